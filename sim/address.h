@@ -1,0 +1,55 @@
+/* IPv6 addresses and prefixes (RFC 4291, text form RFC 5952).
+ *
+ * An address is two 64-bit halves in host byte order: `hi` is the subnet
+ * prefix, `lo` the interface identifier.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct Address {
+  uint64_t hi;
+  uint64_t lo;
+} Address;
+
+typedef struct Prefix {
+  Address address; /* bits behind `length` are zero */
+  uint8_t length;  /* 0..128 */
+} Prefix;
+
+#define ADDRESS_TEXT_SIZE 46 /* longest text form and its NUL */
+#define PREFIX_TEXT_SIZE 50
+
+static inline bool
+address_equal(Address a, Address b)
+{
+  return a.hi == b.hi && a.lo == b.lo;
+}
+
+static inline bool
+address_is_unspecified(Address address)
+{
+  return (address.hi | address.lo) == 0;
+}
+
+/* Reads the text form; false (and *address untouched) if it is none. */
+bool address_parse(const char *text, Address *address);
+
+/* Reads "address/length"; false also when bits behind the length are set. */
+bool prefix_parse(const char *text, Prefix *prefix);
+
+/* Write the canonical text of RFC 5952; `text` is returned. */
+char *address_format(Address address, char text[ADDRESS_TEXT_SIZE]);
+char *prefix_format(Prefix prefix, char text[PREFIX_TEXT_SIZE]);
+
+bool prefix_contains(Prefix prefix, Address address);
+
+/* The index-th /64 inside `prefix` (length <= 64); the caller keeps index below
+ * prefix_subnets(prefix), which is 2^(64 - length), at most 2^63. */
+Prefix prefix_subnet(Prefix prefix, uint64_t index);
+uint64_t prefix_subnets(Prefix prefix);
+
+/* 16 octets in network order. */
+void address_to_octets(Address address, uint8_t octets[16]);
+Address address_from_octets(const uint8_t octets[16]);

@@ -1,0 +1,67 @@
+/* The event kernel: runs handlers in the order of their times.
+ *
+ * Order. Events run in the order of time; events of the same time run in the
+ * order in which they were scheduled. Nothing may be scheduled before now.
+ * An event that is rescheduled counts as scheduled at that moment.
+ *
+ * Handles. An EventId names one scheduling. It is a value of 64 bits: the slot
+ * of the event and the generation of the slot, so a handle that outlived its
+ * event is recognised, and never names the next user of the slot. EVENT_NONE
+ * is no event.
+ *
+ * Cost. See kernel.c.
+ */
+#pragma once
+
+#include "units.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct Kernel Kernel;
+typedef uint64_t EventId;
+
+#define EVENT_NONE ((EventId)0)
+
+/* What an event does. `target` is the object that the event belongs to (its
+ * first cache line is prefetched before the handler runs); `argument` is the
+ * caller's. The event is over when its handler starts: a handler may schedule
+ * anything, itself included. */
+typedef void (*EventHandler)(void *target, uint64_t argument);
+
+/* Gives an empty kernel at time 0; kernel_free takes it. Memory that cannot be
+ * had ends the program, as in GLib. */
+Kernel *kernel_new(void);
+void kernel_free(Kernel *kernel);
+
+/* The time of the event that runs, or that ran last, or to which
+ * kernel_run_until came. */
+SimTime kernel_now(const Kernel *kernel);
+
+/* Schedules a handler at an absolute time `at` >= now, or `after` >= 0
+ * nanoseconds from now. */
+EventId kernel_schedule_at(Kernel *kernel, SimTime at, EventHandler handler,
+                           void *target, uint64_t argument);
+EventId kernel_schedule_after(Kernel *kernel, SimTime after,
+                              EventHandler handler, void *target,
+                              uint64_t argument);
+
+/* Takes a pending event back. True if it was pending: false for EVENT_NONE and
+ * for an event that has run or was cancelled. */
+bool kernel_cancel(Kernel *kernel, EventId event);
+
+/* Moves a pending event to another time and returns its new handle (the old
+ * one is void); EVENT_NONE if it was not pending. */
+EventId kernel_reschedule_at(Kernel *kernel, EventId event, SimTime at);
+
+bool kernel_is_pending(const Kernel *kernel, EventId event);
+
+/* Runs every event with time <= end, then sets the time to `end`. Returns early
+ * after kernel_stop, at the time of the event that called it. */
+void kernel_run_until(Kernel *kernel, SimTime end);
+void kernel_stop(Kernel *kernel);
+
+/* Events run so far; events that are pending now; octets of memory held. */
+uint64_t kernel_executed(const Kernel *kernel);
+uint64_t kernel_pending(const Kernel *kernel);
+uint64_t kernel_memory(const Kernel *kernel);

@@ -1,0 +1,73 @@
+/* Random streams that are independent by construction, and variates.
+ *
+ * A stream is named by (seed, replication, purpose, host). It is the counter
+ * based generator Philox4x32-10 (Salmon et al., "Parallel Random Numbers: As
+ * Easy as 1, 2, 3", SC 2011) with the seed as its key and (block, replication,
+ * purpose, host) as its counter: two streams of different names never share a
+ * block, and nothing that one stream does moves another. So the same seed
+ * gives every design the same movement and the same sessions. A stream costs
+ * no state but the number of blocks that it has used.
+ *
+ * The same names give the same numbers on every machine: integers are exact,
+ * and the variates use IEEE 754 doubles and the functions log, exp, pow, sqrt.
+ */
+#pragma once
+
+#include <stdint.h>
+
+/* One purpose, one family of streams: never reuse a value. */
+typedef enum RngPurpose {
+  RNG_MOBILITY = 1,
+  RNG_TRAFFIC = 2,
+  RNG_LOSS = 3,
+  RNG_DISCOVERY = 4,
+  RNG_PLACEMENT = 5,
+  RNG_TEST = 1000,
+} RngPurpose;
+
+typedef struct Rng {
+  uint64_t seed;
+  uint32_t block;
+  uint32_t replication;
+  uint32_t purpose;
+  uint32_t host;
+} Rng;
+
+/* The beginning of the named stream. */
+Rng rng_stream(uint64_t seed, uint32_t replication, RngPurpose purpose,
+               uint32_t host);
+
+/* 64 random bits; one block is used. */
+uint64_t rng_next(Rng *rng);
+
+/* Uniform in [0, 1), 53 bits; uniform in (0, 1]. */
+double rng_uniform(Rng *rng);
+double rng_uniform_positive(Rng *rng);
+
+/* Uniform integer in [0, bound), bound > 0, without bias. */
+uint32_t rng_below(Rng *rng, uint32_t bound);
+
+typedef enum DistributionKind {
+  DISTRIBUTION_CONSTANT,    /* a = value */
+  DISTRIBUTION_UNIFORM,     /* a = least, b = greatest */
+  DISTRIBUTION_EXPONENTIAL, /* a = mean */
+  DISTRIBUTION_PARETO,      /* a = least value (scale), b = shape */
+  DISTRIBUTION_LOGNORMAL,   /* a = mean, b = standard deviation, of the value */
+  DISTRIBUTION_WEIBULL,     /* a = scale, b = shape */
+} DistributionKind;
+
+typedef struct Distribution {
+  DistributionKind kind;
+  double a;
+  double b;
+} Distribution;
+
+/* One variate, in the unit of the parameters. A constant uses no block. */
+double distribution_draw(const Distribution *distribution, Rng *rng);
+
+/* Expectation; infinite for a Pareto distribution with shape <= 1. */
+double distribution_mean(const Distribution *distribution);
+
+/* Zipf over 1..n: P(k) proportional to k^-exponent, exponent >= 0, n >= 1. By
+ * rejection-inversion (Hormann and Derflinger, 1996): no table, O(1). */
+uint32_t rng_zipf(Rng *rng, uint32_t n, double exponent);

@@ -1,0 +1,36 @@
+/* Simulated time and the few constants of nature.
+ *
+ * Time is a signed 64-bit count of nanoseconds since the start of a run; so a
+ * run may last 292 years, and sums of delays are exact. Only the statistics
+ * know doubles.
+ */
+#pragma once
+
+#include <stdint.h>
+
+typedef int64_t SimTime;
+
+#define SIM_MICROSECOND ((SimTime)1000)
+#define SIM_MILLISECOND ((SimTime)1000000)
+#define SIM_SECOND ((SimTime)1000000000)
+#define SIM_TIME_MAX INT64_MAX
+
+/* A time that has not come (yet): valid times are never negative. */
+#define SIM_TIME_NONE ((SimTime)-1)
+
+/* An index that points to nothing, wherever indices are uint32_t. */
+#define INDEX_NONE UINT32_MAX
+
+/* Seconds, for statistics and for people. */
+static inline double
+sim_seconds(SimTime time)
+{
+  return (double)time / 1e9;
+}
+
+/* The nearest nanosecond to a non-negative number of seconds. */
+static inline SimTime
+sim_time(double seconds)
+{
+  return (SimTime)(seconds * 1e9 + 0.5);
+}
