@@ -1,0 +1,94 @@
+/* What a run measures: the table of metrics, and the records behind it.
+ *
+ * The world writes, nobody in the world reads: models call the metrics_*
+ * functions of the collector (metrics.c), and the finished Results hold no
+ * pointer into the world. Definitions follow RFC 7333 REQ6; each metric's help
+ * text in the table is its definition.
+ */
+#pragma once
+
+#include "units.h"
+
+#include <glib.h>
+
+typedef struct MetricInfo {
+  const char *name; /* as in `list metrics`, JSON and the database */
+  const char *unit; /* "ms", "octets", "" for a ratio or a count */
+  const char *help; /* its definition, one sentence */
+} MetricInfo;
+
+/* One handover of one host. Times are ns after link down; SIM_TIME_NONE: did
+ * not happen (before the next handover or the end of the run). */
+typedef struct HandoverRecord {
+  uint32_t host;
+  uint32_t from_node, to_node; /* access routers */
+  SimTime down_at;             /* absolute: link to the old router lost */
+  SimTime up_after;            /* link to the new router is up (layer 2) */
+  SimTime discovered_after;    /* router advertisement received */
+  SimTime configured_after;    /* address usable (DAD done) */
+  SimTime updated_after;       /* location update in force at the anchor */
+  SimTime registered_after;    /* last acknowledgement of the update */
+  SimTime first_down_after;    /* first packet to the host, last of its flows */
+  SimTime first_up_after;      /* first packet from the host that arrives */
+  uint32_t messages, octets, octet_hops; /* mobility signalling it caused */
+  uint32_t wireless_messages;            /* of these, over the access link */
+  uint32_t discovery_messages;           /* neighbour discovery, apart */
+  uint32_t flows;                        /* flows that were alive at link down */
+  double lost;                           /* packets of the host it cost */
+} HandoverRecord;
+
+/* One flow across one handover. */
+typedef struct FlowHandoverRecord {
+  uint32_t handover; /* index of the HandoverRecord */
+  uint32_t flow;     /* number of the session in the run */
+  uint32_t anchor_node, correspondent_node;
+  SimTime down_after; /* link down -> first packet on the new link */
+  SimTime up_after;   /* link down -> first packet from it arrives */
+  SimTime gap;        /* last packet before -> first packet after */
+  double lost;
+} FlowHandoverRecord;
+
+/* One session, when it ended or at the end of the run. */
+typedef struct FlowRecord {
+  uint32_t flow, host, correspondent_node, anchor_node;
+  SimTime started_at, ended_at;
+  double sent, delivered, lost; /* packets */
+  double stretch_delay;         /* mean of the per-packet ratios; NaN: none */
+  double stretch_hops;
+  double delay;                 /* mean one-way, s */
+  double overhead_octet_hops;   /* tunnel headers times links, per packet */
+} FlowRecord;
+
+/* One node over the measured time. */
+typedef struct NodeRecord {
+  uint32_t node;
+  double bindings;          /* mean number of binding cache entries */
+  double data_octets;       /* of user packets, as received to be forwarded */
+  double data_packets;
+  uint64_t signalling_messages; /* mobility messages received */
+} NodeRecord;
+
+/* The finished measurement of a run; owns its arrays. */
+typedef struct Results {
+  double *values;         /* one per row of the metric table; NaN: undefined */
+  GArray *handovers;      /* HandoverRecord */
+  GArray *flow_handovers; /* FlowHandoverRecord */
+  GArray *flows;          /* FlowRecord */
+  GArray *nodes;          /* NodeRecord */
+  GPtrArray *node_names;  /* char *, by node index */
+  GPtrArray *host_names;  /* char *, by host index */
+  uint64_t events;        /* events that the kernel ran */
+  double cpu_seconds;     /* not part of the result: never compared */
+} Results;
+
+/* The table; ends with a NULL name. */
+extern const MetricInfo metric_table[];
+
+uint32_t metric_count(void);
+/* Row of that name, or INDEX_NONE. */
+uint32_t metric_find(const char *name);
+
+Results *results_new(void);
+void results_free(Results *results);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Results, results_free)

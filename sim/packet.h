@@ -1,0 +1,96 @@
+/* Packets: IPv6 headers in a stack, user data or a message, and what they have
+ * met on their way.
+ *
+ * headers[0] is the packet that the sender made; each tunnel adds one on top
+ * (RFC 2473 without encapsulation limit: 40 octets). A packet has exactly one
+ * owner; packet_free gives it back to its pool.
+ */
+#pragma once
+
+#include "address.h"
+#include "units.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+  PACKET_DEPTH = 4,       /* headers at most */
+  PACKET_HOP_LIMIT = 64,  /* tunnels and routers that a packet may pass */
+  IPV6_HEADER_OCTETS = 40,
+  UDP_HEADER_OCTETS = 8,
+};
+
+/* Why a packet was lost; the names are in drop_reason_name(). */
+typedef enum DropReason {
+  DROP_NONE,
+  DROP_LINK_DOWN,   /* the host was not on that access link (any more) */
+  DROP_LINK_LOSS,   /* lost on a link */
+  DROP_NO_BINDING,  /* nobody knew where the prefix is */
+  DROP_NO_ADDRESS,  /* the host had no usable address */
+  DROP_NO_TUNNEL,   /* the access router had no state for the prefix (yet) */
+  DROP_NO_ROUTE,    /* no path, or nobody owns the address */
+  DROP_HOP_LIMIT,
+  DROP_QUEUE,
+  DROP_REASONS,
+} DropReason;
+
+const char *drop_reason_name(DropReason reason);
+
+typedef struct Header {
+  Address source, destination;
+} Header;
+
+/* What a packet can carry besides user data. */
+typedef struct PayloadClass {
+  void (*free)(void *payload);
+  /* Writes the octets of the whole packet, outer headers included, as they
+   * are on the wire; gives how many. `room` is at least 1280. */
+  size_t (*encode)(const void *payload, const Header *header, uint8_t *out);
+  /* "BU seq 3 lifetime 300 s", for a trace. */
+  void (*describe)(const void *payload, GString *out);
+} PayloadClass;
+
+typedef enum PacketKind { PACKET_DOWN, PACKET_UP, PACKET_MESSAGE } PacketKind;
+
+typedef struct Packet {
+  uint8_t kind;        /* PacketKind */
+  uint8_t depth;       /* headers in use, at least 1 */
+  uint8_t hop_limit;
+  bool from_air;       /* the last link it crossed was an access link */
+  uint32_t octets;     /* on the wire now, with all headers */
+  uint32_t inner_octets; /* without tunnel headers */
+  uint32_t prefix;     /* whose user data it is; INDEX_NONE for messages */
+  uint32_t flow;       /* session; INDEX_NONE for messages */
+  uint32_t epoch;      /* attachment over which it crosses the air */
+  uint32_t hops;       /* links crossed */
+  SimTime sent_at;
+  uint64_t octet_hops; /* sum of its octets on each link */
+  uint64_t overhead;   /* of these, tunnel headers */
+  void *payload;
+  const PayloadClass *payload_class;
+  struct Packet *next; /* the pool's */
+  Header headers[PACKET_DEPTH];
+} Packet;
+
+typedef struct PacketPool PacketPool;
+
+PacketPool *packet_pool_new(void);
+void packet_pool_free(PacketPool *pool);
+
+/* An empty packet (all zero but hop limit, and no prefix and flow). */
+Packet *packet_new(PacketPool *pool);
+/* A copy without payload. */
+Packet *packet_copy(PacketPool *pool, const Packet *packet);
+void packet_free(PacketPool *pool, Packet *packet);
+
+static inline const Header *
+packet_outer(const Packet *packet)
+{
+  return &packet->headers[packet->depth - 1];
+}
+
+/* Puts a tunnel header on top, takes the top one off. */
+void packet_push(Packet *packet, Address source, Address destination);
+void packet_pop(Packet *packet);
