@@ -1,0 +1,676 @@
+/* The queue: a radix heap in base 32 whose lowest bucket is kept sorted.
+ *
+ *   level 2   |....|####|....|##..|   32 buckets, each 32^2 ns wide
+ *   level 1   |..#.|....|####|....|   32 buckets, each 32 ns wide
+ *   level 0   |.#..|..#.|....|....|   32 buckets, one time each
+ *                 ^ base
+ *   front     [t0 t1 t1 t2 ... ]      sorted; runs from its head
+ *
+ * An entry lies on the level of the highest digit (base 32) in which its time
+ * differs from `base`, in the bucket of that digit. Nothing is scheduled before
+ * now, so the lowest bucket of the lowest level that is not empty holds the
+ * next events. If they are few they are sorted into the front; if they are
+ * many, `base` moves to their bucket and they are dealt out over the level
+ * below. An entry sinks at most once per level; at 10^6 events pending it sinks
+ * about twice before it runs. What is scheduled before `front_limit` goes into
+ * the front at its place; a front that grows long gives its tail back.
+ *
+ * Ties. Buckets are lists in the order of scheduling, dealing out and sorting
+ * keep that order, and an entry enters the front behind its equals.
+ *
+ * Memory. An entry (16 octets: time, slot, generation) is copied; the event
+ * itself (32 octets) stays in its slot. Buckets are lists of chunks from a
+ * pool, so there is no allocation once the pool has grown. A cancelled event
+ * frees its slot at once and leaves a dead entry, known by its generation; when
+ * the dead outnumber the living, they are swept out.
+ *
+ * Cache. At many pending events the cost is that of the cold lines: slot and
+ * target. The front knows what comes next, so both are fetched ahead: the slots
+ * of a front when it is filled, the targets a few events before they run.
+ */
+
+#include "kernel.h"
+
+#include <glib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum {
+  DIGIT_BITS = 5,
+  DIGITS = 1 << DIGIT_BITS,
+  LEVELS = (64 + DIGIT_BITS - 1) / DIGIT_BITS,
+  CHUNK_ENTRIES = 31,
+  FRONT_LEAST = 8, /* buckets are joined up to some number, see front_wish */
+  FRONT_MOST = 256,
+  FRONT_MANY = 48, /* a bucket with more is dealt out */
+  SLOTS_AHEAD =
+    32, /* so long before its turn the slot of an event is fetched */
+  TARGETS_AHEAD = 12, /* and its target */
+  SWEEP_LEAST = 4096,
+  SLAB_CHUNKS = 4096, /* chunks come in slabs of at most so many */
+  HUGE_PAGE = 2 << 20,
+};
+
+typedef struct Entry {
+  SimTime time;
+  uint32_t slot;
+  uint32_t generation;
+} Entry;
+
+typedef struct Event {
+  EventHandler handler;
+  void *target;
+  uint64_t argument;
+  uint32_t generation; /* of this use; an entry with another one is dead */
+  uint32_t next_free;
+} Event;
+
+typedef struct Chunk {
+  struct Chunk *next;
+  uint64_t count;
+  Entry entries[CHUNK_ENTRIES];
+} Chunk;
+
+typedef struct Bucket {
+  Chunk *first, *last;
+  uint64_t count;
+} Bucket;
+
+/* A block of chunks, all given back with the kernel. */
+typedef struct Slab {
+  struct Slab *next;
+  Chunk *chunks;
+} Slab;
+
+struct Kernel {
+  SimTime now;
+  SimTime base;
+  SimTime front_limit; /* everything before is in the front */
+  Entry *front;
+  uint32_t front_head, front_end, front_room;
+  bool is_stopped;
+  uint64_t levels;         /* bit per level: it has a bucket in use */
+  uint32_t digits[LEVELS]; /* bit per bucket: it is in use */
+  Bucket buckets[LEVELS][DIGITS];
+  Event *events;
+  uint32_t event_room, free_event;
+  uint64_t pending, dead, executed;
+  Chunk *free_chunks;
+  Slab *slabs;
+  uint64_t chunk_count;
+};
+
+/* Memory that is touched at random: large pieces ask for huge pages, without
+ * which half of the time at 10^6 events goes into missed translations. */
+static void *
+memory_new(size_t octets)
+{
+  void *memory = g_aligned_alloc(1, octets, HUGE_PAGE);
+
+  if (octets >= HUGE_PAGE)
+    madvise(memory, octets, MADV_HUGEPAGE);
+  return memory;
+}
+
+Kernel *
+kernel_new(void)
+{
+  Kernel *kernel = g_new0(Kernel, 1);
+
+  kernel->front_room = 4 * FRONT_MOST;
+  kernel->front = g_new(Entry, kernel->front_room);
+  kernel->free_event = INDEX_NONE;
+  return kernel;
+}
+
+void
+kernel_free(Kernel *kernel)
+{
+  while (kernel->slabs) {
+    Slab *slab = kernel->slabs;
+    kernel->slabs = slab->next;
+    g_aligned_free(slab->chunks);
+    g_free(slab);
+  }
+  g_free(kernel->front);
+  g_aligned_free(kernel->events);
+  g_free(kernel);
+}
+
+SimTime
+kernel_now(const Kernel *kernel)
+{
+  return kernel->now;
+}
+
+static void
+chunks_grow(Kernel *kernel)
+{
+  uint64_t count = CLAMP(kernel->chunk_count / 4, 64, SLAB_CHUNKS);
+  Slab *slab = g_new(Slab, 1);
+
+  slab->chunks = memory_new(count * sizeof(Chunk));
+  slab->next = kernel->slabs;
+  kernel->slabs = slab;
+  kernel->chunk_count += count;
+  for (uint64_t i = count; i-- > 0;) {
+    slab->chunks[i].next = kernel->free_chunks;
+    kernel->free_chunks = &slab->chunks[i];
+  }
+}
+
+static Chunk *
+chunk_take(Kernel *kernel)
+{
+  if (!kernel->free_chunks)
+    chunks_grow(kernel);
+  Chunk *chunk = kernel->free_chunks;
+  kernel->free_chunks = chunk->next;
+  chunk->next = NULL;
+  chunk->count = 0;
+  return chunk;
+}
+
+static void
+chunk_give(Kernel *kernel, Chunk *chunk)
+{
+  chunk->next = kernel->free_chunks;
+  kernel->free_chunks = chunk;
+}
+
+static inline bool
+entry_is_dead(const Kernel *kernel, const Entry *entry)
+{
+  return kernel->events[entry->slot].generation != entry->generation;
+}
+
+static inline void
+bucket_append(Kernel *kernel, Bucket *bucket, const Entry *entry)
+{
+  Chunk *last = bucket->last;
+
+  if (!last || last->count == CHUNK_ENTRIES) {
+    Chunk *chunk = chunk_take(kernel);
+    if (last)
+      last->next = chunk;
+    else
+      bucket->first = chunk;
+    bucket->last = last = chunk;
+  }
+  last->entries[last->count++] = *entry;
+  bucket->count++;
+}
+
+/* Puts an entry at or behind `front_limit` where it belongs. */
+static inline void
+heap_insert(Kernel *kernel, const Entry *entry)
+{
+  uint64_t difference = (uint64_t)(entry->time ^ kernel->base) | 1;
+  int level = (63 - __builtin_clzll(difference)) / DIGIT_BITS;
+  int digit =
+    (int)((uint64_t)entry->time >> (level * DIGIT_BITS)) & (DIGITS - 1);
+
+  bucket_append(kernel, &kernel->buckets[level][digit], entry);
+  kernel->digits[level] |= UINT32_C(1) << digit;
+  kernel->levels |= UINT64_C(1) << level;
+}
+
+/* Empties a bucket; its chunks are the caller's. */
+static Chunk *
+heap_take(Kernel *kernel, int level, int digit)
+{
+  Bucket *bucket = &kernel->buckets[level][digit];
+  Chunk *first = bucket->first;
+
+  *bucket = (Bucket){ 0 };
+  kernel->digits[level] &= ~(UINT32_C(1) << digit);
+  if (kernel->digits[level] == 0)
+    kernel->levels &= ~(UINT64_C(1) << level);
+  return first;
+}
+
+/* Where the first entry later than `time` is, at or behind the head. */
+static uint32_t
+front_behind(const Kernel *kernel, SimTime time)
+{
+  uint32_t position = kernel->front_end;
+
+  while (position > kernel->front_head &&
+         kernel->front[position - 1].time > time)
+    position--;
+  return position;
+}
+
+/* Gives the later half of the front back to the heap. Equal times stay
+ * together, or their order would be lost. */
+static void
+front_cut(Kernel *kernel)
+{
+  uint32_t middle = (kernel->front_head + kernel->front_end) / 2;
+  SimTime time = kernel->front[middle].time;
+  uint32_t cut = middle;
+
+  while (cut > kernel->front_head && kernel->front[cut - 1].time == time)
+    cut--;
+  if (cut == kernel->front_head)
+    for (cut = middle;
+         cut < kernel->front_end && kernel->front[cut].time == time; cut++)
+      ;
+  if (cut == kernel->front_end)
+    return;
+  kernel->front_limit = kernel->front[cut].time;
+  for (uint32_t i = cut; i < kernel->front_end; i++)
+    heap_insert(kernel, &kernel->front[i]);
+  kernel->front_end = cut;
+}
+
+/* Makes room for `count` entries behind the end. */
+static void
+front_reserve(Kernel *kernel, uint32_t count)
+{
+  uint32_t length = kernel->front_end - kernel->front_head;
+
+  if (kernel->front_end + count <= kernel->front_room)
+    return;
+  memmove(kernel->front, kernel->front + kernel->front_head,
+          length * sizeof(Entry));
+  kernel->front_head = 0;
+  kernel->front_end = length;
+  if (length + count > kernel->front_room / 2) {
+    kernel->front_room = 2 * (length + count);
+    kernel->front = g_renew(Entry, kernel->front, kernel->front_room);
+  }
+}
+
+/* How many events are worth sorting at once: a long front has time to fetch
+ * ahead, but new events that fall into it have to be moved to their places. */
+static uint32_t
+front_wish(const Kernel *kernel)
+{
+  return (uint32_t)CLAMP(kernel->pending / 64, FRONT_LEAST, FRONT_MOST);
+}
+
+static void
+front_insert(Kernel *kernel, const Entry *entry)
+{
+  front_reserve(kernel, 1);
+  uint32_t position = front_behind(kernel, entry->time);
+  memmove(kernel->front + position + 1, kernel->front + position,
+          (kernel->front_end - position) * sizeof(Entry));
+  kernel->front[position] = *entry;
+  kernel->front_end++;
+  uint32_t wish = front_wish(kernel);
+  if (kernel->front_end - kernel->front_head > 2 * wish + FRONT_MANY &&
+      position + wish / 2 < kernel->front_end)
+    front_cut(kernel);
+}
+
+/* Adds the entries of chunks to the front, in their order. */
+static void
+front_append(Kernel *kernel, Chunk *chunk, uint64_t count)
+{
+  front_reserve(kernel, (uint32_t)count);
+  while (chunk) {
+    Chunk *next = chunk->next;
+    memcpy(kernel->front + kernel->front_end, chunk->entries,
+           chunk->count * sizeof(Entry));
+    kernel->front_end += (uint32_t)chunk->count;
+    chunk_give(kernel, chunk);
+    chunk = next;
+  }
+}
+
+/* Insertion sort: stable, and quick for few. */
+static void
+front_sort(Kernel *kernel)
+{
+  Entry *entries = kernel->front + kernel->front_head;
+  uint32_t count = kernel->front_end - kernel->front_head;
+
+  for (uint32_t i = 1; i < count; i++) {
+    Entry entry = entries[i];
+    uint32_t j = i;
+    for (; j > 0 && entries[j - 1].time > entry.time; j--)
+      entries[j] = entries[j - 1];
+    entries[j] = entry;
+  }
+}
+
+/* The first time of a bucket on the present path of `base`. */
+static SimTime
+bucket_start(const Kernel *kernel, int level, int digit)
+{
+  int shift = level * DIGIT_BITS;
+  uint64_t above = shift + DIGIT_BITS >= 64
+                     ? 0
+                     : (uint64_t)kernel->base >> (shift + DIGIT_BITS)
+                                                   << (shift + DIGIT_BITS);
+  return (SimTime)(above | (uint64_t)digit << shift);
+}
+
+static SimTime
+bucket_end(const Kernel *kernel, int level, int digit)
+{
+  uint64_t width = UINT64_C(1) << (level * DIGIT_BITS);
+  SimTime start = bucket_start(kernel, level, digit);
+
+  return (uint64_t)(SIM_TIME_MAX - start) < width ? SIM_TIME_MAX
+                                                  : start + (SimTime)width;
+}
+
+/* Deals a bucket out over the levels below. */
+static void
+heap_deal(Kernel *kernel, int level, int digit)
+{
+  Chunk *chunk = heap_take(kernel, level, digit);
+
+  kernel->base = bucket_start(kernel, level, digit);
+  kernel->front_limit = kernel->base;
+  while (chunk) {
+    Chunk *next = chunk->next;
+    for (uint64_t i = 0; i < chunk->count; i++)
+      heap_insert(kernel, &chunk->entries[i]);
+    chunk_give(kernel, chunk);
+    chunk = next;
+  }
+}
+
+/* Moves buckets of one level to the front, from the first on, as long as they
+ * are few. */
+static void
+front_take(Kernel *kernel, int level, SimTime end)
+{
+  while (kernel->digits[level] != 0) {
+    int digit = __builtin_ctz(kernel->digits[level]);
+    uint64_t count = kernel->buckets[level][digit].count;
+    uint32_t length = kernel->front_end - kernel->front_head;
+    if (length > 0 && (length + count > front_wish(kernel) ||
+                       bucket_start(kernel, level, digit) > end))
+      break;
+    SimTime limit = bucket_end(kernel, level, digit);
+    SimTime base = bucket_start(kernel, level, digit);
+    front_append(kernel, heap_take(kernel, level, digit), count);
+    kernel->base = base;
+    kernel->front_limit = limit;
+  }
+}
+
+/* Fills the empty front with the next events, if they may come until `end`;
+ * false if there are none. */
+static bool
+front_fill(Kernel *kernel, SimTime end)
+{
+  kernel->front_head = kernel->front_end = 0;
+  while (kernel->levels != 0) {
+    int level = __builtin_ctzll(kernel->levels);
+    int digit = __builtin_ctz(kernel->digits[level]);
+    if (bucket_start(kernel, level, digit) > end)
+      return false;
+    if (level > 0 && kernel->buckets[level][digit].count > FRONT_MANY) {
+      heap_deal(kernel, level, digit);
+      continue;
+    }
+    front_take(kernel, level, end);
+    if (level > 0)
+      front_sort(kernel);
+    return true;
+  }
+  return false;
+}
+
+static void
+events_grow(Kernel *kernel)
+{
+  uint32_t old = kernel->event_room;
+  uint32_t room = old < 1024 ? 1024 : old + old / 4;
+
+  Event *events = memory_new(room * sizeof(Event));
+
+  if (old > 0)
+    memcpy(events, kernel->events, old * sizeof(Event));
+  g_aligned_free(kernel->events);
+  kernel->events = events;
+  for (uint32_t i = room; i-- > old;) {
+    kernel->events[i].generation = 1;
+    kernel->events[i].next_free = kernel->free_event;
+    kernel->free_event = i;
+  }
+  kernel->event_room = room;
+}
+
+static inline EventId
+event_id(const Kernel *kernel, uint32_t slot)
+{
+  return (uint64_t)kernel->events[slot].generation << 32 | slot;
+}
+
+/* Ends the present use of a slot: entries and handles of it are void. */
+static inline void
+event_outdate(Event *event)
+{
+  event->generation++;
+  if (event->generation == 0)
+    event->generation = 1;
+}
+
+static inline void
+event_give(Kernel *kernel, uint32_t slot)
+{
+  Event *event = &kernel->events[slot];
+
+  event_outdate(event);
+  event->next_free = kernel->free_event;
+  kernel->free_event = slot;
+  kernel->pending--;
+}
+
+static inline void
+event_enqueue(Kernel *kernel, uint32_t slot, SimTime at)
+{
+  Entry entry = { at, slot, kernel->events[slot].generation };
+
+  if (at < kernel->front_limit)
+    front_insert(kernel, &entry);
+  else
+    heap_insert(kernel, &entry);
+}
+
+EventId
+kernel_schedule_at(Kernel *kernel, SimTime at, EventHandler handler,
+                   void *target, uint64_t argument)
+{
+  g_assert(at >= kernel->now);
+  if (kernel->free_event == INDEX_NONE)
+    events_grow(kernel);
+  uint32_t slot = kernel->free_event;
+  Event *event = &kernel->events[slot];
+  kernel->free_event = event->next_free;
+  event->handler = handler;
+  event->target = target;
+  event->argument = argument;
+  kernel->pending++;
+  event_enqueue(kernel, slot, at);
+  return event_id(kernel, slot);
+}
+
+EventId
+kernel_schedule_after(Kernel *kernel, SimTime after, EventHandler handler,
+                      void *target, uint64_t argument)
+{
+  g_assert(after >= 0 && after <= SIM_TIME_MAX - kernel->now);
+  return kernel_schedule_at(kernel, kernel->now + after, handler, target,
+                            argument);
+}
+
+/* Keeps the living entries of a bucket, in their order. */
+static void
+bucket_sweep(Kernel *kernel, int level, int digit)
+{
+  Bucket *bucket = &kernel->buckets[level][digit];
+  Chunk *chunk = heap_take(kernel, level, digit);
+
+  while (chunk) {
+    Chunk *next = chunk->next;
+    for (uint64_t i = 0; i < chunk->count; i++)
+      if (!entry_is_dead(kernel, &chunk->entries[i]))
+        bucket_append(kernel, bucket, &chunk->entries[i]);
+    chunk_give(kernel, chunk);
+    chunk = next;
+  }
+  if (bucket->count > 0) {
+    kernel->digits[level] |= UINT32_C(1) << digit;
+    kernel->levels |= UINT64_C(1) << level;
+  }
+}
+
+static void
+front_sweep(Kernel *kernel)
+{
+  uint32_t end = kernel->front_head;
+
+  for (uint32_t i = kernel->front_head; i < kernel->front_end; i++)
+    if (!entry_is_dead(kernel, &kernel->front[i]))
+      kernel->front[end++] = kernel->front[i];
+  kernel->front_end = end;
+}
+
+/* Counts one more dead entry; sweeps if they are too many. */
+static void
+kernel_bury(Kernel *kernel)
+{
+  if (++kernel->dead < SWEEP_LEAST || kernel->dead < kernel->pending)
+    return;
+  kernel->dead = 0;
+  front_sweep(kernel);
+  for (int level = 0; level < LEVELS; level++)
+    for (uint32_t left = kernel->digits[level]; left != 0; left &= left - 1)
+      bucket_sweep(kernel, level, __builtin_ctz(left));
+}
+
+bool
+kernel_is_pending(const Kernel *kernel, EventId id)
+{
+  uint32_t slot = (uint32_t)id;
+
+  return id != EVENT_NONE && slot < kernel->event_room &&
+         kernel->events[slot].generation == id >> 32;
+}
+
+bool
+kernel_cancel(Kernel *kernel, EventId id)
+{
+  if (!kernel_is_pending(kernel, id))
+    return false;
+  event_give(kernel, (uint32_t)id);
+  kernel_bury(kernel);
+  return true;
+}
+
+EventId
+kernel_reschedule_at(Kernel *kernel, EventId id, SimTime at)
+{
+  uint32_t slot = (uint32_t)id;
+
+  g_assert(at >= kernel->now);
+  if (!kernel_is_pending(kernel, id))
+    return EVENT_NONE;
+  event_outdate(&kernel->events[slot]);
+  event_enqueue(kernel, slot, at);
+  kernel_bury(kernel);
+  return event_id(kernel, slot);
+}
+
+/* Fetches a cache line that will be written soon. The empty asm keeps gcc from
+ * taking a function that only prefetches for one without effect. */
+static inline void
+prefetch(const void *line)
+{
+  __builtin_prefetch(line, 1);
+  __asm__ volatile("");
+}
+
+static inline void
+prefetch_slot(const Kernel *kernel, uint32_t position)
+{
+  if (position < kernel->front_end)
+    prefetch(&kernel->events[kernel->front[position].slot]);
+}
+
+static inline void
+prefetch_target(const Kernel *kernel, uint32_t position)
+{
+  if (position < kernel->front_end)
+    prefetch(kernel->events[kernel->front[position].slot].target);
+}
+
+static void
+prefetch_first(const Kernel *kernel)
+{
+  for (uint32_t i = 0; i <= SLOTS_AHEAD; i++)
+    prefetch_slot(kernel, kernel->front_head + i);
+  for (uint32_t i = 0; i <= TARGETS_AHEAD; i++)
+    prefetch_target(kernel, kernel->front_head + i);
+}
+
+static inline void
+kernel_run_one(Kernel *kernel, const Entry *entry)
+{
+  Event event = kernel->events[entry->slot];
+
+  if (event.generation != entry->generation) {
+    kernel->dead -= kernel->dead > 0;
+    return;
+  }
+  kernel->now = entry->time;
+  kernel->executed++;
+  event_give(kernel, entry->slot);
+  event.handler(event.target, event.argument);
+}
+
+void
+kernel_run_until(Kernel *kernel, SimTime end)
+{
+  kernel->is_stopped = false;
+  while (!kernel->is_stopped) {
+    if (kernel->front_head == kernel->front_end) {
+      if (!front_fill(kernel, end))
+        break;
+      prefetch_first(kernel);
+    }
+    Entry entry = kernel->front[kernel->front_head];
+    if (entry.time > end)
+      break;
+    kernel->front_head++;
+    prefetch_slot(kernel, kernel->front_head + SLOTS_AHEAD);
+    prefetch_target(kernel, kernel->front_head + TARGETS_AHEAD);
+    kernel_run_one(kernel, &entry);
+  }
+  if (!kernel->is_stopped && kernel->now < end)
+    kernel->now = end;
+}
+
+void
+kernel_stop(Kernel *kernel)
+{
+  kernel->is_stopped = true;
+}
+
+uint64_t
+kernel_executed(const Kernel *kernel)
+{
+  return kernel->executed;
+}
+
+uint64_t
+kernel_pending(const Kernel *kernel)
+{
+  return kernel->pending;
+}
+
+uint64_t
+kernel_memory(const Kernel *kernel)
+{
+  return sizeof *kernel + kernel->front_room * sizeof(Entry) +
+         kernel->event_room * sizeof(Event) +
+         kernel->chunk_count * sizeof(Chunk);
+}
