@@ -7,8 +7,8 @@
  * which end's tree answers. A node with one link (access routers,
  * correspondents) needs no tree: its neighbour's serves.
  *
- * Memory. One tree costs 32 octets a node. At most `ROUTE_MEMORY` octets are
- * kept; then the tree that was used least recently gives way: 10,000 nodes
+ * Memory. One tree costs 32 octets a node. At most 64 MiB are kept;
+ * then the tree that was used least recently gives way: 10,000 nodes
  * need no table of 10^8 entries.
  */
 #pragma once
@@ -43,6 +43,9 @@ SimTime path_time(const Path *path, uint32_t octets);
 uint32_t route_median(Routes *routes, const uint32_t *candidates,
                       uint32_t candidate_count, const uint32_t *targets,
                       uint32_t target_count);
+
+/* Limits the memory for trees (64 MiB unless set); one is always kept. */
+void routes_set_memory(Routes *routes, uint64_t octets);
 
 /* Octets that the kept trees use now. */
 uint64_t routes_memory(const Routes *routes);
