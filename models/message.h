@@ -1,16 +1,17 @@
 /* The messages of the protocols, as structs and as octets.
  *
- * One struct serves all types; which fields a type uses is in the table of
- * message.c, and what they become on the wire is in wire.c. Octets are those of
+ * One struct serves all types; what becomes of its fields on the wire is in the
+ * table of message.c. Octets are those of
  * the RFCs: neighbour discovery (RFC 4861), Mobile IPv6 (RFC 6275), Proxy
  * Mobile IPv6 (RFC 5213) and its distributed use (RFC 8885).
  */
 #pragma once
 
-#include "sim/address.h"
+#include "sim/packet.h"
 #include "sim/units.h"
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -51,14 +52,14 @@ typedef struct Message {
   uint8_t handoff;  /* PBU, PBA */
   bool distributed; /* PBU, PBA: D flag, RFC 8885 */
   uint16_t sequence;
-  uint32_t lifetime;  /* seconds: of a binding (0: de-registration), of a
-                         router (RA) */
-  uint32_t host;      /* MN-ID: the 16-octet NAI of this number */
-  uint32_t prefix;    /* the prefix meant; INDEX_NONE */
-  Address home;       /* BU, BA: home address. PBU, PBA, RA: prefix (/64);
-                         unspecified in a PBU: the anchor shall choose */
-  Address care_of;    /* BU: alternate care-of address. NS: target */
-  SimTime timestamp;  /* PBU, PBA: of the sending, since the start of the run */
+  uint32_t lifetime; /* seconds: of a binding (0: de-registration), of a
+                        router (RA) */
+  uint32_t host;     /* MN-ID: the 16-octet NAI of this number */
+  uint32_t prefix;   /* the prefix meant; INDEX_NONE */
+  Address home;      /* BU, BA: home address. PBU, PBA, RA: prefix (/64);
+                        unspecified in a PBU: the anchor shall choose */
+  Address care_of;   /* BU: alternate care-of address. NS: target */
+  SimTime timestamp; /* PBU, PBA: of the sending, since the start of the run */
 } Message;
 
 /* Short name: "RS", "BU", "PBA" ... */
