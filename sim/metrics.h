@@ -10,6 +10,7 @@
 #include "units.h"
 
 #include <glib.h>
+#include <stdbool.h>
 
 typedef struct MetricInfo {
   const char *name; /* as in `list metrics`, JSON and the database */
@@ -33,8 +34,8 @@ typedef struct HandoverRecord {
   uint32_t messages, octets, octet_hops; /* mobility signalling it caused */
   uint32_t wireless_messages;            /* of these, over the access link */
   uint32_t discovery_messages;           /* neighbour discovery, apart */
-  uint32_t flows;                        /* flows that were alive at link down */
-  double lost;                           /* packets of the host it cost */
+  uint32_t flows; /* flows that were alive at link down */
+  double lost;    /* packets of the host it cost */
 } HandoverRecord;
 
 /* One flow across one handover. */
@@ -52,18 +53,21 @@ typedef struct FlowHandoverRecord {
 typedef struct FlowRecord {
   uint32_t flow, host, correspondent_node, anchor_node;
   SimTime started_at, ended_at;
-  double sent, delivered, lost; /* packets */
-  double stretch_delay;         /* mean of the per-packet ratios; NaN: none */
+  double octets;  /* of a packet: payload and its own headers */
+  double payload; /* of these, what the application sent */
+  double sent, delivered, lost, in_flight; /* packets */
+  double stretch_delay; /* mean of the per-packet ratios; NaN: none delivered */
   double stretch_hops;
-  double delay;                 /* mean one-way, s */
-  double overhead_octet_hops;   /* tunnel headers times links, per packet */
+  double delay;      /* mean one-way, s */
+  double octet_hops; /* sum over delivered packets and links */
+  double overhead;   /* of these, tunnel headers */
 } FlowRecord;
 
 /* One node over the measured time. */
 typedef struct NodeRecord {
   uint32_t node;
-  double bindings;          /* mean number of binding cache entries */
-  double data_octets;       /* of user packets, as received to be forwarded */
+  double bindings;    /* mean number of binding cache entries */
+  double data_octets; /* of user packets, as received to be forwarded */
   double data_packets;
   uint64_t signalling_messages; /* mobility messages received */
 } NodeRecord;
@@ -90,5 +94,73 @@ uint32_t metric_find(const char *name);
 
 Results *results_new(void);
 void results_free(Results *results);
+
+/* What a message was sent for. Everything but discovery is mobility
+ * signalling. */
+typedef enum SignallingCategory {
+  SIGNALLING_REGISTRATION,
+  SIGNALLING_REFRESH,
+  SIGNALLING_DEREGISTRATION,
+  SIGNALLING_DISCOVERY,
+  SIGNALLING_CATEGORIES,
+} SignallingCategory;
+
+/* The collector. */
+typedef struct Metrics Metrics;
+
+Metrics *metrics_new(uint32_t node_count, uint32_t host_count);
+void metrics_free(Metrics *metrics);
+
+/* The measured time begins: counts start again from zero. */
+void metrics_start(Metrics *metrics, SimTime now);
+bool metrics_has_started(const Metrics *metrics);
+
+/* A message of `octets` leaves its sender; crosses `hops` links with that many
+ * octets; is received by a node. `handover`: the one that caused it. */
+void metrics_message_sent(Metrics *metrics, SignallingCategory category,
+                          uint32_t octets, uint32_t handover);
+void metrics_message_crosses(Metrics *metrics, SignallingCategory category,
+                             uint32_t octets, uint32_t hops, bool by_air,
+                             uint32_t handover);
+void metrics_message_received(Metrics *metrics, uint32_t node);
+
+/* A handover begins: the link of the host to a node is lost. Gives its record,
+ * INDEX_NONE during the warm-up. */
+uint32_t metrics_handover_begin(Metrics *metrics, uint32_t host,
+                                uint32_t from_node, uint32_t flows,
+                                SimTime now);
+
+/* The moments of a handover; the functions ignore INDEX_NONE. `updated` and
+ * `registered` may come several times: the last one counts. */
+void metrics_handover_up(Metrics *metrics, uint32_t handover, uint32_t to_node,
+                         SimTime now);
+void metrics_handover_discovered(Metrics *metrics, uint32_t handover,
+                                 SimTime now);
+void metrics_handover_configured(Metrics *metrics, uint32_t handover,
+                                 SimTime now);
+void metrics_handover_updated(Metrics *metrics, uint32_t handover, SimTime now);
+void metrics_handover_registered(Metrics *metrics, uint32_t handover,
+                                 SimTime now);
+/* What a flow met across a handover, complete. */
+void metrics_handover_flow(Metrics *metrics, const FlowHandoverRecord *record);
+
+/* A flow has ended, or the run has. */
+void metrics_flow(Metrics *metrics, const FlowRecord *record);
+
+/* User packets were lost; reached a node. Counts may be fractions (fluid). */
+void metrics_dropped(Metrics *metrics, uint32_t reason, double packets);
+void metrics_forwarded(Metrics *metrics, uint32_t node, double packets,
+                       double octets);
+
+/* A node has one binding more (+1) or less (-1). */
+void metrics_binding(Metrics *metrics, uint32_t node, int change, SimTime now);
+/* The hosts have, all together, one prefix or anchor in use more or less. */
+void metrics_prefix(Metrics *metrics, int change, SimTime now);
+/* Sessions have lost their address while they lasted. */
+void metrics_broken(Metrics *metrics, uint32_t sessions);
+
+/* Makes the results and gives them to the caller; only metrics_free may follow.
+ * `is_anchor` says, by node, which ones could be anchors. */
+Results *metrics_finish(Metrics *metrics, const bool *is_anchor, SimTime now);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Results, results_free)

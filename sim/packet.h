@@ -16,8 +16,8 @@
 #include <stdint.h>
 
 enum {
-  PACKET_DEPTH = 4,       /* headers at most */
-  PACKET_HOP_LIMIT = 64,  /* tunnels and routers that a packet may pass */
+  PACKET_DEPTH = 4,      /* headers at most */
+  PACKET_HOP_LIMIT = 64, /* tunnels and routers that a packet may pass */
   IPV6_HEADER_OCTETS = 40,
   UDP_HEADER_OCTETS = 8,
 };
@@ -25,12 +25,12 @@ enum {
 /* Why a packet was lost; the names are in drop_reason_name(). */
 typedef enum DropReason {
   DROP_NONE,
-  DROP_LINK_DOWN,   /* the host was not on that access link (any more) */
-  DROP_LINK_LOSS,   /* lost on a link */
-  DROP_NO_BINDING,  /* nobody knew where the prefix is */
-  DROP_NO_ADDRESS,  /* the host had no usable address */
-  DROP_NO_TUNNEL,   /* the access router had no state for the prefix (yet) */
-  DROP_NO_ROUTE,    /* no path, or nobody owns the address */
+  DROP_LINK_DOWN,  /* the host was not on that access link (any more) */
+  DROP_LINK_LOSS,  /* lost on a link */
+  DROP_NO_BINDING, /* nobody knew where the prefix is */
+  DROP_NO_ADDRESS, /* the host had no usable address */
+  DROP_NO_TUNNEL,  /* the access router had no state for the prefix (yet) */
+  DROP_NO_ROUTE,   /* no path, or nobody owns the address */
   DROP_HOP_LIMIT,
   DROP_QUEUE,
   DROP_REASONS,
@@ -55,22 +55,29 @@ typedef struct PayloadClass {
 typedef enum PacketKind { PACKET_DOWN, PACKET_UP, PACKET_MESSAGE } PacketKind;
 
 typedef struct Packet {
-  uint8_t kind;        /* PacketKind */
-  uint8_t depth;       /* headers in use, at least 1 */
+  uint8_t kind;  /* PacketKind */
+  uint8_t depth; /* headers in use, at least 1 */
   uint8_t hop_limit;
-  bool from_air;       /* the last link it crossed was an access link */
-  uint32_t octets;     /* on the wire now, with all headers */
+  uint8_t category;      /* SignallingCategory of a message */
+  uint8_t function;      /* whom a message is for, as the design numbers them */
+  bool from_air;         /* the last link it crossed was an access link */
+  bool from_tunnel;      /* a tunnel ended at the place where it is */
+  uint32_t octets;       /* on the wire now, with all headers */
   uint32_t inner_octets; /* without tunnel headers */
-  uint32_t prefix;     /* whose user data it is; INDEX_NONE for messages */
-  uint32_t flow;       /* session; INDEX_NONE for messages */
-  uint32_t epoch;      /* attachment over which it crosses the air */
-  uint32_t hops;       /* links crossed */
+  uint32_t prefix;       /* whose address its innermost header has at the host's
+                            end; INDEX_NONE: none */
+  uint32_t flow;         /* session; INDEX_NONE for messages */
+  uint32_t host;         /* that it is about */
+  uint32_t handover;     /* record of the handover that caused a message */
+  uint32_t epoch;        /* attachment over which it crosses the air */
+  uint32_t hops;         /* links crossed */
   SimTime sent_at;
   uint64_t octet_hops; /* sum of its octets on each link */
   uint64_t overhead;   /* of these, tunnel headers */
   void *payload;
   const PayloadClass *payload_class;
-  struct Packet *next; /* the pool's */
+  struct Network *network; /* that it moves in */
+  struct Packet *next;     /* the pool's */
   Header headers[PACKET_DEPTH];
 } Packet;
 

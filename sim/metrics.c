@@ -1,0 +1,828 @@
+/* The table of metrics, the collector, and how one becomes the other.
+ *
+ * Counters are kept while the run lasts; means, quantiles and ratios are made
+ * once at the end from the records (by GSL), so that a metric is defined in one
+ * place: its row in the table and its line in one of the functions `sum_up_*`.
+ */
+
+#include "metrics.h"
+
+#include "packet.h"
+
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics.h>
+#include <math.h>
+#include <string.h>
+
+enum {
+  M_SESSIONS,
+  M_SESSIONS_BROKEN,
+  M_HANDOVERS,
+  M_HANDOVER_DELAY,
+  M_HANDOVER_DELAY_P90,
+  M_HANDOVER_DELAY_UP,
+  M_HANDOVER_DELAY_HOST,
+  M_HANDOVER_LAYER2,
+  M_HANDOVER_DISCOVERY,
+  M_HANDOVER_ADDRESS,
+  M_HANDOVER_REGISTRATION,
+  M_HANDOVER_DELIVERY,
+  M_REACTIVITY,
+  M_GAP,
+  M_LOST_PER_HANDOVER,
+  M_SENT,
+  M_DELIVERED,
+  M_LOST,
+  M_IN_FLIGHT,
+  M_LOSS_RATIO,
+  M_LOST_LINK_DOWN,
+  M_LOST_LINK_LOSS,
+  M_LOST_NO_BINDING,
+  M_LOST_NO_ADDRESS,
+  M_LOST_NO_TUNNEL,
+  M_LOST_NO_ROUTE,
+  M_LOST_HOP_LIMIT,
+  M_LOST_QUEUE,
+  M_BYTES_SENT,
+  M_BYTES_DELIVERED,
+  M_BYTES_LOST,
+  M_BYTES_IN_FLIGHT,
+  M_DELAY,
+  M_STRETCH,
+  M_STRETCH_P90,
+  M_HOP_STRETCH,
+  M_HOP_STRETCH_P90,
+  M_DELIVERY_COST,
+  M_OVERHEAD,
+  M_OVERHEAD_SHARE,
+  M_MESSAGES,
+  M_BYTES,
+  M_BYTE_HOPS,
+  M_BYTE_HOPS_RATE,
+  M_WIRELESS_MESSAGES,
+  M_WIRELESS_BYTES,
+  M_NETWORK_BYTE_HOPS,
+  M_REGISTRATION_MESSAGES,
+  M_REGISTRATION_BYTES,
+  M_REGISTRATION_BYTE_HOPS,
+  M_REFRESH_MESSAGES,
+  M_REFRESH_BYTES,
+  M_REFRESH_BYTE_HOPS,
+  M_DEREGISTRATION_MESSAGES,
+  M_DEREGISTRATION_BYTES,
+  M_DEREGISTRATION_BYTE_HOPS,
+  M_DISCOVERY_MESSAGES,
+  M_DISCOVERY_BYTES,
+  M_DISCOVERY_BYTE_HOPS,
+  M_MESSAGES_PER_HANDOVER,
+  M_BYTES_PER_HANDOVER,
+  M_BYTE_HOPS_PER_HANDOVER,
+  M_WIRELESS_PER_HANDOVER,
+  M_DISCOVERY_PER_HANDOVER,
+  M_BINDINGS,
+  M_BINDINGS_MAX,
+  M_PREFIXES_PER_HOST,
+  M_LOAD_MAX_MEAN,
+  M_LOAD_JAIN,
+  M_SIGNALLING_MAX,
+  M_SIGNALLING_JAIN,
+  M_COUNT,
+};
+
+#define CATEGORY_ROWS(CATEGORY, name, what)                                    \
+  [M_##CATEGORY##_MESSAGES] = { name "-messages", "", what " messages sent" }, \
+  [M_##CATEGORY##                                                              \
+    _BYTES] = { name "-bytes", "B", "Octets of " what " messages" },           \
+  [M_##CATEGORY##                                                              \
+    _BYTE_HOPS] = { name "-byte-hops", "B·hop",                                \
+                    "Octets of " what                                          \
+                    " messages on every link, tunnel headers included" }
+
+const MetricInfo metric_table[] = {
+  [M_SESSIONS] = { "sessions", "", "Sessions that were alive" },
+  [M_SESSIONS_BROKEN] = { "sessions-broken", "",
+                          "Sessions that lost their address for good before "
+                          "they ended" },
+  [M_HANDOVERS] = { "handovers", "", "Handovers that began" },
+  [M_HANDOVER_DELAY] = { "handover-delay", "ms",
+                         "Link down to the first packet on the new link, mean "
+                         "over flows and handovers" },
+  [M_HANDOVER_DELAY_P90] = { "handover-delay-p90", "ms",
+                             "90th percentile of the same" },
+  [M_HANDOVER_DELAY_UP] = { "handover-delay-up", "ms",
+                            "Link down to the arrival of the first packet "
+                            "that the host sent on the new link" },
+  [M_HANDOVER_DELAY_HOST] = { "handover-delay-host", "ms",
+                              "Link down to the first packet of the host's "
+                              "last flow to recover, mean over handovers" },
+  [M_HANDOVER_LAYER2] = { "handover-delay-layer2", "ms",
+                          "Of handover-delay-host: until the new link is up" },
+  [M_HANDOVER_DISCOVERY] = { "handover-delay-discovery", "ms",
+                             "Of it: until the router advertisement" },
+  [M_HANDOVER_ADDRESS] = { "handover-delay-address", "ms",
+                           "Of it: until the new address is usable (DAD)" },
+  [M_HANDOVER_REGISTRATION] = { "handover-delay-registration", "ms",
+                                "Of it: until the location update is in "
+                                "force" },
+  [M_HANDOVER_DELIVERY] = { "handover-delay-delivery", "ms",
+                            "Of it: until the first packet has arrived" },
+  [M_REACTIVITY] = { "protocol-reactivity", "ms",
+                     "Link down to the last acknowledgement of the location "
+                     "update, mean over handovers" },
+  [M_GAP] = { "interruption-gap", "ms",
+              "Last packet on the old link to the first on the new one, mean "
+              "over flows and handovers" },
+  [M_LOST_PER_HANDOVER] = { "lost-per-handover", "packets",
+                            "Packets lost after a handover began and before "
+                            "the next, mean over handovers with traffic" },
+  [M_SENT] = { "packets-sent", "packets",
+               "User packets sent, or under way when measuring began" },
+  [M_DELIVERED] = { "packets-delivered", "packets", "User packets delivered" },
+  [M_LOST] = { "packets-lost", "packets", "User packets lost, all causes" },
+  [M_IN_FLIGHT] = { "packets-in-flight", "packets",
+                    "User packets under way at the end" },
+  [M_LOSS_RATIO] = { "loss-ratio", "%", "Lost of all that were not in flight" },
+  [M_LOST_LINK_DOWN] = { "lost-link-down", "packets",
+                         "Lost because the host was not on that link" },
+  [M_LOST_LINK_LOSS] = { "lost-link-loss", "packets", "Lost on a link" },
+  [M_LOST_NO_BINDING] = { "lost-no-binding", "packets",
+                          "Lost because nobody knew where the host was" },
+  [M_LOST_NO_ADDRESS] = { "lost-no-address", "packets",
+                          "Lost because the host had no usable address" },
+  [M_LOST_NO_TUNNEL] = { "lost-no-tunnel", "packets",
+                         "Lost because the access router had no state yet" },
+  [M_LOST_NO_ROUTE] = { "lost-no-route", "packets", "Lost for want of a path" },
+  [M_LOST_HOP_LIMIT] = { "lost-hop-limit", "packets",
+                         "Lost because they went in circles" },
+  [M_LOST_QUEUE] = { "lost-queue", "packets", "Lost at a full queue" },
+  [M_BYTES_SENT] = { "bytes-sent", "B", "Octets of packets-sent" },
+  [M_BYTES_DELIVERED] = { "bytes-delivered", "B",
+                          "Octets of packets-delivered" },
+  [M_BYTES_LOST] = { "bytes-lost", "B", "Octets of packets-lost" },
+  [M_BYTES_IN_FLIGHT] = { "bytes-in-flight", "B",
+                          "Octets of packets-in-flight" },
+  [M_DELAY] = { "one-way-delay", "ms", "Of delivered packets, mean" },
+  [M_STRETCH] = { "path-stretch", "",
+                  "One-way delay over that of the shortest path at delivery, "
+                  "access link included; mean of the means per flow" },
+  [M_STRETCH_P90] = { "path-stretch-p90", "",
+                      "90th percentile of the means per flow" },
+  [M_HOP_STRETCH] = { "hop-stretch", "", "The same ratio in hops" },
+  [M_HOP_STRETCH_P90] = { "hop-stretch-p90", "",
+                          "90th percentile of the means per flow" },
+  [M_DELIVERY_COST] = { "delivery-cost", "hop",
+                        "Octets times links of user packets, tunnel headers "
+                        "included, per delivered octet of payload" },
+  [M_OVERHEAD] = { "tunnel-overhead", "B·hop",
+                   "Octets of tunnel headers times links, per delivered "
+                   "packet" },
+  [M_OVERHEAD_SHARE] = { "tunnel-overhead-share", "%",
+                         "The same, of all octets times links" },
+  [M_MESSAGES] = { "signalling-messages", "",
+                   "Mobility messages sent: registration, refresh and "
+                   "de-registration, without neighbour discovery" },
+  [M_BYTES] = { "signalling-bytes", "B", "Octets of these messages" },
+  [M_BYTE_HOPS] = { "signalling-byte-hops", "B·hop",
+                    "Octets of these messages on every link, tunnel headers "
+                    "included" },
+  [M_BYTE_HOPS_RATE] = { "signalling-rate", "B·hop/s",
+                         "The same per second of measured time" },
+  [M_WIRELESS_MESSAGES] = { "signalling-wireless-messages", "",
+                            "Of these messages, those that cross an access "
+                            "link" },
+  [M_WIRELESS_BYTES] = { "signalling-wireless-bytes", "B",
+                         "Octets of these on the access links" },
+  [M_NETWORK_BYTE_HOPS] = { "signalling-network-byte-hops", "B·hop",
+                            "Octets of mobility messages on the links of the "
+                            "network" },
+  CATEGORY_ROWS(REGISTRATION, "registration", "registration"),
+  CATEGORY_ROWS(REFRESH, "refresh", "refresh"),
+  CATEGORY_ROWS(DEREGISTRATION, "deregistration", "de-registration"),
+  CATEGORY_ROWS(DISCOVERY, "discovery", "neighbour discovery"),
+  [M_MESSAGES_PER_HANDOVER] = { "signalling-messages-per-handover", "",
+                                "Mobility messages that a handover caused, "
+                                "mean" },
+  [M_BYTES_PER_HANDOVER] = { "signalling-bytes-per-handover", "B",
+                             "Their octets, mean over handovers" },
+  [M_BYTE_HOPS_PER_HANDOVER] = { "signalling-byte-hops-per-handover", "B·hop",
+                                 "Their octets on every link, mean over "
+                                 "handovers" },
+  [M_WIRELESS_PER_HANDOVER] = { "signalling-wireless-per-handover", "",
+                                "Those that cross an access link, mean over "
+                                "handovers" },
+  [M_DISCOVERY_PER_HANDOVER] = { "discovery-messages-per-handover", "",
+                                 "Neighbour discovery messages that a handover "
+                                 "caused, mean" },
+  [M_BINDINGS] = { "bindings", "", "Binding cache entries, mean over time" },
+  [M_BINDINGS_MAX] = { "bindings-max", "",
+                       "Mean number at the node that has most" },
+  [M_PREFIXES_PER_HOST] = { "prefixes-per-host", "",
+                            "Session prefixes of a host, mean over time" },
+  [M_LOAD_MAX_MEAN] = { "anchor-load-max-mean", "",
+                        "User octets at the anchor with most, over the mean "
+                        "of all candidates (gateways and access routers)" },
+  [M_LOAD_JAIN] = { "anchor-load-jain", "",
+                    "Jain's fairness index of the same: 1 is even, 1/n is one "
+                    "node for all" },
+  [M_SIGNALLING_MAX] = { "signalling-load-max-mean", "",
+                         "Mobility messages received by the node with most, "
+                         "over the mean" },
+  [M_SIGNALLING_JAIN] = { "signalling-load-jain", "",
+                          "Jain's fairness index of the same" },
+  [M_COUNT] = { NULL, NULL, NULL },
+};
+
+/* Messages of one category, or of one handover. */
+typedef struct Traffic {
+  uint64_t messages, octets, octet_hops;
+  uint64_t wireless_messages, wireless_octets;
+} Traffic;
+
+typedef struct NodeMeter {
+  uint32_t bindings;
+  SimTime since;       /* of `bindings` */
+  double binding_time; /* bindings times seconds */
+  double data_packets, data_octets;
+  uint64_t messages;
+} NodeMeter;
+
+struct Metrics {
+  bool started;
+  SimTime started_at;
+  uint32_t node_count, host_count;
+  Traffic traffic[SIGNALLING_CATEGORIES];
+  double dropped[DROP_REASONS];
+  NodeMeter *nodes;
+  uint32_t prefixes;
+  SimTime prefixes_since;
+  double prefix_time;
+  uint64_t broken;
+  Results *results; /* the records so far */
+};
+
+uint32_t
+metric_count(void)
+{
+  return M_COUNT;
+}
+
+uint32_t
+metric_find(const char *name)
+{
+  for (uint32_t i = 0; i < M_COUNT; i++)
+    if (strcmp(metric_table[i].name, name) == 0)
+      return i;
+  return INDEX_NONE;
+}
+
+Results *
+results_new(void)
+{
+  Results *results = g_new0(Results, 1);
+  results->values = g_new(double, M_COUNT);
+  for (uint32_t i = 0; i < M_COUNT; i++)
+    results->values[i] = NAN;
+  results->handovers = g_array_new(FALSE, FALSE, sizeof(HandoverRecord));
+  results->flow_handovers =
+    g_array_new(FALSE, FALSE, sizeof(FlowHandoverRecord));
+  results->flows = g_array_new(FALSE, FALSE, sizeof(FlowRecord));
+  results->nodes = g_array_new(FALSE, FALSE, sizeof(NodeRecord));
+  results->node_names = g_ptr_array_new_with_free_func(g_free);
+  results->host_names = g_ptr_array_new_with_free_func(g_free);
+  return results;
+}
+
+void
+results_free(Results *results)
+{
+  if (!results)
+    return;
+  g_free(results->values);
+  g_array_unref(results->handovers);
+  g_array_unref(results->flow_handovers);
+  g_array_unref(results->flows);
+  g_array_unref(results->nodes);
+  g_ptr_array_unref(results->node_names);
+  g_ptr_array_unref(results->host_names);
+  g_free(results);
+}
+
+Metrics *
+metrics_new(uint32_t node_count, uint32_t host_count)
+{
+  Metrics *metrics = g_new0(Metrics, 1);
+  metrics->node_count = node_count;
+  metrics->host_count = host_count;
+  metrics->nodes = g_new0(NodeMeter, node_count);
+  metrics->results = results_new();
+  return metrics;
+}
+
+void
+metrics_free(Metrics *metrics)
+{
+  results_free(metrics->results);
+  g_free(metrics->nodes);
+  g_free(metrics);
+}
+
+void
+metrics_start(Metrics *metrics, SimTime now)
+{
+  metrics->started = true;
+  metrics->started_at = now;
+  memset(metrics->traffic, 0, sizeof metrics->traffic);
+  memset(metrics->dropped, 0, sizeof metrics->dropped);
+  metrics->broken = 0;
+  for (uint32_t i = 0; i < metrics->node_count; i++) {
+    uint32_t bindings = metrics->nodes[i].bindings;
+    metrics->nodes[i] = (NodeMeter){ .bindings = bindings, .since = now };
+  }
+  metrics->prefixes_since = now;
+  metrics->prefix_time = 0;
+}
+
+bool
+metrics_has_started(const Metrics *metrics)
+{
+  return metrics->started;
+}
+
+/* The record of a handover, or NULL. */
+static HandoverRecord *
+handover(Metrics *metrics, uint32_t index)
+{
+  if (index == INDEX_NONE)
+    return NULL;
+  return &g_array_index(metrics->results->handovers, HandoverRecord, index);
+}
+
+void
+metrics_message_sent(Metrics *metrics, SignallingCategory category,
+                     uint32_t octets, uint32_t index)
+{
+  HandoverRecord *record = handover(metrics, index);
+
+  metrics->traffic[category].messages++;
+  metrics->traffic[category].octets += octets;
+  if (record && category == SIGNALLING_DISCOVERY) {
+    record->discovery_messages++;
+  } else if (record) {
+    record->messages++;
+    record->octets += octets;
+  }
+}
+
+void
+metrics_message_crosses(Metrics *metrics, SignallingCategory category,
+                        uint32_t octets, uint32_t hops, bool by_air,
+                        uint32_t index)
+{
+  HandoverRecord *record = handover(metrics, index);
+
+  metrics->traffic[category].octet_hops += (uint64_t)octets * hops;
+  if (by_air) {
+    metrics->traffic[category].wireless_messages++;
+    metrics->traffic[category].wireless_octets += octets;
+  }
+  if (record && category != SIGNALLING_DISCOVERY) {
+    record->octet_hops += octets * hops;
+    record->wireless_messages += by_air;
+  }
+}
+
+void
+metrics_message_received(Metrics *metrics, uint32_t node)
+{
+  metrics->nodes[node].messages++;
+}
+
+uint32_t
+metrics_handover_begin(Metrics *metrics, uint32_t host, uint32_t from_node,
+                       uint32_t flows, SimTime now)
+{
+  HandoverRecord record = {
+    .host = host,
+    .from_node = from_node,
+    .to_node = INDEX_NONE,
+    .down_at = now,
+    .up_after = SIM_TIME_NONE,
+    .discovered_after = SIM_TIME_NONE,
+    .configured_after = SIM_TIME_NONE,
+    .updated_after = SIM_TIME_NONE,
+    .registered_after = SIM_TIME_NONE,
+    .first_down_after = SIM_TIME_NONE,
+    .first_up_after = SIM_TIME_NONE,
+    .flows = flows,
+  };
+
+  if (!metrics->started)
+    return INDEX_NONE;
+  g_array_append_val(metrics->results->handovers, record);
+  return metrics->results->handovers->len - 1;
+}
+
+void
+metrics_handover_up(Metrics *metrics, uint32_t index, uint32_t to_node,
+                    SimTime now)
+{
+  HandoverRecord *record = handover(metrics, index);
+  if (record) {
+    record->to_node = to_node;
+    record->up_after = now - record->down_at;
+  }
+}
+
+void
+metrics_handover_discovered(Metrics *metrics, uint32_t index, SimTime now)
+{
+  HandoverRecord *record = handover(metrics, index);
+  if (record)
+    record->discovered_after = now - record->down_at;
+}
+
+void
+metrics_handover_configured(Metrics *metrics, uint32_t index, SimTime now)
+{
+  HandoverRecord *record = handover(metrics, index);
+  if (record)
+    record->configured_after = now - record->down_at;
+}
+
+void
+metrics_handover_updated(Metrics *metrics, uint32_t index, SimTime now)
+{
+  HandoverRecord *record = handover(metrics, index);
+  if (record)
+    record->updated_after = now - record->down_at;
+}
+
+void
+metrics_handover_registered(Metrics *metrics, uint32_t index, SimTime now)
+{
+  HandoverRecord *record = handover(metrics, index);
+  if (record)
+    record->registered_after = now - record->down_at;
+}
+
+void
+metrics_handover_flow(Metrics *metrics, const FlowHandoverRecord *flow)
+{
+  HandoverRecord *record = handover(metrics, flow->handover);
+
+  if (!record)
+    return;
+  g_array_append_val(metrics->results->flow_handovers, *flow);
+  record->lost += flow->lost;
+  record->first_down_after = MAX(record->first_down_after, flow->down_after);
+  record->first_up_after = MAX(record->first_up_after, flow->up_after);
+}
+
+void
+metrics_flow(Metrics *metrics, const FlowRecord *record)
+{
+  if (metrics->started)
+    g_array_append_val(metrics->results->flows, *record);
+}
+
+void
+metrics_dropped(Metrics *metrics, uint32_t reason, double packets)
+{
+  metrics->dropped[reason] += packets;
+}
+
+void
+metrics_forwarded(Metrics *metrics, uint32_t node, double packets,
+                  double octets)
+{
+  metrics->nodes[node].data_packets += packets;
+  metrics->nodes[node].data_octets += octets;
+}
+
+static void
+node_settle(NodeMeter *node, SimTime now)
+{
+  node->binding_time += node->bindings * sim_seconds(now - node->since);
+  node->since = now;
+}
+
+void
+metrics_binding(Metrics *metrics, uint32_t node, int change, SimTime now)
+{
+  node_settle(&metrics->nodes[node], now);
+  metrics->nodes[node].bindings += (uint32_t)change;
+}
+
+void
+metrics_prefix(Metrics *metrics, int change, SimTime now)
+{
+  metrics->prefix_time +=
+    metrics->prefixes * sim_seconds(now - metrics->prefixes_since);
+  metrics->prefixes_since = now;
+  metrics->prefixes += (uint32_t)change;
+}
+
+void
+metrics_broken(Metrics *metrics, uint32_t sessions)
+{
+  metrics->broken += sessions;
+}
+
+/* Numbers of which a mean or a quantile is wanted. */
+typedef struct Sample {
+  double *values;
+  size_t count;
+} Sample;
+
+static Sample
+sample_new(size_t room)
+{
+  return (Sample){ .values = g_new(double, room + 1) };
+}
+
+static void
+sample_add(Sample *sample, double value)
+{
+  if (!isnan(value))
+    sample->values[sample->count++] = value;
+}
+
+/* A time of a record, in ms; one that did not happen is left out. */
+static void
+sample_add_time(Sample *sample, SimTime time)
+{
+  if (time != SIM_TIME_NONE)
+    sample_add(sample, (double)time / 1e6);
+}
+
+static double
+sample_mean(const Sample *sample)
+{
+  return sample->count > 0 ? gsl_stats_mean(sample->values, 1, sample->count)
+                           : NAN;
+}
+
+static double
+sample_p90(Sample *sample)
+{
+  if (sample->count == 0)
+    return NAN;
+  gsl_sort(sample->values, 1, sample->count);
+  return gsl_stats_quantile_from_sorted_data(sample->values, 1, sample->count,
+                                             0.9);
+}
+
+static double
+sample_clear_mean(Sample *sample)
+{
+  double mean = sample_mean(sample);
+  g_free(sample->values);
+  return mean;
+}
+
+static double
+ratio(double part, double whole)
+{
+  return whole > 0 ? part / whole : NAN;
+}
+
+static void
+sum_up_flow_handovers(const GArray *records, double *values)
+{
+  Sample down = sample_new(records->len);
+  Sample up = sample_new(records->len);
+  Sample gap = sample_new(records->len);
+
+  for (guint i = 0; i < records->len; i++) {
+    const FlowHandoverRecord *r =
+      &g_array_index(records, FlowHandoverRecord, i);
+    sample_add_time(&down, r->down_after);
+    sample_add_time(&up, r->up_after);
+    sample_add_time(&gap, r->gap);
+  }
+  values[M_HANDOVER_DELAY_P90] = sample_p90(&down);
+  values[M_HANDOVER_DELAY] = sample_clear_mean(&down);
+  values[M_HANDOVER_DELAY_UP] = sample_clear_mean(&up);
+  values[M_GAP] = sample_clear_mean(&gap);
+}
+
+/* Splits the delay of one handover; the parts add up to it. A part that the
+ * design does not have is 0. */
+static void
+handover_parts(const HandoverRecord *record, SimTime parts[5])
+{
+  SimTime last = record->first_down_after;
+  SimTime moments[5] = { record->up_after, record->discovered_after,
+                         record->configured_after, record->updated_after,
+                         last };
+  SimTime before = 0;
+
+  for (int i = 0; i < 5; i++) {
+    SimTime moment = CLAMP(moments[i], before, last);
+    parts[i] = moment - before;
+    before = moment;
+  }
+}
+
+static void
+sum_up_delays(const GArray *records, double *values)
+{
+  Sample parts[5];
+  Sample whole = sample_new(records->len);
+  Sample reactivity = sample_new(records->len);
+
+  for (int i = 0; i < 5; i++)
+    parts[i] = sample_new(records->len);
+  for (guint i = 0; i < records->len; i++) {
+    const HandoverRecord *r = &g_array_index(records, HandoverRecord, i);
+    SimTime times[5];
+    sample_add_time(&reactivity, r->registered_after);
+    if (r->first_down_after == SIM_TIME_NONE)
+      continue;
+    sample_add_time(&whole, r->first_down_after);
+    handover_parts(r, times);
+    for (int part = 0; part < 5; part++)
+      sample_add_time(&parts[part], times[part]);
+  }
+  for (int i = 0; i < 5; i++)
+    values[M_HANDOVER_LAYER2 + i] = sample_clear_mean(&parts[i]);
+  values[M_HANDOVER_DELAY_HOST] = sample_clear_mean(&whole);
+  values[M_REACTIVITY] = sample_clear_mean(&reactivity);
+}
+
+static void
+sum_up_handovers(const GArray *records, double *values)
+{
+  double messages = 0, octets = 0, octet_hops = 0, wireless = 0, discovery = 0;
+  double lost = 0, with_traffic = 0;
+
+  for (guint i = 0; i < records->len; i++) {
+    const HandoverRecord *r = &g_array_index(records, HandoverRecord, i);
+    messages += r->messages;
+    octets += r->octets;
+    octet_hops += r->octet_hops;
+    wireless += r->wireless_messages;
+    discovery += r->discovery_messages;
+    lost += r->lost;
+    with_traffic += r->flows > 0;
+  }
+  values[M_HANDOVERS] = records->len;
+  values[M_MESSAGES_PER_HANDOVER] = ratio(messages, records->len);
+  values[M_BYTES_PER_HANDOVER] = ratio(octets, records->len);
+  values[M_BYTE_HOPS_PER_HANDOVER] = ratio(octet_hops, records->len);
+  values[M_WIRELESS_PER_HANDOVER] = ratio(wireless, records->len);
+  values[M_DISCOVERY_PER_HANDOVER] = ratio(discovery, records->len);
+  values[M_LOST_PER_HANDOVER] = ratio(lost, with_traffic);
+}
+
+static void
+sum_up_counts(const GArray *records, double *values)
+{
+  double delay = 0, octet_hops = 0, overhead = 0, payload = 0;
+  double counts[4] = { 0 }, octets[4] = { 0 };
+
+  for (guint i = 0; i < records->len; i++) {
+    const FlowRecord *r = &g_array_index(records, FlowRecord, i);
+    const double packets[4] = { r->sent, r->delivered, r->lost, r->in_flight };
+    for (int k = 0; k < 4; k++) {
+      counts[k] += packets[k];
+      octets[k] += packets[k] * r->octets;
+    }
+    if (r->delivered > 0)
+      delay += r->delay * r->delivered;
+    octet_hops += r->octet_hops;
+    overhead += r->overhead;
+    payload += r->delivered * r->payload;
+  }
+  values[M_SESSIONS] = records->len;
+  for (int k = 0; k < 4; k++) {
+    values[M_SENT + k] = counts[k];
+    values[M_BYTES_SENT + k] = octets[k];
+  }
+  values[M_LOSS_RATIO] = 100 * ratio(counts[2], counts[1] + counts[2]);
+  values[M_DELAY] = 1000 * ratio(delay, counts[1]);
+  values[M_DELIVERY_COST] = ratio(octet_hops, payload);
+  values[M_OVERHEAD] = ratio(overhead, counts[1]);
+  values[M_OVERHEAD_SHARE] = 100 * ratio(overhead, octet_hops);
+}
+
+static void
+sum_up_stretch(const GArray *records, double *values)
+{
+  Sample delay = sample_new(records->len);
+  Sample hops = sample_new(records->len);
+
+  for (guint i = 0; i < records->len; i++) {
+    const FlowRecord *r = &g_array_index(records, FlowRecord, i);
+    sample_add(&delay, r->stretch_delay);
+    sample_add(&hops, r->stretch_hops);
+  }
+  values[M_STRETCH_P90] = sample_p90(&delay);
+  values[M_STRETCH] = sample_clear_mean(&delay);
+  values[M_HOP_STRETCH_P90] = sample_p90(&hops);
+  values[M_HOP_STRETCH] = sample_clear_mean(&hops);
+}
+
+static void
+sum_up_signalling(const Metrics *metrics, double seconds, double *values)
+{
+  Traffic all = { 0 };
+
+  for (int i = 0; i < SIGNALLING_CATEGORIES; i++) {
+    const Traffic *t = &metrics->traffic[i];
+    double *row = &values[M_REGISTRATION_MESSAGES + 3 * i];
+    row[0] = (double)t->messages;
+    row[1] = (double)t->octets;
+    row[2] = (double)t->octet_hops;
+    if (i == SIGNALLING_DISCOVERY)
+      continue;
+    all.messages += t->messages;
+    all.octets += t->octets;
+    all.octet_hops += t->octet_hops;
+    all.wireless_messages += t->wireless_messages;
+    all.wireless_octets += t->wireless_octets;
+  }
+  values[M_MESSAGES] = (double)all.messages;
+  values[M_BYTES] = (double)all.octets;
+  values[M_BYTE_HOPS] = (double)all.octet_hops;
+  values[M_BYTE_HOPS_RATE] = ratio((double)all.octet_hops, seconds);
+  values[M_WIRELESS_MESSAGES] = (double)all.wireless_messages;
+  values[M_WIRELESS_BYTES] = (double)all.wireless_octets;
+  values[M_NETWORK_BYTE_HOPS] = (double)(all.octet_hops - all.wireless_octets);
+}
+
+/* Maximum over mean, and Jain's index (sum x)^2 / (n sum x^2) (Jain, Chiu and
+ * Hawe, DEC-TR-301, 1984). */
+static void
+sum_up_balance(const Sample *load, double *max_over_mean, double *jain)
+{
+  double sum = 0, squares = 0, greatest = 0;
+
+  for (size_t i = 0; i < load->count; i++) {
+    sum += load->values[i];
+    squares += load->values[i] * load->values[i];
+    greatest = MAX(greatest, load->values[i]);
+  }
+  *max_over_mean = ratio(greatest * (double)load->count, sum);
+  *jain = ratio(sum * sum, (double)load->count * squares);
+}
+
+static void
+sum_up_nodes(const Metrics *metrics, const bool *is_anchor, double seconds,
+             double *values)
+{
+  Sample data = sample_new(metrics->node_count);
+  Sample messages = sample_new(metrics->node_count);
+  double bindings = 0, most = 0;
+
+  for (uint32_t i = 0; i < metrics->node_count; i++) {
+    const NodeMeter *node = &metrics->nodes[i];
+    NodeRecord record = {
+      .node = i,
+      .bindings = ratio(node->binding_time, seconds),
+      .data_octets = node->data_octets,
+      .data_packets = node->data_packets,
+      .signalling_messages = node->messages,
+    };
+    g_array_append_val(metrics->results->nodes, record);
+    bindings += record.bindings;
+    most = MAX(most, record.bindings);
+    if (!is_anchor[i])
+      continue;
+    sample_add(&data, node->data_octets);
+    sample_add(&messages, (double)node->messages);
+  }
+  values[M_BINDINGS] = bindings;
+  values[M_BINDINGS_MAX] = most;
+  sum_up_balance(&data, &values[M_LOAD_MAX_MEAN], &values[M_LOAD_JAIN]);
+  sum_up_balance(&messages, &values[M_SIGNALLING_MAX],
+                 &values[M_SIGNALLING_JAIN]);
+  g_free(data.values);
+  g_free(messages.values);
+}
+
+Results *
+metrics_finish(Metrics *metrics, const bool *is_anchor, SimTime now)
+{
+  Results *results = metrics->results;
+  double *values = results->values;
+  double seconds = sim_seconds(now - metrics->started_at);
+
+  for (uint32_t i = 0; i < metrics->node_count; i++)
+    node_settle(&metrics->nodes[i], now);
+  metrics_prefix(metrics, 0, now);
+  sum_up_flow_handovers(results->flow_handovers, values);
+  sum_up_delays(results->handovers, values);
+  sum_up_handovers(results->handovers, values);
+  sum_up_counts(results->flows, values);
+  sum_up_stretch(results->flows, values);
+  sum_up_signalling(metrics, seconds, values);
+  sum_up_nodes(metrics, is_anchor, seconds, values);
+  for (int i = 0; i + DROP_LINK_DOWN < DROP_REASONS; i++)
+    values[M_LOST_LINK_DOWN + i] = metrics->dropped[DROP_LINK_DOWN + i];
+  values[M_SESSIONS_BROKEN] = (double)metrics->broken;
+  values[M_PREFIXES_PER_HOST] =
+    ratio(metrics->prefix_time, seconds * metrics->host_count);
+  metrics->results = NULL;
+  return results;
+}

@@ -1,0 +1,128 @@
+/* A pool of packets: blocks of a fixed size, and a list of those that are free.
+ * Blocks are given back when the pool is. */
+
+#include "packet.h"
+
+#include <string.h>
+
+enum { BLOCK_PACKETS = 256 };
+
+typedef struct Block {
+  struct Block *next;
+  Packet packets[BLOCK_PACKETS];
+} Block;
+
+struct PacketPool {
+  Block *blocks;
+  Packet *free;
+};
+
+const char *
+drop_reason_name(DropReason reason)
+{
+  static const char *const names[DROP_REASONS] = {
+    [DROP_NONE] = "none",
+    [DROP_LINK_DOWN] = "link-down",
+    [DROP_LINK_LOSS] = "link-loss",
+    [DROP_NO_BINDING] = "no-binding",
+    [DROP_NO_ADDRESS] = "no-address",
+    [DROP_NO_TUNNEL] = "no-tunnel",
+    [DROP_NO_ROUTE] = "no-route",
+    [DROP_HOP_LIMIT] = "hop-limit",
+    [DROP_QUEUE] = "queue",
+  };
+  return names[reason];
+}
+
+PacketPool *
+packet_pool_new(void)
+{
+  return g_new0(PacketPool, 1);
+}
+
+void
+packet_pool_free(PacketPool *pool)
+{
+  while (pool->blocks) {
+    Block *block = pool->blocks;
+    pool->blocks = block->next;
+    g_free(block);
+  }
+  g_free(pool);
+}
+
+static void
+pool_grow(PacketPool *pool)
+{
+  Block *block = g_new(Block, 1);
+
+  block->next = pool->blocks;
+  pool->blocks = block;
+  for (int i = BLOCK_PACKETS - 1; i >= 0; i--) {
+    block->packets[i].next = pool->free;
+    pool->free = &block->packets[i];
+  }
+}
+
+static Packet *
+pool_take(PacketPool *pool)
+{
+  if (!pool->free)
+    pool_grow(pool);
+  Packet *packet = pool->free;
+  pool->free = packet->next;
+  return packet;
+}
+
+Packet *
+packet_new(PacketPool *pool)
+{
+  Packet *packet = pool_take(pool);
+
+  *packet = (Packet){
+    .depth = 1,
+    .hop_limit = PACKET_HOP_LIMIT,
+    .prefix = INDEX_NONE,
+    .flow = INDEX_NONE,
+    .host = INDEX_NONE,
+    .handover = INDEX_NONE,
+  };
+  return packet;
+}
+
+Packet *
+packet_copy(PacketPool *pool, const Packet *packet)
+{
+  Packet *copy = pool_take(pool);
+
+  *copy = *packet;
+  copy->payload = NULL;
+  copy->payload_class = NULL;
+  return copy;
+}
+
+void
+packet_free(PacketPool *pool, Packet *packet)
+{
+  if (packet->payload)
+    packet->payload_class->free(packet->payload);
+  packet->next = pool->free;
+  pool->free = packet;
+}
+
+void
+packet_push(Packet *packet, Address source, Address destination)
+{
+  g_assert(packet->depth < PACKET_DEPTH);
+  packet->headers[packet->depth++] =
+    (Header){ .source = source, .destination = destination };
+  packet->octets += IPV6_HEADER_OCTETS;
+}
+
+void
+packet_pop(Packet *packet)
+{
+  g_assert(packet->depth > 1);
+  packet->depth--;
+  packet->octets -= IPV6_HEADER_OCTETS;
+}
