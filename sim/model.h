@@ -14,7 +14,6 @@
 
 #include "key.h"
 #include "network.h"
-#include "packet.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,21 +35,6 @@ typedef struct Model {
   Design *design; /* borrowed: the other columns, the network */
 } Model;
 
-/* Where a packet goes next, as a model decides. */
-typedef enum Verdict {
-  VERDICT_DROP,   /* `reason` says why */
-  VERDICT_ROUTE,  /* plain routing by its destination */
-  VERDICT_TUNNEL, /* one more header: `source` to `destination` */
-  VERDICT_LINK,   /* to the host, on the access link of this router */
-  VERDICT_PASS,   /* not my business: ask the next function */
-} Verdict;
-
-typedef struct Forward {
-  Verdict verdict;
-  DropReason reason;
-  Address source, destination;
-} Forward;
-
 /* alloc, session identifier management: which prefix does a host get, from
  * whom, and when is it released? */
 typedef struct AllocHooks {
@@ -58,9 +42,9 @@ typedef struct AllocHooks {
    * sessions use from now on (made with network_prefix_new if need be), or
    * INDEX_NONE: none. */
   uint32_t (*attach)(Model *model, uint32_t host, uint32_t access);
-  /* The last session on the prefix has ended, or the host has moved away from
-   * a prefix without sessions: true if the prefix is to be given back. */
-  bool (*is_released)(Model *model, uint32_t prefix);
+  /* No session uses the prefix (any more), and new ones use another. A model
+   * that gives it back calls design_release, now or later. */
+  void (*unused)(Model *model, uint32_t prefix);
 } AllocHooks;
 
 /* lm, location management: who remembers where a prefix is now? */
@@ -100,11 +84,11 @@ typedef struct LuHooks {
   void (*link_down)(Model *model, uint32_t host, uint32_t access);
   /* A message for the LU function or the configuration of hosts arrived. */
   void (*receive)(Model *model, Place place, const Packet *packet);
-  /* A prefix came into use (its first session starts), or is given back. */
-  void (*prefix_used)(Model *model, uint32_t prefix);
-  void (*prefix_released)(Model *model, uint32_t prefix);
-  /* What the host, or its access router, does with a user packet. The packet
-   * comes from the host, or (at the router only) out of a tunnel. */
+  /* A prefix is given back: tells whoever has a record of it, and frees it with
+   * network_prefix_free when nothing of it is left. */
+  void (*release)(Model *model, uint32_t prefix);
+  /* What the host does with a packet of its own, and its access router with one
+   * from the host (packet->from_air) or out of a tunnel (from_tunnel). */
   void (*forward)(Model *model, Place place, const Packet *packet,
                   Forward *out);
 } LuHooks;
@@ -129,12 +113,18 @@ struct ModelClass {
   } hooks;
 };
 
+/* A default of a row that differs from that of the model. */
+typedef struct DesignDefault {
+  const char *key, *value;
+} DesignDefault;
+
 /* A row of the table of designs. */
 typedef struct DesignRow {
   const char *name;
   const char *summary;
   const char *source;
   const ModelClass *columns[COLUMN_COUNT];
+  const DesignDefault *defaults; /* ends with a NULL key; NULL: none */
 } DesignRow;
 
 /* Everything in models/, handed down by main.c. */
@@ -164,11 +154,31 @@ const Key *design_row_key(const DesignRow *row, const char *name,
 /* The row of that name, or NULL. */
 const DesignRow *design_table_find(const DesignTable *table, const char *name);
 
-/* Builds the models of a row on a network: defaults, then settings, then init
- * in the order of the columns. The network is borrowed. */
+/* Builds the models of a row on a network (borrowed) with the defaults of the
+ * models, then those of the row, then the settings. */
 Design *design_new(const DesignRow *row, Network *network,
                    const DesignSetting *settings, uint32_t setting_count);
+/* Calls every `init`, in the order of the columns: the network is complete. */
+void design_start(Design *design);
 void design_free(Design *design);
+
+/* The handlers of the network that ask the columns of a design (`user` is the
+ * Design): what becomes of a user packet, and who takes a message. */
+void design_forward(void *design, Place place, const Packet *packet,
+                    Forward *out);
+void design_receive(void *design, Place place, const Packet *packet);
+
+/* The host was configured with a prefix: new sessions use it from now on.
+ * Others of its prefixes that no session uses are reported to the alloc model.
+ */
+void design_configure(Design *design, uint32_t host, uint32_t prefix);
+
+/* A session starts to use a prefix, or stops. */
+void design_use(Design *design, uint32_t prefix);
+void design_unuse(Design *design, uint32_t prefix);
+
+/* Gives a prefix back that no session uses. */
+void design_release(Design *design, uint32_t prefix);
 
 /* "alloc", "lm", "mr", "lu", "assist". */
 const char *model_column_name(ModelColumn column);

@@ -1,22 +1,31 @@
 /* The simulated network as models see it: nodes, access routers, hosts and
- * their prefixes, and the sending of packets.
+ * their prefixes, and the movement of packets between them.
  *
  * Addresses. Every node owns a /64 of its network: its own address ends in ::1,
- * and hosts on the link of an access router take care-of addresses from it.
+ * and hosts on the link of an access router form care-of addresses from it.
  * Session prefixes are further /64s of the network of the node that gives them
- * out, one per host (RFC 8273), so a prefix names host and anchor.
+ * out, one per host (RFC 8273), so a prefix names its host and its anchor.
  *
  * Places. A packet is always on its way from one place to another; a place is
- * a node or a host, in one number.
+ * a node or a host, in one number. What happens at a place is a *step*: the
+ * packet is received, delivered, lost, or moves on to another place, with the
+ * sum of the link delays in between. network_step decides and has no other
+ * effect than on the packet, so that both levels of detail use it: `packet`
+ * for every packet, `fluid` when something has changed.
+ *
+ * The network knows no design: it asks its handlers (design_forward and the
+ * world) where user data goes and who takes a message.
  */
 #pragma once
 
 #include "address.h"
+#include "graph.h"
 #include "kernel.h"
 #include "metrics.h"
 #include "packet.h"
 #include "rng.h"
 #include "route.h"
+#include "trace.h"
 #include "units.h"
 
 #include <stdbool.h>
@@ -48,4 +57,176 @@ place_index(Place place)
   return place & 0x7fffffffu;
 }
 
+/* Where a packet goes next, as a design decides. */
+typedef enum Verdict {
+  VERDICT_DROP,   /* `reason` says why */
+  VERDICT_ROUTE,  /* plain routing: to `node`, or from a host to its router */
+  VERDICT_TUNNEL, /* one more header: `source` to `destination` */
+  VERDICT_LINK,   /* to the host, on the access link of this router */
+  VERDICT_PASS,   /* not my business: ask the next function */
+} Verdict;
+
+typedef struct Forward {
+  Verdict verdict;
+  DropReason reason;
+  uint32_t node;
+  Address source, destination;
+} Forward;
+
+typedef struct Node {
+  uint64_t subnet; /* its /64: upper half of its address */
+  uint32_t network;
+  uint32_t access; /* its access link, or INDEX_NONE */
+} Node;
+
+typedef struct AccessLink {
+  uint32_t node;
+  SimTime delay;       /* one way, ns */
+  SimTime l2_handover; /* ns without a link when a host comes */
+  int64_t octet_time;  /* ps per octet; 0 = none */
+  double loss;
+} AccessLink;
+
+/* A mobile node. Small, because there are many. */
+typedef struct Host {
+  /* for models to read */
+  uint32_t access;   /* the access link that is up; INDEX_NONE: none */
+  uint32_t prefix;   /* what new sessions use; INDEX_NONE: none yet */
+  uint32_t prefixes; /* first of its prefixes, linked by SessionPrefix.next */
+  uint32_t handover; /* record of its last handover, INDEX_NONE: none */
+  uint32_t home;     /* node of its home anchor */
+  /* for models to write */
+  uint64_t care_of; /* subnet of the address in use on the link; 0: none */
+  /* the world's */
+  uint32_t epoch; /* counts its attachments */
+  uint32_t last_access; /* link that is up or was last */
+  uint32_t flows; /* first of its live flows, INDEX_NONE: none */
+} Host;
+
+/* A prefix that sessions of one host use. */
+typedef struct SessionPrefix {
+  uint64_t subnet; /* the /64; 0: free */
+  uint32_t host;
+  uint32_t anchor;   /* node that gave it out */
+  uint32_t sessions; /* that use it now */
+  uint32_t broken;   /* of these, counted as cut off */
+  uint32_t next;     /* of the same host, INDEX_NONE: last */
+  bool is_away;      /* models: a location manager was told where it is */
+} SessionPrefix;
+
 typedef struct Network Network;
+
+/* What the network asks and tells those above it. */
+typedef struct NetworkHandlers {
+  /* What happens to a packet for a prefix, or from a host, at a place. */
+  void (*forward)(void *user, Place place, const Packet *packet, Forward *out);
+  /* A message has arrived where it was sent to. */
+  void (*receive)(void *user, Place place, const Packet *packet);
+  /* User data has arrived, or was lost here. The packet is freed behind. */
+  void (*deliver)(void *user, Place place, const Packet *packet);
+  void (*drop)(void *user, const Packet *packet, DropReason reason);
+  /* What the place does with packets of the host may be different now. */
+  void (*changed)(void *user, Place place, uint32_t host);
+} NetworkHandlers;
+
+struct Network {
+  Kernel *kernel;     /* borrowed */
+  Routes *routes;     /* borrowed */
+  const Graph *graph; /* borrowed: names */
+  Metrics *metrics;   /* borrowed */
+  Trace *trace;       /* borrowed; NULL: no trace */
+  PacketPool *pool;   /* owned */
+  uint64_t seed;
+  uint32_t replication;
+  Rng loss; /* draws for links that lose packets */
+  const NetworkHandlers *handlers;
+  void *user; /* theirs */
+
+  Node *nodes;
+  uint32_t node_count;
+  AccessLink *access;
+  uint32_t access_count;
+  Host *hosts;
+  uint32_t host_count;
+  SessionPrefix *prefixes; /* pool; moves when it grows */
+  uint32_t prefix_count, prefix_room, prefix_free;
+  GHashTable *subnets;        /* subnet of a node -> its index + 1 */
+  struct NumberPool *numbers; /* of session prefixes, by network */
+  uint32_t network_count;
+};
+
+/* Gives an empty network. The world fills in what is borrowed, and then says
+ * how much there is; network_free takes it. */
+Network *network_new(void);
+void network_free(Network *network);
+
+/* Sets up nodes by network: `prefixes` of the networks, for each node of the
+ * graph its network. Access links and hosts are counted here, filled by the
+ * caller. */
+void network_set_nodes(Network *network, const Prefix *prefixes,
+                       uint32_t network_count, const uint32_t *network_of);
+
+static inline SimTime
+network_now(const Network *network)
+{
+  return kernel_now(network->kernel);
+}
+
+/* The address of a node: its subnet and ::1. */
+Address node_address(const Network *network, uint32_t node);
+/* The interface identifier of a host; its address in a subnet; link-local. */
+uint64_t host_identifier(uint32_t host);
+Address host_address(uint64_t subnet, uint32_t host);
+Address host_link_local(uint32_t host);
+Address node_link_local(uint32_t node);
+/* The address of the host in one of its prefixes: its home address. */
+Address prefix_address(const Network *network, uint32_t prefix);
+
+/* The node that the host is attached to, or INDEX_NONE. */
+uint32_t host_node(const Network *network, uint32_t host);
+
+/* Gives a host a new prefix from the network of `anchor`; INDEX_NONE if that
+ * network has none left. It is not yet the one that new sessions use. */
+uint32_t network_prefix_new(Network *network, uint32_t host, uint32_t anchor);
+void network_prefix_free(Network *network, uint32_t prefix);
+
+/* The prefix of the host with that anchor, or INDEX_NONE. */
+uint32_t network_prefix_find(const Network *network, uint32_t host,
+                             uint32_t anchor);
+
+/* Tells the data plane that the place may treat the host otherwise now. Every
+ * model calls it when its state has changed in a way that matters to packets.
+ */
+void network_changed(Network *network, Place place, uint32_t host);
+
+/* Sends a packet from a place, now; the network takes it. */
+void network_send(Network *network, Place from, Packet *packet);
+
+/* What happens to a packet at a place. */
+typedef enum StepKind {
+  STEP_MOVE,    /* goes on to `to` */
+  STEP_RECEIVE, /* is a message for this place */
+  STEP_DELIVER, /* is user data that has arrived */
+  STEP_DROP,    /* is lost, `reason` says why */
+} StepKind;
+
+typedef struct Step {
+  StepKind kind;
+  DropReason reason;
+  Place to;
+  SimTime delay; /* until it is there, ns */
+  uint32_t hops; /* links in between */
+  double loss;   /* probability to be lost on them */
+  bool by_air;   /* over the access link */
+} Step;
+
+/* Decides, and changes nothing but the headers of the packet. */
+void network_step(Network *network, Place place, Packet *packet, Step *step);
+
+/* Notes in the packet that it crosses the links of the step. */
+void packet_cross(Packet *packet, const Step *step);
+
+/* The delay and hops of the shortest way between a node and a host that is
+ * attached to `access`, access link included, for a packet of `octets`. */
+void network_direct(Network *network, uint32_t node, uint32_t access,
+                    uint32_t octets, SimTime *delay, uint32_t *hops);
