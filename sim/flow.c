@@ -1,0 +1,424 @@
+#include "flow_private.h"
+
+#include <math.h>
+
+Flows *
+flows_new(Network *network, Design *design, Level level)
+{
+  Flows *flows = g_new0(Flows, 1);
+
+  flows->network = network;
+  flows->design = design;
+  flows->level = level;
+  flows->free = INDEX_NONE;
+  return flows;
+}
+
+static void
+flow_free(Flow *flow)
+{
+  Flows *flows = flow->flows;
+  uint32_t index = flow->index;
+
+  fluid_clear(flow);
+  g_slice_free(Flow, flow);
+  flows->pool[index] = NULL;
+  flows->next_free[index] = flows->free;
+  flows->free = index;
+}
+
+void
+flows_free(Flows *flows)
+{
+  for (uint32_t i = 0; i < flows->room; i++)
+    if (flows->pool[i])
+      flow_free(flows->pool[i]);
+  g_free(flows->pool);
+  g_free(flows->next_free);
+  g_free(flows);
+}
+
+static uint32_t
+flows_slot(Flows *flows)
+{
+  if (flows->free == INDEX_NONE) {
+    uint32_t old = flows->room;
+    flows->room += MAX(64, old / 2);
+    flows->pool = g_renew(Flow *, flows->pool, flows->room);
+    flows->next_free = g_renew(uint32_t, flows->next_free, flows->room);
+    for (uint32_t i = flows->room; i-- > old;) {
+      flows->pool[i] = NULL;
+      flows->next_free[i] = flows->free;
+      flows->free = i;
+    }
+  }
+  uint32_t slot = flows->free;
+  flows->free = flows->next_free[slot];
+  return slot;
+}
+
+void
+flow_packet_init(const Flow *flow, PacketKind kind, Packet *packet)
+{
+  const Network *network = flow->flows->network;
+  Address host = prefix_address(network, flow->prefix);
+  Address correspondent = node_address(network, flow->correspondent_node);
+
+  packet->kind = (uint8_t)kind;
+  packet->flow = flow->index;
+  packet->prefix = flow->prefix;
+  packet->host = flow->host;
+  packet->octets = packet->inner_octets = flow->octets;
+  packet->headers[0] = kind == PACKET_DOWN ? (Header){ correspondent, host }
+                                           : (Header){ host, correspondent };
+}
+
+static Place
+flow_origin(const Flow *flow, PacketKind kind)
+{
+  return kind == PACKET_DOWN ? place_of_node(flow->correspondent_node)
+                             : place_of_host(flow->host);
+}
+
+/* The i-th packet leaves i / rate after the start: no error adds up. */
+static SimTime
+flow_packet_time(const Flow *flow, uint64_t i)
+{
+  return flow->started_at +
+         (SimTime)floor((double)i * 1e9 / flow->traffic->packet_rate + 0.5);
+}
+
+static void
+flow_send(void *target, uint64_t kind)
+{
+  Flow *flow = target;
+  Network *network = flow->flows->network;
+  FlowSide *side = &flow->sides[kind];
+  Packet *packet = packet_new(network->pool);
+
+  flow_packet_init(flow, (PacketKind)kind, packet);
+  side->sent++;
+  flow->in_flight++;
+  SimTime next = flow_packet_time(flow, ++side->sent_packets);
+  if (next < flow->ends_at)
+    kernel_schedule_at(network->kernel, next, flow_send, flow, kind);
+  network_send(network, flow_origin(flow, (PacketKind)kind), packet);
+}
+
+static void
+flow_begin(Flow *flow)
+{
+  for (int kind = PACKET_DOWN; kind <= PACKET_UP; kind++) {
+    if (!flow->sides[kind].is_used)
+      continue;
+    if (flow->flows->level == LEVEL_FLUID)
+      fluid_start(flow, (PacketKind)kind);
+    else
+      flow_send(flow, (uint64_t)kind);
+  }
+}
+
+static void
+flow_unlink(Flow *flow)
+{
+  Flow **pool = flow->flows->pool;
+  uint32_t *link = &flow->flows->network->hosts[flow->host].flows;
+
+  while (*link != flow->index)
+    link = &pool[*link]->next;
+  *link = flow->next;
+}
+
+/* Hands over what the flow met across its last handover. */
+static void
+flow_close_record(Flow *flow)
+{
+  if (flow->has_record)
+    metrics_handover_flow(flow->flows->network->metrics, &flow->record);
+  flow->has_record = false;
+}
+
+static double
+mean(double sum, double count)
+{
+  return count > 0 ? sum / count : NAN;
+}
+
+static void
+flow_report(Flow *flow)
+{
+  const FlowSide *down = &flow->sides[PACKET_DOWN];
+  const FlowSide *up = &flow->sides[PACKET_UP];
+  double delivered = down->delivered + up->delivered;
+  bool is_fluid = flow->flows->level == LEVEL_FLUID;
+  FlowRecord record = {
+    .flow = flow->number,
+    .host = flow->host,
+    .correspondent_node = flow->correspondent_node,
+    .anchor_node = flow->anchor_node,
+    .started_at = flow->started_at,
+    .ended_at = MIN(flow->ends_at, network_now(flow->flows->network)),
+    .octets = flow->octets,
+    .payload = flow->traffic->payload,
+    .sent = down->sent + up->sent,
+    .delivered = delivered,
+    .lost = down->lost + up->lost,
+    .in_flight = is_fluid ? fluid_in_flight(flow) : (double)flow->in_flight,
+    .stretch_delay = mean(down->ratio + up->ratio, delivered),
+    .stretch_hops = mean(down->hop_ratio + up->hop_ratio, delivered),
+    .delay = mean(down->delay + up->delay, delivered),
+    .octet_hops = down->octet_hops + up->octet_hops,
+    .overhead = down->overhead + up->overhead,
+  };
+  flow_close_record(flow);
+  metrics_flow(flow->flows->network->metrics, &record);
+}
+
+void
+flow_try_finish(Flow *flow)
+{
+  if (!flow->has_ended || flow->in_flight > 0 || flow->streams)
+    return;
+  flow_report(flow);
+  flow_unlink(flow);
+  flow_free(flow);
+}
+
+static void
+flow_end(void *target, uint64_t unused)
+{
+  Flow *flow = target;
+
+  (void)unused;
+  flow->has_ended = true;
+  if (flow->prefix == INDEX_NONE) {
+    flow_unlink(flow);
+    flow_free(flow);
+    return;
+  }
+  design_unuse(flow->flows->design, flow->prefix);
+  if (flow->flows->level == LEVEL_FLUID)
+    fluid_stop(flow);
+  flow_try_finish(flow);
+}
+
+/* The session takes the prefix that the host has now. */
+static void
+flow_bind(Flow *flow)
+{
+  const Network *network = flow->flows->network;
+  uint32_t prefix = network->hosts[flow->host].prefix;
+
+  if (prefix == INDEX_NONE)
+    return;
+  flow->prefix = prefix;
+  flow->anchor_node = network->prefixes[prefix].anchor;
+  flow->started_at = network_now(network);
+  design_use(flow->flows->design, prefix);
+  flow_begin(flow);
+}
+
+void
+flows_start(Flows *flows, const ScenarioTraffic *traffic, uint32_t host,
+            uint32_t correspondent_node, SimTime length)
+{
+  Network *network = flows->network;
+  SimTime now = network_now(network);
+  Flow *flow = g_slice_new0(Flow);
+
+  flow->flows = flows;
+  flow->index = flows_slot(flows);
+  flow->number = flows->count++;
+  flow->host = host;
+  flow->prefix = INDEX_NONE;
+  flow->correspondent_node = correspondent_node;
+  flow->octets = traffic->payload + IPV6_HEADER_OCTETS + UDP_HEADER_OCTETS;
+  flow->traffic = traffic;
+  flow->ends_at = length < SIM_TIME_MAX - now ? now + length : SIM_TIME_MAX;
+  flow->direct_access = INDEX_NONE;
+  for (int kind = PACKET_DOWN; kind <= PACKET_UP; kind++)
+    flow->sides[kind].last_arrival = SIM_TIME_NONE;
+  flow->sides[PACKET_DOWN].is_used = traffic->direction != DIRECTION_UP;
+  flow->sides[PACKET_UP].is_used = traffic->direction != DIRECTION_DOWN;
+  flow->next = network->hosts[host].flows;
+  flows->pool[flow->index] = flow;
+  network->hosts[host].flows = flow->index;
+  if (flow->ends_at < SIM_TIME_MAX)
+    kernel_schedule_at(network->kernel, flow->ends_at, flow_end, flow, 0);
+  flow_bind(flow);
+}
+
+uint32_t
+flows_count(const Flows *flows, uint32_t host)
+{
+  uint32_t count = 0;
+  uint32_t i = flows->network->hosts[host].flows;
+
+  for (; i != INDEX_NONE; i = flows->pool[i]->next)
+    count += !flows->pool[i]->has_ended && flows->pool[i]->prefix != INDEX_NONE;
+  return count;
+}
+
+static void
+flow_link_down(Flow *flow, uint32_t handover, SimTime down_at)
+{
+  fluid_settle(flow);
+  flow_close_record(flow);
+  if (flow->has_ended || flow->prefix == INDEX_NONE)
+    return;
+  for (int kind = PACKET_DOWN; kind <= PACKET_UP; kind++)
+    flow->sides[kind].waits = true;
+  flow->has_record = handover != INDEX_NONE;
+  flow->down_at = down_at;
+  flow->record = (FlowHandoverRecord){
+    .handover = handover,
+    .flow = flow->number,
+    .anchor_node = flow->anchor_node,
+    .correspondent_node = flow->correspondent_node,
+    .down_after = SIM_TIME_NONE,
+    .up_after = SIM_TIME_NONE,
+    .gap = SIM_TIME_NONE,
+  };
+}
+
+void
+flows_link_down(Flows *flows, uint32_t host, uint32_t handover, SimTime down_at)
+{
+  uint32_t i = flows->network->hosts[host].flows;
+
+  for (; i != INDEX_NONE; i = flows->pool[i]->next)
+    flow_link_down(flows->pool[i], handover, down_at);
+}
+
+void
+flows_changed(Flows *flows, Place place, uint32_t host)
+{
+  uint32_t i = flows->network->hosts[host].flows;
+  uint32_t next;
+
+  for (; i != INDEX_NONE; i = next) {
+    Flow *flow = flows->pool[i];
+    next = flow->next;
+    if (flow->prefix == INDEX_NONE)
+      flow_bind(flow);
+    else
+      fluid_changed(flow, place);
+  }
+}
+
+static void
+flow_find_direct(Flow *flow, uint32_t access)
+{
+  if (flow->direct_access == access)
+    return;
+  flow->direct_access = access;
+  network_direct(flow->flows->network, flow->correspondent_node, access,
+                 flow->octets, &flow->direct_delay, &flow->direct_hops);
+}
+
+/* The first packet over the new link ends the interruption. */
+static void
+flow_recovers(Flow *flow, const Packet *packet, SimTime at)
+{
+  FlowSide *side = &flow->sides[packet->kind];
+  SimTime after = at - flow->down_at;
+
+  if (!side->waits ||
+      packet->epoch != flow->flows->network->hosts[flow->host].epoch)
+    return;
+  side->waits = false;
+  if (!flow->has_record)
+    return;
+  if (packet->kind == PACKET_UP) {
+    flow->record.up_after = after;
+    return;
+  }
+  flow->record.down_after = after;
+  if (side->last_arrival != SIM_TIME_NONE)
+    flow->record.gap = at - side->last_arrival;
+}
+
+void
+flow_account_delivered(Flow *flow, const Packet *packet, double packets,
+                       SimTime delay, SimTime from, SimTime to)
+{
+  FlowSide *side = &flow->sides[packet->kind];
+
+  flow_find_direct(flow, flow->flows->network->hosts[flow->host].last_access);
+  flow_recovers(flow, packet, from);
+  side->last_arrival = to;
+  side->delivered += packets;
+  side->ratio += packets * (double)delay / (double)flow->direct_delay;
+  side->hop_ratio += packets * packet->hops / flow->direct_hops;
+  side->delay += packets * sim_seconds(delay);
+  side->octet_hops += packets * (double)packet->octet_hops;
+  side->overhead += packets * (double)packet->overhead;
+}
+
+void
+flow_account_lost(Flow *flow, PacketKind kind, double packets,
+                  DropReason reason)
+{
+  flow->sides[kind].lost += packets;
+  flow->record.lost += packets;
+  metrics_dropped(flow->flows->network->metrics, reason, packets);
+}
+
+void
+flows_deliver(Flows *flows, const Packet *packet)
+{
+  Flow *flow = flows->pool[packet->flow];
+  SimTime now = network_now(flows->network);
+
+  flow_account_delivered(flow, packet, 1, now - packet->sent_at, now, now);
+  flow->in_flight--;
+  flow_try_finish(flow);
+}
+
+void
+flows_drop(Flows *flows, const Packet *packet, DropReason reason)
+{
+  Flow *flow = flows->pool[packet->flow];
+
+  flow_account_lost(flow, (PacketKind)packet->kind, 1, reason);
+  flow->in_flight--;
+  flow_try_finish(flow);
+}
+
+/* What is under way was sent before; it counts as sent, so that the accounts
+ * balance. */
+static void
+side_measure(FlowSide *side)
+{
+  double in_flight = side->sent - side->delivered - side->lost;
+
+  side->sent = in_flight;
+  side->delivered = side->lost = 0;
+  side->ratio = side->hop_ratio = side->delay = 0;
+  side->octet_hops = side->overhead = 0;
+}
+
+void
+flows_measure(Flows *flows)
+{
+  for (uint32_t i = 0; i < flows->room; i++) {
+    Flow *flow = flows->pool[i];
+    if (!flow)
+      continue;
+    fluid_settle(flow);
+    side_measure(&flow->sides[PACKET_DOWN]);
+    side_measure(&flow->sides[PACKET_UP]);
+  }
+}
+
+void
+flows_finish(Flows *flows)
+{
+  for (uint32_t i = 0; i < flows->room; i++) {
+    Flow *flow = flows->pool[i];
+    if (!flow || flow->prefix == INDEX_NONE)
+      continue;
+    fluid_settle(flow);
+    flow_report(flow);
+  }
+}

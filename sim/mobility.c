@@ -1,0 +1,202 @@
+/* The random waypoint mover goes along straight legs; on a leg, the next change
+ * of the nearest router is computed, not sampled: the difference of the squared
+ * distances to two routers is linear along the way, so each router takes over
+ * from the present one at one point at most. */
+
+#include "mobility.h"
+
+#include <math.h>
+
+static const ScenarioAccess *
+access_at(const Scenario *scenario, uint32_t access)
+{
+  return &g_array_index(scenario->access, ScenarioAccess, access);
+}
+
+static double
+squared_distance(const ScenarioAccess *access, double x, double y)
+{
+  return (access->x - x) * (access->x - x) + (access->y - y) * (access->y - y);
+}
+
+uint32_t
+access_nearest(const Scenario *scenario, double x, double y)
+{
+  uint32_t nearest = 0;
+
+  for (uint32_t i = 1; i < scenario->access->len; i++)
+    if (squared_distance(access_at(scenario, i), x, y) <
+        squared_distance(access_at(scenario, nearest), x, y))
+      nearest = i;
+  return nearest;
+}
+
+static double
+draw_between(Rng *rng, double least, double greatest)
+{
+  return least + (greatest - least) * rng_uniform(rng);
+}
+
+/* A new destination, and how fast to go there. */
+static void
+waypoint_leave(Mover *mover)
+{
+  const ScenarioMobility *m = mover->mobility;
+
+  mover->to_x = draw_between(&mover->rng, m->x0, m->x1);
+  mover->to_y = draw_between(&mover->rng, m->y0, m->y1);
+  mover->speed = distribution_draw(&m->speed, &mover->rng);
+}
+
+static void
+waypoint_init(Mover *mover, uint32_t start)
+{
+  const ScenarioMobility *m = mover->mobility;
+
+  if (start != INDEX_NONE) {
+    mover->x = access_at(mover->scenario, start)->x;
+    mover->y = access_at(mover->scenario, start)->y;
+  } else {
+    mover->x = draw_between(&mover->rng, m->x0, m->x1);
+    mover->y = draw_between(&mover->rng, m->y0, m->y1);
+  }
+  mover->access = access_nearest(mover->scenario, mover->x, mover->y);
+  waypoint_leave(mover);
+}
+
+void
+mover_init(Mover *mover, const Scenario *scenario, uint32_t host,
+           uint64_t seed, uint32_t replication)
+{
+  const ScenarioMobile *mobile =
+    &g_array_index(scenario->mobiles, ScenarioMobile, host);
+
+  *mover = (Mover){
+    .scenario = scenario,
+    .rng = rng_stream(seed, replication, RNG_MOBILITY, host),
+    .access = mobile->start,
+  };
+  if (mobile->mobility != INDEX_NONE)
+    mover->mobility =
+      &g_array_index(scenario->mobilities, ScenarioMobility, mobile->mobility);
+  if (mover->mobility && mover->mobility->kind == MOBILITY_RANDOM_WAYPOINT)
+    waypoint_init(mover, mobile->start);
+  else if (mover->access == INDEX_NONE)
+    mover->access = rng_below(&mover->rng, scenario->access->len);
+}
+
+static bool
+script_next(Mover *mover, SimTime end, ScenarioMove *move)
+{
+  const GArray *moves = mover->mobility->moves;
+
+  if (mover->next_move == moves->len)
+    return false;
+  *move = g_array_index(moves, ScenarioMove, mover->next_move++);
+  return move->at < end;
+}
+
+/* Stays for a residence time, then goes to one of the neighbours, all equally
+ * likely. */
+static bool
+walk_next(Mover *mover, SimTime end, ScenarioMove *move)
+{
+  const ScenarioAccess *here = access_at(mover->scenario, mover->access);
+
+  if (here->neighbour_count == 0)
+    return false;
+  double stay = distribution_draw(&mover->mobility->residence, &mover->rng);
+  if (stay >= sim_seconds(end - mover->now))
+    return false;
+  mover->now += sim_time(stay);
+  mover->access =
+    here->neighbours[rng_below(&mover->rng, here->neighbour_count)];
+  *move = (ScenarioMove){ mover->now, mover->access };
+  return true;
+}
+
+/* The part of the leg, 0..1, after which `other` is nearer than the router of
+ * now; infinite if that does not happen while it comes nearer. */
+static double
+takeover(const Mover *mover, const ScenarioAccess *other)
+{
+  const ScenarioAccess *here = access_at(mover->scenario, mover->access);
+  double start = squared_distance(other, mover->x, mover->y) -
+                 squared_distance(here, mover->x, mover->y);
+  double end = squared_distance(other, mover->to_x, mover->to_y) -
+               squared_distance(here, mover->to_x, mover->to_y);
+
+  if (end >= start || end >= 0)
+    return INFINITY;
+  return MAX(start, 0) / (start - end);
+}
+
+/* Goes on for a part of the leg. */
+static void
+waypoint_advance(Mover *mover, double part)
+{
+  double x = mover->to_x - mover->x;
+  double y = mover->to_y - mover->y;
+
+  mover->now += sim_time(part * sqrt(x * x + y * y) / mover->speed);
+  mover->x += part * x;
+  mover->y += part * y;
+}
+
+/* To the next change on this leg, or to its end. */
+static bool
+waypoint_cross(Mover *mover)
+{
+  double part = INFINITY;
+  uint32_t next = INDEX_NONE;
+
+  for (uint32_t i = 0; i < mover->scenario->access->len; i++) {
+    double p = i == mover->access
+                 ? INFINITY
+                 : takeover(mover, access_at(mover->scenario, i));
+    if (p < part) {
+      part = p;
+      next = i;
+    }
+  }
+  waypoint_advance(mover, MIN(part, 1));
+  if (next == INDEX_NONE)
+    return false;
+  mover->access = next;
+  return true;
+}
+
+static bool
+waypoint_next(Mover *mover, SimTime end, ScenarioMove *move)
+{
+  while (mover->now < end) {
+    if (waypoint_cross(mover)) {
+      *move = (ScenarioMove){ mover->now, mover->access };
+      return mover->now < end;
+    }
+    double pause = distribution_draw(&mover->mobility->pause, &mover->rng);
+    if (pause >= sim_seconds(end - mover->now))
+      return false;
+    mover->now += sim_time(pause);
+    waypoint_leave(mover);
+  }
+  return false;
+}
+
+bool
+mover_next(Mover *mover, SimTime end, ScenarioMove *move)
+{
+  if (!mover->mobility)
+    return false;
+  switch (mover->mobility->kind) {
+  case MOBILITY_NONE:
+    return false;
+  case MOBILITY_SCRIPT:
+    return script_next(mover, end, move);
+  case MOBILITY_RANDOM_WALK:
+    return walk_next(mover, end, move);
+  case MOBILITY_RANDOM_WAYPOINT:
+    return waypoint_next(mover, end, move);
+  }
+  return false;
+}

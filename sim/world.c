@@ -1,0 +1,416 @@
+/* The world puts the parts together: it builds the network of the scenario,
+ * moves the hosts, starts the sessions, and passes on what the network asks and
+ * tells (NetworkHandlers) to the design and to the flows.
+ *
+ * A handover:  move -> link down -> layer 2 gap -> link up -> the design's turn
+ */
+
+#include "world.h"
+
+#include "flow.h"
+#include "mobility.h"
+#include "traffic.h"
+
+#include <malloc.h>
+
+typedef struct Motion {
+  Mover mover;
+  struct World *world;
+  uint32_t host;
+  uint32_t target; /* access router that the host is going to */
+  EventId link_up;
+} Motion;
+
+typedef struct SourceSlot {
+  Source source;
+  Arrival arrival; /* the next */
+  struct World *world;
+} SourceSlot;
+
+typedef struct World {
+  const Scenario *scenario;
+  Kernel *kernel;
+  Routes *routes;
+  Metrics *metrics;
+  Network *network;
+  Design *design;
+  Flows *flows;
+  Motion *motions; /* by host */
+  SourceSlot *sources;
+} World;
+
+static void
+world_receive(void *user, Place place, const Packet *packet)
+{
+  design_receive(((World *)user)->design, place, packet);
+}
+
+static void
+world_forward(void *user, Place place, const Packet *packet, Forward *out)
+{
+  design_forward(((World *)user)->design, place, packet, out);
+}
+
+static void
+world_deliver(void *user, Place place, const Packet *packet)
+{
+  (void)place;
+  flows_deliver(((World *)user)->flows, packet);
+}
+
+static void
+world_drop(void *user, const Packet *packet, DropReason reason)
+{
+  if (packet->kind != PACKET_MESSAGE)
+    flows_drop(((World *)user)->flows, packet, reason);
+}
+
+static void
+world_changed(void *user, Place place, uint32_t host)
+{
+  flows_changed(((World *)user)->flows, place, host);
+}
+
+static const NetworkHandlers handlers = {
+  .forward = world_forward,
+  .receive = world_receive,
+  .deliver = world_deliver,
+  .drop = world_drop,
+  .changed = world_changed,
+};
+
+static const LuHooks *
+world_lu(const World *world, Model **model)
+{
+  *model = world->design->models[COLUMN_LU];
+  return (*model)->class->hooks.lu;
+}
+
+static void
+host_link_up(void *target, uint64_t unused)
+{
+  Motion *motion = target;
+  World *world = motion->world;
+  Network *network = world->network;
+  Host *host = &network->hosts[motion->host];
+  uint32_t node = network->access[motion->target].node;
+  Model *lu;
+
+  (void)unused;
+  motion->link_up = EVENT_NONE;
+  host->access = host->last_access = motion->target;
+  host->epoch++;
+  metrics_handover_up(world->metrics, host->handover, node,
+                      kernel_now(world->kernel));
+  world_lu(world, &lu)->link_up(lu, motion->host);
+  network_changed(network, place_of_node(node), motion->host);
+  network_changed(network, place_of_host(motion->host), motion->host);
+}
+
+static void
+host_link_down(Motion *motion)
+{
+  World *world = motion->world;
+  Network *network = world->network;
+  Host *host = &network->hosts[motion->host];
+  uint32_t access = host->access;
+  uint32_t node = network->access[access].node;
+  SimTime now = kernel_now(world->kernel);
+  Model *lu;
+
+  host->handover = metrics_handover_begin(
+    world->metrics, motion->host, node, flows_count(world->flows, motion->host),
+    now);
+  flows_link_down(world->flows, motion->host, host->handover, now);
+  host->access = INDEX_NONE;
+  world_lu(world, &lu)->link_down(lu, motion->host, access);
+  network_changed(network, place_of_node(node), motion->host);
+  network_changed(network, place_of_host(motion->host), motion->host);
+}
+
+/* A host that moves on before its new link is up just changes its mind. */
+static void
+host_move(Motion *motion, uint32_t access)
+{
+  Network *network = motion->world->network;
+
+  if (network->hosts[motion->host].access == access)
+    return;
+  if (network->hosts[motion->host].access != INDEX_NONE)
+    host_link_down(motion);
+  kernel_cancel(network->kernel, motion->link_up);
+  motion->target = access;
+  motion->link_up = kernel_schedule_after(network->kernel,
+                                          network->access[access].l2_handover,
+                                          host_link_up, motion, 0);
+}
+
+static void motion_next(void *target, uint64_t access);
+
+static void
+motion_schedule(Motion *motion)
+{
+  World *world = motion->world;
+  ScenarioMove move;
+
+  if (mover_next(&motion->mover, world->scenario->duration, &move))
+    kernel_schedule_at(world->kernel, move.at, motion_next, motion,
+                       move.access);
+}
+
+static void
+motion_next(void *target, uint64_t access)
+{
+  Motion *motion = target;
+
+  host_move(motion, (uint32_t)access);
+  motion_schedule(motion);
+}
+
+static void source_starts(void *target, uint64_t unused);
+
+static void
+source_schedule(SourceSlot *slot)
+{
+  World *world = slot->world;
+
+  if (source_next(&slot->source, world->scenario->duration, &slot->arrival))
+    kernel_schedule_at(world->kernel, slot->arrival.at, source_starts, slot, 0);
+}
+
+static void
+source_starts(void *target, uint64_t unused)
+{
+  SourceSlot *slot = target;
+  World *world = slot->world;
+  const ScenarioCorrespondent *correspondent =
+    &g_array_index(world->scenario->correspondents, ScenarioCorrespondent,
+                   slot->arrival.correspondent);
+
+  (void)unused;
+  flows_start(world->flows, slot->source.traffic, slot->source.host,
+              correspondent->node, slot->arrival.length);
+  source_schedule(slot);
+}
+
+static void
+measuring_starts(void *target, uint64_t unused)
+{
+  World *world = target;
+
+  (void)unused;
+  flows_measure(world->flows);
+  metrics_start(world->metrics, kernel_now(world->kernel));
+}
+
+static void
+build_nodes(World *world)
+{
+  const Scenario *scenario = world->scenario;
+  uint32_t node_count = graph_nodes(scenario->graph);
+  uint32_t network_count = scenario->networks->len;
+  g_autofree Prefix *prefixes = g_new(Prefix, network_count);
+  g_autofree uint32_t *network_of = g_new(uint32_t, node_count);
+
+  for (uint32_t i = 0; i < network_count; i++)
+    prefixes[i] = g_array_index(scenario->networks, ScenarioNetwork, i).prefix;
+  for (uint32_t i = 0; i < node_count; i++)
+    network_of[i] = g_array_index(scenario->nodes, ScenarioNode, i).network;
+  network_set_nodes(world->network, prefixes, network_count, network_of);
+}
+
+static void
+build_access(World *world)
+{
+  const GArray *access = world->scenario->access;
+  Network *network = world->network;
+
+  network->access_count = access->len;
+  network->access = g_new0(AccessLink, access->len);
+  for (uint32_t i = 0; i < access->len; i++) {
+    const ScenarioAccess *a = &g_array_index(access, ScenarioAccess, i);
+    network->access[i] = (AccessLink){
+      .node = a->node,
+      .delay = a->delay,
+      .l2_handover = a->l2_handover,
+      .octet_time = a->rate > 0 ? (int64_t)(8e12 / a->rate + 0.5) : 0,
+      .loss = a->loss,
+    };
+    network->nodes[a->node].access = i;
+  }
+}
+
+static void
+build_hosts(World *world)
+{
+  const Scenario *scenario = world->scenario;
+  Network *network = world->network;
+
+  network->host_count = scenario->mobiles->len;
+  network->hosts = g_new(Host, network->host_count);
+  for (uint32_t i = 0; i < network->host_count; i++) {
+    const ScenarioMobile *m =
+      &g_array_index(scenario->mobiles, ScenarioMobile, i);
+    uint32_t gateway =
+      g_array_index(scenario->networks, ScenarioNetwork, m->home).gateway;
+    network->hosts[i] = (Host){
+      .access = INDEX_NONE,
+      .last_access = INDEX_NONE,
+      .prefix = INDEX_NONE,
+      .prefixes = INDEX_NONE,
+      .handover = INDEX_NONE,
+      .flows = INDEX_NONE,
+      .home = m->home_link == INDEX_NONE ? gateway
+                                         : network->access[m->home_link].node,
+    };
+  }
+}
+
+static void
+start_hosts(World *world)
+{
+  const Scenario *scenario = world->scenario;
+
+  world->motions = g_new0(Motion, world->network->host_count);
+  for (uint32_t i = 0; i < world->network->host_count; i++) {
+    Motion *motion = &world->motions[i];
+    motion->world = world;
+    motion->host = i;
+    mover_init(&motion->mover, scenario, i, scenario->seed,
+               scenario->replication);
+    motion->target = motion->mover.access;
+    motion->link_up =
+      kernel_schedule_at(world->kernel, 0, host_link_up, motion, 0);
+    motion_schedule(motion);
+  }
+}
+
+static void
+start_sources(World *world)
+{
+  const Scenario *scenario = world->scenario;
+  uint32_t count = 0;
+
+  for (uint32_t i = 0; i < scenario->traffics->len; i++)
+    count +=
+      g_array_index(scenario->traffics, ScenarioTraffic, i).mobile_count;
+  world->sources = g_new0(SourceSlot, count);
+  SourceSlot *slot = world->sources;
+  for (uint32_t i = 0; i < scenario->traffics->len; i++) {
+    const ScenarioTraffic *traffic =
+      &g_array_index(scenario->traffics, ScenarioTraffic, i);
+    for (uint32_t j = 0; j < traffic->mobile_count; j++, slot++) {
+      slot->world = world;
+      source_init(&slot->source, scenario, i, traffic->mobiles[j],
+                  scenario->seed, scenario->replication);
+      source_schedule(slot);
+    }
+  }
+}
+
+static void
+world_init(World *world, const Scenario *scenario,
+           const ScenarioDesign *design, Trace *trace)
+{
+  Network *network = network_new();
+
+  *world = (World){ .scenario = scenario, .network = network };
+  world->kernel = kernel_new();
+  world->routes = routes_new(scenario->graph);
+  world->metrics =
+    metrics_new(graph_nodes(scenario->graph), scenario->mobiles->len);
+  network->kernel = world->kernel;
+  network->routes = world->routes;
+  network->graph = scenario->graph;
+  network->metrics = world->metrics;
+  network->trace = trace;
+  network->seed = scenario->seed;
+  network->replication = scenario->replication;
+  network->loss =
+    rng_stream(scenario->seed, scenario->replication, RNG_LOSS, 0);
+  network->handlers = &handlers;
+  network->user = world;
+  build_nodes(world);
+  build_access(world);
+  build_hosts(world);
+  world->design = design_new(design->row, network, design->settings,
+                             design->setting_count);
+  world->flows = flows_new(network, world->design, scenario->level);
+  design_start(world->design);
+  kernel_schedule_at(world->kernel, scenario->warmup, measuring_starts, world,
+                     0);
+  start_hosts(world);
+  start_sources(world);
+}
+
+static void
+world_clear(World *world)
+{
+  flows_free(world->flows);
+  design_free(world->design);
+  network_free(world->network);
+  metrics_free(world->metrics);
+  routes_free(world->routes);
+  kernel_free(world->kernel);
+  g_free(world->motions);
+  g_free(world->sources);
+}
+
+/* In a thousand pieces, so that somebody can be told how far it is. */
+static void
+world_go(World *world, const WorldOptions *options)
+{
+  SimTime duration = world->scenario->duration;
+  SimTime piece = options->progress ? MAX(duration / 1000, 1) : duration;
+
+  for (SimTime now = 0; now < duration;) {
+    now = duration - now > piece ? now + piece : duration;
+    kernel_run_until(world->kernel, now);
+    if (options->progress)
+      options->progress(options->user, now, kernel_executed(world->kernel));
+  }
+}
+
+static void
+add_names(const Scenario *scenario, Results *results)
+{
+  for (uint32_t i = 0; i < graph_nodes(scenario->graph); i++)
+    g_ptr_array_add(results->node_names,
+                    g_strdup(graph_name(scenario->graph, i)));
+  for (uint32_t i = 0; i < scenario->mobiles->len; i++)
+    g_ptr_array_add(
+      results->host_names,
+      g_strdup(g_array_index(scenario->mobiles, ScenarioMobile, i).name));
+}
+
+/* Which nodes could be anchors: the gateways and the access routers. */
+static bool *
+anchor_candidates(const Scenario *scenario)
+{
+  bool *is_anchor = g_new0(bool, graph_nodes(scenario->graph));
+
+  for (uint32_t i = 0; i < scenario->networks->len; i++)
+    is_anchor[g_array_index(scenario->networks, ScenarioNetwork, i).gateway] =
+      true;
+  for (uint32_t i = 0; i < scenario->access->len; i++)
+    is_anchor[g_array_index(scenario->access, ScenarioAccess, i).node] = true;
+  return is_anchor;
+}
+
+Results *
+world_run(const Scenario *scenario, const ScenarioDesign *design,
+          const WorldOptions *options)
+{
+  g_autofree bool *is_anchor = anchor_candidates(scenario);
+  World world;
+
+  world_init(&world, scenario, design, options->trace);
+  world_go(&world, options);
+  flows_finish(world.flows);
+  Results *results =
+    metrics_finish(world.metrics, is_anchor, scenario->duration);
+  results->events = kernel_executed(world.kernel);
+  add_names(scenario, results);
+  world_clear(&world);
+  return results;
+}
