@@ -1,0 +1,43 @@
+/* alloc home: a host has one prefix for ever, from the anchor of its home
+ * network (the home agent of RFC 6275, the local mobility anchor of RFC 5213).
+ */
+
+#include "models.h"
+
+static void
+alloc_home_init(Model *model)
+{
+  Network *network = model->design->network;
+
+  for (uint32_t host = 0; host < network->host_count; host++)
+    network->hosts[host].prefix =
+      network_prefix_new(network, host, network->hosts[host].home);
+}
+
+static uint32_t
+alloc_home_attach(Model *model, uint32_t host, uint32_t access)
+{
+  (void)access;
+  return model->design->network->hosts[host].prefix;
+}
+
+static void
+alloc_home_unused(Model *model, uint32_t prefix)
+{
+  (void)model;
+  (void)prefix;
+}
+
+const ModelClass alloc_home = {
+  .column = COLUMN_ALLOC,
+  .name = "home",
+  .summary = "one prefix for ever, from the anchor of the home network",
+  .source = "RFC 6275; RFC 5213",
+  .size = sizeof(Model),
+  .init = alloc_home_init,
+  .hooks.alloc =
+    &(const AllocHooks){
+      .attach = alloc_home_attach,
+      .unused = alloc_home_unused,
+    },
+};

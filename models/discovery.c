@@ -1,0 +1,212 @@
+#include "discovery.h"
+
+#include "post.h"
+#include "sim/model.h"
+
+static void solicit(void *target, uint64_t host);
+
+/* AdvDefaultLifetime: 3 x MaxRtrAdvInterval of 600 s (RFC 4861). */
+enum { ROUTER_LIFETIME = 1800 };
+
+static const Address all_nodes = { 0xff02000000000000, 1 };
+static const Address all_routers = { 0xff02000000000000, 2 };
+
+/* The solicited-node group of an address (RFC 4291 section 2.7.1). */
+static Address
+solicited_node(Address address)
+{
+  return (Address){ 0xff02000000000000,
+                    0x00000001ff000000 | (address.lo & 0xffffff) };
+}
+
+void
+discovery_init(Discovery *discovery, Network *network, void *user)
+{
+  discovery->network = network;
+  discovery->user = user;
+  discovery->hosts = g_new0(DiscoveryState, network->host_count);
+}
+
+void
+discovery_clear(Discovery *discovery)
+{
+  g_free(discovery->hosts);
+}
+
+static void
+send(Network *network, Place from, Address source, Address destination,
+     const Message *message)
+{
+  Envelope envelope = {
+    .from = from,
+    .source = source,
+    .destination = destination,
+    .prefix = INDEX_NONE,
+    .category = SIGNALLING_DISCOVERY,
+    .handover = network->hosts[message->host].handover,
+  };
+  post_message(network, &envelope, message);
+}
+
+static void
+solicit(void *target, uint64_t argument)
+{
+  Discovery *discovery = target;
+  uint32_t host = (uint32_t)argument;
+  DiscoveryState *state = &discovery->hosts[host];
+  Message rs = { .type = MESSAGE_RS,
+                 .function = COLUMN_LU,
+                 .host = host,
+                 .prefix = INDEX_NONE };
+
+  state->timer = EVENT_NONE;
+  if (++state->attempts < discovery->rs_attempts)
+    state->timer =
+      kernel_schedule_after(discovery->network->kernel, discovery->rs_interval,
+                            solicit, discovery, host);
+  send(discovery->network, place_of_host(host), host_link_local(host),
+       all_routers, &rs);
+}
+
+void
+discovery_start(Discovery *discovery, uint32_t host)
+{
+  discovery_stop(discovery, host);
+  discovery->hosts[host].attempts = 0;
+  solicit(discovery, host);
+}
+
+void
+discovery_stop(Discovery *discovery, uint32_t host)
+{
+  DiscoveryState *state = &discovery->hosts[host];
+
+  kernel_cancel(discovery->network->kernel, state->timer);
+  state->timer = EVENT_NONE;
+  state->subnet = 0;
+}
+
+void
+router_advertise(Network *network, uint32_t node, uint32_t host,
+                 uint64_t subnet, uint8_t function)
+{
+  Message ra = {
+    .type = MESSAGE_RA,
+    .function = function,
+    .lifetime = ROUTER_LIFETIME,
+    .host = host,
+    .prefix = INDEX_NONE,
+    .home = { subnet, 0 },
+  };
+  send(network, place_of_node(node), node_link_local(node), all_nodes, &ra);
+}
+
+/* The answer of the router, if the host is still there. */
+static void
+advertise(void *target, uint64_t argument)
+{
+  Discovery *discovery = target;
+  uint32_t host = (uint32_t)argument;
+  const Host *self = &discovery->network->hosts[host];
+
+  if (self->access == INDEX_NONE || self->epoch != argument >> 32)
+    return;
+  uint64_t subnet = discovery->prefix(discovery->user, host, self->access);
+  if (subnet != 0)
+    router_advertise(discovery->network, host_node(discovery->network, host),
+                     host, subnet, COLUMN_LU);
+}
+
+static void
+solicited(Discovery *discovery, uint32_t host)
+{
+  Network *network = discovery->network;
+  DiscoveryState *state = &discovery->hosts[host];
+  Rng rng =
+    rng_stream(network->seed, network->replication, RNG_DISCOVERY, host);
+  uint64_t epoch = network->hosts[host].epoch;
+
+  rng.block = state->block;
+  SimTime delay = sim_time(distribution_draw(&discovery->ra_delay, &rng));
+  state->block = rng.block;
+  if (delay == 0)
+    advertise(discovery, epoch << 32 | host);
+  else
+    kernel_schedule_after(network->kernel, delay, advertise, discovery,
+                          epoch << 32 | host);
+}
+
+static void
+dad_over(void *target, uint64_t host)
+{
+  Discovery *discovery = target;
+  DiscoveryState *state = &discovery->hosts[host];
+  uint64_t subnet = state->subnet;
+
+  state->timer = EVENT_NONE;
+  state->subnet = 0;
+  metrics_handover_configured(discovery->network->metrics,
+                              discovery->network->hosts[host].handover,
+                              network_now(discovery->network));
+  discovery->configured(discovery->user, (uint32_t)host, subnet);
+}
+
+static void
+probe(Discovery *discovery, uint32_t host, uint64_t subnet)
+{
+  static const Address unspecified;
+  Address target = host_address(subnet, host);
+  Message ns = { .type = MESSAGE_NS,
+                 .function = COLUMN_LU,
+                 .host = host,
+                 .prefix = INDEX_NONE,
+                 .care_of = target };
+
+  send(discovery->network, place_of_host(host), unspecified,
+       solicited_node(target), &ns);
+}
+
+/* The first advertisement on the link counts; DAD of it goes on meanwhile. */
+static void
+advertised(Discovery *discovery, uint32_t host, uint64_t subnet)
+{
+  Network *network = discovery->network;
+  DiscoveryState *state = &discovery->hosts[host];
+
+  if (state->subnet != 0 || network->hosts[host].care_of != 0)
+    return;
+  kernel_cancel(network->kernel, state->timer);
+  state->timer = EVENT_NONE;
+  state->subnet = subnet;
+  metrics_handover_discovered(network->metrics, network->hosts[host].handover,
+                              network_now(network));
+  if (!discovery->advertised(discovery->user, host, subnet)) {
+    dad_over(discovery, host);
+    return;
+  }
+  probe(discovery, host, subnet);
+  if (discovery->dad == 0)
+    dad_over(discovery, host);
+  else
+    state->timer = kernel_schedule_after(network->kernel, discovery->dad,
+                                         dad_over, discovery, host);
+}
+
+bool
+discovery_receive(Discovery *discovery, Place place, const Packet *packet)
+{
+  const Message *message = packet_message(packet);
+
+  switch (message->type) {
+  case MESSAGE_RS:
+    solicited(discovery, packet->host);
+    return true;
+  case MESSAGE_RA:
+    advertised(discovery, place_index(place), message->home.hi);
+    return true;
+  case MESSAGE_NS:
+    return true;
+  default:
+    return false;
+  }
+}

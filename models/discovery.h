@@ -1,0 +1,89 @@
+/* How a host finds its router and gets an address on a new link: router
+ * solicitation and advertisement (RFC 4861 section 6.3.7), stateless
+ * autoconfiguration and duplicate address detection (RFC 4862 section 5.4).
+ *
+ *   link up          RS            RA              NS            DAD over
+ *   discovery_start ----> router ------> host ----------> wait ----------->
+ *                         prefix()      advertised()             configured()
+ *
+ * The host has a reliable layer 2 trigger and solicits at once. An unanswered
+ * solicitation is repeated after RTR_SOLICITATION_INTERVAL, three times.
+ */
+#pragma once
+
+#include "message.h"
+#include "sim/key.h"
+#include "sim/network.h"
+
+#include <stddef.h>
+
+typedef struct DiscoveryState {
+  EventId timer;
+  uint64_t subnet;  /* of the address being configured; 0: none */
+  uint32_t block;   /* of its random stream */
+  uint8_t attempts; /* solicitations on this link */
+} DiscoveryState;
+
+typedef struct Discovery {
+  /* parameters */
+  SimTime dad;           /* RetransTimer x DupAddrDetectTransmits; 0:
+                            optimistic, RFC 4429 */
+  Distribution ra_delay; /* s, of the router's answer */
+  SimTime rs_interval;   /* RTR_SOLICITATION_INTERVAL */
+  int64_t rs_attempts;   /* MAX_RTR_SOLICITATIONS */
+  /* set by discovery_init */
+  Network *network;
+  void *user;
+  DiscoveryState *hosts;
+  /* The subnet that the router advertises to the host; 0: does not answer. */
+  uint64_t (*prefix)(void *user, uint32_t host, uint32_t access);
+  /* The host has read the advertisement: does the address need DAD? */
+  bool (*advertised)(void *user, uint32_t host, uint64_t subnet);
+  /* The address is usable. */
+  void (*configured)(void *user, uint32_t host, uint64_t subnet);
+} Discovery;
+
+#define DISCOVERY_KEYS(Type, field)                                            \
+  { .name = "dad",                                                             \
+    .type = KEY_TIME,                                                          \
+    .fallback = "1 s",                                                         \
+    .greatest = 3600,                                                          \
+    .help = "Duration of duplicate address detection; 0 s is optimistic DAD "  \
+            "(RFC 4429)",                                                      \
+    .offset = offsetof(Type, field.dad) },                                     \
+    { .name = "ra-delay",                                                      \
+      .type = KEY_TIME_DIST,                                                   \
+      .fallback = "0 s",                                                       \
+      .help = "Time after which a router answers a solicitation; RFC 4861 "    \
+              "allows uniform(0 s, 0.5 s)",                                    \
+      .offset = offsetof(Type, field.ra_delay) },                              \
+    { .name = "rs-interval",                                                   \
+      .type = KEY_TIME,                                                        \
+      .fallback = "4 s",                                                       \
+      .least = 0.001,                                                          \
+      .greatest = 3600,                                                        \
+      .help = "Wait before a router solicitation is repeated "                 \
+              "(RTR_SOLICITATION_INTERVAL)",                                   \
+      .offset = offsetof(Type, field.rs_interval) },                           \
+  {                                                                            \
+    .name = "rs-attempts", .type = KEY_INTEGER, .fallback = "3", .least = 1,   \
+    .greatest = 100,                                                           \
+    .help = "Solicitations that are sent at most on one link "                 \
+            "(MAX_RTR_SOLICITATIONS)",                                         \
+    .offset = offsetof(Type, field.rs_attempts)                                \
+  }
+
+/* Completes a Discovery whose parameters and functions are set. */
+void discovery_init(Discovery *discovery, Network *network, void *user);
+void discovery_clear(Discovery *discovery);
+
+/* The link of the host is up; is lost. */
+void discovery_start(Discovery *discovery, uint32_t host);
+void discovery_stop(Discovery *discovery, uint32_t host);
+
+/* Takes a message; false if it is none of neighbour discovery. */
+bool discovery_receive(Discovery *discovery, Place place, const Packet *packet);
+
+/* A router sends an advertisement with that prefix to a host on its link. */
+void router_advertise(Network *network, uint32_t node, uint32_t host,
+                      uint64_t subnet, uint8_t function);

@@ -1,0 +1,250 @@
+/* The answers "nobody": plain IPv6, against which the designs are measured. An
+ * address is reachable only where it was given out. */
+
+#include "models.h"
+
+#include "discovery.h"
+
+void
+forward_on_link(const Design *design, uint32_t node, const Packet *packet,
+                Forward *out)
+{
+  const Network *network = design->network;
+  const SessionPrefix *prefix = &network->prefixes[packet->prefix];
+
+  if (prefix->anchor == node && host_node(network, prefix->host) == node) {
+    out->verdict = VERDICT_LINK;
+  } else {
+    out->verdict = VERDICT_DROP;
+    out->reason = DROP_NO_BINDING;
+  }
+}
+
+static uint32_t
+lm_none_servers(Model *model, uint32_t prefix, uint32_t *nodes)
+{
+  (void)model;
+  (void)prefix;
+  (void)nodes;
+  return 0;
+}
+
+static void
+lm_none_receive(Model *model, Place place, const Packet *packet)
+{
+  (void)model;
+  (void)place;
+  (void)packet;
+}
+
+static bool
+lm_none_find(Model *model, uint32_t node, uint32_t prefix, Address *locator)
+{
+  (void)model;
+  (void)node;
+  (void)prefix;
+  (void)locator;
+  return false;
+}
+
+static void
+lm_none_forget(Model *model, uint32_t prefix)
+{
+  (void)model;
+  (void)prefix;
+}
+
+const ModelClass lm_none = {
+  .column = COLUMN_LM,
+  .name = "none",
+  .summary = "nobody",
+  .source = "plain IPv6",
+  .size = sizeof(Model),
+  .hooks.lm =
+    &(const LmHooks){
+      .servers = lm_none_servers,
+      .receive = lm_none_receive,
+      .find = lm_none_find,
+      .forget = lm_none_forget,
+    },
+};
+
+static uint32_t
+mr_none_catcher(Model *model, uint32_t node, uint32_t prefix)
+{
+  (void)node;
+  return model->design->network->prefixes[prefix].anchor;
+}
+
+static void
+mr_none_forward(Model *model, uint32_t node, const Packet *packet, Forward *out)
+{
+  const SessionPrefix *prefix =
+    &model->design->network->prefixes[packet->prefix];
+
+  forward_on_link(model->design, node, packet, out);
+  if (out->verdict == VERDICT_LINK &&
+      model->design->network->hosts[prefix->host].care_of != prefix->subnet) {
+    out->verdict = VERDICT_DROP;
+    out->reason = DROP_NO_ADDRESS;
+  }
+}
+
+const ModelClass mr_none = {
+  .column = COLUMN_MR,
+  .name = "none",
+  .summary = "nobody: an address works only where it was given out",
+  .source = "plain IPv6",
+  .size = sizeof(Model),
+  .hooks.mr =
+    &(const MrHooks){
+      .catcher = mr_none_catcher,
+      .forward = mr_none_forward,
+    },
+};
+
+typedef struct LuNone {
+  Model model;
+  Discovery discovery;
+} LuNone;
+
+static uint64_t
+lu_none_prefix(void *user, uint32_t host, uint32_t access)
+{
+  Design *design = ((LuNone *)user)->model.design;
+  Model *alloc = design->models[COLUMN_ALLOC];
+  uint32_t prefix = alloc->class->hooks.alloc->attach(alloc, host, access);
+
+  return prefix == INDEX_NONE ? 0 : design->network->prefixes[prefix].subnet;
+}
+
+static bool
+lu_none_advertised(void *user, uint32_t host, uint64_t subnet)
+{
+  (void)user;
+  (void)host;
+  (void)subnet;
+  return true;
+}
+
+/* Sessions on earlier addresses are cut off: they count once. */
+static void
+count_broken(Network *network, uint32_t host, uint32_t current)
+{
+  uint32_t i = network->hosts[host].prefixes;
+
+  for (; i != INDEX_NONE; i = network->prefixes[i].next) {
+    SessionPrefix *prefix = &network->prefixes[i];
+    if (i == current)
+      continue;
+    metrics_broken(network->metrics, prefix->sessions - prefix->broken);
+    prefix->broken = prefix->sessions;
+  }
+}
+
+static void
+lu_none_configured(void *user, uint32_t host, uint64_t subnet)
+{
+  Design *design = ((LuNone *)user)->model.design;
+  Network *network = design->network;
+  uint32_t node = host_node(network, host);
+  uint32_t prefix = network_prefix_find(network, host, node);
+
+  if (prefix == INDEX_NONE)
+    return;
+  network->hosts[host].care_of = subnet;
+  count_broken(network, host, prefix);
+  design_configure(design, host, prefix);
+  network_changed(network, place_of_host(host), host);
+  network_changed(network, place_of_node(node), host);
+}
+
+static void
+lu_none_init(Model *model)
+{
+  LuNone *self = (LuNone *)model;
+
+  self->discovery.prefix = lu_none_prefix;
+  self->discovery.advertised = lu_none_advertised;
+  self->discovery.configured = lu_none_configured;
+  discovery_init(&self->discovery, model->design->network, self);
+}
+
+static void
+lu_none_clear(Model *model)
+{
+  discovery_clear(&((LuNone *)model)->discovery);
+}
+
+static void
+lu_none_link_up(Model *model, uint32_t host)
+{
+  discovery_start(&((LuNone *)model)->discovery, host);
+}
+
+static void
+lu_none_link_down(Model *model, uint32_t host, uint32_t access)
+{
+  (void)access;
+  discovery_stop(&((LuNone *)model)->discovery, host);
+  model->design->network->hosts[host].care_of = 0;
+}
+
+static void
+lu_none_receive(Model *model, Place place, const Packet *packet)
+{
+  discovery_receive(&((LuNone *)model)->discovery, place, packet);
+}
+
+static void
+lu_none_release(Model *model, uint32_t prefix)
+{
+  network_prefix_free(model->design->network, prefix);
+}
+
+static void
+lu_none_forward(Model *model, Place place, const Packet *packet, Forward *out)
+{
+  const Network *network = model->design->network;
+
+  if (!place_is_host(place)) {
+    out->verdict = VERDICT_PASS;
+  } else if (network->hosts[packet->host].care_of ==
+             network->prefixes[packet->prefix].subnet) {
+    out->verdict = VERDICT_ROUTE;
+  } else {
+    out->verdict = VERDICT_DROP;
+    out->reason = DROP_NO_ADDRESS;
+  }
+}
+
+const ModelClass lu_none = {
+  .column = COLUMN_LU,
+  .name = "none",
+  .summary = "nobody: the host takes an address on every link",
+  .source = "RFC 4861; RFC 4862",
+  .size = sizeof(LuNone),
+  .parameters =
+    (const Key[]){
+      DISCOVERY_KEYS(LuNone, discovery),
+      { .name = NULL },
+    },
+  .init = lu_none_init,
+  .clear = lu_none_clear,
+  .hooks.lu =
+    &(const LuHooks){
+      .link_up = lu_none_link_up,
+      .link_down = lu_none_link_down,
+      .receive = lu_none_receive,
+      .release = lu_none_release,
+      .forward = lu_none_forward,
+    },
+};
+
+const ModelClass assist_none = {
+  .column = COLUMN_ASSIST,
+  .name = "none",
+  .summary = "nothing",
+  .source = "RFC 6275; RFC 5213",
+  .size = sizeof(Model),
+};

@@ -1,0 +1,52 @@
+#include "post.h"
+
+static void
+payload_free(void *payload)
+{
+  g_slice_free(Message, payload);
+}
+
+static size_t
+payload_encode(const void *payload, const Header *header, uint8_t *out)
+{
+  return message_encode(payload, header->source, header->destination, out);
+}
+
+static void
+payload_describe(const void *payload, GString *out)
+{
+  message_describe(payload, out);
+}
+
+static const PayloadClass message_payload = {
+  .free = payload_free,
+  .encode = payload_encode,
+  .describe = payload_describe,
+};
+
+void
+post_message(Network *network, const Envelope *envelope, const Message *message)
+{
+  Packet *packet = packet_new(network->pool);
+  uint8_t octets[MESSAGE_OCTETS];
+
+  packet->kind = PACKET_MESSAGE;
+  packet->function = message->function;
+  packet->category = (uint8_t)envelope->category;
+  packet->handover = envelope->handover;
+  packet->host = message->host;
+  packet->prefix = envelope->prefix;
+  packet->headers[0] = (Header){ envelope->source, envelope->destination };
+  packet->octets = (uint32_t)message_encode(message, envelope->source,
+                                            envelope->destination, octets);
+  packet->inner_octets = packet->octets;
+  packet->payload = g_slice_dup(Message, message);
+  packet->payload_class = &message_payload;
+  network_send(network, envelope->from, packet);
+}
+
+const Message *
+packet_message(const Packet *packet)
+{
+  return packet->payload;
+}

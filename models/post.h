@@ -1,0 +1,21 @@
+/* Sending messages: a Message becomes the payload of a packet. */
+#pragma once
+
+#include "message.h"
+#include "sim/network.h"
+
+/* Where a message goes and on whose account. */
+typedef struct Envelope {
+  Place from;
+  Address source, destination;
+  uint32_t prefix; /* INDEX_NONE, or the prefix that `destination` is in */
+  SignallingCategory category;
+  uint32_t handover; /* that caused it, INDEX_NONE: none */
+} Envelope;
+
+/* Sends a copy of the message, now. Its octets are those on the wire. */
+void post_message(Network *network, const Envelope *envelope,
+                  const Message *message);
+
+/* The message that a packet carries. */
+const Message *packet_message(const Packet *packet);

@@ -1,0 +1,267 @@
+#include "registration.h"
+
+static void registration_timer(void *target, uint64_t unused);
+
+void
+registrar_init(Registrar *registrar, Network *network, void *user)
+{
+  registrar->network = network;
+  registrar->user = user;
+  registrar->hosts = g_new0(Registration *, network->host_count);
+}
+
+void
+registrar_clear(Registrar *registrar)
+{
+  for (uint32_t i = 0; i < registrar->network->host_count; i++) {
+    while (registrar->hosts[i]) {
+      Registration *first = registrar->hosts[i];
+      registrar->hosts[i] = first->next;
+      g_slice_free(Registration, first);
+    }
+  }
+  g_free(registrar->hosts);
+}
+
+static uint32_t
+registration_host(const Registrar *registrar, uint32_t prefix)
+{
+  return registrar->network->prefixes[prefix].host;
+}
+
+Registration *
+registration_find(const Registrar *registrar, Place place, uint32_t prefix)
+{
+  Registration *r = registrar->hosts[registration_host(registrar, prefix)];
+
+  while (r && (r->place != place || r->prefix != prefix))
+    r = r->next;
+  return r;
+}
+
+static Registration *
+registration_new(Registrar *registrar, Place place, uint32_t prefix,
+                 uint32_t server)
+{
+  Registration **first =
+    &registrar->hosts[registration_host(registrar, prefix)];
+  Registration *r = g_slice_new0(Registration);
+
+  r->registrar = registrar;
+  r->place = place;
+  r->prefix = prefix;
+  r->server = server;
+  r->next = *first;
+  *first = r;
+  return r;
+}
+
+/* Sends and waits for the answer, twice as long as the last time. */
+static void
+registration_send(Registration *r, SignallingCategory category)
+{
+  Registrar *registrar = r->registrar;
+  bool is_first = r->sequence == 0 && r->attempts == 0;
+  SimTime wait =
+    is_first ? registrar->first_timeout : registrar->initial_timeout;
+  uint32_t lifetime = r->state == REGISTRATION_LEAVING
+                        ? 0
+                        : (uint32_t)(registrar->lifetime / SIM_SECOND);
+
+  for (int i = 0; i < r->attempts && wait < registrar->max_timeout; i++)
+    wait *= 2;
+  r->sequence++;
+  r->timer = kernel_schedule_after(registrar->network->kernel,
+                                   MIN(wait, registrar->max_timeout),
+                                   registration_timer, r, 0);
+  registrar->send(registrar->user, r, lifetime, category);
+}
+
+static void
+registration_stop_timer(Registration *r)
+{
+  kernel_cancel(r->registrar->network->kernel, r->timer);
+  r->timer = EVENT_NONE;
+}
+
+void
+registration_start(Registrar *registrar, Place place, uint32_t prefix,
+                   uint32_t server, uint8_t handoff, uint32_t handover)
+{
+  Registration *r = registration_find(registrar, place, prefix);
+
+  if (!r)
+    r = registration_new(registrar, place, prefix, server);
+  registration_stop_timer(r);
+  r->state = REGISTRATION_WAITING;
+  r->is_release = false;
+  r->attempts = 0;
+  r->ends_at = 0;
+  r->handoff = handoff;
+  r->handover = handover;
+  registration_send(r, SIGNALLING_REGISTRATION);
+}
+
+bool
+registration_is_in_force(const Registration *r)
+{
+  return (r->state == REGISTRATION_REGISTERED ||
+          r->state == REGISTRATION_REFRESHING) &&
+         r->ends_at > network_now(r->registrar->network);
+}
+
+static void
+registration_changed(Registration *r)
+{
+  network_changed(r->registrar->network, r->place,
+                  registration_host(r->registrar, r->prefix));
+}
+
+static void
+registration_refresh(Registration *r)
+{
+  r->state = REGISTRATION_REFRESHING;
+  r->attempts = 0;
+  r->handoff = HANDOFF_REFRESH;
+  r->handover = INDEX_NONE;
+  registration_send(r, SIGNALLING_REFRESH);
+}
+
+static void
+registration_repeat(Registration *r)
+{
+  SignallingCategory category = r->state == REGISTRATION_REFRESHING
+                                  ? SIGNALLING_REFRESH
+                                  : SIGNALLING_REGISTRATION;
+  bool is_over = r->state == REGISTRATION_REFRESHING &&
+                 r->ends_at <= network_now(r->registrar->network);
+
+  r->attempts = (uint8_t)MIN(r->attempts + 1, UINT8_MAX);
+  if (is_over)
+    r->state = REGISTRATION_WAITING;
+  registration_send(r, category);
+  if (is_over)
+    registration_changed(r);
+}
+
+static void
+registration_timer(void *target, uint64_t unused)
+{
+  Registration *r = target;
+
+  (void)unused;
+  switch ((RegistrationState)r->state) {
+  case REGISTRATION_REGISTERED:
+    registration_refresh(r);
+    break;
+  case REGISTRATION_WAITING:
+  case REGISTRATION_REFRESHING:
+    registration_repeat(r);
+    break;
+  case REGISTRATION_LEAVING:
+    r->attempts = (uint8_t)MIN(r->attempts + 1, UINT8_MAX);
+    if (!r->is_release && r->attempts >= r->registrar->leave_attempts)
+      registration_drop(r);
+    else
+      registration_send(r, SIGNALLING_DEREGISTRATION);
+    break;
+  }
+}
+
+static void
+registration_accept(Registration *r, const Message *ack)
+{
+  Registrar *registrar = r->registrar;
+  SimTime now = network_now(registrar->network);
+  SimTime lifetime = ack->lifetime * SIM_SECOND;
+  bool is_change = r->state == REGISTRATION_WAITING;
+
+  r->state = REGISTRATION_REGISTERED;
+  r->attempts = 0;
+  r->ends_at = now + lifetime;
+  r->timer =
+    kernel_schedule_after(registrar->network->kernel,
+                          sim_time(sim_seconds(lifetime) * registrar->refresh),
+                          registration_timer, r, 0);
+  if (!is_change)
+    return;
+  metrics_handover_registered(registrar->network->metrics, r->handover, now);
+  registration_changed(r);
+  registrar->accepted(registrar->user, r);
+}
+
+/* The answer to an update is one that carries its sequence number. A server
+ * that has seen a later number says which (status 135); one that has seen a
+ * later time gets the time of now (157). Other refusals are final until the
+ * time-out, which tries again. */
+void
+registration_acknowledge(Registration *r, const Message *ack)
+{
+  bool is_leaving = r->state == REGISTRATION_LEAVING;
+
+  if (r->state == REGISTRATION_REGISTERED)
+    return;
+  if (ack->status == STATUS_SEQUENCE) {
+    r->sequence = ack->sequence;
+  } else if (ack->sequence != r->sequence) {
+    return;
+  } else if (ack->status == STATUS_ACCEPTED || is_leaving) {
+    registration_stop_timer(r);
+    if (is_leaving)
+      registration_drop(r);
+    else
+      registration_accept(r, ack);
+    return;
+  } else if (ack->status != STATUS_TIMESTAMP_OLD) {
+    return;
+  }
+  registration_stop_timer(r);
+  registration_send(r, is_leaving ? SIGNALLING_DEREGISTRATION
+                                  : SIGNALLING_REGISTRATION);
+}
+
+void
+registration_pause(Registration *r)
+{
+  registration_stop_timer(r);
+}
+
+void
+registration_leave(Registration *r, uint32_t handover)
+{
+  registration_stop_timer(r);
+  r->state = REGISTRATION_LEAVING;
+  r->attempts = 0;
+  r->handover = handover;
+  r->handoff = HANDOFF_UNKNOWN;
+  registration_send(r, SIGNALLING_DEREGISTRATION);
+  registration_changed(r);
+}
+
+void
+registration_release(Registrar *registrar, Place place, uint32_t prefix,
+                     uint32_t server)
+{
+  Registration *r = registration_find(registrar, place, prefix);
+
+  if (!r)
+    r = registration_new(registrar, place, prefix, server);
+  r->is_release = true;
+  registration_leave(r, INDEX_NONE);
+}
+
+void
+registration_drop(Registration *r)
+{
+  Registrar *registrar = r->registrar;
+  Registration **link =
+    &registrar->hosts[registration_host(registrar, r->prefix)];
+
+  registration_stop_timer(r);
+  while (*link != r)
+    link = &(*link)->next;
+  *link = r->next;
+  if (registrar->gone)
+    registrar->gone(registrar->user, r);
+  g_slice_free(Registration, r);
+}
