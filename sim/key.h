@@ -83,6 +83,9 @@ typedef struct Value {
  * a reader of their own: those give true and leave *value alone. */
 bool key_parse(const Key *key, const char *text, Value *value, char **why);
 
+/* Is the key of a type that key_parse leaves to the reader? */
+bool key_is_text(const Key *key);
+
 /* Puts a value into the object at `key->offset`: SimTime for KEY_TIME, int64_t
  * for integer, int for choice, bool for boolean, Distribution for the
  * distributions, double for the other numbers. */
