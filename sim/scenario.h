@@ -111,8 +111,8 @@ typedef struct ScenarioDesign {
 typedef struct Scenario {
   char *path;      /* of the file */
   char *text;      /* of the file and all that it includes, as read */
-  char *canonical; /* resolved: sections and keys sorted, values as written
-                      normalised; equal text, equal simulation */
+  char *canonical; /* resolved, one line a thing, in base units; equal text,
+                      equal simulation but for seed and design */
   char *title;
   SimTime duration, warmup;
   uint64_t seed;
@@ -155,5 +155,8 @@ Scenario *scenario_parse(const char *path, const char *text, gsize length,
                          const DesignTable *table,
                          const ScenarioOptions *options, GPtrArray **messages);
 void scenario_free(Scenario *scenario);
+
+/* The row of a design and its settings in base units; the caller owns it. */
+char *scenario_design_text(const ScenarioDesign *design);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)

@@ -1,0 +1,545 @@
+/* The reader: checks what every section has in common, then lets each part read
+ * its own (scenario_net.c, scenario_hosts.c). */
+
+#include "scenario_private.h"
+
+#include <string.h>
+
+enum { MOST_LIKE = 16, MOST_QUOTED = 60 };
+
+void
+reader_reject(Reader *reader, IniEntry *entry, const char *why)
+{
+  glong length = g_utf8_strlen(entry->value, -1);
+  g_autofree char *shown =
+    g_utf8_substring(entry->value, 0, MIN(length, MOST_QUOTED));
+
+  if (!entry->is_bad)
+    ini_complain(reader->ini, &entry->value_at, "%s = %s%s: %s", entry->key,
+                 shown, length > MOST_QUOTED ? "..." : "", why);
+  entry->is_bad = true;
+}
+
+void
+reader_reject_text(Reader *reader, const Text *text, const char *why)
+{
+  IniPlace whole = { reader->scenario->path, 0, 0, NULL };
+
+  if (text->entry)
+    reader_reject(reader, text->entry, why);
+  else
+    ini_complain(reader->ini, &whole, "%s", why);
+}
+
+const Key *
+section_keys(const char *type)
+{
+  for (const ScenarioSection *s = scenario_sections; s->type; s++)
+    if (strcmp(s->type, type) == 0)
+      return s->keys;
+  return NULL;
+}
+
+static const Key *
+keys_find(const Key *keys, const char *name)
+{
+  for (; keys->name; keys++)
+    if (strcmp(keys->name, name) == 0)
+      return keys;
+  return NULL;
+}
+
+static void
+reject_key(Reader *reader, const IniSection *section, IniEntry *entry,
+           const Key *keys)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+  for (; keys->name; keys++)
+    g_ptr_array_add(names, (char *)keys->name);
+  g_ptr_array_add(names, NULL);
+  const char *near =
+    nearest_word(entry->key, (const char *const *)names->pdata);
+  if (near)
+    ini_complain(reader->ini, &entry->key_at,
+                 "unknown key '%s' in [%s]; did you mean '%s'?", entry->key,
+                 section->type, near);
+  else
+    ini_complain(reader->ini, &entry->key_at, "unknown key '%s' in [%s]",
+                 entry->key, section->type);
+}
+
+/* True for what every section may say beside its own keys. */
+static bool
+is_common(const IniEntry *entry)
+{
+  return strcmp(entry->key, "like") == 0 || g_str_has_prefix(entry->key, "x-");
+}
+
+static bool
+has_value(Reader *reader, IniEntry *entry)
+{
+  if (!entry->value) {
+    ini_complain(reader->ini, &entry->key_at, "expected key = value");
+    return false;
+  }
+  if (*entry->value == '\0') {
+    ini_complain(reader->ini, &entry->value_at, "'%s' has no value",
+                 entry->key);
+    return false;
+  }
+  if (strstr(entry->value, "${")) {
+    reader_reject(reader, entry,
+                  "iterations belong to sweeps, which this version does not "
+                  "run");
+    return false;
+  }
+  return true;
+}
+
+static bool
+fill_entry(Reader *reader, const IniSection *section, IniEntry *entry,
+           const Key *keys, void *config)
+{
+  const Key *key = keys_find(keys, entry->key);
+  Value value = { 0 };
+  g_autofree char *why = NULL;
+
+  if (is_common(entry))
+    return true;
+  if (!key) {
+    reject_key(reader, section, entry, keys);
+    return false;
+  }
+  if (!has_value(reader, entry))
+    return false;
+  if (key_is_text(key)) {
+    *(Text *)((char *)config + key->offset) = (Text){ entry->value, entry };
+    return true;
+  }
+  if (!key_parse(key, entry->value, &value, &why)) {
+    reader_reject(reader, entry, why);
+    return false;
+  }
+  key_store(key, &value, config);
+  return true;
+}
+
+void
+reader_fill_defaults(const Key *keys, void *config)
+{
+  for (const Key *key = keys; key->name; key++)
+    if (key_is_text(key))
+      *(Text *)((char *)config + key->offset) = (Text){ key->fallback, NULL };
+  key_store_defaults(keys, config);
+}
+
+static bool
+section_has_name(const IniSection *section, const char *name)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  g_autofree char *why = NULL;
+
+  if (!names_expand(section->name, names, &why))
+    return false;
+  for (guint i = 0; i < names->len; i++)
+    if (strcmp(names->pdata[i], name) == 0)
+      return true;
+  return false;
+}
+
+/* The section that a `like` names; complains if there is none. */
+static const IniSection *
+find_like(Reader *reader, const IniSection *section, IniEntry *entry)
+{
+  const GPtrArray *sections = reader->ini->sections;
+
+  for (guint i = 0; entry->value && i < sections->len; i++) {
+    const IniSection *other = sections->pdata[i];
+    if (strcmp(other->type, section->type) == 0 &&
+        section_has_name(other, entry->value))
+      return other;
+  }
+  g_autofree char *why = g_strdup_printf("there is no [%s %s]", section->type,
+                                         entry->value ? entry->value : "");
+  reader_reject(reader, entry, why);
+  return NULL;
+}
+
+static bool
+fill_section(Reader *reader, const IniSection *section, const Key *keys,
+             void *config, int depth)
+{
+  bool is_good = true;
+
+  for (guint i = 0; i < section->entries->len; i++) {
+    IniEntry *entry = section->entries->pdata[i];
+    if (strcmp(entry->key, "like") != 0)
+      continue;
+    const IniSection *other = find_like(reader, section, entry);
+    if (other && (other == section || depth >= MOST_LIKE))
+      reader_reject(reader, entry, "is like itself");
+    else if (other)
+      is_good &= fill_section(reader, other, keys, config, depth + 1);
+  }
+  for (guint i = 0; i < section->entries->len; i++)
+    is_good &=
+      fill_entry(reader, section, section->entries->pdata[i], keys, config);
+  return is_good;
+}
+
+bool
+reader_fill(Reader *reader, const IniSection *section, const Key *keys,
+            void *config)
+{
+  reader_fill_defaults(keys, config);
+  return fill_section(reader, section, keys, config, 0);
+}
+
+bool
+reader_fill_over(Reader *reader, const IniSection *section, const Key *keys,
+                 void *config)
+{
+  return fill_section(reader, section, keys, config, 0);
+}
+
+GPtrArray *
+section_names(Reader *reader, const IniSection *section)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+  g_autofree char *why = NULL;
+
+  if (!names_expand(section->name, names, &why))
+    ini_complain(reader->ini, &section->at, "[%s %s]: %s", section->type,
+                 section->name, why);
+  return names;
+}
+
+static bool
+is_pattern(const char *name)
+{
+  return strpbrk(name, "*?") != NULL;
+}
+
+/* Adds the candidates that a name or pattern stands for; false if none. */
+static bool
+resolve_one(const char *name, const char *const *candidates, uint32_t count,
+            GArray *indices)
+{
+  bool is_found = false;
+
+  for (uint32_t i = 0; i < count; i++) {
+    if (is_pattern(name) ? !g_pattern_match_simple(name, candidates[i])
+                         : strcmp(name, candidates[i]) != 0)
+      continue;
+    is_found = true;
+    g_array_append_val(indices, i);
+  }
+  return is_found;
+}
+
+void
+reader_reject_name(Reader *reader, const Text *text, const char *what,
+                   const char *name, const char *const *candidates,
+                   uint32_t count)
+{
+  g_autoptr(GPtrArray) words = g_ptr_array_new();
+  g_autofree char *why = NULL;
+
+  for (uint32_t i = 0; i < count; i++)
+    g_ptr_array_add(words, (char *)candidates[i]);
+  g_ptr_array_add(words, NULL);
+  const char *near = nearest_word(name, (const char *const *)words->pdata);
+  if (near)
+    why = g_strdup_printf("there is no %s '%s'; did you mean '%s'?", what, name,
+                          near);
+  else
+    why = g_strdup_printf("there is no %s '%s'", what, name);
+  reader_reject_text(reader, text, why);
+}
+
+GArray *
+reader_resolve(Reader *reader, const Text *text, const char *what,
+               const char *const *candidates, uint32_t count)
+{
+  GArray *indices = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  g_autofree char *why = NULL;
+
+  if (!names_expand(text->text, names, &why))
+    reader_reject_text(reader, text, why);
+  for (guint i = 0; i < names->len; i++)
+    if (!resolve_one(names->pdata[i], candidates, count, indices) &&
+        !(is_pattern(names->pdata[i]) && !text->entry))
+      reader_reject_name(reader, text, what, names->pdata[i], candidates,
+                         count);
+  return indices;
+}
+
+const char **
+access_names(const Scenario *scenario)
+{
+  const char **names = g_new0(const char *, scenario->access->len + 1);
+
+  for (guint i = 0; i < scenario->access->len; i++)
+    names[i] = graph_name(
+      scenario->graph, g_array_index(scenario->access, ScenarioAccess, i).node);
+  return names;
+}
+
+static const ScenarioSection *
+section_find(const char *type)
+{
+  for (const ScenarioSection *s = scenario_sections; s->type; s++)
+    if (strcmp(s->type, type) == 0)
+      return s;
+  return NULL;
+}
+
+static void
+check_section(Reader *reader, const IniSection *section)
+{
+  const ScenarioSection *known = section_find(section->type);
+  g_autoptr(GPtrArray) types = g_ptr_array_new();
+
+  if (known && known->is_named == (*section->name != '\0'))
+    return;
+  if (known) {
+    ini_complain(reader->ini, &section->at,
+                 known->is_named ? "[%s] needs a name: [%s NAME]"
+                                 : "[%s] has no name: write [%s]",
+                 section->type, section->type);
+    return;
+  }
+  for (const ScenarioSection *s = scenario_sections; s->type; s++)
+    g_ptr_array_add(types, (char *)s->type);
+  g_ptr_array_add(types, NULL);
+  const char *near =
+    nearest_word(section->type, (const char *const *)types->pdata);
+  if (near)
+    ini_complain(reader->ini, &section->at,
+                 "unknown section type '%s'; did you mean '%s'?", section->type,
+                 near);
+  else
+    ini_complain(reader->ini, &section->at, "unknown section type '%s'",
+                 section->type);
+}
+
+static void
+check_sections(Reader *reader)
+{
+  const GPtrArray *sections = reader->ini->sections;
+
+  for (guint i = 0; i < sections->len; i++) {
+    const IniSection *section = sections->pdata[i];
+    check_section(reader, section);
+    for (guint j = 0; j < i; j++) {
+      const IniSection *other = sections->pdata[j];
+      if (strcmp(other->type, section->type) == 0 &&
+          strcmp(other->name, section->name) == 0 && section->at.line > 0)
+        ini_complain(reader->ini, &section->at,
+                     "this section was begun already in line %d",
+                     other->at.line);
+    }
+  }
+}
+
+static void
+fill_single(Reader *reader, const char *type, void *config)
+{
+  const GPtrArray *sections = reader->ini->sections;
+
+  reader_fill_defaults(section_keys(type), config);
+  for (guint i = 0; i < sections->len; i++) {
+    const IniSection *section = sections->pdata[i];
+    if (strcmp(section->type, type) == 0)
+      fill_section(reader, section, section_keys(type), config, 0);
+  }
+}
+
+static void
+read_general(Reader *reader)
+{
+  Scenario *scenario = reader->scenario;
+  const GeneralConfig *general = &reader->general;
+  IniPlace whole = { scenario->path, 0, 0, NULL };
+
+  fill_single(reader, "general", &reader->general);
+  fill_single(reader, "topology", &reader->topology);
+  scenario->title = g_strdup(general->title.text);
+  scenario->duration = general->duration;
+  scenario->warmup = general->warmup;
+  scenario->seed = (uint64_t)general->seed;
+  scenario->replication = (uint32_t)general->replication;
+  scenario->level = (Level)general->level;
+  if (general->duration == 0)
+    ini_complain(reader->ini, &whole,
+                 "[general] must give a duration, such as duration = 600 s");
+  else if (general->warmup >= general->duration)
+    ini_complain(reader->ini, &whole,
+                 "[general] warm-up must be shorter than duration");
+}
+
+static void
+clear_network(gpointer item)
+{
+  g_free(((ScenarioNetwork *)item)->name);
+}
+
+static void
+clear_access(gpointer item)
+{
+  g_free(((ScenarioAccess *)item)->neighbours);
+}
+
+static void
+clear_mobility(gpointer item)
+{
+  ScenarioMobility *mobility = item;
+  g_free(mobility->name);
+  g_array_unref(mobility->moves);
+}
+
+static void
+clear_mobile(gpointer item)
+{
+  g_free(((ScenarioMobile *)item)->name);
+}
+
+static void
+clear_correspondent(gpointer item)
+{
+  g_free(((ScenarioCorrespondent *)item)->name);
+}
+
+static void
+clear_traffic(gpointer item)
+{
+  ScenarioTraffic *traffic = item;
+  g_free(traffic->name);
+  g_free(traffic->correspondents);
+  g_free(traffic->mobiles);
+  g_array_unref(traffic->times);
+}
+
+static void
+clear_design(gpointer item)
+{
+  ScenarioDesign *design = item;
+  g_free(design->name);
+  g_free(design->settings);
+}
+
+static GArray *
+array_new(guint size, GDestroyNotify clear)
+{
+  GArray *array = g_array_new(FALSE, TRUE, size);
+  if (clear)
+    g_array_set_clear_func(array, clear);
+  return array;
+}
+
+static Scenario *
+scenario_new(const char *path)
+{
+  Scenario *scenario = g_new0(Scenario, 1);
+
+  scenario->path = g_strdup(path);
+  scenario->graph = graph_new();
+  scenario->nodes = array_new(sizeof(ScenarioNode), NULL);
+  scenario->networks = array_new(sizeof(ScenarioNetwork), clear_network);
+  scenario->access = array_new(sizeof(ScenarioAccess), clear_access);
+  scenario->mobilities = array_new(sizeof(ScenarioMobility), clear_mobility);
+  scenario->mobiles = array_new(sizeof(ScenarioMobile), clear_mobile);
+  scenario->correspondents =
+    array_new(sizeof(ScenarioCorrespondent), clear_correspondent);
+  scenario->traffics = array_new(sizeof(ScenarioTraffic), clear_traffic);
+  scenario->designs = array_new(sizeof(ScenarioDesign), clear_design);
+  return scenario;
+}
+
+void
+scenario_free(Scenario *scenario)
+{
+  if (!scenario)
+    return;
+  g_free(scenario->path);
+  g_free(scenario->text);
+  g_free(scenario->canonical);
+  g_free(scenario->title);
+  graph_free(scenario->graph);
+  g_array_unref(scenario->nodes);
+  g_array_unref(scenario->networks);
+  g_array_unref(scenario->access);
+  g_array_unref(scenario->mobilities);
+  g_array_unref(scenario->mobiles);
+  g_array_unref(scenario->correspondents);
+  g_array_unref(scenario->traffics);
+  g_array_unref(scenario->designs);
+  g_free(scenario);
+}
+
+/* Parts that need sound nodes are not read without them: what they would say
+ * would only repeat what is wrong already. */
+static void
+read_parts(Reader *reader)
+{
+  check_sections(reader);
+  read_general(reader);
+  read_nodes(reader);
+  read_access(reader);
+  read_mobilities(reader);
+  read_mobiles(reader);
+  read_sessions(reader);
+  read_designs(reader);
+}
+
+/* Takes the Ini. */
+static Scenario *
+scenario_read(Ini *ini, const char *path, const DesignTable *table,
+              const ScenarioOptions *options, GPtrArray **messages)
+{
+  Reader reader = { .ini = ini, .table = table, .options = options };
+  IniPlace whole = { path, 0, 0, NULL };
+
+  for (const char *const *set = options->sets; set && *set; set++)
+    ini_set(ini, *set);
+  reader.scenario = scenario_new(path);
+  reader.network_of = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  reader.positions = g_array_new(FALSE, TRUE, sizeof(Position));
+  if (ini->sections->len == 0 && ini->messages->len == 0)
+    ini_complain(ini, &whole, "is empty: expected sections, such as [general]");
+  if (ini->sections->len > 0)
+    read_parts(&reader);
+  reader.scenario->text = g_strdup(ini->text->str);
+  *messages = ini_take_messages(ini);
+  if ((*messages)->len > 0)
+    g_clear_pointer(&reader.scenario, scenario_free);
+  else
+    reader.scenario->canonical = scenario_canonical(reader.scenario);
+  g_array_unref(reader.network_of);
+  g_array_unref(reader.positions);
+  ini_free(ini);
+  return reader.scenario;
+}
+
+Scenario *
+scenario_load(const char *path, const DesignTable *table,
+              const ScenarioOptions *options, GPtrArray **messages)
+{
+  Ini *ini = ini_new();
+
+  ini_read_file(ini, path);
+  return scenario_read(ini, path, table, options, messages);
+}
+
+Scenario *
+scenario_parse(const char *path, const char *text, gsize length,
+               const DesignTable *table, const ScenarioOptions *options,
+               GPtrArray **messages)
+{
+  Ini *ini = ini_new();
+
+  ini_read_text(ini, path, text, length);
+  return scenario_read(ini, path, table, options, messages);
+}

@@ -1,0 +1,120 @@
+/* What the parts of the scenario reader share. Each part reads some section
+ * types and completes the Scenario; all of them go on after an error, so that
+ * every message comes in one pass.
+ */
+#pragma once
+
+#include "ini.h"
+#include "scenario.h"
+
+/* A value that has a reader of its own: its text and where it stands. */
+typedef struct Text {
+  const char *text; /* NULL: not given and without default */
+  IniEntry *entry;  /* NULL: the default */
+} Text;
+
+typedef struct GeneralConfig {
+  Text title, designs;
+  SimTime duration, warmup;
+  int64_t seed, replication;
+  int level;
+} GeneralConfig;
+
+typedef struct TopologyConfig {
+  Text import, prefix;
+  double delay; /* s a metre */
+  double rate;
+  int missing_position, external, pieces, networks;
+  int64_t access_routers, correspondents;
+  SimTime access_link, correspondent_link;
+} TopologyConfig;
+
+typedef struct NetworkConfig {
+  Text prefix, gateway, lm, access, routers;
+} NetworkConfig;
+
+typedef struct AccessConfig {
+  SimTime delay, l2_handover;
+  double rate, loss;
+  Text position;
+} AccessConfig;
+
+typedef struct MobileConfig {
+  Text home, home_link, start, mobility;
+} MobileConfig;
+
+typedef struct MobilityConfig {
+  int model;
+  Text moves, area;
+  Distribution residence, speed, pause;
+} MobilityConfig;
+
+typedef struct SessionConfig {
+  Text from, to, arrival, length, packets;
+  int direction;
+} SessionConfig;
+
+typedef struct Position {
+  bool is_known;
+  double x, y; /* m */
+} Position;
+
+typedef struct Reader {
+  Ini *ini;
+  Scenario *scenario;
+  const DesignTable *table;
+  const ScenarioOptions *options;
+  GeneralConfig general;
+  TopologyConfig topology;
+  GArray *network_of;    /* uint32_t by node: network, or INDEX_NONE */
+  GArray *positions;     /* Position by node */
+} Reader;
+
+/* Complains about an entry's value, once: "key = value: why". */
+void reader_reject(Reader *reader, IniEntry *entry, const char *why);
+
+/* Complains about the entry, or, if a default is at fault, about the file. */
+void reader_reject_text(Reader *reader, const Text *text, const char *why);
+
+/* Fills a config struct from the defaults and the entries of a section (and of
+ * those that it is `like`); false if an entry was wrong. */
+bool reader_fill(Reader *reader, const IniSection *section, const Key *keys,
+                 void *config);
+
+/* The same in two steps: the defaults, and what a section says over them. */
+void reader_fill_defaults(const Key *keys, void *config);
+bool reader_fill_over(Reader *reader, const IniSection *section,
+                      const Key *keys, void *config);
+
+/* "x0, y0, x1, y1" in metres; complains if it is not. */
+bool reader_area(Reader *reader, const Text *text, double area[4]);
+
+/* The keys of a section type. */
+const Key *section_keys(const char *type);
+
+/* Complains that there is no `what` of that name, and which is near. */
+void reader_reject_name(Reader *reader, const Text *text, const char *what,
+                        const char *name, const char *const *candidates,
+                        uint32_t count);
+
+/* Resolves names and globs among `count` candidates, in the order of mention;
+ * gives their indices. Complains about what is not found: it is no `what`. */
+GArray *reader_resolve(Reader *reader, const Text *text, const char *what,
+                       const char *const *candidates, uint32_t count);
+
+/* The names of a section heading, expanded; complains if there are none. */
+GPtrArray *section_names(Reader *reader, const IniSection *section);
+
+/* The parts, in the order in which they are read. */
+void read_nodes(Reader *reader);
+void read_access(Reader *reader);
+void read_mobilities(Reader *reader);
+void read_mobiles(Reader *reader);
+void read_sessions(Reader *reader);
+void read_designs(Reader *reader);
+
+/* Names of the access routers, in their order; free the array only. */
+const char **access_names(const Scenario *scenario);
+
+/* Resolved, one line a thing, in a fixed order; the caller owns the text. */
+char *scenario_canonical(const Scenario *scenario);

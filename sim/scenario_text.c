@@ -1,0 +1,165 @@
+/* The canonical text: everything that decides about a run, and nothing else, in
+ * a fixed order. */
+
+#include "scenario_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *
+number(double value, char text[G_ASCII_DTOSTR_BUF_SIZE])
+{
+  return g_ascii_dtostr(text, G_ASCII_DTOSTR_BUF_SIZE, value);
+}
+
+static void
+add_number(GString *out, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  g_string_append_printf(out, " %s", number(value, text));
+}
+
+static void
+add_distribution(GString *out, const Distribution *d)
+{
+  g_string_append_printf(out, " %d", d->kind);
+  add_number(out, d->a);
+  add_number(out, d->b);
+}
+
+static void
+add_graph(GString *out, const Scenario *scenario)
+{
+  const Graph *graph = scenario->graph;
+
+  for (uint32_t i = 0; i < graph_nodes(graph); i++)
+    g_string_append_printf(
+      out, "node %s %u\n", graph_name(graph, i),
+      g_array_index(scenario->nodes, ScenarioNode, i).network);
+  for (uint32_t i = 0; i < graph_links(graph); i++) {
+    const Link *link = graph_link(graph, i);
+    g_string_append_printf(out, "link %s %s %" G_GINT64_FORMAT,
+                           graph_name(graph, link->a),
+                           graph_name(graph, link->b), link->delay);
+    add_number(out, link->rate);
+    add_number(out, link->loss);
+    g_string_append_c(out, '\n');
+  }
+}
+
+static void
+add_networks(GString *out, const Scenario *scenario)
+{
+  for (guint i = 0; i < scenario->networks->len; i++) {
+    const ScenarioNetwork *n =
+      &g_array_index(scenario->networks, ScenarioNetwork, i);
+    char text[PREFIX_TEXT_SIZE];
+    g_string_append_printf(out, "network %s %s %s\n", n->name,
+                           prefix_format(n->prefix, text),
+                           graph_name(scenario->graph, n->gateway));
+  }
+  for (guint i = 0; i < scenario->access->len; i++) {
+    const ScenarioAccess *a =
+      &g_array_index(scenario->access, ScenarioAccess, i);
+    g_string_append_printf(
+      out, "access %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
+      graph_name(scenario->graph, a->node), a->delay, a->l2_handover);
+    add_number(out, a->rate);
+    add_number(out, a->loss);
+    add_number(out, a->x);
+    add_number(out, a->y);
+    for (uint32_t j = 0; j < a->neighbour_count; j++)
+      g_string_append_printf(out, " %u", a->neighbours[j]);
+    g_string_append_c(out, '\n');
+  }
+}
+
+static void
+add_mobiles(GString *out, const Scenario *scenario)
+{
+  for (guint i = 0; i < scenario->mobilities->len; i++) {
+    const ScenarioMobility *m =
+      &g_array_index(scenario->mobilities, ScenarioMobility, i);
+    g_string_append_printf(out, "mobility %s %d", m->name, m->kind);
+    add_distribution(out, &m->residence);
+    add_distribution(out, &m->speed);
+    add_distribution(out, &m->pause);
+    add_number(out, m->x0);
+    add_number(out, m->y0);
+    add_number(out, m->x1);
+    add_number(out, m->y1);
+    for (guint j = 0; j < m->moves->len; j++) {
+      const ScenarioMove *move = &g_array_index(m->moves, ScenarioMove, j);
+      g_string_append_printf(out, " %" G_GINT64_FORMAT ":%u", move->at,
+                             move->access);
+    }
+    g_string_append_c(out, '\n');
+  }
+  for (guint i = 0; i < scenario->mobiles->len; i++) {
+    const ScenarioMobile *m =
+      &g_array_index(scenario->mobiles, ScenarioMobile, i);
+    g_string_append_printf(out, "mobile %s %d %d %d %d\n", m->name,
+                           (int)m->home, (int)m->home_link, (int)m->start,
+                           (int)m->mobility);
+  }
+  for (guint i = 0; i < scenario->correspondents->len; i++) {
+    const ScenarioCorrespondent *c =
+      &g_array_index(scenario->correspondents, ScenarioCorrespondent, i);
+    g_string_append_printf(out, "correspondent %s\n", c->name);
+  }
+}
+
+static void
+add_traffic(GString *out, const ScenarioTraffic *t)
+{
+  g_string_append_printf(out, "session %s %d %d", t->name, t->arrival,
+                         t->direction);
+  add_number(out, t->interval);
+  add_distribution(out, &t->length);
+  add_number(out, t->packet_rate);
+  g_string_append_printf(out, " %d %u at", t->is_endless, t->payload);
+  for (guint i = 0; i < t->times->len; i++)
+    g_string_append_printf(out, " %" G_GINT64_FORMAT,
+                           g_array_index(t->times, SimTime, i));
+  g_string_append(out, " from");
+  for (uint32_t i = 0; i < t->correspondent_count; i++)
+    g_string_append_printf(out, " %u", t->correspondents[i]);
+  g_string_append(out, " to");
+  for (uint32_t i = 0; i < t->mobile_count; i++)
+    g_string_append_printf(out, " %u", t->mobiles[i]);
+  g_string_append_c(out, '\n');
+}
+
+char *
+scenario_canonical(const Scenario *scenario)
+{
+  GString *out = g_string_new(NULL);
+
+  g_string_append_printf(out,
+                         "duration %" G_GINT64_FORMAT "\n"
+                         "warm-up %" G_GINT64_FORMAT "\n"
+                         "level %d\n",
+                         scenario->duration, scenario->warmup, scenario->level);
+  add_graph(out, scenario);
+  add_networks(out, scenario);
+  add_mobiles(out, scenario);
+  for (guint i = 0; i < scenario->traffics->len; i++)
+    add_traffic(out, &g_array_index(scenario->traffics, ScenarioTraffic, i));
+  return g_string_free(out, FALSE);
+}
+
+char *
+scenario_design_text(const ScenarioDesign *design)
+{
+  GString *out = g_string_new(design->row->name);
+
+  for (uint32_t i = 0; i < design->setting_count; i++) {
+    const DesignSetting *s = &design->settings[i];
+    g_string_append_printf(out, "\n%s", s->key->name);
+    add_number(out, s->key->type == KEY_TIME ? (double)s->value.time
+                                             : s->value.number);
+    g_string_append_printf(out, " %" G_GINT64_FORMAT, s->value.integer);
+    add_distribution(out, &s->value.distribution);
+  }
+  return g_string_free(out, FALSE);
+}
