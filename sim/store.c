@@ -1,0 +1,430 @@
+#include "store.h"
+
+#include "schema.h"
+
+#include <math.h>
+#include <string.h>
+
+struct Store {
+  sqlite3 *database;
+  char *path;
+  int64_t last_run;
+};
+
+static gboolean
+fail(const Store *store, GError **error)
+{
+  g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", store->path,
+              sqlite3_errmsg(store->database));
+  return FALSE;
+}
+
+static gboolean
+execute(const Store *store, const char *sql, GError **error)
+{
+  if (sqlite3_exec(store->database, sql, NULL, NULL, NULL) != SQLITE_OK)
+    return fail(store, error);
+  return TRUE;
+}
+
+static gboolean
+read_pragma(const Store *store, const char *sql, int *value, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean is_good =
+    sqlite3_prepare_v2(store->database, sql, -1, &statement, NULL) ==
+      SQLITE_OK &&
+    sqlite3_step(statement) == SQLITE_ROW;
+
+  if (is_good)
+    *value = sqlite3_column_int(statement, 0);
+  else
+    fail(store, error);
+  sqlite3_finalize(statement);
+  return is_good;
+}
+
+static gboolean
+make_schema(const Store *store, GError **error)
+{
+  g_autofree char *marks =
+    g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d;",
+                    SCHEMA_APPLICATION, SCHEMA_VERSION);
+
+  return execute(store, "BEGIN IMMEDIATE", error) &&
+         execute(store, schema_sql, error) && execute(store, marks, error) &&
+         execute(store, "COMMIT", error);
+}
+
+/* A new file is empty; one with tables must be ours. */
+static gboolean
+check_schema(const Store *store, GError **error)
+{
+  int application, version, tables;
+
+  if (!read_pragma(store, "SELECT count(*) FROM sqlite_schema", &tables,
+                   error) ||
+      !read_pragma(store, "PRAGMA application_id", &application, error) ||
+      !read_pragma(store, "PRAGMA user_version", &version, error))
+    return FALSE;
+  if (tables == 0)
+    return make_schema(store, error);
+  if (application != SCHEMA_APPLICATION) {
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN,
+                "%s: is a database of another program; give another name",
+                store->path);
+    return FALSE;
+  }
+  if (version != SCHEMA_VERSION) {
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN,
+                "%s: has schema version %d; this program knows version %d",
+                store->path, version, SCHEMA_VERSION);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+Store *
+store_open(const char *path, GError **error)
+{
+  Store *store = g_new0(Store, 1);
+
+  store->path = g_strdup(path);
+  if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED,
+                "%s: is a directory; expected a file", path);
+    store_free(store);
+    return NULL;
+  }
+  if (sqlite3_open(path, &store->database) != SQLITE_OK) {
+    fail(store, error);
+    store_free(store);
+    return NULL;
+  }
+  sqlite3_busy_timeout(store->database, 10000);
+  if (!check_schema(store, error) ||
+      !execute(store, "PRAGMA foreign_keys = ON", error)) {
+    store_free(store);
+    return NULL;
+  }
+  return store;
+}
+
+void
+store_free(Store *store)
+{
+  if (!store)
+    return;
+  sqlite3_close(store->database);
+  g_free(store->path);
+  g_free(store);
+}
+
+sqlite3 *
+store_database(const Store *store)
+{
+  return store->database;
+}
+
+int64_t
+store_last_run(const Store *store)
+{
+  return store->last_run;
+}
+
+/* An INSERT that is filled column by column, and done row by row. */
+typedef struct Insert {
+  const Store *store;
+  sqlite3_stmt *statement;
+  int column;
+  gboolean is_good;
+} Insert;
+
+static Insert
+insert_begin(const Store *store, const char *sql)
+{
+  Insert insert = { .store = store };
+
+  insert.is_good = sqlite3_prepare_v2(store->database, sql, -1,
+                                      &insert.statement, NULL) == SQLITE_OK;
+  return insert;
+}
+
+static void
+add_text(Insert *insert, const char *text)
+{
+  sqlite3_bind_text(insert->statement, ++insert->column, text, -1,
+                    SQLITE_TRANSIENT);
+}
+
+static void
+add_integer(Insert *insert, int64_t integer)
+{
+  sqlite3_bind_int64(insert->statement, ++insert->column, integer);
+}
+
+static void
+add_time(Insert *insert, SimTime time)
+{
+  if (time == SIM_TIME_NONE)
+    insert->column++;
+  else
+    add_integer(insert, time);
+}
+
+static void
+add_real(Insert *insert, double real)
+{
+  if (isnan(real))
+    insert->column++;
+  else
+    sqlite3_bind_double(insert->statement, ++insert->column, real);
+}
+
+static void
+add_name(Insert *insert, const GPtrArray *names, uint32_t index)
+{
+  if (index == INDEX_NONE)
+    insert->column++;
+  else
+    add_text(insert, names->pdata[index]);
+}
+
+static void
+insert_row(Insert *insert)
+{
+  if (insert->is_good)
+    insert->is_good = sqlite3_step(insert->statement) == SQLITE_DONE;
+  sqlite3_reset(insert->statement);
+  sqlite3_clear_bindings(insert->statement);
+  insert->column = 0;
+}
+
+static gboolean
+insert_end(Insert *insert, GError **error)
+{
+  if (!insert->is_good)
+    fail(insert->store, error);
+  sqlite3_finalize(insert->statement);
+  return insert->is_good;
+}
+
+static gboolean
+put_scenario(const Store *store, const RunInfo *info, GError **error)
+{
+  Insert i = insert_begin(
+    store, "INSERT INTO scenario (path, title, text) VALUES (?, ?, ?)"
+           " ON CONFLICT (text) DO NOTHING");
+
+  add_text(&i, info->scenario_path);
+  add_text(&i, info->title);
+  add_text(&i, info->scenario_text);
+  insert_row(&i);
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_run(const Store *store, const RunInfo *info, const Results *results,
+        GError **error)
+{
+  Insert old = insert_begin(store, "DELETE FROM run WHERE id = ?");
+  add_text(&old, info->id);
+  insert_row(&old);
+  if (!insert_end(&old, error))
+    return FALSE;
+  Insert i = insert_begin(
+    store, "INSERT INTO run (id, scenario, version, design, parameters, seed,"
+           " replication, level, duration, warmup, events) VALUES (?, (SELECT"
+           " scenario FROM scenario WHERE text = ?), ?, ?, ?, ?, ?, ?, ?, ?,"
+           " ?)");
+  add_text(&i, info->id);
+  add_text(&i, info->scenario_text);
+  add_text(&i, info->version);
+  add_text(&i, info->design);
+  add_text(&i, info->parameters);
+  add_integer(&i, (int64_t)info->seed);
+  add_integer(&i, info->replication);
+  add_text(&i, info->level);
+  add_integer(&i, info->duration);
+  add_integer(&i, info->warmup);
+  add_integer(&i, (int64_t)results->events);
+  insert_row(&i);
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_metrics(const Store *store, GError **error)
+{
+  Insert i = insert_begin(
+    store, "INSERT INTO metric VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+
+  for (uint32_t m = 0; m < metric_count(); m++) {
+    add_integer(&i, m);
+    add_text(&i, metric_table[m].name);
+    add_text(&i, metric_table[m].unit);
+    add_text(&i, metric_table[m].help);
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_values(const Store *store, int64_t run, const Results *results,
+           GError **error)
+{
+  Insert i = insert_begin(store, "INSERT INTO value VALUES (?, ?, ?)");
+
+  for (uint32_t m = 0; m < metric_count(); m++) {
+    add_integer(&i, run);
+    add_integer(&i, m);
+    add_real(&i, results->values[m]);
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_handovers(const Store *store, int64_t run, const Results *results,
+              GError **error)
+{
+  Insert i = insert_begin(store, "INSERT INTO handover VALUES (?, ?, ?, ?, ?,"
+                                 " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                                 " ?)");
+
+  for (guint n = 0; n < results->handovers->len; n++) {
+    const HandoverRecord *r =
+      &g_array_index(results->handovers, HandoverRecord, n);
+    add_integer(&i, run);
+    add_integer(&i, n);
+    add_name(&i, results->host_names, r->host);
+    add_name(&i, results->node_names, r->from_node);
+    add_name(&i, results->node_names, r->to_node);
+    add_integer(&i, r->down_at);
+    add_time(&i, r->up_after);
+    add_time(&i, r->discovered_after);
+    add_time(&i, r->configured_after);
+    add_time(&i, r->updated_after);
+    add_time(&i, r->registered_after);
+    add_time(&i, r->first_down_after);
+    add_time(&i, r->first_up_after);
+    add_integer(&i, r->messages);
+    add_integer(&i, r->octets);
+    add_integer(&i, r->octet_hops);
+    add_integer(&i, r->wireless_messages);
+    add_integer(&i, r->discovery_messages);
+    add_integer(&i, r->flows);
+    add_real(&i, r->lost);
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_flow_handovers(const Store *store, int64_t run, const Results *results,
+                   GError **error)
+{
+  Insert i = insert_begin(
+    store, "INSERT INTO flow_handover VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+  for (guint n = 0; n < results->flow_handovers->len; n++) {
+    const FlowHandoverRecord *r =
+      &g_array_index(results->flow_handovers, FlowHandoverRecord, n);
+    add_integer(&i, run);
+    add_integer(&i, r->handover);
+    add_integer(&i, r->flow);
+    add_name(&i, results->node_names, r->anchor_node);
+    add_name(&i, results->node_names, r->correspondent_node);
+    add_time(&i, r->down_after);
+    add_time(&i, r->up_after);
+    add_time(&i, r->gap);
+    add_real(&i, r->lost);
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_flows(const Store *store, int64_t run, const Results *results,
+          GError **error)
+{
+  Insert i = insert_begin(store, "INSERT INTO flow VALUES (?, ?, ?, ?, ?, ?,"
+                                 " ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+  for (guint n = 0; n < results->flows->len; n++) {
+    const FlowRecord *r = &g_array_index(results->flows, FlowRecord, n);
+    add_integer(&i, run);
+    add_integer(&i, r->flow);
+    add_name(&i, results->host_names, r->host);
+    add_name(&i, results->node_names, r->correspondent_node);
+    add_name(&i, results->node_names, r->anchor_node);
+    add_integer(&i, r->started_at);
+    add_integer(&i, r->ended_at);
+    add_real(&i, r->sent);
+    add_real(&i, r->delivered);
+    add_real(&i, r->lost);
+    add_real(&i, r->in_flight);
+    add_real(&i, r->stretch_delay);
+    add_real(&i, r->stretch_hops);
+    add_real(&i, r->delay);
+    add_real(&i, r->delivered > 0 ? r->overhead / r->delivered : NAN);
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_nodes(const Store *store, int64_t run, const Results *results,
+          GError **error)
+{
+  Insert i =
+    insert_begin(store, "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?)");
+
+  for (guint n = 0; n < results->nodes->len; n++) {
+    const NodeRecord *r = &g_array_index(results->nodes, NodeRecord, n);
+    add_integer(&i, run);
+    add_name(&i, results->node_names, r->node);
+    add_real(&i, r->bindings);
+    add_real(&i, r->data_octets);
+    add_real(&i, r->data_packets);
+    add_integer(&i, (int64_t)r->signalling_messages);
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_all(Store *store, const RunInfo *info, const Results *results,
+        GError **error)
+{
+  if (!put_scenario(store, info, error) || !put_metrics(store, error) ||
+      !put_run(store, info, results, error))
+    return FALSE;
+  int64_t run = store->last_run = sqlite3_last_insert_rowid(store->database);
+  return put_values(store, run, results, error) &&
+         put_handovers(store, run, results, error) &&
+         put_flow_handovers(store, run, results, error) &&
+         put_flows(store, run, results, error) &&
+         put_nodes(store, run, results, error);
+}
+
+gboolean
+store_put(Store *store, const RunInfo *info, const Results *results,
+          GError **error)
+{
+  if (!execute(store, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (put_all(store, info, results, error) && execute(store, "COMMIT", error))
+    return TRUE;
+  sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
+}
+
+char *
+run_identity(const char *canonical, const char *design, uint64_t seed,
+             uint32_t replication, const char *version)
+{
+  g_autofree char *all = g_strdup_printf(
+    "version %s\nseed %" G_GUINT64_FORMAT "\nreplication %u\ndesign %s\n%s",
+    version, seed, replication, design, canonical);
+  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
+}

@@ -1,0 +1,47 @@
+/* The result database: SQLite, one transaction per run, one writer.
+ *
+ * The schema is in schema.c. A database alone says what it came from: scenario
+ * text, program version, design, parameters and seed stand with every run.
+ */
+#pragma once
+
+#include "metrics.h"
+
+#include <glib.h>
+#include <sqlite3.h>
+
+typedef enum { STORE_ERROR_FOREIGN, STORE_ERROR_FAILED } StoreError;
+#define STORE_ERROR (g_quark_from_static_string("dmmsim-store"))
+
+typedef struct Store Store;
+
+/* What a run came from. */
+typedef struct RunInfo {
+  const char *id; /* hex, see run_identity */
+  const char *scenario_path, *scenario_text, *title;
+  const char *version;
+  const char *design, *parameters;
+  uint64_t seed;
+  uint32_t replication;
+  const char *level;
+  SimTime duration, warmup;
+} RunInfo;
+
+/* Opens a database, or makes one; ":memory:" is one that nobody keeps. NULL,
+ * and an error that names the file, if it cannot be used: of another program,
+ * damaged, a directory, not writable. The file is then as it was. */
+Store *store_open(const char *path, GError **error);
+void store_free(Store *store);
+
+/* Puts a run in, in place of a run of the same identity. On an error nothing of
+ * it is stored. */
+gboolean store_put(Store *store, const RunInfo *info, const Results *results,
+                   GError **error);
+
+/* For reading; borrowed. The row of the run that was put in last. */
+sqlite3 *store_database(const Store *store);
+int64_t store_last_run(const Store *store);
+
+/* SHA-256 of what decides about a run; the caller owns the text. */
+char *run_identity(const char *canonical, const char *design, uint64_t seed,
+                   uint32_t replication, const char *version);
