@@ -1,0 +1,273 @@
+/* A figure is a list of metrics, one column of data each, and the part of a
+ * gnuplot script that is its own. Colours are those of Okabe and Ito, which
+ * differ also for the colour blind and, in this order, in grey. Names of designs
+ * and titles reach gnuplot only as data, never as part of a script.
+ */
+
+#include "figure.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <math.h>
+#include <string.h>
+
+enum { MOST_COLUMNS = 6 };
+
+typedef struct Figure {
+  const char *name;
+  const char *caption;
+  const char *metrics[MOST_COLUMNS]; /* ends with NULL */
+  const char *script;
+} Figure;
+
+static const Figure figures[] = {
+  {
+    .name = "handover-delay",
+    .caption = "Handover delay by component, ms, mean over handovers",
+    .metrics = { "handover-delay-layer2", "handover-delay-discovery",
+                 "handover-delay-address", "handover-delay-registration",
+                 "handover-delay-delivery", NULL },
+    .script =
+      "set ylabel 'Handover delay (ms)'\n"
+      "set style data histograms\n"
+      "set style histogram rowstacked\n"
+      "set style fill solid 1.0 border lc rgb 'black'\n"
+      "set boxwidth 0.6\n"
+      "set key outside top center horizontal maxrows 2 reverse Left "
+      "samplen 1 width 1\n"
+      "plot data using 2:xtic(1) title 'layer 2' lc rgb '#000000', \\\n"
+      "  '' using 3 title 'router discovery' lc rgb '#0072b2', \\\n"
+      "  '' using 4 title 'address (DAD)' lc rgb '#d55e00', \\\n"
+      "  '' using 5 title 'registration' lc rgb '#56b4e9', \\\n"
+      "  '' using 6 title 'first packet' lc rgb '#f0e442', \\\n"
+      "  '' using ($0):($2+$3+$4+$5+$6):"
+      "(sprintf('%.0f', $2+$3+$4+$5+$6)) with labels offset 0,0.6 "
+      "notitle, \\\n"
+      "  '' using ($0):(valid(2) ? 1/0 : 0):('n/a') with labels "
+      "offset 0,0.6 notitle\n",
+  },
+  {
+    .name = "path-stretch",
+    .caption = "Path stretch by delay, mean over flows and 90th percentile",
+    .metrics = { "path-stretch", "path-stretch-p90", NULL },
+    .script =
+      "set ylabel 'Path stretch'\n"
+      "set style data histograms\n"
+      "set style histogram clustered gap 1\n"
+      "set style fill solid 1.0 border lc rgb 'black'\n"
+      "set key outside top center horizontal reverse Left samplen 1\n"
+      "set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead "
+      "dt 2 lc rgb 'black'\n"
+      "plot data using 2:xtic(1) title 'mean over flows' "
+      "lc rgb '#0072b2', \\\n"
+      "  '' using 3 title '90th percentile' lc rgb '#f0e442', \\\n"
+      "  '' using ($0-0.17):2:(sprintf('%.2f', $2)) with labels "
+      "offset 0,0.6 notitle, \\\n"
+      "  '' using ($0+0.17):3:(sprintf('%.2f', $3)) with labels "
+      "offset 0,0.6 notitle\n",
+  },
+};
+
+const char *const figure_names[] = { "handover-delay", "path-stretch", NULL };
+
+static const struct {
+  const char *extension;
+  const char *terminal;
+} outputs[] = {
+  { "svg", "svg size 340,260 dynamic font 'Helvetica,11' background 'white'" },
+  { "pdf", "pdfcairo size 84mm,64mm font 'Helvetica,8' fontscale 1 "
+           "linewidth 0.8" },
+  { "png", "pngcairo size 1000,762 font 'Helvetica,25' fontscale 1 "
+           "linewidth 2.5" },
+};
+
+static const char common[] =
+  "set datafile separator tab\n"
+  "set datafile missing 'NaN'\n"
+  "set encoding utf8\n"
+  "set termoption noenhanced\n"
+  "set border 3 linewidth 0.6\n"
+  "set tics nomirror scale 0.4\n"
+  "set xtics noenhanced\n"
+  "set grid ytics linewidth 0.3 lc rgb '#b0b0b0'\n"
+  "set yrange [0:*]\n"
+  "set offsets 0, 0, graph 0.08, 0\n";
+
+/* A name as a field of data: no tab, no line end, and no quote that would end
+ * it. */
+static char *
+field_text(const char *name)
+{
+  char *text = g_strdup(name);
+  return g_strdelimit(text, "\t\r\n\"\\", '\'');
+}
+
+static sqlite3_stmt *
+prepare(sqlite3 *database, const char *sql)
+{
+  sqlite3_stmt *statement = NULL;
+  int code = sqlite3_prepare_v2(database, sql, -1, &statement, NULL);
+
+  g_assert(code == SQLITE_OK);
+  return statement;
+}
+
+static void
+append_value(sqlite3 *database, int64_t run, const char *metric, GString *out)
+{
+  sqlite3_stmt *statement = prepare(
+    database, "SELECT value FROM value JOIN metric USING (metric)"
+              " WHERE run = ? AND name = ?");
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  sqlite3_bind_int64(statement, 1, run);
+  sqlite3_bind_text(statement, 2, metric, -1, SQLITE_STATIC);
+  if (sqlite3_step(statement) == SQLITE_ROW &&
+      sqlite3_column_type(statement, 0) != SQLITE_NULL)
+    g_string_append_printf(
+      out, "\t%s",
+      g_ascii_formatd(text, sizeof text, "%.10g",
+                      sqlite3_column_double(statement, 0)));
+  else
+    g_string_append(out, "\tNaN");
+  sqlite3_finalize(statement);
+}
+
+static char *
+data_text(sqlite3 *database, const int64_t *runs, guint count,
+          const Figure *figure)
+{
+  GString *out = g_string_new(NULL);
+  sqlite3_stmt *statement = prepare(
+    database, "SELECT design, id, title, version, seed FROM run JOIN scenario"
+              " USING (scenario) WHERE run = ?");
+
+  g_string_append_printf(out, "# %s\n# design", figure->caption);
+  for (int i = 0; figure->metrics[i]; i++)
+    g_string_append_printf(out, "\t%s", figure->metrics[i]);
+  g_string_append_c(out, '\n');
+  for (guint i = 0; i < count; i++) {
+    sqlite3_bind_int64(statement, 1, runs[i]);
+    if (sqlite3_step(statement) != SQLITE_ROW)
+      continue;
+    g_autofree char *design =
+      field_text((const char *)sqlite3_column_text(statement, 0));
+    g_autofree char *title =
+      field_text((const char *)sqlite3_column_text(statement, 2));
+    g_string_append_printf(out, "# run %s, seed %s, dmmsim %s: %s\n",
+                           sqlite3_column_text(statement, 1),
+                           sqlite3_column_text(statement, 4),
+                           sqlite3_column_text(statement, 3), title);
+    g_string_append_printf(out, "\"%s\"", design);
+    for (int m = 0; figure->metrics[m]; m++)
+      append_value(database, runs[i], figure->metrics[m], out);
+    g_string_append_c(out, '\n');
+    sqlite3_reset(statement);
+  }
+  sqlite3_finalize(statement);
+  return g_string_free(out, FALSE);
+}
+
+/* Every output in one script: set up, draw, and draw again for the next. */
+static char *
+script_text(const Figure *figure)
+{
+  GString *out = g_string_new(NULL);
+
+  g_string_append_printf(out, "# %s. Run: gnuplot %s.gp\n", figure->caption,
+                         figure->name);
+  for (size_t i = 0; i < G_N_ELEMENTS(outputs); i++) {
+    g_string_append_printf(out,
+                           "reset\nset terminal %s\nset output '%s.%s'\n"
+                           "data = '%s.dat'\n%s%s",
+                           outputs[i].terminal, figure->name,
+                           outputs[i].extension, figure->name, common,
+                           figure->script);
+  }
+  g_string_append(out, "set output\n");
+  return g_string_free(out, FALSE);
+}
+
+static gboolean
+write_file(const char *folder, const char *name, const char *extension,
+           const char *text, GError **error)
+{
+  g_autofree char *base = g_strconcat(name, extension, NULL);
+  g_autofree char *path = g_build_filename(folder, base, NULL);
+  g_autoptr(GError) problem = NULL;
+
+  if (g_file_set_contents(path, text, -1, &problem))
+    return TRUE;
+  g_set_error(error, FIGURE_ERROR, FIGURE_ERROR_FAILED, "%s: cannot be written",
+              path);
+  return FALSE;
+}
+
+/* Runs gnuplot in the folder; its complaint becomes the error. */
+static gboolean
+run_gnuplot(const char *gnuplot, const char *folder, const Figure *figure,
+            GError **error)
+{
+  g_autofree char *script = g_strconcat(figure->name, ".gp", NULL);
+  g_autoptr(GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autofree char *complaint = NULL;
+  g_autoptr(GError) problem = NULL;
+
+  g_subprocess_launcher_set_cwd(launcher, folder);
+  g_subprocess_launcher_setenv(launcher, "LC_ALL", "C.UTF-8", TRUE);
+  g_autoptr(GSubprocess) process =
+    g_subprocess_launcher_spawn(launcher, &problem, gnuplot, script, NULL);
+  if (!process ||
+      !g_subprocess_communicate_utf8(process, NULL, NULL, NULL, &complaint,
+                                     &problem)) {
+    g_set_error(error, FIGURE_ERROR, FIGURE_ERROR_FAILED, "%s: %s", gnuplot,
+                problem->message);
+    return FALSE;
+  }
+  if (g_subprocess_get_successful(process))
+    return TRUE;
+  g_strchug(complaint);
+  g_set_error(error, FIGURE_ERROR, FIGURE_ERROR_FAILED,
+              "gnuplot could not draw %s/%s: %.*s", folder, script,
+              (int)strcspn(complaint, "\n"), complaint);
+  return FALSE;
+}
+
+static gboolean
+write_figure(sqlite3 *database, const int64_t *runs, guint count,
+             const Figure *figure, const char *folder, GError **error)
+{
+  g_autofree char *data = data_text(database, runs, count, figure);
+  g_autofree char *script = script_text(figure);
+
+  return write_file(folder, figure->name, ".dat", data, error) &&
+         write_file(folder, figure->name, ".gp", script, error);
+}
+
+gboolean
+figures_draw(sqlite3 *database, const int64_t *runs, guint count,
+             const char *folder, const char *gnuplot, GError **error)
+{
+  g_autofree char *program = g_find_program_in_path(gnuplot);
+
+  if (g_mkdir_with_parents(folder, 0777) != 0) {
+    g_set_error(error, FIGURE_ERROR, FIGURE_ERROR_FAILED,
+                "%s: cannot make this folder: %s", folder, g_strerror(errno));
+    return FALSE;
+  }
+  for (size_t i = 0; i < G_N_ELEMENTS(figures); i++)
+    if (!write_figure(database, runs, count, &figures[i], folder, error))
+      return FALSE;
+  if (!program) {
+    g_set_error(error, FIGURE_ERROR, FIGURE_ERROR_NO_GNUPLOT,
+                "gnuplot is not installed: data and scripts are in %s; install "
+                "gnuplot and run `gnuplot NAME.gp` there",
+                folder);
+    return FALSE;
+  }
+  for (size_t i = 0; i < G_N_ELEMENTS(figures); i++)
+    if (!run_gnuplot(program, folder, &figures[i], error))
+      return FALSE;
+  return TRUE;
+}

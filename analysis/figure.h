@@ -1,0 +1,23 @@
+/* Figures for a paper, drawn by gnuplot from the result database.
+ *
+ * Each figure leaves NAME.dat (tab separated, with a header that says what it
+ * came from) and NAME.gp, which can be edited and run again in its folder, and
+ * from these NAME.svg, NAME.pdf and NAME.png.
+ */
+#pragma once
+
+#include <glib.h>
+#include <sqlite3.h>
+#include <stdint.h>
+
+typedef enum { FIGURE_ERROR_FAILED, FIGURE_ERROR_NO_GNUPLOT } FigureError;
+#define FIGURE_ERROR (g_quark_from_static_string("dmmsim-figure"))
+
+/* Draws every figure that the program knows for these runs into a folder, which
+ * is made. `gnuplot` is the program to call. If it cannot be found, data and
+ * scripts are written all the same, and the error is FIGURE_ERROR_NO_GNUPLOT. */
+gboolean figures_draw(sqlite3 *database, const int64_t *runs, guint count,
+                      const char *folder, const char *gnuplot, GError **error);
+
+/* Names of the figures; ends with NULL. */
+extern const char *const figure_names[];

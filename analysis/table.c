@@ -1,0 +1,423 @@
+#include "table.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { LABEL_WIDTH = 32, COLUMN_WIDTH = 12, LINE_WIDTH = 80 };
+
+/* The rows that the short table has, under headings. */
+static const char *const short_rows[] = {
+  "+Handover",
+  "handovers",
+  "handover-delay",
+  "handover-delay-p90",
+  "protocol-reactivity",
+  "interruption-gap",
+  "lost-per-handover",
+  "sessions-broken",
+  "+User data",
+  "loss-ratio",
+  "one-way-delay",
+  "path-stretch",
+  "path-stretch-p90",
+  "hop-stretch",
+  "tunnel-overhead",
+  "+Signalling",
+  "signalling-messages",
+  "signalling-bytes",
+  "signalling-byte-hops",
+  "signalling-messages-per-handover",
+  "signalling-wireless-messages",
+  "discovery-messages",
+  "+Anchors",
+  "bindings",
+  "prefixes-per-host",
+  "anchor-load-max-mean",
+  "anchor-load-jain",
+  NULL,
+};
+
+static sqlite3_stmt *
+prepare(sqlite3 *database, const char *sql)
+{
+  sqlite3_stmt *statement = NULL;
+  int code = sqlite3_prepare_v2(database, sql, -1, &statement, NULL);
+
+  g_assert(code == SQLITE_OK);
+  return statement;
+}
+
+static char *
+run_text(sqlite3 *database, int64_t run, const char *column)
+{
+  g_autofree char *sql =
+    g_strdup_printf("SELECT %s FROM run JOIN scenario USING (scenario)"
+                    " WHERE run = ?",
+                    column);
+  sqlite3_stmt *statement = prepare(database, sql);
+  char *text = NULL;
+
+  sqlite3_bind_int64(statement, 1, run);
+  if (sqlite3_step(statement) == SQLITE_ROW)
+    text = g_strdup((const char *)sqlite3_column_text(statement, 0));
+  sqlite3_finalize(statement);
+  return text ? text : g_strdup("");
+}
+
+/* NaN if undefined. */
+static double
+run_value(sqlite3 *database, int64_t run, const char *metric)
+{
+  sqlite3_stmt *statement = prepare(
+    database, "SELECT value FROM value JOIN metric USING (metric)"
+              " WHERE run = ? AND name = ?");
+  double value = NAN;
+
+  sqlite3_bind_int64(statement, 1, run);
+  sqlite3_bind_text(statement, 2, metric, -1, SQLITE_STATIC);
+  if (sqlite3_step(statement) == SQLITE_ROW &&
+      sqlite3_column_type(statement, 0) != SQLITE_NULL)
+    value = sqlite3_column_double(statement, 0);
+  sqlite3_finalize(statement);
+  return value;
+}
+
+/* With a sensible number of digits: 3 behind the point below 100, none for
+ * whole numbers. */
+static char *
+number_text(double value)
+{
+  if (isnan(value))
+    return g_strdup("-");
+  if (value == floor(value) && fabs(value) < 1e15)
+    return g_strdup_printf("%.0f", value);
+  return g_strdup_printf("%.*f",
+                         fabs(value) < 100    ? 3
+                         : fabs(value) < 1e5 ? 1
+                                              : 0,
+                         value);
+}
+
+static void
+append_row(sqlite3 *database, const int64_t *runs, guint count,
+           const char *metric, const char *unit, GString *out)
+{
+  g_autofree char *label =
+    *unit ? g_strdup_printf("%s (%s)", metric, unit) : g_strdup(metric);
+  glong width = g_utf8_strlen(label, -1);
+
+  g_string_append_printf(out, "%s%*s", label,
+                         (int)MAX(LABEL_WIDTH - width, 1), "");
+  for (guint i = 0; i < count; i++) {
+    g_autofree char *text =
+      number_text(run_value(database, runs[i], metric));
+    int room = COLUMN_WIDTH;
+    if (i == 0 && width >= LABEL_WIDTH)
+      room -= (int)(width + 1 - LABEL_WIDTH);
+    g_string_append_printf(out, "%*s", MAX(room, 1), text);
+  }
+  g_string_append_c(out, '\n');
+}
+
+static void
+append_head(sqlite3 *database, const int64_t *runs, guint count, GString *out)
+{
+  g_string_append_printf(out, "%-*s", LABEL_WIDTH, "");
+  for (guint i = 0; i < count; i++) {
+    g_autofree char *design = run_text(database, runs[i], "design");
+    g_string_append_printf(out, "%*.*s", COLUMN_WIDTH, COLUMN_WIDTH, design);
+  }
+  g_string_append_c(out, '\n');
+}
+
+static void
+append_metric(sqlite3 *database, const int64_t *runs, guint count,
+              const char *metric, GString *out)
+{
+  sqlite3_stmt *statement =
+    prepare(database, "SELECT unit FROM metric WHERE name = ?");
+
+  sqlite3_bind_text(statement, 1, metric, -1, SQLITE_STATIC);
+  if (sqlite3_step(statement) == SQLITE_ROW)
+    append_row(database, runs, count, metric,
+               (const char *)sqlite3_column_text(statement, 0), out);
+  sqlite3_finalize(statement);
+}
+
+static void
+append_short(sqlite3 *database, const int64_t *runs, guint count, GString *out)
+{
+  for (const char *const *row = short_rows; *row; row++) {
+    if (**row == '+')
+      g_string_append_printf(out, "%s\n", *row + 1);
+    else
+      append_metric(database, runs, count, *row, out);
+  }
+}
+
+static void
+append_all(sqlite3 *database, const int64_t *runs, guint count, GString *out)
+{
+  sqlite3_stmt *statement =
+    prepare(database, "SELECT name, unit FROM metric ORDER BY metric");
+
+  while (sqlite3_step(statement) == SQLITE_ROW)
+    append_row(database, runs, count,
+               (const char *)sqlite3_column_text(statement, 0),
+               (const char *)sqlite3_column_text(statement, 1), out);
+  sqlite3_finalize(statement);
+}
+
+void
+table_text(sqlite3 *database, const int64_t *runs, guint count, bool is_all,
+           GString *out)
+{
+  guint most = (LINE_WIDTH - LABEL_WIDTH) / COLUMN_WIDTH;
+
+  if (count > 0) {
+    g_autofree char *title = run_text(database, runs[0], "title");
+    g_autofree char *seed = run_text(database, runs[0], "seed");
+    g_autofree char *level = run_text(database, runs[0], "level");
+    g_string_append_printf(out, "%s%sseed %s, level %s\n", title,
+                           *title ? ": " : "", seed, level);
+  }
+  for (guint i = 0; i < count; i += most) {
+    guint part = MIN(most, count - i);
+    g_string_append_c(out, '\n');
+    append_head(database, runs + i, part, out);
+    if (is_all)
+      append_all(database, runs + i, part, out);
+    else
+      append_short(database, runs + i, part, out);
+  }
+}
+
+static void
+append_ms(GString *out, sqlite3_stmt *statement, int column, int width)
+{
+  g_autofree char *text =
+    sqlite3_column_type(statement, column) == SQLITE_NULL
+      ? g_strdup("-")
+      : g_strdup_printf("%.1f", sqlite3_column_double(statement, column));
+  g_string_append_printf(out, " %*s", width, text);
+}
+
+static const char *
+column_or_dash(sqlite3_stmt *statement, int column)
+{
+  const unsigned char *text = sqlite3_column_text(statement, column);
+  return text ? (const char *)text : "-";
+}
+
+void
+table_handovers(sqlite3 *database, const int64_t *runs, guint count,
+                GString *out)
+{
+  sqlite3_stmt *statement = prepare(
+    database, "SELECT at_s, host, from_node, to_node, flow, delay, reactivity,"
+              " lost, messages, bytes, byte_hops, design FROM handover_ms"
+              " WHERE run = ? ORDER BY handover, flow");
+
+  for (guint i = 0; i < count; i++) {
+    g_autofree char *design = run_text(database, runs[i], "design");
+    g_string_append_printf(
+      out, "\n%s\n%9s %-7s %-7s %-7s %4s %8s %8s %7s %3s %4s %5s\n", design,
+      "at s", "host", "from", "to", "flow", "delay ms", "react ms", "lost",
+      "msg", "B", "B·hop");
+    sqlite3_bind_int64(statement, 1, runs[i]);
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+      g_string_append_printf(out, "%9.3f %-7s %-7s %-7s %4s",
+                             sqlite3_column_double(statement, 0),
+                             column_or_dash(statement, 1),
+                             column_or_dash(statement, 2),
+                             column_or_dash(statement, 3),
+                             column_or_dash(statement, 4));
+      append_ms(out, statement, 5, 8);
+      append_ms(out, statement, 6, 8);
+      append_ms(out, statement, 7, 7);
+      g_string_append_printf(out, " %3d %4d %5d\n",
+                             sqlite3_column_int(statement, 8),
+                             sqlite3_column_int(statement, 9),
+                             sqlite3_column_int(statement, 10));
+    }
+    sqlite3_reset(statement);
+  }
+  sqlite3_finalize(statement);
+}
+
+/* The shortest text that reads back as the same number. */
+static void
+append_exact(GString *out, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (int digits = 15; digits <= 17; digits++) {
+    char format[8];
+    g_snprintf(format, sizeof format, "%%.%dg", digits);
+    g_ascii_formatd(text, sizeof text, format, value);
+    if (g_ascii_strtod(text, NULL) == value)
+      break;
+  }
+  g_string_append(out, text);
+}
+
+static void
+append_quoted_csv(GString *out, const char *text)
+{
+  if (!strpbrk(text, ",\"\r\n")) {
+    g_string_append(out, text);
+    return;
+  }
+  g_string_append_c(out, '"');
+  for (; *text; text++)
+    g_string_append_printf(out, *text == '"' ? "\"%c" : "%c", *text);
+  g_string_append_c(out, '"');
+}
+
+void
+table_csv(sqlite3 *database, const int64_t *runs, guint count, GString *out)
+{
+  sqlite3_stmt *statement = prepare(
+    database, "SELECT design, seed, name, unit, value FROM run JOIN value"
+              " USING (run) JOIN metric USING (metric) WHERE run = ?"
+              " ORDER BY metric");
+
+  g_string_append(out, "design,seed,metric,unit,value\n");
+  for (guint i = 0; i < count; i++) {
+    sqlite3_bind_int64(statement, 1, runs[i]);
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+      for (int column = 0; column < 4; column++) {
+        append_quoted_csv(out, column_or_dash(statement, column));
+        g_string_append_c(out, ',');
+      }
+      if (sqlite3_column_type(statement, 4) != SQLITE_NULL)
+        append_exact(out, sqlite3_column_double(statement, 4));
+      g_string_append_c(out, '\n');
+    }
+    sqlite3_reset(statement);
+  }
+  sqlite3_finalize(statement);
+}
+
+static void
+append_quoted_json(GString *out, const char *text)
+{
+  g_string_append_c(out, '"');
+  for (; *text; text++) {
+    unsigned char c = (unsigned char)*text;
+    if (c == '"' || c == '\\')
+      g_string_append_printf(out, "\\%c", c);
+    else if (c < 0x20)
+      g_string_append_printf(out, "\\u%04x", c);
+    else
+      g_string_append_c(out, (char)c);
+  }
+  g_string_append_c(out, '"');
+}
+
+static void
+append_json_value(GString *out, sqlite3_stmt *statement, int column)
+{
+  switch (sqlite3_column_type(statement, column)) {
+  case SQLITE_NULL:
+    g_string_append(out, "null");
+    break;
+  case SQLITE_TEXT:
+    append_quoted_json(out,
+                       (const char *)sqlite3_column_text(statement, column));
+    break;
+  case SQLITE_INTEGER:
+    g_string_append_printf(out, "%" G_GINT64_FORMAT,
+                           (gint64)sqlite3_column_int64(statement, column));
+    break;
+  default:
+    append_exact(out, sqlite3_column_double(statement, column));
+  }
+}
+
+/* The columns of the present row as members. */
+static void
+append_json_row(GString *out, sqlite3_stmt *statement)
+{
+  for (int i = 0; i < sqlite3_column_count(statement); i++) {
+    g_string_append(out, i > 0 ? ", " : "");
+    append_quoted_json(out, sqlite3_column_name(statement, i));
+    g_string_append(out, ": ");
+    append_json_value(out, statement, i);
+  }
+}
+
+static void
+append_json_metrics(sqlite3 *database, int64_t run, GString *out)
+{
+  sqlite3_stmt *statement = prepare(
+    database, "SELECT name, value, unit FROM value JOIN metric USING (metric)"
+              " WHERE run = ? ORDER BY metric");
+  const char *separator = "\n        ";
+
+  g_string_append(out, ",\n      \"metrics\": {");
+  sqlite3_bind_int64(statement, 1, run);
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    g_string_append(out, separator);
+    append_json_value(out, statement, 0);
+    g_string_append(out, ": { \"value\": ");
+    append_json_value(out, statement, 1);
+    g_string_append(out, ", \"unit\": ");
+    append_json_value(out, statement, 2);
+    g_string_append(out, " }");
+    separator = ",\n        ";
+  }
+  g_string_append(out, "\n      }");
+  sqlite3_finalize(statement);
+}
+
+static void
+append_json_handovers(sqlite3 *database, int64_t run, GString *out)
+{
+  sqlite3_stmt *statement = prepare(
+    database, "SELECT handover, host, from_node AS \"from\", to_node AS \"to\","
+              " at_s AS \"at\", flow, anchor, correspondent,"
+              " delay AS \"handover-delay\", delay_up AS \"handover-delay-up\","
+              " gap AS \"interruption-gap\","
+              " reactivity AS \"protocol-reactivity\", lost, messages,"
+              " bytes, byte_hops AS \"byte-hops\","
+              " wireless_messages AS \"wireless-messages\","
+              " discovery_messages AS \"discovery-messages\""
+              " FROM handover_ms WHERE run = ? ORDER BY handover, flow");
+  const char *separator = "\n        { ";
+
+  g_string_append(out, ",\n      \"handovers\": [");
+  sqlite3_bind_int64(statement, 1, run);
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    g_string_append(out, separator);
+    append_json_row(out, statement);
+    g_string_append(out, " }");
+    separator = ",\n        { ";
+  }
+  g_string_append(out, "\n      ]");
+  sqlite3_finalize(statement);
+}
+
+void
+table_json(sqlite3 *database, const int64_t *runs, guint count,
+           bool has_handovers, GString *out)
+{
+  sqlite3_stmt *statement = prepare(
+    database, "SELECT id, design, seed, replication, level, title, version,"
+              " events FROM run JOIN scenario USING (scenario) WHERE run = ?");
+
+  g_string_append(out, "{\n  \"runs\": [");
+  for (guint i = 0; i < count; i++) {
+    sqlite3_bind_int64(statement, 1, runs[i]);
+    g_string_append(out, i > 0 ? ",\n    { " : "\n    { ");
+    if (sqlite3_step(statement) == SQLITE_ROW)
+      append_json_row(out, statement);
+    sqlite3_reset(statement);
+    append_json_metrics(database, runs[i], out);
+    if (has_handovers)
+      append_json_handovers(database, runs[i], out);
+    g_string_append(out, "\n    }");
+  }
+  g_string_append(out, "\n  ]\n}\n");
+  sqlite3_finalize(statement);
+}
