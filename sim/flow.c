@@ -316,6 +316,16 @@ flow_find_direct(Flow *flow, uint32_t access)
                  flow->octets, &flow->direct_delay, &flow->direct_hops);
 }
 
+/* What a stream hides: its first and last packets are half an interval away from
+ * its ends, on the mean. */
+static SimTime
+flow_granularity(const Flow *flow)
+{
+  return flow->flows->level == LEVEL_FLUID
+           ? sim_time(1 / flow->traffic->packet_rate)
+           : 0;
+}
+
 /* The first packet over the new link ends the interruption. */
 static void
 flow_recovers(Flow *flow, const Packet *packet, SimTime at)
@@ -335,7 +345,7 @@ flow_recovers(Flow *flow, const Packet *packet, SimTime at)
   }
   flow->record.down_after = after;
   if (side->last_arrival != SIM_TIME_NONE)
-    flow->record.gap = at - side->last_arrival;
+    flow->record.gap = at - side->last_arrival + flow_granularity(flow);
 }
 
 void

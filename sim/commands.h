@@ -1,0 +1,29 @@
+/* The subcommands of the program: each is a function with main's arguments
+ * behind its name, and gives the exit status: 0, 1 (the user's or the machine's
+ * trouble) or 2 (usage). */
+#pragma once
+
+#include "model.h"
+
+enum { EXIT_TROUBLE = 1, EXIT_USAGE = 2 };
+
+typedef struct Command {
+  const char *name;
+  const char *arguments; /* "FILE [OPTION...]" */
+  const char *help;      /* one line */
+  int (*run)(int argc, char **argv, const DesignTable *table);
+} Command;
+
+int command_run(int argc, char **argv, const DesignTable *table);
+int command_check(int argc, char **argv, const DesignTable *table);
+int command_list(int argc, char **argv, const DesignTable *table);
+int command_plot(int argc, char **argv, const DesignTable *table);
+
+/* Parses options with GLib; false after an error (status in *status) or after
+ * --help. What remains of argv begins at argv[1]. */
+bool command_options(const char *name, const char *arguments, const char *help,
+                     const GOptionEntry *entries, int *argc, char ***argv,
+                     int *status);
+
+/* "dmmsim: message" on standard error; gives EXIT_TROUBLE. */
+int command_fail(const char *message);

@@ -1,0 +1,72 @@
+/* dmmsim: compares IP mobility designs. Chooses the subcommand, and is the only
+ * file in sim/ that knows where the designs are. */
+
+#include "commands.h"
+
+#include "models/models.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static const Command commands[] = {
+  { "run", "FILE [OPTION...]", "Run the designs of a scenario, compare them",
+    command_run },
+  { "check", "FILE [OPTION...]", "Say what is wrong with a scenario",
+    command_check },
+  { "list", "designs|models|keys|metrics", "Show what the program knows",
+    command_list },
+  { "plot", "DATABASE [OPTION...]", "Draw figures from results",
+    command_plot },
+};
+
+static void
+print_help(FILE *out)
+{
+  fprintf(out, "Usage: dmmsim COMMAND ...\n\n"
+               "Simulates IP mobility designs on a network and compares "
+               "them.\n\nCommands:\n");
+  for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+    fprintf(out, "  %-6s %-28s %s\n", commands[i].name, commands[i].arguments,
+            commands[i].help);
+  fprintf(out, "\ndmmsim COMMAND --help says more; dmmsim --version.\n");
+}
+
+static int
+unknown_command(const char *name)
+{
+  const char *names[G_N_ELEMENTS(commands) + 1] = { NULL };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+    names[i] = commands[i].name;
+  const char *near = nearest_word(name, names);
+  fprintf(stderr, "dmmsim: there is no command '%s'", name);
+  if (near)
+    fprintf(stderr, "; did you mean '%s'?\n", near);
+  else
+    fprintf(stderr, "; try dmmsim --help\n");
+  return EXIT_USAGE;
+}
+
+int
+main(int argc, char **argv)
+{
+  setlocale(LC_CTYPE, "");
+  if (argc < 2) {
+    print_help(stderr);
+    return EXIT_USAGE;
+  }
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+      strcmp(argv[1], "help") == 0) {
+    print_help(stdout);
+    return 0;
+  }
+  if (strcmp(argv[1], "--version") == 0) {
+    printf("dmmsim %s\n", DMMSIM_VERSION);
+    return 0;
+  }
+  for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+    if (strcmp(argv[1], commands[i].name) == 0)
+      return commands[i].run(argc - 1, argv + 1, &design_table);
+  return unknown_command(argv[1]);
+}
