@@ -6,16 +6,18 @@ BUILD = build
 OPTIMISE = -O2
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wmissing-prototypes
 PACKAGES = glib-2.0 gio-2.0 gmodule-2.0 sqlite3 gsl
-CPPFLAGS = -I. -D_GNU_SOURCE -DDMMSIM_VERSION='"$(VERSION)"' \
+CPPFLAGS := -I. -D_GNU_SOURCE -DDMMSIM_VERSION='"$(VERSION)"' \
   $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
+# No contraction of a * b + c: all compilers must give the same numbers.
 CFLAGS = -std=c11 -g $(OPTIMISE) -ffp-contract=off $(WARNINGS)
-LDLIBS = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
+LDLIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
+prefix = /usr/local
 
 MAIN = sim/main.c
 LIBRARY = $(filter-out $(MAIN),$(wildcard sim/*.c models/*.c analysis/*.c))
 SUITES = $(sort $(wildcard tests/test_*.c))
-HELPERS = $(filter-out tests/run.c,$(filter-out $(SUITES),\
-  $(wildcard tests/support*.c)))
+SUPPORT = $(wildcard tests/support*.c)
+SOURCES = $(wildcard sim/*.[ch] models/*.[ch] analysis/*.[ch] tests/*.[ch])
 
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
@@ -25,9 +27,14 @@ dmmsim: $(BUILD)/dmmsim
 $(BUILD)/dmmsim: $(call objects,$(MAIN) $(LIBRARY))
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c | has-libraries
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+has-libraries:
+	@pkg-config --exists $(PACKAGES) 2>/dev/null || { echo >&2 \
+	  "Libraries are missing: run make setup, make demo or make check"; \
+	  exit 1; }
 
 # The suites are found by their names: tests/test_NAME.c defines the array
 # NAME_tests, and this list of them is what tests/run.c goes through.
@@ -39,16 +46,88 @@ $(BUILD)/suites.h: $(SUITES)
 $(BUILD)/tests/run.o: $(BUILD)/suites.h
 $(BUILD)/tests/run.o: CPPFLAGS += -I$(BUILD)
 
-$(BUILD)/run-tests: $(call objects,$(LIBRARY) $(SUITES) $(HELPERS) tests/run.c)
+$(BUILD)/run-tests: $(call objects,$(LIBRARY) $(SUITES) $(SUPPORT) tests/run.c)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcunit
+
+setup:
+	@.ci/setup
+
+# Packages may come only while `setup` runs, so the rest is another make.
+check: setup
+	@$(MAKE) --no-print-directory layers dmmsim test
+
+demo: setup
+	@$(MAKE) --no-print-directory dmmsim
+	@mkdir -p demo
+	./dmmsim run scenarios/geant.ini -o demo/results.db
+	./dmmsim plot demo/results.db
 
 # `make test SUITE="kernel rng"` runs some suites; without SUITE all.
 test: $(BUILD)/run-tests
 	$(BUILD)/run-tests $(SUITE)
 
-clean:
-	rm -rf $(BUILD) dmmsim
+layers:
+	@.ci/layers $(wildcard sim/*.[ch] models/*.[ch] analysis/*.[ch])
 
-.PHONY: test clean
+$(BUILD)/bench-%: $(BUILD)/tests/bench_%.o $(call objects,$(LIBRARY))
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# PEER_HOLD and PEER_CHAIN name programs to compare with in the same run; what
+# they must print is in tests/bench_hold.c and tests/bench_world.c.
+bench: $(BUILD)/bench-hold $(BUILD)/bench-world
+	$(BUILD)/bench-hold 5000000 $(PEER_HOLD)
+	$(BUILD)/bench-world $(PEER_CHAIN)
+
+asan:
+	ASAN_OPTIONS=detect_leaks=0 $(MAKE) BUILD=build-asan \
+	  OPTIMISE="-O1 -fsanitize=address,undefined -fno-sanitize-recover" test
+
+tsan:
+	$(MAKE) BUILD=build-tsan OPTIMISE="-O1 -fsanitize=thread" test
+
+# Needs clang: feeds the scenario reader with what it can think of.
+fuzz:
+	$(MAKE) BUILD=build-fuzz CC=clang \
+	  OPTIMISE="-O1 -fsanitize=fuzzer-no-link,address,undefined" \
+	  LDFLAGS="-fsanitize=fuzzer" build-fuzz/fuzz-scenario
+	mkdir -p build-fuzz/corpus && cp scenarios/*.ini build-fuzz/corpus
+	build-fuzz/fuzz-scenario -max_total_time=60 build-fuzz/corpus
+
+$(BUILD)/fuzz-scenario: $(BUILD)/tests/fuzz_scenario.o $(call objects,$(LIBRARY))
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+fmt:
+	clang-format -i $(SOURCES)
+
+lint:
+	clang-format --dry-run -Werror $(SOURCES)
+	clang-tidy --quiet $(filter %.c,$(SOURCES)) -- $(CPPFLAGS) -std=c11
+
+install: dmmsim
+	install -D -m 755 dmmsim $(DESTDIR)$(prefix)/bin/dmmsim
+	install -d $(DESTDIR)$(prefix)/share/dmmsim/scenarios/topologies
+	install -m 644 scenarios/*.ini $(DESTDIR)$(prefix)/share/dmmsim/scenarios
+	install -m 644 scenarios/topologies/*.graphml \
+	  $(DESTDIR)$(prefix)/share/dmmsim/scenarios/topologies
+
+clean:
+	rm -rf build build-* dmmsim demo
+
+help:
+	@echo "make          build ./dmmsim"
+	@echo "make demo     install what is missing, compare four designs, plot"
+	@echo "make check    install what is missing, build, pass the tests"
+	@echo "make test     the tests; SUITE=\"kernel rng\" for some of them"
+	@echo "make bench    events and packet-hops a second, octets a host"
+	@echo "make asan     the tests under address and undefined sanitizers"
+	@echo "make tsan     the tests under the thread sanitizer"
+	@echo "make fuzz     the scenario reader against random files (clang)"
+	@echo "make fmt      format the sources; make lint checks them"
+	@echo "make install  to prefix=/usr/local, under DESTDIR if given"
+	@echo "make setup    install the Debian packages that are missing"
+	@echo "make clean    remove what was made"
+
+.PHONY: has-libraries setup check demo test layers bench asan tsan fuzz fmt \
+  lint install clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
