@@ -1,7 +1,7 @@
 /* A figure is a list of metrics, one column of data each, and the part of a
  * gnuplot script that is its own. Colours are those of Okabe and Ito, which
- * differ also for the colour blind and, in this order, in grey. Names of designs
- * and titles reach gnuplot only as data, never as part of a script.
+ * differ also for the colour blind and, in this order, in grey. Names of
+ * designs and titles reach gnuplot only as data, never as part of a script.
  */
 
 #include "figure.h"
@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <gio/gio.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { MOST_COLUMNS = 6 };
@@ -17,6 +18,8 @@ typedef struct Figure {
   const char *name;
   const char *caption;
   const char *metrics[MOST_COLUMNS]; /* ends with NULL */
+  bool is_stacked;                   /* one label a design: the sum */
+  const char *label;                 /* printf format of the labels */
   const char *script;
 } Figure;
 
@@ -27,29 +30,27 @@ static const Figure figures[] = {
     .metrics = { "handover-delay-layer2", "handover-delay-discovery",
                  "handover-delay-address", "handover-delay-registration",
                  "handover-delay-delivery", NULL },
-    .script =
-      "set ylabel 'Handover delay (ms)'\n"
-      "set style data histograms\n"
-      "set style histogram rowstacked\n"
-      "set style fill solid 1.0 border lc rgb 'black'\n"
-      "set boxwidth 0.6\n"
-      "set key outside top center horizontal maxrows 2 reverse Left "
-      "samplen 1 width 1\n"
-      "plot data using 2:xtic(1) title 'layer 2' lc rgb '#000000', \\\n"
-      "  '' using 3 title 'router discovery' lc rgb '#0072b2', \\\n"
-      "  '' using 4 title 'address (DAD)' lc rgb '#d55e00', \\\n"
-      "  '' using 5 title 'registration' lc rgb '#56b4e9', \\\n"
-      "  '' using 6 title 'first packet' lc rgb '#f0e442', \\\n"
-      "  '' using ($0):($2+$3+$4+$5+$6):"
-      "(sprintf('%.0f', $2+$3+$4+$5+$6)) with labels offset 0,0.6 "
-      "notitle, \\\n"
-      "  '' using ($0):(valid(2) ? 1/0 : 0):('n/a') with labels "
-      "offset 0,0.6 notitle\n",
+    .is_stacked = true,
+    .label = "%.0f",
+    .script = "set ylabel 'Handover delay (ms)'\n"
+              "set style data histograms\n"
+              "set style histogram rowstacked\n"
+              "set style fill solid 1.0 border lc rgb 'black'\n"
+              "set boxwidth 0.6\n"
+              "set key outside top center horizontal maxrows 2 reverse Left "
+              "samplen 1 width 1\n"
+              "plot data using 2:xtic(1) title 'layer 2' lc rgb '#000000', \\\n"
+              "  '' using 3 title 'router discovery' lc rgb '#0072b2', \\\n"
+              "  '' using 4 title 'address (DAD)' lc rgb '#d55e00', \\\n"
+              "  '' using 5 title 'registration' lc rgb '#56b4e9', \\\n"
+              "  '' using 6 title 'first packet' lc rgb '#f0e442', \\\n"
+              "  '' using 0:7:8 with labels font labels offset 0,0.6 notitle\n",
   },
   {
     .name = "path-stretch",
     .caption = "Path stretch by delay, mean over flows and 90th percentile",
     .metrics = { "path-stretch", "path-stretch-p90", NULL },
+    .label = "%.2f",
     .script =
       "set ylabel 'Path stretch'\n"
       "set style data histograms\n"
@@ -61,10 +62,9 @@ static const Figure figures[] = {
       "plot data using 2:xtic(1) title 'mean over flows' "
       "lc rgb '#0072b2', \\\n"
       "  '' using 3 title '90th percentile' lc rgb '#f0e442', \\\n"
-      "  '' using ($0-0.17):2:(sprintf('%.2f', $2)) with labels "
-      "offset 0,0.6 notitle, \\\n"
-      "  '' using ($0+0.17):3:(sprintf('%.2f', $3)) with labels "
-      "offset 0,0.6 notitle\n",
+      "  '' using ($0-0.17):4:5 with labels font labels offset 0,0.6 notitle, "
+      "\\\n"
+      "  '' using ($0+0.17):6:7 with labels font labels offset 0,0.6 notitle\n",
   },
 };
 
@@ -73,12 +73,18 @@ const char *const figure_names[] = { "handover-delay", "path-stretch", NULL };
 static const struct {
   const char *extension;
   const char *terminal;
+  int label_size; /* of numbers at the bars, points or pixels */
 } outputs[] = {
-  { "svg", "svg size 340,260 dynamic font 'Helvetica,11' background 'white'" },
-  { "pdf", "pdfcairo size 84mm,64mm font 'Helvetica,8' fontscale 1 "
-           "linewidth 0.8" },
-  { "png", "pngcairo size 1000,762 font 'Helvetica,25' fontscale 1 "
-           "linewidth 2.5" },
+  { "svg", "svg size 340,260 dynamic font 'Helvetica,11' background 'white'",
+    9 },
+  { "pdf",
+    "pdfcairo size 8.4cm,6.4cm font 'Helvetica,8' fontscale 1 "
+    "linewidth 0.8",
+    6 },
+  { "png",
+    "pngcairo size 1000,762 font 'Helvetica,25' fontscale 1 "
+    "linewidth 2.5",
+    19 },
 };
 
 static const char common[] =
@@ -88,10 +94,10 @@ static const char common[] =
   "set termoption noenhanced\n"
   "set border 3 linewidth 0.6\n"
   "set tics nomirror scale 0.4\n"
-  "set xtics noenhanced\n"
+  "set xtics noenhanced rotate by 25 right offset 0,-0.2\n"
   "set grid ytics linewidth 0.3 lc rgb '#b0b0b0'\n"
   "set yrange [0:*]\n"
-  "set offsets 0, 0, graph 0.08, 0\n";
+  "set offsets 0, 0, graph 0.06, 0\n";
 
 /* A name as a field of data: no tab, no line end, and no quote that would end
  * it. */
@@ -112,25 +118,63 @@ prepare(sqlite3 *database, const char *sql)
   return statement;
 }
 
-static void
-append_value(sqlite3 *database, int64_t run, const char *metric, GString *out)
+/* NaN if the run has no such value. */
+static double
+read_value(sqlite3 *database, int64_t run, const char *metric)
 {
-  sqlite3_stmt *statement = prepare(
-    database, "SELECT value FROM value JOIN metric USING (metric)"
-              " WHERE run = ? AND name = ?");
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  sqlite3_stmt *statement =
+    prepare(database, "SELECT value FROM value JOIN metric USING (metric)"
+                      " WHERE run = ? AND name = ?");
+  double value = NAN;
 
   sqlite3_bind_int64(statement, 1, run);
   sqlite3_bind_text(statement, 2, metric, -1, SQLITE_STATIC);
   if (sqlite3_step(statement) == SQLITE_ROW &&
       sqlite3_column_type(statement, 0) != SQLITE_NULL)
-    g_string_append_printf(
-      out, "\t%s",
-      g_ascii_formatd(text, sizeof text, "%.10g",
-                      sqlite3_column_double(statement, 0)));
-  else
-    g_string_append(out, "\tNaN");
+    value = sqlite3_column_double(statement, 0);
   sqlite3_finalize(statement);
+  return value;
+}
+
+static void
+append_number(GString *out, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_printf(
+    out, "\t%s",
+    isnan(value) ? "NaN" : g_ascii_formatd(text, sizeof text, "%.10g", value));
+}
+
+/* Where a label stands, and what it says. */
+static void
+append_label(GString *out, const Figure *figure, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  append_number(out, isnan(value) ? 0 : value);
+  g_string_append_printf(
+    out, "\t\"%s\"",
+    isnan(value) ? "n/a"
+                 : g_ascii_formatd(text, sizeof text, figure->label, value));
+}
+
+static void
+append_values(sqlite3 *database, int64_t run, const Figure *figure,
+              GString *out)
+{
+  double values[MOST_COLUMNS], sum = 0;
+  int count = 0;
+
+  for (; figure->metrics[count]; count++) {
+    values[count] = read_value(database, run, figure->metrics[count]);
+    append_number(out, values[count]);
+    sum += values[count];
+  }
+  if (figure->is_stacked)
+    append_label(out, figure, sum);
+  for (int i = 0; i < count && !figure->is_stacked; i++)
+    append_label(out, figure, values[i]);
 }
 
 static char *
@@ -159,8 +203,7 @@ data_text(sqlite3 *database, const int64_t *runs, guint count,
                            sqlite3_column_text(statement, 4),
                            sqlite3_column_text(statement, 3), title);
     g_string_append_printf(out, "\"%s\"", design);
-    for (int m = 0; figure->metrics[m]; m++)
-      append_value(database, runs[i], figure->metrics[m], out);
+    append_values(database, runs[i], figure, out);
     g_string_append_c(out, '\n');
     sqlite3_reset(statement);
   }
@@ -170,19 +213,20 @@ data_text(sqlite3 *database, const int64_t *runs, guint count,
 
 /* Every output in one script: set up, draw, and draw again for the next. */
 static char *
-script_text(const Figure *figure)
+script_text(const Figure *figure, guint count)
 {
   GString *out = g_string_new(NULL);
 
   g_string_append_printf(out, "# %s. Run: gnuplot %s.gp\n", figure->caption,
                          figure->name);
   for (size_t i = 0; i < G_N_ELEMENTS(outputs); i++) {
-    g_string_append_printf(out,
-                           "reset\nset terminal %s\nset output '%s.%s'\n"
-                           "data = '%s.dat'\n%s%s",
-                           outputs[i].terminal, figure->name,
-                           outputs[i].extension, figure->name, common,
-                           figure->script);
+    g_string_append_printf(
+      out,
+      "reset\nset terminal %s\nset output '%s.%s'\n"
+      "data = '%s.dat'\nlabels = ',%d'\n"
+      "set xrange [-0.6:%u - 0.4]\n%s%s",
+      outputs[i].terminal, figure->name, outputs[i].extension, figure->name,
+      outputs[i].label_size, count, common, figure->script);
   }
   g_string_append(out, "set output\n");
   return g_string_free(out, FALSE);
@@ -218,9 +262,8 @@ run_gnuplot(const char *gnuplot, const char *folder, const Figure *figure,
   g_subprocess_launcher_setenv(launcher, "LC_ALL", "C.UTF-8", TRUE);
   g_autoptr(GSubprocess) process =
     g_subprocess_launcher_spawn(launcher, &problem, gnuplot, script, NULL);
-  if (!process ||
-      !g_subprocess_communicate_utf8(process, NULL, NULL, NULL, &complaint,
-                                     &problem)) {
+  if (!process || !g_subprocess_communicate_utf8(process, NULL, NULL, NULL,
+                                                 &complaint, &problem)) {
     g_set_error(error, FIGURE_ERROR, FIGURE_ERROR_FAILED, "%s: %s", gnuplot,
                 problem->message);
     return FALSE;
@@ -239,7 +282,7 @@ write_figure(sqlite3 *database, const int64_t *runs, guint count,
              const Figure *figure, const char *folder, GError **error)
 {
   g_autofree char *data = data_text(database, runs, count, figure);
-  g_autofree char *script = script_text(figure);
+  g_autofree char *script = script_text(figure, count);
 
   return write_file(folder, figure->name, ".dat", data, error) &&
          write_file(folder, figure->name, ".gp", script, error);

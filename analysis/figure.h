@@ -15,7 +15,8 @@ typedef enum { FIGURE_ERROR_FAILED, FIGURE_ERROR_NO_GNUPLOT } FigureError;
 
 /* Draws every figure that the program knows for these runs into a folder, which
  * is made. `gnuplot` is the program to call. If it cannot be found, data and
- * scripts are written all the same, and the error is FIGURE_ERROR_NO_GNUPLOT. */
+ * scripts are written all the same, and the error is FIGURE_ERROR_NO_GNUPLOT.
+ */
 gboolean figures_draw(sqlite3 *database, const int64_t *runs, guint count,
                       const char *folder, const char *gnuplot, GError **error);
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LABEL_WIDTH = 32, COLUMN_WIDTH = 12, LINE_WIDTH = 80 };
+enum { LABEL_WIDTH = 28, COLUMN_WIDTH = 13, LINE_WIDTH = 80 };
 
 /* The rows that the short table has, under headings. */
 static const char *const short_rows[] = {
@@ -68,9 +68,9 @@ run_text(sqlite3 *database, int64_t run, const char *column)
 static double
 run_value(sqlite3 *database, int64_t run, const char *metric)
 {
-  sqlite3_stmt *statement = prepare(
-    database, "SELECT value FROM value JOIN metric USING (metric)"
-              " WHERE run = ? AND name = ?");
+  sqlite3_stmt *statement =
+    prepare(database, "SELECT value FROM value JOIN metric USING (metric)"
+                      " WHERE run = ? AND name = ?");
   double value = NAN;
 
   sqlite3_bind_int64(statement, 1, run);
@@ -92,9 +92,9 @@ number_text(double value)
   if (value == floor(value) && fabs(value) < 1e15)
     return g_strdup_printf("%.0f", value);
   return g_strdup_printf("%.*f",
-                         fabs(value) < 100    ? 3
+                         fabs(value) < 100   ? 3
                          : fabs(value) < 1e5 ? 1
-                                              : 0,
+                                             : 0,
                          value);
 }
 
@@ -106,11 +106,10 @@ append_row(sqlite3 *database, const int64_t *runs, guint count,
     *unit ? g_strdup_printf("%s (%s)", metric, unit) : g_strdup(metric);
   glong width = g_utf8_strlen(label, -1);
 
-  g_string_append_printf(out, "%s%*s", label,
-                         (int)MAX(LABEL_WIDTH - width, 1), "");
+  g_string_append_printf(out, "%s%*s", label, (int)MAX(LABEL_WIDTH - width, 1),
+                         "");
   for (guint i = 0; i < count; i++) {
-    g_autofree char *text =
-      number_text(run_value(database, runs[i], metric));
+    g_autofree char *text = number_text(run_value(database, runs[i], metric));
     int room = COLUMN_WIDTH;
     if (i == 0 && width >= LABEL_WIDTH)
       room -= (int)(width + 1 - LABEL_WIDTH);
@@ -125,7 +124,8 @@ append_head(sqlite3 *database, const int64_t *runs, guint count, GString *out)
   g_string_append_printf(out, "%-*s", LABEL_WIDTH, "");
   for (guint i = 0; i < count; i++) {
     g_autofree char *design = run_text(database, runs[i], "design");
-    g_string_append_printf(out, "%*.*s", COLUMN_WIDTH, COLUMN_WIDTH, design);
+    g_string_append_printf(out, " %*.*s", COLUMN_WIDTH - 1, COLUMN_WIDTH - 1,
+                           design);
   }
   g_string_append_c(out, '\n');
 }
@@ -226,19 +226,16 @@ table_handovers(sqlite3 *database, const int64_t *runs, guint count,
       "msg", "B", "B·hop");
     sqlite3_bind_int64(statement, 1, runs[i]);
     while (sqlite3_step(statement) == SQLITE_ROW) {
-      g_string_append_printf(out, "%9.3f %-7s %-7s %-7s %4s",
-                             sqlite3_column_double(statement, 0),
-                             column_or_dash(statement, 1),
-                             column_or_dash(statement, 2),
-                             column_or_dash(statement, 3),
-                             column_or_dash(statement, 4));
+      g_string_append_printf(
+        out, "%9.3f %-7s %-7s %-7s %4s", sqlite3_column_double(statement, 0),
+        column_or_dash(statement, 1), column_or_dash(statement, 2),
+        column_or_dash(statement, 3), column_or_dash(statement, 4));
       append_ms(out, statement, 5, 8);
       append_ms(out, statement, 6, 8);
       append_ms(out, statement, 7, 7);
-      g_string_append_printf(out, " %3d %4d %5d\n",
-                             sqlite3_column_int(statement, 8),
-                             sqlite3_column_int(statement, 9),
-                             sqlite3_column_int(statement, 10));
+      g_string_append_printf(
+        out, " %3d %4d %5d\n", sqlite3_column_int(statement, 8),
+        sqlite3_column_int(statement, 9), sqlite3_column_int(statement, 10));
     }
     sqlite3_reset(statement);
   }

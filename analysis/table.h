@@ -23,7 +23,7 @@ void table_handovers(sqlite3 *database, const int64_t *runs, guint count,
 void table_csv(sqlite3 *database, const int64_t *runs, guint count,
                GString *out);
 
-/* { "runs": [ { "design": ..., "metrics": { NAME: { "value": , "unit": } } } ] }
- * and with `has_handovers` an array "handovers" in each run, times in ms. */
+/* { "runs": [ { "design": ..., "metrics": { NAME: { "value": , "unit": } } } ]
+ * } and with `has_handovers` an array "handovers" in each run, times in ms. */
 void table_json(sqlite3 *database, const int64_t *runs, guint count,
                 bool has_handovers, GString *out);

@@ -124,7 +124,7 @@ cache_set(BindingCache *cache, uint32_t prefix, BindingState state,
 
   if (was_there)
     queue_remove(cache, prefix);
-  b->state = (uint8_t)state;
+  b->state = (unsigned)state & 3;
   b->ends_at = ends_at;
   if (state != BINDING_NONE) {
     queue_insert(cache, prefix);
@@ -144,6 +144,14 @@ binding_remove(BindingCache *cache, uint32_t prefix)
   cache_changed(cache, prefix);
 }
 
+static uint64_t
+order_of(const Message *update)
+{
+  uint64_t order =
+    update->type == MESSAGE_BU ? update->sequence : (uint64_t)update->timestamp;
+  return order;
+}
+
 /* RFC 6275 section 9.5.1: the 32768 numbers up to the last one are old. */
 static bool
 sequence_is_old(uint16_t sequence, uint16_t last)
@@ -159,10 +167,10 @@ judge(const Binding *b, const Message *update)
              ? STATUS_NOT_HOME_AGENT
              : STATUS_ACCEPTED;
   if (update->type == MESSAGE_BU)
-    return sequence_is_old(update->sequence, b->sequence) ? STATUS_SEQUENCE
-                                                          : STATUS_ACCEPTED;
-  return update->timestamp < b->timestamp ? STATUS_TIMESTAMP_OLD
-                                          : STATUS_ACCEPTED;
+    return sequence_is_old(update->sequence, (uint16_t)b->order)
+             ? STATUS_SEQUENCE
+             : STATUS_ACCEPTED;
+  return order_of(update) < b->order ? STATUS_TIMESTAMP_OLD : STATUS_ACCEPTED;
 }
 
 static void
@@ -173,8 +181,7 @@ cache_register(BindingCache *cache, const Message *update, Address locator)
     b->state != BINDING_ACTIVE || !address_equal(b->locator, locator);
 
   b->locator = locator;
-  b->sequence = update->sequence;
-  b->timestamp = update->timestamp;
+  b->order = order_of(update) & ~(UINT64_C(3) << 62);
   cache_set(cache, update->prefix, BINDING_ACTIVE,
             network_now(cache->network) + update->lifetime * SIM_SECOND);
   if (is_new)
@@ -197,7 +204,7 @@ cache_deregister(BindingCache *cache, const Message *update, Address source)
   }
   if (b->state != BINDING_ACTIVE || !address_equal(b->locator, source))
     return;
-  b->timestamp = update->timestamp;
+  b->order = order_of(update) & ~(UINT64_C(3) << 62);
   cache_set(cache, update->prefix, BINDING_WAITING,
             network_now(cache->network) + cache->wait);
   cache_changed(cache, update->prefix);

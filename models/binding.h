@@ -18,13 +18,14 @@ typedef enum BindingState {
   BINDING_WAITING, /* the proxy has left: packets are dropped */
 } BindingState;
 
+/* 40 octets, because there is one for every host that is away. */
 typedef struct Binding {
   Address locator;
   SimTime ends_at;
-  SimTime timestamp;     /* of the last proxy binding update */
   uint32_t older, newer; /* in its queue */
-  uint16_t sequence;     /* of the last update */
-  uint8_t state;         /* BindingState */
+  uint64_t order : 62;   /* of the last update: its sequence number, or its
+                            timestamp */
+  uint64_t state : 2;    /* BindingState */
 } Binding;
 
 typedef struct BindingQueue {

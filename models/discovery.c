@@ -83,7 +83,7 @@ discovery_stop(Discovery *discovery, uint32_t host)
 
   kernel_cancel(discovery->network->kernel, state->timer);
   state->timer = EVENT_NONE;
-  state->subnet = 0;
+  state->is_probing = false;
 }
 
 void
@@ -141,12 +141,13 @@ dad_over(void *target, uint64_t host)
 {
   Discovery *discovery = target;
   DiscoveryState *state = &discovery->hosts[host];
-  uint64_t subnet = state->subnet;
+  const Host *self = &discovery->network->hosts[host];
+  uint64_t subnet =
+    discovery->prefix(discovery->user, (uint32_t)host, self->access);
 
   state->timer = EVENT_NONE;
-  state->subnet = 0;
-  metrics_handover_configured(discovery->network->metrics,
-                              discovery->network->hosts[host].handover,
+  state->is_probing = false;
+  metrics_handover_configured(discovery->network->metrics, self->handover,
                               network_now(discovery->network));
   discovery->configured(discovery->user, (uint32_t)host, subnet);
 }
@@ -173,11 +174,11 @@ advertised(Discovery *discovery, uint32_t host, uint64_t subnet)
   Network *network = discovery->network;
   DiscoveryState *state = &discovery->hosts[host];
 
-  if (state->subnet != 0 || network->hosts[host].care_of != 0)
+  if (state->is_probing || network->hosts[host].care_of != 0)
     return;
   kernel_cancel(network->kernel, state->timer);
   state->timer = EVENT_NONE;
-  state->subnet = subnet;
+  state->is_probing = true;
   metrics_handover_discovered(network->metrics, network->hosts[host].handover,
                               network_now(network));
   if (!discovery->advertised(discovery->user, host, subnet)) {

@@ -19,9 +19,9 @@
 
 typedef struct DiscoveryState {
   EventId timer;
-  uint64_t subnet;  /* of the address being configured; 0: none */
   uint32_t block;   /* of its random stream */
   uint8_t attempts; /* solicitations on this link */
+  bool is_probing;  /* DAD of the address is going on */
 } DiscoveryState;
 
 typedef struct Discovery {

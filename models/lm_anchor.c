@@ -109,9 +109,10 @@ lm_anchor_receive(Model *model, Place place, const Packet *packet)
   bool is_first =
     binding_get(&self->cache, update->prefix)->state == BINDING_NONE;
   int status = binding_update(&self->cache, update, source);
-  uint16_t sequence = status == STATUS_SEQUENCE
-                        ? binding_get(&self->cache, update->prefix)->sequence
-                        : update->sequence;
+  uint16_t sequence =
+    status == STATUS_SEQUENCE
+      ? (uint16_t)binding_get(&self->cache, update->prefix)->order
+      : update->sequence;
   Message ack = acknowledgement(update, status, sequence);
   Envelope envelope = {
     .from = place,

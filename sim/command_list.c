@@ -77,7 +77,7 @@ static const struct {
 int
 command_list(int argc, char **argv, const DesignTable *table)
 {
-  static const GOptionEntry entries[] = { { NULL } };
+  static const GOptionEntry entries[] = { G_OPTION_ENTRY_NULL };
   int status = 0;
 
   if (!command_options("list", "designs|models|keys|metrics",

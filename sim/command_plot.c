@@ -62,7 +62,7 @@ command_plot(int argc, char **argv, const DesignTable *table)
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder,
       "Where the figures go; default: beside the database", "FOLDER" },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   int status;
 

@@ -52,8 +52,7 @@ load(const char *path, const RunOptions *options, const DesignTable *table)
   g_autoptr(GPtrArray) messages = NULL;
   ScenarioOptions scenario_options = { (const char *const *)sets->pdata,
                                        options->designs };
-  Scenario *scenario =
-    scenario_load(path, table, &scenario_options, &messages);
+  Scenario *scenario = scenario_load(path, table, &scenario_options, &messages);
 
   for (guint i = 0; i < messages->len; i++)
     fprintf(stderr, "%s\n", (char *)messages->pdata[i]);
@@ -62,8 +61,8 @@ load(const char *path, const RunOptions *options, const DesignTable *table)
 
 /* Runs one design and stores what comes out. */
 static bool
-run_design(const Scenario *scenario, const ScenarioDesign *design,
-           Trace *trace, bool is_quiet, Store *store, GError **error)
+run_design(const Scenario *scenario, const ScenarioDesign *design, Trace *trace,
+           bool is_quiet, Store *store, GError **error)
 {
   Progress progress;
   WorldOptions options = { .trace = trace,
@@ -188,7 +187,7 @@ command_run(int argc, char **argv, const DesignTable *table)
     { "trace", 0, 0, G_OPTION_ARG_FILENAME, &o.trace,
       "Write a line per message (- for standard output)", "FILE" },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, "No progress line", NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   int status = EXIT_TROUBLE;
 
@@ -225,7 +224,7 @@ command_check(int argc, char **argv, const DesignTable *table)
       "ASSIGNMENT" },
     { "canonical", 0, 0, G_OPTION_ARG_NONE, &is_canonical,
       "Print what the scenario comes down to", NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   int status = EXIT_TROUBLE;
 

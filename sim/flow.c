@@ -316,8 +316,8 @@ flow_find_direct(Flow *flow, uint32_t access)
                  flow->octets, &flow->direct_delay, &flow->direct_hops);
 }
 
-/* What a stream hides: its first and last packets are half an interval away from
- * its ends, on the mean. */
+/* What a stream hides: its first and last packets are half an interval away
+ * from its ends, on the mean. */
 static SimTime
 flow_granularity(const Flow *flow)
 {

@@ -20,12 +20,9 @@ static const struct {
   bool is_of_node;
   Field field;
 } fields[] = {
-  { "label", true, FIELD_LABEL },
-  { "longitude", true, FIELD_LONGITUDE },
-  { "latitude", true, FIELD_LATITUDE },
-  { "internal", true, FIELD_INTERNAL },
-  { "linkspeedraw", false, FIELD_RATE },
-  { "delay", false, FIELD_DELAY },
+  { "label", true, FIELD_LABEL },        { "longitude", true, FIELD_LONGITUDE },
+  { "latitude", true, FIELD_LATITUDE },  { "internal", true, FIELD_INTERNAL },
+  { "linkspeedraw", false, FIELD_RATE }, { "delay", false, FIELD_DELAY },
 };
 
 typedef struct Parser {
@@ -139,8 +136,8 @@ start_element(GMarkupParseContext *context, const char *element,
   else if (strcmp(element, "data") == 0) {
     const char *key = attribute(names, values, "key");
     parser->in_data = true;
-    parser->field =
-      (Field)GPOINTER_TO_INT(g_hash_table_lookup(parser->fields, key ? key : ""));
+    parser->field = (Field)GPOINTER_TO_INT(
+      g_hash_table_lookup(parser->fields, key ? key : ""));
     g_string_truncate(parser->text, 0);
   }
 }
@@ -212,8 +209,7 @@ end_node(Parser *parser)
   char *label = node->name;
 
   parser->in_node = false;
-  node->name =
-    unique_name(parser, label && *label ? label : parser->node_id);
+  node->name = unique_name(parser, label && *label ? label : parser->node_id);
   g_free(label);
   node->has_position = parser->has_longitude && parser->has_latitude;
   g_array_append_val(parser->graphml->nodes, *node);
@@ -264,8 +260,8 @@ place_error(GError **error, const char *name)
   if (sscanf(message, "Error on line %d char %d: %n", &line, &column, &used) ==
         2 &&
       used > 0)
-    placed = g_strdup_printf("%s:%d:%d: %s", name, line, column,
-                             message + used);
+    placed =
+      g_strdup_printf("%s:%d:%d: %s", name, line, column, message + used);
   else if (g_ascii_isdigit(message[0]))
     placed = g_strdup_printf("%s:%s", name, message);
   else
@@ -281,10 +277,9 @@ parse(Parser *parser, const char *text_in, gsize length, GError **error)
                                            NULL, NULL };
 
   parser->context = g_markup_parse_context_new(&callbacks, 0, parser, NULL);
-  gboolean is_good =
-    g_markup_parse_context_parse(parser->context, text_in, (gssize)length,
-                                 error) &&
-    g_markup_parse_context_end_parse(parser->context, error);
+  gboolean is_good = g_markup_parse_context_parse(parser->context, text_in,
+                                                  (gssize)length, error) &&
+                     g_markup_parse_context_end_parse(parser->context, error);
   g_markup_parse_context_free(parser->context);
   if (!is_good)
     return FALSE;

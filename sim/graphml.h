@@ -14,8 +14,8 @@
 #include <stdint.h>
 
 typedef struct GraphmlNode {
-  char *name;       /* the label, else the id; unique in the file */
-  bool internal;    /* false if the file says Internal = 0 */
+  char *name;    /* the label, else the id; unique in the file */
+  bool internal; /* false if the file says Internal = 0 */
   bool has_position;
   double longitude; /* degrees, east positive */
   double latitude;  /* degrees, north positive */

@@ -422,7 +422,7 @@ static void
 events_grow(Kernel *kernel)
 {
   uint32_t old = kernel->event_room;
-  uint32_t room = old < 1024 ? 1024 : old + old / 4;
+  uint32_t room = old < 1024 ? 1024 : old + old / 8;
 
   Event *events = memory_new(room * sizeof(Event));
 

@@ -62,17 +62,17 @@ typedef struct Key {
   KeyType type;
   const char *fallback; /* text of the default; NULL: must be given or absent */
   const char *choices;  /* KEY_CHOICE only */
-  double least;         /* range, in the base unit (s, bit/s, octets, m/s, m); */
-  double greatest;      /* both 0: no limit but >= 0 */
-  const char *help;     /* one sentence, no full stop */
-  size_t offset;        /* where key_store puts the value */
+  double least;     /* range, in the base unit (s, bit/s, octets, m/s, m); */
+  double greatest;  /* both 0: no limit but >= 0 */
+  const char *help; /* one sentence, no full stop */
+  size_t offset;    /* where key_store puts the value */
 } Key;
 
 /* A value in base units: which member, by the key's type, is said above. */
 typedef struct Value {
-  SimTime time;         /* KEY_TIME */
-  double number;        /* rate, size, speed, length, number, fraction */
-  int64_t integer;      /* integer, choice (index), boolean (0, 1) */
+  SimTime time;    /* KEY_TIME */
+  double number;   /* rate, size, speed, length, number, fraction */
+  int64_t integer; /* integer, choice (index), boolean (0, 1) */
   Distribution distribution;
 } Value;
 

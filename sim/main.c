@@ -16,8 +16,7 @@ static const Command commands[] = {
     command_check },
   { "list", "designs|models|keys|metrics", "Show what the program knows",
     command_list },
-  { "plot", "DATABASE [OPTION...]", "Draw figures from results",
-    command_plot },
+  { "plot", "DATABASE [OPTION...]", "Draw figures from results", command_plot },
 };
 
 static void

@@ -65,8 +65,8 @@ waypoint_init(Mover *mover, uint32_t start)
 }
 
 void
-mover_init(Mover *mover, const Scenario *scenario, uint32_t host,
-           uint64_t seed, uint32_t replication)
+mover_init(Mover *mover, const Scenario *scenario, uint32_t host, uint64_t seed,
+           uint32_t replication)
 {
   const ScenarioMobile *mobile =
     &g_array_index(scenario->mobiles, ScenarioMobile, host);

@@ -17,7 +17,7 @@ typedef struct Mover {
   guint next_move; /* script */
   double x, y;     /* waypoint: where it is, m */
   double to_x, to_y;
-  double speed;    /* m/s; 0: pausing */
+  double speed; /* m/s; 0: pausing */
 } Mover;
 
 /* Prepares the movement of a host from where the scenario starts it; hosts

@@ -150,7 +150,9 @@ prefix_slot(Network *network)
     return slot;
   }
   if (network->prefix_count == network->prefix_room) {
-    network->prefix_room += MAX(64, network->prefix_room / 4);
+    network->prefix_room = network->prefix_room == 0
+                             ? MAX(64, network->host_count)
+                             : network->prefix_room + network->prefix_room / 4;
     network->prefixes =
       g_renew(SessionPrefix, network->prefixes, network->prefix_room);
   }

@@ -89,18 +89,18 @@ typedef struct AccessLink {
 
 /* A mobile node. Small, because there are many. */
 typedef struct Host {
+  /* for models to write */
+  uint64_t care_of; /* subnet of the address in use on the link; 0: none */
   /* for models to read */
   uint32_t access;   /* the access link that is up; INDEX_NONE: none */
   uint32_t prefix;   /* what new sessions use; INDEX_NONE: none yet */
   uint32_t prefixes; /* first of its prefixes, linked by SessionPrefix.next */
   uint32_t handover; /* record of its last handover, INDEX_NONE: none */
   uint32_t home;     /* node of its home anchor */
-  /* for models to write */
-  uint64_t care_of; /* subnet of the address in use on the link; 0: none */
   /* the world's */
-  uint32_t epoch; /* counts its attachments */
+  uint32_t epoch;       /* counts its attachments */
+  uint32_t flows;       /* first of its live flows, INDEX_NONE: none */
   uint32_t last_access; /* link that is up or was last */
-  uint32_t flows; /* first of its live flows, INDEX_NONE: none */
 } Host;
 
 /* A prefix that sessions of one host use. */

@@ -18,10 +18,10 @@
 #include <stdbool.h>
 
 typedef struct Path {
-  SimTime delay;          /* sum of the propagation delays, ns */
-  uint32_t hops;          /* links */
-  int64_t octet_time;     /* picoseconds to transmit one octet on every link */
-  double loss;            /* probability to be lost somewhere on the path */
+  SimTime delay;      /* sum of the propagation delays, ns */
+  uint32_t hops;      /* links */
+  int64_t octet_time; /* picoseconds to transmit one octet on every link */
+  double loss;        /* probability to be lost somewhere on the path */
 } Path;
 
 typedef struct Routes Routes;

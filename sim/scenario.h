@@ -33,11 +33,11 @@ typedef struct ScenarioNode {
 /* The access link of an access router: the cell. */
 typedef struct ScenarioAccess {
   uint32_t node;
-  SimTime delay;       /* one way over the air, ns */
-  SimTime l2_handover; /* time without a link when a host moves to it */
-  double rate;         /* bit/s; 0 = no transmission time */
-  double loss;         /* probability per packet */
-  double x, y;         /* m, on the plane */
+  SimTime delay;        /* one way over the air, ns */
+  SimTime l2_handover;  /* time without a link when a host moves to it */
+  double rate;          /* bit/s; 0 = no transmission time */
+  double loss;          /* probability per packet */
+  double x, y;          /* m, on the plane */
   uint32_t *neighbours; /* access routers that border it, ascending */
   uint32_t neighbour_count;
 } ScenarioAccess;
@@ -83,7 +83,11 @@ typedef enum ArrivalKind {
   ARRIVAL_EVERY,   /* period; first one uniformly within it */
 } ArrivalKind;
 
-typedef enum Direction { DIRECTION_DOWN, DIRECTION_UP, DIRECTION_BOTH } Direction;
+typedef enum Direction {
+  DIRECTION_DOWN,
+  DIRECTION_UP,
+  DIRECTION_BOTH
+} Direction;
 
 typedef struct ScenarioTraffic {
   char *name;
@@ -102,7 +106,7 @@ typedef struct ScenarioTraffic {
 } ScenarioTraffic;
 
 typedef struct ScenarioDesign {
-  char *name;            /* as on the command line and in results */
+  char *name; /* as on the command line and in results */
   const DesignRow *row;
   DesignSetting *settings;
   uint32_t setting_count;
@@ -115,6 +119,7 @@ typedef struct Scenario {
                       equal simulation but for seed and design */
   char *title;
   SimTime duration, warmup;
+  SimTime attach_within; /* first attachments, evenly spread */
   uint64_t seed;
   uint32_t replication;
   Level level;

@@ -5,6 +5,12 @@
 #include "scenario_private.h"
 
 static const Key general_keys[] = {
+  { .name = "attach-within",
+    .type = KEY_TIME,
+    .fallback = "0 s",
+    .help = "Hosts attach for the first time one after the other, spread "
+            "evenly over this time",
+    .offset = offsetof(GeneralConfig, attach_within) },
   { .name = "title",
     .type = KEY_TEXT,
     .fallback = "",

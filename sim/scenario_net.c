@@ -29,14 +29,14 @@ declare_node(Reader *reader, const char *name, const IniPlace *at,
   return graph_add_node(scenario->graph, name);
 }
 
-static Position *
-position_of(Reader *reader, uint32_t node)
+Position *
+reader_position(Reader *reader, uint32_t node)
 {
   return &g_array_index(reader->positions, Position, node);
 }
 
-static ScenarioNode *
-node_of(Reader *reader, uint32_t node)
+ScenarioNode *
+reader_node(Reader *reader, uint32_t node)
 {
   return &g_array_index(reader->scenario->nodes, ScenarioNode, node);
 }
@@ -174,7 +174,7 @@ add_access(Reader *reader, uint32_t node)
 {
   ScenarioAccess access = { .node = node };
 
-  node_of(reader, node)->access = reader->scenario->access->len;
+  reader_node(reader, node)->access = reader->scenario->access->len;
   g_array_append_val(reader->scenario->access, access);
 }
 
@@ -199,11 +199,11 @@ hang_nodes(Reader *reader, uint32_t gateway, int64_t count, const char *kind,
     g_autofree char *full =
       g_strdup_printf("%s.%s%" G_GINT64_FORMAT, name, kind, i);
     double angle = 2 * G_PI * (double)i / (double)count;
-    Position position = *position_of(reader, gateway);
+    Position position = *reader_position(reader, gateway);
     position.x += radius * cos(angle);
     position.y += radius * sin(angle);
-    uint32_t node = declare_node(reader, full, &nowhere,
-                                 node_of(reader, gateway)->network, &position);
+    uint32_t node = declare_node(
+      reader, full, &nowhere, reader_node(reader, gateway)->network, &position);
     graph_add_link(scenario->graph,
                    (Link){ .a = gateway, .b = node, .delay = delay });
     if (strcmp(kind, "ar") == 0)
@@ -222,7 +222,7 @@ import_networks(Reader *reader, const uint32_t *indices, guint count)
     uint32_t node = indices[i];
     if (node == INDEX_NONE)
       continue;
-    node_of(reader, node)->network =
+    reader_node(reader, node)->network =
       add_network(reader, graph_name(reader->scenario->graph, node), node);
     hang_nodes(reader, node, t->access_routers, "ar", t->access_link);
     hang_nodes(reader, node, t->correspondents, "cn", t->correspondent_link);
@@ -298,10 +298,10 @@ network_nodes(Reader *reader, const Text *text, uint32_t network)
     if (node == INDEX_NONE)
       node = declare_node(reader, names->pdata[i], &text->entry->value_at,
                           network, &unknown);
-    else if (node_of(reader, node)->network != INDEX_NONE)
+    else if (reader_node(reader, node)->network != INDEX_NONE)
       reader_reject(reader, text->entry,
                     "a node of it belongs to a network already");
-    node_of(reader, node)->network = network;
+    reader_node(reader, node)->network = network;
     g_array_append_val(nodes, node);
   }
   return nodes;
@@ -382,10 +382,8 @@ read_correspondents(Reader *reader, const IniSection *section)
   }
 }
 
-typedef void ReadSection(Reader *reader, const IniSection *section);
-
-static void
-for_sections(Reader *reader, const char *type, ReadSection *read)
+void
+reader_for_sections(Reader *reader, const char *type, ReadSection *read)
 {
   const GPtrArray *sections = reader->ini->sections;
 
@@ -454,11 +452,9 @@ edge_node(Reader *reader, const IniEntry *entry, const char *name)
   return INDEX_NONE;
 }
 
-typedef void TakeEdge(Reader *reader, uint32_t a, uint32_t b, const Link *link);
-
-static void
-for_edge(Reader *reader, const IniEntry *entry, const Link *link,
-         TakeEdge *take)
+void
+reader_for_edge(Reader *reader, const IniEntry *entry, const Link *link,
+                TakeEdge *take)
 {
   g_autoptr(GPtrArray) left = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GPtrArray) right = g_ptr_array_new_with_free_func(g_free);
@@ -523,7 +519,7 @@ read_links(Reader *reader, const IniSection *section)
     IniEntry *entry = section->entries->pdata[i];
     Link link;
     if (read_link(reader, entry, &link))
-      for_edge(reader, entry, &link, take_link);
+      reader_for_edge(reader, entry, &link, take_link);
   }
 }
 
@@ -566,7 +562,7 @@ claim_nodes(Reader *reader)
 
   for (uint32_t i = 0; i < graph_nodes(scenario->graph); i++) {
     SimTime least = SIM_TIME_MAX;
-    if (node_of(reader, i)->network != INDEX_NONE)
+    if (reader_node(reader, i)->network != INDEX_NONE)
       continue;
     for (guint j = 0; j < scenario->networks->len; j++) {
       Path path;
@@ -575,7 +571,7 @@ claim_nodes(Reader *reader)
                  &path);
       if (path.delay < least) {
         least = path.delay;
-        node_of(reader, i)->network = j;
+        reader_node(reader, i)->network = j;
       }
     }
   }
@@ -635,9 +631,9 @@ read_nodes(Reader *reader)
   IniPlace whole = { scenario->path, 0, 0, NULL };
 
   read_import(reader);
-  for_sections(reader, "network", read_networks);
-  for_sections(reader, "correspondent", read_correspondents);
-  for_sections(reader, "links", read_links);
+  reader_for_sections(reader, "network", read_networks);
+  reader_for_sections(reader, "correspondent", read_correspondents);
+  reader_for_sections(reader, "links", read_links);
   if (scenario->networks->len == 0) {
     if (reader->ini->messages->len == 0)
       ini_complain(reader->ini, &whole,
@@ -649,187 +645,4 @@ read_nodes(Reader *reader)
   check_prefixes(reader);
   if (reader->ini->messages->len == 0 && check_pieces(reader))
     claim_nodes(reader);
-}
-
-static bool
-read_point(Reader *reader, const Text *text, double *numbers, guint count)
-{
-  static const Key key = {
-    .name = "position", .type = KEY_LENGTH, .least = -1e9, .greatest = 1e9
-  };
-  g_autoptr(GPtrArray) parts = split_list(text->text);
-
-  if (parts->len != count) {
-    reader_reject_text(reader, text,
-                       count == 2 ? "expected x, y, such as 100 m, 250 m"
-                                  : "expected two corners, such as 0 m, 0 m, "
-                                    "1500 m, 1000 m");
-    return false;
-  }
-  for (guint i = 0; i < count; i++) {
-    Value value;
-    g_autofree char *why = NULL;
-    if (!key_parse(&key, parts->pdata[i], &value, &why)) {
-      reader_reject_text(reader, text, why);
-      return false;
-    }
-    numbers[i] = value.number;
-  }
-  return true;
-}
-
-bool
-reader_area(Reader *reader, const Text *text, double area[4])
-{
-  return read_point(reader, text, area, 4);
-}
-
-static void
-apply_access(Reader *reader, const IniSection *section, uint32_t index)
-{
-  ScenarioAccess *access =
-    &g_array_index(reader->scenario->access, ScenarioAccess, index);
-  AccessConfig config = { access->delay,
-                          access->l2_handover,
-                          access->rate,
-                          access->loss,
-                          { NULL, NULL } };
-  Position *position = position_of(reader, access->node);
-  double point[2];
-
-  reader_fill_over(reader, section, section_keys("access"), &config);
-  access->delay = config.delay;
-  access->l2_handover = config.l2_handover;
-  access->rate = config.rate;
-  access->loss = config.loss;
-  if (config.position.text && read_point(reader, &config.position, point, 2))
-    *position = (Position){ true, point[0], point[1] };
-}
-
-static void
-read_access_section(Reader *reader, const IniSection *section)
-{
-  IniEntry heading = { .key = "access",
-                       .value = section->name,
-                       .key_at = section->at,
-                       .value_at = section->at };
-  Text names = { section->name, &heading };
-  g_autofree const char **all = access_names(reader->scenario);
-  g_autoptr(GArray) indices = reader_resolve(
-    reader, &names, "access router", all, reader->scenario->access->len);
-
-  for (guint i = 0; i < indices->len; i++)
-    apply_access(reader, section, g_array_index(indices, uint32_t, i));
-}
-
-static void
-add_neighbour(ScenarioAccess *access, uint32_t other)
-{
-  for (uint32_t i = 0; i < access->neighbour_count; i++)
-    if (access->neighbours[i] == other)
-      return;
-  access->neighbours =
-    g_renew(uint32_t, access->neighbours, access->neighbour_count + 1);
-  access->neighbours[access->neighbour_count++] = other;
-}
-
-static void
-take_neighbours(Reader *reader, uint32_t a, uint32_t b, const Link *link)
-{
-  GArray *access = reader->scenario->access;
-  uint32_t one = node_of(reader, a)->access;
-  uint32_t two = node_of(reader, b)->access;
-  IniPlace whole = { reader->scenario->path, 0, 0, NULL };
-
-  (void)link;
-  if (one == INDEX_NONE || two == INDEX_NONE) {
-    ini_complain(
-      reader->ini, &whole, "[cells]: '%s' is no access router",
-      graph_name(reader->scenario->graph, one == INDEX_NONE ? a : b));
-    return;
-  }
-  add_neighbour(&g_array_index(access, ScenarioAccess, one), two);
-  add_neighbour(&g_array_index(access, ScenarioAccess, two), one);
-}
-
-static void
-read_cells(Reader *reader, const IniSection *section)
-{
-  for (guint i = 0; i < section->entries->len; i++)
-    for_edge(reader, section->entries->pdata[i], NULL, take_neighbours);
-}
-
-static bool
-are_linked(const Graph *graph, uint32_t a, uint32_t b)
-{
-  uint32_t count;
-  const uint32_t *links = graph_incident(graph, a, &count);
-
-  for (uint32_t i = 0; i < count; i++) {
-    const Link *link = graph_link(graph, links[i]);
-    if (link->a == b || link->b == b)
-      return true;
-  }
-  return false;
-}
-
-/* Cells border each other inside a network, and where gateways are linked. */
-static void
-guess_cells(Reader *reader)
-{
-  const Scenario *scenario = reader->scenario;
-  guint count = scenario->access->len;
-
-  for (guint i = 0; i < count; i++)
-    for (guint j = 0; j < count; j++) {
-      ScenarioAccess *a = &g_array_index(scenario->access, ScenarioAccess, i);
-      uint32_t other = g_array_index(scenario->access, ScenarioAccess, j).node;
-      uint32_t one = node_of(reader, a->node)->network;
-      uint32_t two = node_of(reader, other)->network;
-      uint32_t gate_one =
-        g_array_index(scenario->networks, ScenarioNetwork, one).gateway;
-      uint32_t gate_two =
-        g_array_index(scenario->networks, ScenarioNetwork, two).gateway;
-      if (i != j &&
-          (one == two || are_linked(scenario->graph, gate_one, gate_two)))
-        add_neighbour(a, j);
-    }
-}
-
-static gint
-compare_indices(gconstpointer a, gconstpointer b)
-{
-  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return x < y ? -1 : x > y;
-}
-
-void
-read_access(Reader *reader)
-{
-  GArray *access = reader->scenario->access;
-  AccessConfig defaults;
-
-  reader_fill_defaults(section_keys("access"), &defaults);
-  for (guint i = 0; i < access->len; i++) {
-    ScenarioAccess *a = &g_array_index(access, ScenarioAccess, i);
-    a->delay = defaults.delay;
-    a->l2_handover = defaults.l2_handover;
-  }
-  for_sections(reader, "access", read_access_section);
-  if (reader->ini->messages->len > 0)
-    return;
-  for_sections(reader, "cells", read_cells);
-  bool has_cells = false;
-  for (guint i = 0; i < access->len; i++)
-    has_cells |= g_array_index(access, ScenarioAccess, i).neighbour_count > 0;
-  if (!has_cells && reader->ini->messages->len == 0)
-    guess_cells(reader);
-  for (guint i = 0; i < access->len; i++) {
-    ScenarioAccess *a = &g_array_index(access, ScenarioAccess, i);
-    const Position *position = position_of(reader, a->node);
-    a->x = position->x;
-    a->y = position->y;
-    qsort(a->neighbours, a->neighbour_count, sizeof *a->neighbours,
-          compare_indices);
-  }
 }

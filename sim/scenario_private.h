@@ -15,7 +15,7 @@ typedef struct Text {
 
 typedef struct GeneralConfig {
   Text title, designs;
-  SimTime duration, warmup;
+  SimTime duration, warmup, attach_within;
   int64_t seed, replication;
   int level;
 } GeneralConfig;
@@ -66,8 +66,8 @@ typedef struct Reader {
   const ScenarioOptions *options;
   GeneralConfig general;
   TopologyConfig topology;
-  GArray *network_of;    /* uint32_t by node: network, or INDEX_NONE */
-  GArray *positions;     /* Position by node */
+  GArray *network_of; /* uint32_t by node: network, or INDEX_NONE */
+  GArray *positions;  /* Position by node */
 } Reader;
 
 /* Complains about an entry's value, once: "key = value: why". */
@@ -104,6 +104,19 @@ GArray *reader_resolve(Reader *reader, const Text *text, const char *what,
 
 /* The names of a section heading, expanded; complains if there are none. */
 GPtrArray *section_names(Reader *reader, const IniSection *section);
+
+/* Of a node that was declared. */
+Position *reader_position(Reader *reader, uint32_t node);
+ScenarioNode *reader_node(Reader *reader, uint32_t node);
+
+/* Calls a function for every section of a type, in the order of the file. */
+typedef void ReadSection(Reader *reader, const IniSection *section);
+void reader_for_sections(Reader *reader, const char *type, ReadSection *read);
+
+/* Calls a function for every pair of nodes that "A{1..3} -- B" stands for. */
+typedef void TakeEdge(Reader *reader, uint32_t a, uint32_t b, const Link *link);
+void reader_for_edge(Reader *reader, const IniEntry *entry, const Link *link,
+                     TakeEdge *take);
 
 /* The parts, in the order in which they are read. */
 void read_nodes(Reader *reader);

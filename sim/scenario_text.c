@@ -138,8 +138,10 @@ scenario_canonical(const Scenario *scenario)
   g_string_append_printf(out,
                          "duration %" G_GINT64_FORMAT "\n"
                          "warm-up %" G_GINT64_FORMAT "\n"
+                         "attach-within %" G_GINT64_FORMAT "\n"
                          "level %d\n",
-                         scenario->duration, scenario->warmup, scenario->level);
+                         scenario->duration, scenario->warmup,
+                         scenario->attach_within, scenario->level);
   add_graph(out, scenario);
   add_networks(out, scenario);
   add_mobiles(out, scenario);

@@ -31,10 +31,9 @@ static gboolean
 read_pragma(const Store *store, const char *sql, int *value, GError **error)
 {
   sqlite3_stmt *statement = NULL;
-  gboolean is_good =
-    sqlite3_prepare_v2(store->database, sql, -1, &statement, NULL) ==
-      SQLITE_OK &&
-    sqlite3_step(statement) == SQLITE_ROW;
+  gboolean is_good = sqlite3_prepare_v2(store->database, sql, -1, &statement,
+                                        NULL) == SQLITE_OK &&
+                     sqlite3_step(statement) == SQLITE_ROW;
 
   if (is_good)
     *value = sqlite3_column_int(statement, 0);
@@ -376,8 +375,7 @@ static gboolean
 put_nodes(const Store *store, int64_t run, const Results *results,
           GError **error)
 {
-  Insert i =
-    insert_begin(store, "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?)");
+  Insert i = insert_begin(store, "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?)");
 
   for (guint n = 0; n < results->nodes->len; n++) {
     const NodeRecord *r = &g_array_index(results->nodes, NodeRecord, n);

@@ -13,9 +13,9 @@ source_init(Source *source, const Scenario *scenario, uint32_t index,
   };
   /* So that hosts with a period do not all begin at once. */
   if (source->traffic->arrival == ARRIVAL_EVERY)
-    source->now = sim_time(source->traffic->interval *
-                           rng_uniform(&source->rng)) -
-                  sim_time(source->traffic->interval);
+    source->now =
+      sim_time(source->traffic->interval * rng_uniform(&source->rng)) -
+      sim_time(source->traffic->interval);
 }
 
 /* False if that is not before `end`, which a long interval could pass. */
@@ -56,8 +56,9 @@ source_next(Source *source, SimTime end, Arrival *arrival)
   if (!source_advance(source, end))
     return false;
   arrival->at = source->now;
-  arrival->correspondent = traffic->correspondents[rng_below(
-    &source->rng, traffic->correspondent_count)];
+  arrival->correspondent =
+    traffic
+      ->correspondents[rng_below(&source->rng, traffic->correspondent_count)];
   arrival->length = SIM_TIME_MAX;
   if (traffic->is_endless)
     return true;

@@ -13,12 +13,12 @@
 
 #include <malloc.h>
 
+/* A host that moves; those that do not need none. */
 typedef struct Motion {
   Mover mover;
   struct World *world;
   uint32_t host;
-  uint32_t target; /* access router that the host is going to */
-  EventId link_up;
+  EventId link_up; /* pending in the layer 2 gap */
 } Motion;
 
 typedef struct SourceSlot {
@@ -35,7 +35,7 @@ typedef struct World {
   Network *network;
   Design *design;
   Flows *flows;
-  Motion *motions; /* by host */
+  Motion *motions;
   SourceSlot *sources;
 } World;
 
@@ -86,63 +86,68 @@ world_lu(const World *world, Model **model)
   return (*model)->class->hooks.lu;
 }
 
+/* The argument is the host, and the access router above it. */
 static void
-host_link_up(void *target, uint64_t unused)
+host_link_up(void *target, uint64_t argument)
 {
-  Motion *motion = target;
-  World *world = motion->world;
+  World *world = target;
   Network *network = world->network;
-  Host *host = &network->hosts[motion->host];
-  uint32_t node = network->access[motion->target].node;
+  uint32_t index = (uint32_t)argument;
+  Host *host = &network->hosts[index];
+  uint32_t access = (uint32_t)(argument >> 32);
+  uint32_t node = network->access[access].node;
   Model *lu;
 
-  (void)unused;
-  motion->link_up = EVENT_NONE;
-  host->access = host->last_access = motion->target;
+  host->access = host->last_access = access;
   host->epoch++;
   metrics_handover_up(world->metrics, host->handover, node,
                       kernel_now(world->kernel));
-  world_lu(world, &lu)->link_up(lu, motion->host);
-  network_changed(network, place_of_node(node), motion->host);
-  network_changed(network, place_of_host(motion->host), motion->host);
+  world_lu(world, &lu)->link_up(lu, index);
+  network_changed(network, place_of_node(node), index);
+  network_changed(network, place_of_host(index), index);
+}
+
+static EventId
+schedule_link_up(World *world, uint32_t host, uint32_t access, SimTime after)
+{
+  return kernel_schedule_after(world->kernel, after, host_link_up, world,
+                               (uint64_t)access << 32 | host);
 }
 
 static void
-host_link_down(Motion *motion)
+host_link_down(World *world, uint32_t index)
 {
-  World *world = motion->world;
   Network *network = world->network;
-  Host *host = &network->hosts[motion->host];
+  Host *host = &network->hosts[index];
   uint32_t access = host->access;
   uint32_t node = network->access[access].node;
   SimTime now = kernel_now(world->kernel);
   Model *lu;
 
   host->handover = metrics_handover_begin(
-    world->metrics, motion->host, node, flows_count(world->flows, motion->host),
-    now);
-  flows_link_down(world->flows, motion->host, host->handover, now);
+    world->metrics, index, node, flows_count(world->flows, index), now);
+  flows_link_down(world->flows, index, host->handover, now);
   host->access = INDEX_NONE;
-  world_lu(world, &lu)->link_down(lu, motion->host, access);
-  network_changed(network, place_of_node(node), motion->host);
-  network_changed(network, place_of_host(motion->host), motion->host);
+  world_lu(world, &lu)->link_down(lu, index, access);
+  network_changed(network, place_of_node(node), index);
+  network_changed(network, place_of_host(index), index);
 }
 
 /* A host that moves on before its new link is up just changes its mind. */
 static void
 host_move(Motion *motion, uint32_t access)
 {
-  Network *network = motion->world->network;
+  World *world = motion->world;
+  const Network *network = world->network;
+  uint32_t here = network->hosts[motion->host].access;
 
-  if (network->hosts[motion->host].access == access)
+  if (here == access)
     return;
-  if (network->hosts[motion->host].access != INDEX_NONE)
-    host_link_down(motion);
-  kernel_cancel(network->kernel, motion->link_up);
-  motion->target = access;
-  motion->link_up = kernel_schedule_after(network->kernel,
-                                          network->access[access].l2_handover,
-                                          host_link_up, motion, 0);
+  if (here != INDEX_NONE)
+    host_link_down(world, motion->host);
+  kernel_cancel(world->kernel, motion->link_up);
+  motion->link_up = schedule_link_up(world, motion->host, access,
+                                     network->access[access].l2_handover);
 }
 
 static void motion_next(void *target, uint64_t access);
@@ -267,21 +272,36 @@ build_hosts(World *world)
 }
 
 static void
-start_hosts(World *world)
+start_host(World *world, uint32_t host, Motion *motion)
 {
   const Scenario *scenario = world->scenario;
+  double share = (double)host / scenario->mobiles->len;
 
-  world->motions = g_new0(Motion, world->network->host_count);
-  for (uint32_t i = 0; i < world->network->host_count; i++) {
-    Motion *motion = &world->motions[i];
-    motion->world = world;
-    motion->host = i;
-    mover_init(&motion->mover, scenario, i, scenario->seed,
-               scenario->replication);
-    motion->target = motion->mover.access;
-    motion->link_up =
-      kernel_schedule_at(world->kernel, 0, host_link_up, motion, 0);
-    motion_schedule(motion);
+  *motion = (Motion){ .world = world, .host = host };
+  mover_init(&motion->mover, scenario, host, scenario->seed,
+             scenario->replication);
+  motion->link_up =
+    schedule_link_up(world, host, motion->mover.access,
+                     (SimTime)(share * (double)scenario->attach_within));
+}
+
+static void
+start_hosts(World *world)
+{
+  const GArray *mobiles = world->scenario->mobiles;
+  Motion *motion, still;
+  uint32_t movers = 0;
+
+  for (guint i = 0; i < mobiles->len; i++)
+    movers += g_array_index(mobiles, ScenarioMobile, i).mobility != INDEX_NONE;
+  world->motions = motion = g_new(Motion, movers);
+  for (guint i = 0; i < mobiles->len; i++) {
+    if (g_array_index(mobiles, ScenarioMobile, i).mobility == INDEX_NONE) {
+      start_host(world, i, &still);
+      continue;
+    }
+    start_host(world, i, motion);
+    motion_schedule(motion++);
   }
 }
 
@@ -292,8 +312,7 @@ start_sources(World *world)
   uint32_t count = 0;
 
   for (uint32_t i = 0; i < scenario->traffics->len; i++)
-    count +=
-      g_array_index(scenario->traffics, ScenarioTraffic, i).mobile_count;
+    count += g_array_index(scenario->traffics, ScenarioTraffic, i).mobile_count;
   world->sources = g_new0(SourceSlot, count);
   SourceSlot *slot = world->sources;
   for (uint32_t i = 0; i < scenario->traffics->len; i++) {
@@ -309,8 +328,8 @@ start_sources(World *world)
 }
 
 static void
-world_init(World *world, const Scenario *scenario,
-           const ScenarioDesign *design, Trace *trace)
+world_init(World *world, const Scenario *scenario, const ScenarioDesign *design,
+           Trace *trace)
 {
   Network *network = network_new();
 
@@ -333,8 +352,8 @@ world_init(World *world, const Scenario *scenario,
   build_nodes(world);
   build_access(world);
   build_hosts(world);
-  world->design = design_new(design->row, network, design->settings,
-                             design->setting_count);
+  world->design =
+    design_new(design->row, network, design->settings, design->setting_count);
   world->flows = flows_new(network, world->design, scenario->level);
   design_start(world->design);
   kernel_schedule_at(world->kernel, scenario->warmup, measuring_starts, world,
@@ -413,4 +432,18 @@ world_run(const Scenario *scenario, const ScenarioDesign *design,
   add_names(scenario, results);
   world_clear(&world);
   return results;
+}
+
+uint64_t
+world_memory(const Scenario *scenario, const ScenarioDesign *design)
+{
+  const WorldOptions options = { .trace = NULL };
+  struct mallinfo2 before = mallinfo2();
+  World world;
+
+  world_init(&world, scenario, design, NULL);
+  world_go(&world, &options);
+  struct mallinfo2 after = mallinfo2();
+  world_clear(&world);
+  return after.uordblks + after.hblkhd - before.uordblks - before.hblkhd;
 }

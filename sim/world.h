@@ -23,8 +23,6 @@ typedef struct WorldOptions {
 Results *world_run(const Scenario *scenario, const ScenarioDesign *design,
                    const WorldOptions *options);
 
-/* Octets of memory that one more idle host with one prefix costs, under that
- * design: its structures, its pending events and those of its models, measured
- * as the difference of two worlds that the C library allocated. */
-double world_octets_per_host(const Scenario *scenario,
-                             const ScenarioDesign *design);
+/* Octets of memory that the world holds at the end of a run, as the C library
+ * counts them: for benchmarks. */
+uint64_t world_memory(const Scenario *scenario, const ScenarioDesign *design);

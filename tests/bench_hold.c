@@ -181,8 +181,9 @@ measure_peer(const char *peer, uint64_t pending)
   for (int i = 0; i < 3; i++) {
     g_autofree char *n = g_strdup_printf("%" G_GUINT64_FORMAT, pending);
     g_autofree char *output = NULL;
-    char *arguments[] = { (char *)peer, (char *)schedulers[i], n,
-                          n,            (char *)"2000000",     NULL };
+    char *arguments[] = {
+      (char *)peer, (char *)schedulers[i], n, n, (char *)"2000000", NULL
+    };
     if (!g_spawn_sync(NULL, arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL,
                       &output, NULL, NULL, NULL))
       return 0;
