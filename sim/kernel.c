@@ -376,7 +376,8 @@ heap_deal(Kernel *kernel, int level, int digit)
 }
 
 /* Moves buckets of one level to the front, from the first on, as long as they
- * are few. */
+ * are few. `base` goes to the first of them only: what a front that is cut gives
+ * back must not lie before it. */
 static void
 front_take(Kernel *kernel, int level, SimTime end)
 {
@@ -384,13 +385,13 @@ front_take(Kernel *kernel, int level, SimTime end)
     int digit = __builtin_ctz(kernel->digits[level]);
     uint64_t count = kernel->buckets[level][digit].count;
     uint32_t length = kernel->front_end - kernel->front_head;
-    if (length > 0 && (length + count > front_wish(kernel) ||
-                       bucket_start(kernel, level, digit) > end))
+    SimTime start = bucket_start(kernel, level, digit);
+    if (length > 0 && (length + count > front_wish(kernel) || start > end))
       break;
     SimTime limit = bucket_end(kernel, level, digit);
-    SimTime base = bucket_start(kernel, level, digit);
     front_append(kernel, heap_take(kernel, level, digit), count);
-    kernel->base = base;
+    if (length == 0)
+      kernel->base = start;
     kernel->front_limit = limit;
   }
 }

@@ -1,0 +1,418 @@
+/* The event kernel against its contract, against a sorted array, and against
+ * queueing theory. */
+
+#include "sim/kernel.h"
+#include "tests/suite.h"
+
+#include <glib.h>
+#include <math.h>
+
+typedef struct Log {
+  Kernel *kernel;
+  GArray *labels; /* uint64_t */
+  EventId other;
+} Log;
+
+static void
+note(void *target, uint64_t label)
+{
+  g_array_append_val(((Log *)target)->labels, label);
+}
+
+static Log
+log_new(void)
+{
+  return (Log){ .kernel = kernel_new(),
+                .labels = g_array_new(FALSE, FALSE, sizeof(uint64_t)) };
+}
+
+static void
+log_expect(Log *log, const uint64_t *labels, guint count)
+{
+  CU_ASSERT_EQUAL(log->labels->len, count);
+  for (guint i = 0; i < count && i < log->labels->len; i++)
+    CU_ASSERT_EQUAL(g_array_index(log->labels, uint64_t, i), labels[i]);
+  kernel_free(log->kernel);
+  g_array_unref(log->labels);
+}
+
+static void
+test_order(void)
+{
+  Log log = log_new();
+  static const uint64_t expected[] = { 3, 1, 4, 2, 5 };
+
+  kernel_schedule_at(log.kernel, 10, note, &log, 1);
+  kernel_schedule_at(log.kernel, 20, note, &log, 2);
+  kernel_schedule_at(log.kernel, 0, note, &log, 3);
+  kernel_schedule_at(log.kernel, 10, note, &log, 4);
+  kernel_schedule_at(log.kernel, SIM_TIME_MAX - 1, note, &log, 5);
+  kernel_run_until(log.kernel, SIM_TIME_MAX - 1);
+  log_expect(&log, expected, 5);
+}
+
+static void
+test_run_until(void)
+{
+  Log log = log_new();
+  static const uint64_t expected[] = { 1, 2 };
+
+  kernel_schedule_at(log.kernel, 10, note, &log, 1);
+  kernel_schedule_at(log.kernel, 11, note, &log, 2);
+  kernel_run_until(log.kernel, 10);
+  CU_ASSERT_EQUAL(kernel_now(log.kernel), 10);
+  CU_ASSERT_EQUAL(log.labels->len, 1);
+  CU_ASSERT_EQUAL(kernel_pending(log.kernel), 1);
+  kernel_run_until(log.kernel, 100);
+  CU_ASSERT_EQUAL(kernel_now(log.kernel), 100);
+  CU_ASSERT_EQUAL(kernel_executed(log.kernel), 2);
+  log_expect(&log, expected, 2);
+}
+
+static void
+test_cancel(void)
+{
+  Log log = log_new();
+  EventId first = kernel_schedule_at(log.kernel, 5, note, &log, 1);
+
+  CU_ASSERT_TRUE(kernel_is_pending(log.kernel, first));
+  CU_ASSERT_TRUE(kernel_cancel(log.kernel, first));
+  CU_ASSERT_FALSE(kernel_cancel(log.kernel, first));
+  CU_ASSERT_FALSE(kernel_cancel(log.kernel, EVENT_NONE));
+  EventId second = kernel_schedule_at(log.kernel, 5, note, &log, 2);
+  CU_ASSERT_FALSE(kernel_is_pending(log.kernel, first));
+  kernel_run_until(log.kernel, 5);
+  CU_ASSERT_FALSE(kernel_is_pending(log.kernel, second));
+  CU_ASSERT_FALSE(kernel_cancel(log.kernel, second));
+  log_expect(&log, (const uint64_t[]){ 2 }, 1);
+}
+
+static void
+test_reschedule(void)
+{
+  Log log = log_new();
+  static const uint64_t expected[] = { 3, 2, 1 };
+  EventId one = kernel_schedule_at(log.kernel, 5, note, &log, 1);
+  EventId three = kernel_schedule_at(log.kernel, 50, note, &log, 3);
+
+  kernel_schedule_at(log.kernel, 5, note, &log, 2);
+  /* To the same time: behind those that are there already. */
+  EventId moved = kernel_reschedule_at(log.kernel, one, 5);
+  CU_ASSERT_NOT_EQUAL(moved, EVENT_NONE);
+  CU_ASSERT_EQUAL(kernel_reschedule_at(log.kernel, one, 7), EVENT_NONE);
+  CU_ASSERT_NOT_EQUAL(kernel_reschedule_at(log.kernel, three, 1), EVENT_NONE);
+  CU_ASSERT_EQUAL(kernel_pending(log.kernel), 3);
+  kernel_run_until(log.kernel, 100);
+  log_expect(&log, expected, 3);
+}
+
+static void
+cancel_other(void *target, uint64_t label)
+{
+  Log *log = target;
+  note(log, label);
+  CU_ASSERT_TRUE(kernel_cancel(log->kernel, log->other));
+  kernel_schedule_after(log->kernel, 0, note, log, 9);
+  kernel_stop(log->kernel);
+}
+
+static void
+test_inside(void)
+{
+  Log log = log_new();
+  static const uint64_t expected[] = { 1, 9 };
+
+  kernel_schedule_at(log.kernel, 5, cancel_other, &log, 1);
+  log.other = kernel_schedule_at(log.kernel, 5, note, &log, 2);
+  kernel_run_until(log.kernel, 100);
+  CU_ASSERT_EQUAL(kernel_now(log.kernel), 5);
+  CU_ASSERT_EQUAL(log.labels->len, 1);
+  kernel_run_until(log.kernel, 100);
+  log_expect(&log, expected, 2);
+}
+
+/* A twin that keeps its events in a sorted array, and a small generator. */
+typedef struct TwinEvent {
+  SimTime time;
+  uint64_t order, label;
+  EventId id;
+} TwinEvent;
+
+typedef struct Twin {
+  Log log;
+  GArray *events; /* TwinEvent, by time and order */
+  GArray *labels; /* what should have run */
+  uint64_t orders, state;
+} Twin;
+
+static uint64_t
+twin_random(Twin *twin)
+{
+  twin->state =
+    twin->state * UINT64_C(6364136223846793005) + 1442695040888963407;
+  uint64_t x = twin->state ^ twin->state >> 32;
+  return x * UINT64_C(0x9e3779b97f4a7c15) >> 20;
+}
+
+static SimTime
+twin_step(Twin *twin)
+{
+  static const int bits[] = { 0, 0, 1, 3, 6, 10, 14, 20, 27, 33, 41, 55 };
+  uint64_t mask =
+    (UINT64_C(1) << bits[twin_random(twin) % G_N_ELEMENTS(bits)]) - 1;
+  return (SimTime)(twin_random(twin) * UINT64_C(0x9e3779b9) & mask);
+}
+
+static void
+twin_insert(Twin *twin, TwinEvent event)
+{
+  guint i = twin->events->len;
+
+  event.order = twin->orders++;
+  while (i > 0 &&
+         g_array_index(twin->events, TwinEvent, i - 1).time > event.time)
+    i--;
+  g_array_insert_val(twin->events, i, event);
+}
+
+static void
+twin_schedule_at(Twin *twin, SimTime time)
+{
+  TwinEvent event = { .time = time, .label = twin->orders };
+
+  event.id = kernel_schedule_at(twin->log.kernel, event.time, note, &twin->log,
+                                event.label);
+  twin_insert(twin, event);
+}
+
+static void
+twin_schedule(Twin *twin)
+{
+  twin_schedule_at(twin, kernel_now(twin->log.kernel) + twin_step(twin));
+}
+
+static void
+twin_cancel(Twin *twin, bool is_moved)
+{
+  if (twin->events->len == 0)
+    return;
+  guint i = (guint)(twin_random(twin) % twin->events->len);
+  TwinEvent event = g_array_index(twin->events, TwinEvent, i);
+  g_array_remove_index(twin->events, i);
+  if (!is_moved) {
+    CU_ASSERT_TRUE(kernel_cancel(twin->log.kernel, event.id));
+    return;
+  }
+  event.time = kernel_now(twin->log.kernel) + twin_step(twin);
+  event.id = kernel_reschedule_at(twin->log.kernel, event.id, event.time);
+  twin_insert(twin, event);
+}
+
+static void
+twin_run_to(Twin *twin, SimTime end)
+{
+  guint i = 0;
+
+  for (; i < twin->events->len; i++) {
+    const TwinEvent *e = &g_array_index(twin->events, TwinEvent, i);
+    if (e->time > end)
+      break;
+    g_array_append_val(twin->labels, e->label);
+  }
+  g_array_remove_range(twin->events, 0, i);
+  kernel_run_until(twin->log.kernel, end);
+}
+
+static void
+twin_run(Twin *twin)
+{
+  twin_run_to(twin, kernel_now(twin->log.kernel) + twin_step(twin) / 4);
+}
+
+static void
+twin_play(uint64_t seed, int operations, unsigned schedule_share)
+{
+  Twin twin = { .log = log_new(), .state = seed };
+
+  twin.events = g_array_new(FALSE, FALSE, sizeof(TwinEvent));
+  twin.labels = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+  for (int i = 0; i < operations; i++) {
+    unsigned choice = (unsigned)(twin_random(&twin) % 100);
+    if (choice < schedule_share)
+      twin_schedule(&twin);
+    else if (choice < schedule_share + 10)
+      twin_cancel(&twin, false);
+    else if (choice < schedule_share + 20)
+      twin_cancel(&twin, true);
+    else
+      twin_run(&twin);
+    CU_ASSERT_EQUAL(kernel_pending(twin.log.kernel), twin.events->len);
+  }
+  log_expect(&twin.log, (const uint64_t *)(void *)twin.labels->data,
+             twin.labels->len);
+  g_array_unref(twin.events);
+  g_array_unref(twin.labels);
+}
+
+/* As packets do, in one long run: a source every millisecond, and delays of
+ * some kinds, so that more comes soon than the front holds. */
+typedef struct Pipeline {
+  Kernel *kernel;
+  SimTime last;
+  uint64_t sent, arrived;
+  bool is_in_order;
+} Pipeline;
+
+static void
+pipeline_arrives(void *target, uint64_t at)
+{
+  Pipeline *pipeline = target;
+  SimTime now = kernel_now(pipeline->kernel);
+
+  pipeline->arrived++;
+  pipeline->is_in_order &= now == (SimTime)at && now >= pipeline->last;
+  pipeline->last = now;
+}
+
+static void
+pipeline_sends(void *target, uint64_t unused)
+{
+  static const int delays[] = { 1, 20, 25, 53, 120 };
+  Pipeline *pipeline = target;
+  SimTime now = kernel_now(pipeline->kernel);
+
+  for (int i = 0; i < 5; i++, pipeline->sent++) {
+    SimTime at = now + delays[i] * SIM_MILLISECOND / 2;
+    kernel_schedule_at(pipeline->kernel, at, pipeline_arrives, pipeline,
+                       (uint64_t)at);
+  }
+  kernel_schedule_after(pipeline->kernel, SIM_MILLISECOND, pipeline_sends,
+                        pipeline, unused);
+}
+
+static void
+test_pipeline(void)
+{
+  Pipeline pipeline = { .kernel = kernel_new(), .is_in_order = true };
+
+  for (SimTime at = SIM_SECOND; at < 100 * SIM_SECOND; at += 5 * SIM_SECOND)
+    kernel_schedule_at(pipeline.kernel, at, pipeline_arrives, &pipeline,
+                       (uint64_t)at);
+  kernel_schedule_at(pipeline.kernel, 500000, pipeline_sends, &pipeline, 0);
+  kernel_run_until(pipeline.kernel, 100 * SIM_SECOND);
+  CU_ASSERT_TRUE(pipeline.is_in_order);
+  CU_ASSERT_EQUAL(pipeline.sent, 500000);
+  CU_ASSERT_EQUAL(pipeline.arrived,
+                  pipeline.sent + 20 + 1 - kernel_pending(pipeline.kernel));
+  kernel_free(pipeline.kernel);
+}
+
+static void
+test_twin(void)
+{
+  for (uint64_t seed = 1; seed <= 200; seed++)
+    twin_play(seed, 1000, 40 + (unsigned)(seed % 40));
+  twin_play(999, 30000, 70);
+}
+
+/* A timer that is set again and again, as refresh timers are. */
+static void
+test_mass_cancellation(void)
+{
+  Log log = log_new();
+  EventId id = kernel_schedule_at(log.kernel, SIM_SECOND, note, &log, 1);
+
+  for (int i = 0; i < 1000000; i++)
+    id = kernel_reschedule_at(log.kernel, id, SIM_SECOND + i);
+  CU_ASSERT_TRUE(kernel_memory(log.kernel) < 1 << 20);
+  kernel_run_until(log.kernel, 2 * SIM_SECOND);
+  log_expect(&log, (const uint64_t[]){ 1 }, 1);
+}
+
+/* A queue with one server: arrivals and services of the given kind. */
+typedef struct Queue {
+  Kernel *kernel;
+  Twin random;
+  bool is_deterministic;
+  uint64_t length;
+  double area; /* of the number in the system over time, s */
+  SimTime since;
+} Queue;
+
+static SimTime
+queue_exponential(Queue *queue, double mean)
+{
+  double u = (double)(twin_random(&queue->random) % 1000003 + 1) / 1000004;
+  return (SimTime)(-log(u) * mean * 1e9);
+}
+
+static void
+queue_change(Queue *queue, uint64_t length)
+{
+  SimTime now = kernel_now(queue->kernel);
+  queue->area += (double)queue->length * (double)(now - queue->since) / 1e9;
+  queue->since = now;
+  queue->length = length;
+}
+
+static void
+queue_departs(void *target, uint64_t unused)
+{
+  Queue *queue = target;
+  SimTime service = queue->is_deterministic ? SIM_SECOND * 7 / 10
+                                            : queue_exponential(queue, 0.7);
+
+  queue_change(queue, queue->length - (unused == 1));
+  if (queue->length > 0)
+    kernel_schedule_after(queue->kernel, service, queue_departs, queue, 1);
+}
+
+static void
+queue_arrives(void *target, uint64_t unused)
+{
+  Queue *queue = target;
+
+  queue_change(queue, queue->length + 1);
+  if (queue->length == 1)
+    queue_departs(queue, 0);
+  kernel_schedule_after(queue->kernel, queue_exponential(queue, 1),
+                        queue_arrives, queue, unused);
+}
+
+static void
+check_queue(bool is_deterministic, double expected)
+{
+  Queue queue = { .kernel = kernel_new(),
+                  .random = { .state = 4711 },
+                  .is_deterministic = is_deterministic };
+  double seconds = 500000;
+
+  kernel_schedule_at(queue.kernel, 0, queue_arrives, &queue, 0);
+  kernel_run_until(queue.kernel, (SimTime)(seconds * 1e9));
+  queue_change(&queue, queue.length);
+  CU_ASSERT_DOUBLE_EQUAL(queue.area / seconds, expected, 0.03 * expected);
+  kernel_free(queue.kernel);
+}
+
+static void
+test_queues(void)
+{
+  double load = 0.7;
+
+  check_queue(false, load / (1 - load));
+  /* Pollaczek and Khinchine, with service times that do not vary. */
+  check_queue(true, load + load * load / (2 * (1 - load)));
+}
+
+const TestCase kernel_tests[] = {
+  { "events run by time, and by scheduling at equal times", test_order },
+  { "running stops at the given time", test_run_until },
+  { "a cancelled event does not run, and its handle stays void", test_cancel },
+  { "a moved event counts as scheduled anew", test_reschedule },
+  { "a handler may cancel, schedule and stop", test_inside },
+  { "random operations agree with a sorted array", test_twin },
+  { "a stream of packets with some delays stays in order", test_pipeline },
+  { "a million reschedulings need no more memory", test_mass_cancellation },
+  { "M/M/1 and M/D/1 have the length that theory says", test_queues },
+  { NULL, NULL },
+};
