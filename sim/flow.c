@@ -270,6 +270,7 @@ flow_link_down(Flow *flow, uint32_t handover, SimTime down_at)
     flow->sides[kind].waits = true;
   flow->has_record = handover != INDEX_NONE;
   flow->down_at = down_at;
+  flow->down_epoch = flow->flows->network->hosts[flow->host].epoch;
   flow->record = (FlowHandoverRecord){
     .handover = handover,
     .flow = flow->number,
@@ -333,8 +334,7 @@ flow_recovers(Flow *flow, const Packet *packet, SimTime at)
   FlowSide *side = &flow->sides[packet->kind];
   SimTime after = at - flow->down_at;
 
-  if (!side->waits ||
-      packet->epoch != flow->flows->network->hosts[flow->host].epoch)
+  if (!side->waits || packet->epoch <= flow->down_epoch)
     return;
   side->waits = false;
   if (!flow->has_record)

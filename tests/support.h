@@ -1,0 +1,24 @@
+/* What suites share: scenarios from text, and runs of them. */
+#pragma once
+
+#include "sim/metrics.h"
+#include "sim/scenario.h"
+
+/* Reads a scenario with the real designs; a message about it fails the test.
+ * `sets` ends with NULL, or is NULL. */
+Scenario *support_scenario(const char *text, const char *designs,
+                           const char *const *sets);
+
+/* Runs the first design of a scenario. */
+Results *support_run(const Scenario *scenario);
+
+/* Both, for one design. */
+Results *support_run_text(const char *text, const char *design,
+                          const char *const *sets);
+
+/* A metric by its name. */
+double support_metric(const Results *results, const char *name);
+
+/* The reference network: G1..G4, AR11, AR31, AR32, AR41, CN1..CN3, L1..L4; to be
+ * completed with [general] keys in front and hosts behind. */
+extern const char support_reference[];
