@@ -8,6 +8,9 @@ static void solicit(void *target, uint64_t host);
 /* AdvDefaultLifetime: 3 x MaxRtrAdvInterval of 600 s (RFC 4861). */
 enum { ROUTER_LIFETIME = 1800 };
 
+/* MAX_RTR_SOLICITATION_INTERVAL (RFC 7559 section 2: MRT). */
+#define LONGEST_WAIT (3600 * SIM_SECOND)
+
 static const Address all_nodes = { 0xff02000000000000, 1 };
 static const Address all_routers = { 0xff02000000000000, 2 };
 
@@ -54,16 +57,18 @@ solicit(void *target, uint64_t argument)
   Discovery *discovery = target;
   uint32_t host = (uint32_t)argument;
   DiscoveryState *state = &discovery->hosts[host];
+  SimTime wait = discovery->rs_interval;
   Message rs = { .type = MESSAGE_RS,
                  .function = COLUMN_LU,
                  .host = host,
                  .prefix = INDEX_NONE };
 
-  state->timer = EVENT_NONE;
-  if (++state->attempts < discovery->rs_attempts)
-    state->timer =
-      kernel_schedule_after(discovery->network->kernel, discovery->rs_interval,
-                            solicit, discovery, host);
+  for (int i = 0; i < state->attempts && wait < LONGEST_WAIT; i++)
+    wait *= 2;
+  state->attempts = (uint8_t)MIN(state->attempts + 1, UINT8_MAX);
+  state->timer =
+    kernel_schedule_after(discovery->network->kernel, MIN(wait, LONGEST_WAIT),
+                          solicit, discovery, host);
   send(discovery->network, place_of_host(host), host_link_local(host),
        all_routers, &rs);
 }

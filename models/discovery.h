@@ -7,7 +7,8 @@
  *                         prefix()      advertised()             configured()
  *
  * The host has a reliable layer 2 trigger and solicits at once. An unanswered
- * solicitation is repeated after RTR_SOLICITATION_INTERVAL, three times.
+ * solicitation is repeated after RTR_SOLICITATION_INTERVAL, and then after
+ * twice as long each time (RFC 7559).
  */
 #pragma once
 
@@ -29,8 +30,7 @@ typedef struct Discovery {
   SimTime dad;           /* RetransTimer x DupAddrDetectTransmits; 0:
                             optimistic, RFC 4429 */
   Distribution ra_delay; /* s, of the router's answer */
-  SimTime rs_interval;   /* RTR_SOLICITATION_INTERVAL */
-  int64_t rs_attempts;   /* MAX_RTR_SOLICITATIONS */
+  SimTime rs_interval;   /* RTR_SOLICITATION_INTERVAL, the first */
   /* set by discovery_init */
   Network *network;
   void *user;
@@ -57,20 +57,12 @@ typedef struct Discovery {
       .help = "Time after which a router answers a solicitation; RFC 4861 "    \
               "allows uniform(0 s, 0.5 s)",                                    \
       .offset = offsetof(Type, field.ra_delay) },                              \
-    { .name = "rs-interval",                                                   \
-      .type = KEY_TIME,                                                        \
-      .fallback = "4 s",                                                       \
-      .least = 0.001,                                                          \
-      .greatest = 3600,                                                        \
-      .help = "Wait before a router solicitation is repeated "                 \
-              "(RTR_SOLICITATION_INTERVAL)",                                   \
-      .offset = offsetof(Type, field.rs_interval) },                           \
   {                                                                            \
-    .name = "rs-attempts", .type = KEY_INTEGER, .fallback = "3", .least = 1,   \
-    .greatest = 100,                                                           \
-    .help = "Solicitations that are sent at most on one link "                 \
-            "(MAX_RTR_SOLICITATIONS)",                                         \
-    .offset = offsetof(Type, field.rs_attempts)                                \
+    .name = "rs-interval", .type = KEY_TIME, .fallback = "4 s",                \
+    .least = 0.001, .greatest = 3600,                                          \
+    .help = "Wait before a router solicitation is repeated; it doubles each "  \
+            "time, up to an hour (RFC 7559)",                                  \
+    .offset = offsetof(Type, field.rs_interval)                                \
   }
 
 /* Completes a Discovery whose parameters and functions are set. */

@@ -184,6 +184,13 @@ lu_host_receive(Model *model, Place place, const Packet *packet)
 }
 
 static void
+lu_host_use(Model *model, uint32_t prefix)
+{
+  (void)model;
+  (void)prefix;
+}
+
+static void
 lu_host_release(Model *model, uint32_t prefix)
 {
   LuHost *self = (LuHost *)model;
@@ -253,6 +260,7 @@ const ModelClass lu_host = {
       .link_up = lu_host_link_up,
       .link_down = lu_host_link_down,
       .receive = lu_host_receive,
+      .use = lu_host_use,
       .release = lu_host_release,
       .forward = lu_host_forward,
     },

@@ -241,8 +241,7 @@ lu_network_link_down(Model *model, uint32_t host, uint32_t access)
   }
 }
 
-/* The host has read the advertisement: its new sessions use that prefix. A
- * session that began since the attachment may have put an old one to use. */
+/* The host has read the advertisement: its new sessions use that prefix. */
 static void
 host_advertised(LuNetwork *self, uint32_t host, uint64_t subnet)
 {
@@ -253,7 +252,6 @@ host_advertised(LuNetwork *self, uint32_t host, uint64_t subnet)
   if (prefix == INDEX_NONE || network->prefixes[prefix].subnet != subnet)
     return;
   design_configure(design, host, prefix);
-  serve(self, host, host_node(network, host));
   network_changed(network, place_of_host(host), host);
 }
 
@@ -271,6 +269,20 @@ lu_network_receive(Model *model, Place place, const Packet *packet)
     if (r)
       registration_acknowledge(r, message);
   }
+}
+
+/* A session on a prefix of an earlier router, begun before the host has read
+ * the advertisement of this one. */
+static void
+lu_network_use(Model *model, uint32_t prefix)
+{
+  LuNetwork *self = (LuNetwork *)model;
+  const Network *network = model->design->network;
+  uint32_t host = network->prefixes[prefix].host;
+  uint32_t node = host_node(network, host);
+
+  if (node != INDEX_NONE && self->offered[host] != INDEX_NONE)
+    serve(self, host, node);
 }
 
 /* The host is off the link: the next router will do it. */
@@ -354,6 +366,7 @@ const ModelClass lu_network = {
       .link_up = lu_network_link_up,
       .link_down = lu_network_link_down,
       .receive = lu_network_receive,
+      .use = lu_network_use,
       .release = lu_network_release,
       .forward = lu_network_forward,
     },

@@ -197,6 +197,13 @@ lu_none_receive(Model *model, Place place, const Packet *packet)
 }
 
 static void
+lu_none_use(Model *model, uint32_t prefix)
+{
+  (void)model;
+  (void)prefix;
+}
+
+static void
 lu_none_release(Model *model, uint32_t prefix)
 {
   network_prefix_free(model->design->network, prefix);
@@ -236,6 +243,7 @@ const ModelClass lu_none = {
       .link_up = lu_none_link_up,
       .link_down = lu_none_link_down,
       .receive = lu_none_receive,
+      .use = lu_none_use,
       .release = lu_none_release,
       .forward = lu_none_forward,
     },

@@ -32,7 +32,7 @@ typedef struct Flow {
   bool has_record; /* of the handover that it is in, or after */
   FlowHandoverRecord record;
   SimTime down_at;        /* of that handover */
-  uint32_t down_epoch; /* of the attachment that it ended */
+  uint32_t down_epoch;    /* of the attachment that it ended */
   uint32_t direct_access; /* for which the following is the shortest path */
   uint32_t direct_hops;
   SimTime direct_delay;

@@ -376,8 +376,8 @@ heap_deal(Kernel *kernel, int level, int digit)
 }
 
 /* Moves buckets of one level to the front, from the first on, as long as they
- * are few. `base` goes to the first of them only: what a front that is cut gives
- * back must not lie before it. */
+ * are few. `base` goes to the first of them only: what a front that is cut
+ * gives back must not lie before it. */
 static void
 front_take(Kernel *kernel, int level, SimTime end)
 {

@@ -195,7 +195,10 @@ design_configure(Design *design, uint32_t host, uint32_t prefix)
 void
 design_use(Design *design, uint32_t prefix)
 {
-  design->network->prefixes[prefix].sessions++;
+  Model *lu = design->models[COLUMN_LU];
+
+  if (design->network->prefixes[prefix].sessions++ == 0)
+    lu->class->hooks.lu->use(lu, prefix);
 }
 
 void

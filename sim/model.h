@@ -84,6 +84,8 @@ typedef struct LuHooks {
   void (*link_down)(Model *model, uint32_t host, uint32_t access);
   /* A message for the LU function or the configuration of hosts arrived. */
   void (*receive)(Model *model, Place place, const Packet *packet);
+  /* A prefix of the host comes into use: its first session begins. */
+  void (*use)(Model *model, uint32_t prefix);
   /* A prefix is given back: tells whoever has a record of it, and frees it with
    * network_prefix_free when nothing of it is left. */
   void (*release)(Model *model, uint32_t prefix);
