@@ -293,8 +293,8 @@ test_description(void)
 
   pbu.home = A(PREFIX);
   message_describe(&pbu, text);
-  CU_ASSERT_STRING_EQUAL(text->str,
-                         "PBU seq 7 lifetime 300 s for 2001:db8:100:1::");
+  CU_ASSERT_STRING_EQUAL(
+    text->str, "PBU mn00000@lab.test seq 7 lifetime 300 s 2001:db8:100:1::/64");
   g_string_free(text, TRUE);
 }
 
