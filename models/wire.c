@@ -1,47 +1,13 @@
+/* Headers are written front to back with what is not known yet left zero, and
+ * two fields are completed at the end. To know the length first would need a
+ * second description of every message, which could differ from the first.
+ */
+
 #include "wire.h"
 
-#include <string.h>
+#include "sim/packet.h"
 
-void
-write_8(Writer *writer, unsigned value)
-{
-  writer->octets[writer->length++] = (uint8_t)value;
-}
-
-void
-write_16(Writer *writer, unsigned value)
-{
-  write_8(writer, value >> 8);
-  write_8(writer, value);
-}
-
-void
-write_32(Writer *writer, uint32_t value)
-{
-  write_16(writer, value >> 16);
-  write_16(writer, value);
-}
-
-void
-write_64(Writer *writer, uint64_t value)
-{
-  write_32(writer, (uint32_t)(value >> 32));
-  write_32(writer, (uint32_t)value);
-}
-
-void
-write_address(Writer *writer, Address address)
-{
-  write_64(writer, address.hi);
-  write_64(writer, address.lo);
-}
-
-void
-write_bytes(Writer *writer, const void *bytes, size_t count)
-{
-  memcpy(writer->octets + writer->length, bytes, count);
-  writer->length += count;
-}
+enum { PAYLOAD_LENGTH_AT = 4 };
 
 void
 write_padding(Writer *writer, size_t modulo, size_t rest)
@@ -53,41 +19,108 @@ write_padding(Writer *writer, size_t modulo, size_t rest)
     write_8(writer, 0);
   } else if (gap > 1) {
     write_8(writer, 1);
-    write_8(writer, (unsigned)(gap - 2));
+    write_8(writer, (uint8_t)(gap - 2));
     for (size_t i = 2; i < gap; i++)
       write_8(writer, 0);
   }
 }
 
 void
-overwrite_16(Writer *writer, size_t position, unsigned value)
+write_link_layer_address(Writer *writer, uint64_t identifier)
 {
-  writer->octets[position] = (uint8_t)(value >> 8);
-  writer->octets[position + 1] = (uint8_t)value;
+  uint64_t eui = identifier ^ UINT64_C(1) << 57; /* universal/local bit */
+
+  write_16(writer, (uint16_t)(eui >> 48));
+  write_8(writer, (uint8_t)(eui >> 40)); /* ff fe follow */
+  write_8(writer, (uint8_t)(eui >> 16));
+  write_16(writer, (uint16_t)eui);
 }
 
+/* Writes over what is at the position. */
+static void
+overwrite_16(Writer *writer, size_t position, uint16_t value)
+{
+  uint16_t big_endian = GUINT16_TO_BE(value);
+  memcpy(writer->octets + position, &big_endian, sizeof big_endian);
+}
+
+void
+write_ipv6_header(Writer *writer, uint8_t next_header, uint8_t hop_limit)
+{
+  write_32(writer, 0x60000000);
+  write_16(writer, 0); /* payload length */
+  write_8(writer, next_header);
+  write_8(writer, hop_limit);
+  write_address(writer, writer->source);
+  write_address(writer, writer->destination);
+  writer->start = writer->length;
+}
+
+void
+write_payload_length(Writer *writer)
+{
+  overwrite_16(writer, PAYLOAD_LENGTH_AT,
+               (uint16_t)(writer->length - IPV6_HEADER_OCTETS));
+}
+
+void
+write_home_address_option(Writer *writer, uint8_t next_header, Address home)
+{
+  write_8(writer, next_header);
+  write_8(writer, 2); /* 24 octets */
+  write_padding(writer, 8, 6);
+  write_8(writer, 0xc9);
+  write_8(writer, 16);
+  write_address(writer, home);
+  writer->start = writer->length;
+  writer->source = home;
+}
+
+void
+write_routing_header(Writer *writer, uint8_t next_header, Address home)
+{
+  write_8(writer, next_header);
+  write_8(writer, 2);  /* 24 octets */
+  write_8(writer, 2);  /* type */
+  write_8(writer, 1);  /* segments left */
+  write_32(writer, 0); /* reserved */
+  write_address(writer, home);
+  writer->start = writer->length;
+  writer->destination = home;
+}
+
+/* Sums of 32-bit words fold to those of 16-bit words, since 2^16 is 1 in the
+ * arithmetic of one's complement (RFC 1071 section 2). */
 static uint64_t
 sum_address(Address address)
 {
+  return (address.hi >> 32) + (address.hi & UINT32_MAX) + (address.lo >> 32) +
+         (address.lo & UINT32_MAX);
+}
+
+static uint64_t
+sum_octets(const uint8_t *octets, size_t length)
+{
   uint64_t sum = 0;
 
-  for (int shift = 0; shift < 64; shift += 16)
-    sum += (address.hi >> shift & 0xffff) + (address.lo >> shift & 0xffff);
+  g_assert(length % 4 == 0);
+  for (size_t i = 0; i < length; i += 4) {
+    uint32_t word;
+    memcpy(&word, octets + i, sizeof word);
+    sum += GUINT32_FROM_BE(word);
+  }
   return sum;
 }
 
-uint16_t
-upper_checksum(const Writer *writer, Address source, Address destination,
-               unsigned next_header)
+void
+write_checksum(Writer *writer, size_t position, uint8_t next_header)
 {
   size_t length = writer->length - writer->start;
-  const uint8_t *octets = writer->octets + writer->start;
-  uint64_t sum = sum_address(source) + sum_address(destination) + length;
+  uint64_t sum = sum_address(writer->source) +
+                 sum_address(writer->destination) + length + next_header +
+                 sum_octets(writer->octets + writer->start, length);
 
-  sum += next_header;
-  for (size_t i = 0; i + 1 < length; i += 2)
-    sum += (uint64_t)octets[i] << 8 | octets[i + 1];
   while (sum >> 16)
     sum = (sum & 0xffff) + (sum >> 16);
-  return (uint16_t)~sum;
+  overwrite_16(writer, position, (uint16_t)~sum);
 }

@@ -1,41 +1,98 @@
-/* Building blocks of messages on the wire: a writer of octets, mobility options
- * with their alignment and padding (RFC 6275 section 6.2), and the checksum of
- * upper layers (RFC 8200 section 8.1).
+/* Building blocks of messages on the wire: a writer of octets in network order,
+ * the IPv6 header and the extension headers of mobility, padding (RFC 6275
+ * section 6.2) and the checksum of upper layers (RFC 8200 section 8.1).
+ *
+ * Nothing here allocates or fails; the room behind Writer.octets is the
+ * caller's business.
  */
 #pragma once
 
 #include "sim/address.h"
 
+#include <glib.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
+/* Next header numbers. */
 enum {
   NEXT_ROUTING = 43,
   NEXT_ICMPV6 = 58,
+  NEXT_NONE = 59,
   NEXT_OPTIONS = 60,
   NEXT_MOBILITY = 135,
 };
 
-/* Where the next octet goes. */
 typedef struct Writer {
-  uint8_t *octets;
-  size_t length;
-  size_t start; /* of the message proper: alignment counts from here */
+  uint8_t *octets; /* borrowed */
+  size_t length;   /* written so far: where the next octet goes */
+  size_t start;    /* of the last header written, or of the message behind the
+                      headers: alignment counts from here */
+  Address source;  /* these two go into the pseudo-header */
+  Address destination;
 } Writer;
 
-void write_8(Writer *writer, unsigned value);
-void write_16(Writer *writer, unsigned value);
-void write_32(Writer *writer, uint32_t value);
-void write_64(Writer *writer, uint64_t value);
-void write_address(Writer *writer, Address address);
-void write_bytes(Writer *writer, const void *bytes, size_t count);
+static inline void
+write_bytes(Writer *writer, const void *bytes, size_t count)
+{
+  memcpy(writer->octets + writer->length, bytes, count);
+  writer->length += count;
+}
+
+static inline void
+write_8(Writer *writer, uint8_t value)
+{
+  writer->octets[writer->length++] = value;
+}
+
+static inline void
+write_16(Writer *writer, uint16_t value)
+{
+  uint16_t big_endian = GUINT16_TO_BE(value);
+  write_bytes(writer, &big_endian, sizeof big_endian);
+}
+
+static inline void
+write_32(Writer *writer, uint32_t value)
+{
+  uint32_t big_endian = GUINT32_TO_BE(value);
+  write_bytes(writer, &big_endian, sizeof big_endian);
+}
+
+static inline void
+write_64(Writer *writer, uint64_t value)
+{
+  uint64_t big_endian = GUINT64_TO_BE(value);
+  write_bytes(writer, &big_endian, sizeof big_endian);
+}
+
+static inline void
+write_address(Writer *writer, Address address)
+{
+  address_to_octets(address, writer->octets + writer->length);
+  writer->length += 16;
+}
 
 /* Pad1 or PadN, so that the distance from `start` becomes modulo * n + rest. */
 void write_padding(Writer *writer, size_t modulo, size_t rest);
 
-/* Writes a 16-bit value over what is at `position`. */
-void overwrite_16(Writer *writer, size_t position, unsigned value);
+/* The 48-bit link-layer address behind a modified EUI-64 interface identifier
+ * (RFC 4291 appendix A). */
+void write_link_layer_address(Writer *writer, uint64_t identifier);
 
-/* The checksum of octets from `start` to the end, with the pseudo-header. */
-uint16_t upper_checksum(const Writer *writer, Address source,
-                        Address destination, unsigned next_header);
+/* The headers in front of a message; each moves `start` behind itself. The IPv6
+ * header takes the two addresses of the writer; write_payload_length completes
+ * it at the end. */
+void write_ipv6_header(Writer *writer, uint8_t next_header, uint8_t hop_limit);
+void write_payload_length(Writer *writer);
+
+/* Destination options with a Home Address option (RFC 6275 section 6.3), and a
+ * type 2 routing header (section 6.4). The home address takes the place of the
+ * source, or of the destination, in the pseudo-header (section 6.1.1). */
+void write_home_address_option(Writer *writer, uint8_t next_header,
+                               Address home);
+void write_routing_header(Writer *writer, uint8_t next_header, Address home);
+
+/* Puts the checksum of everything behind `start`, with the pseudo-header, at a
+ * position that holds zero. The length behind `start` is a multiple of 4. */
+void write_checksum(Writer *writer, size_t position, uint8_t next_header);
