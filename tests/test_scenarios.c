@@ -1,0 +1,92 @@
+/* Every scenario that the project ships: it loads, runs under all its designs,
+ * and comes out at the numbers that it is there to show. */
+
+#include "models/models.h"
+#include "sim/world.h"
+#include "tests/suite.h"
+#include "tests/support.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static Scenario *
+load(const char *path, const char *const *sets)
+{
+  ScenarioOptions options = { sets, NULL };
+  g_autoptr(GPtrArray) messages = NULL;
+  Scenario *scenario =
+    scenario_load(path, &design_table, &options, &messages);
+
+  for (guint i = 0; i < messages->len; i++)
+    printf("%s\n", (char *)messages->pdata[i]);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(scenario);
+  return scenario;
+}
+
+typedef struct Expected {
+  const char *path;
+  const char *design;
+  double delay, lost; /* ms, packets per handover; NaN: not said */
+} Expected;
+
+static const Expected expected[] = {
+  { "scenarios/hello.ini", "none", NAN, NAN },
+  { "scenarios/hello.ini", "mipv6", 1100, 54 },
+  { "scenarios/hello.ini", "pmipv6", 80, 4 },
+  { "scenarios/hello.ini", "flat-network", 90, 3.4 },
+  { "scenarios/three-networks.ini", "mipv6", 1129.8, 1118.7 },
+  { "scenarios/three-networks.ini", "pmipv6", 114.8, 103.7 },
+  { "scenarios/three-networks.ini", "flat-network", 118.8, 106.3 },
+};
+
+static void
+test_small(void)
+{
+  WorldOptions options = { .trace = NULL };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+    g_autoptr(Scenario) s = load(expected[i].path, NULL);
+    for (guint d = 0; d < s->designs->len; d++) {
+      const ScenarioDesign *design =
+        &g_array_index(s->designs, ScenarioDesign, d);
+      if (!g_str_equal(design->name, expected[i].design))
+        continue;
+      g_autoptr(Results) r = world_run(s, design, &options);
+      double delay = support_metric(r, "handover-delay");
+      double lost = support_metric(r, "lost-per-handover");
+      CU_ASSERT_TRUE(isnan(expected[i].delay) ||
+                     fabs(delay - expected[i].delay) < 20);
+      CU_ASSERT_TRUE(isnan(expected[i].lost) ||
+                     fabs(lost - expected[i].lost) < 1.5);
+    }
+  }
+}
+
+/* The demo, for a tenth of its time: what it shows must be there. */
+static void
+test_demo(void)
+{
+  const char *const sets[] = { "general.duration=120 s", NULL };
+  g_autoptr(Scenario) s = load("scenarios/geant.ini", sets);
+  double delay[4], balance[4];
+  WorldOptions options = { .trace = NULL };
+
+  CU_ASSERT_TRUE(s->access->len >= 40);
+  CU_ASSERT_EQUAL(s->mobiles->len, 1000);
+  CU_ASSERT_EQUAL_FATAL(s->designs->len, 4);
+  for (guint d = 0; d < 4; d++) {
+    g_autoptr(Results) r = world_run(
+      s, &g_array_index(s->designs, ScenarioDesign, d), &options);
+    delay[d] = support_metric(r, "handover-delay");
+    balance[d] = support_metric(r, "anchor-load-jain");
+    CU_ASSERT_TRUE(support_metric(r, "handovers") > 500);
+  }
+  CU_ASSERT_TRUE(delay[1] > 1000 && delay[2] < 100 && delay[3] < 100);
+  CU_ASSERT_TRUE(balance[3] > 4 * balance[2]);
+}
+
+const TestCase scenarios_tests[] = {
+  { "hello and three-networks show what they are there to show", test_small },
+  { "the demo compares four designs on a backbone", test_demo },
+  { NULL, NULL },
+};
