@@ -56,6 +56,13 @@ registration_new(Registrar *registrar, Place place, uint32_t prefix,
   return r;
 }
 
+/* In units of 4 s, as it is on the wire (RFC 6275 section 6.1.7). */
+static uint32_t
+registrar_lifetime(const Registrar *registrar)
+{
+  return (uint32_t)(registrar->lifetime / (4 * SIM_SECOND)) * 4;
+}
+
 /* Sends and waits for the answer, twice as long as the last time. */
 static void
 registration_send(Registration *r, SignallingCategory category)
@@ -64,9 +71,8 @@ registration_send(Registration *r, SignallingCategory category)
   bool is_first = r->sequence == 0 && r->attempts == 0;
   SimTime wait =
     is_first ? registrar->first_timeout : registrar->initial_timeout;
-  uint32_t lifetime = r->state == REGISTRATION_LEAVING
-                        ? 0
-                        : (uint32_t)(registrar->lifetime / SIM_SECOND);
+  uint32_t lifetime =
+    r->state == REGISTRATION_LEAVING ? 0 : registrar_lifetime(registrar);
 
   for (int i = 0; i < r->attempts && wait < registrar->max_timeout; i++)
     wait *= 2;

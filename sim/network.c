@@ -90,7 +90,7 @@ node_address(const Network *network, uint32_t node)
 uint64_t
 host_identifier(uint32_t host)
 {
-  uint64_t number = (uint64_t)host + 1;
+  uint64_t number = host;
   return host_bits | (number & 0xffffff) | (number >> 24) << 56;
 }
 
@@ -279,7 +279,7 @@ is_link_scope(Address address)
 static uint32_t
 host_of_identifier(uint64_t identifier)
 {
-  return (uint32_t)((identifier & 0xffffff) | identifier >> 56 << 24) - 1;
+  return (uint32_t)((identifier & 0xffffff) | identifier >> 56 << 24);
 }
 
 /* Plain routing at a node, to an address that is not its own. */
