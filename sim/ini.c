@@ -4,7 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_NAMES = 1000000, MOST_DEPTH = 16, MOST_SHOWN = 60 };
+enum {
+  MOST_NAMES = 1000000,
+  MOST_LETTERS = 1000,
+  MOST_DEPTH = 16,
+  MOST_SHOWN = 60,
+};
 
 /* What is being read. */
 typedef struct Reading {
@@ -12,6 +17,7 @@ typedef struct Reading {
   const char *file;
   IniSection *section; /* NULL before the first heading, or after a bad one */
   IniEntry *entry;     /* that an indented line continues */
+  bool has_heading;    /* a heading was seen, be it a bad one */
 } Reading;
 
 Ini *
@@ -156,6 +162,7 @@ read_heading(Reading *reading, const char *line, const IniPlace *at)
   IniSection *section;
 
   reading->section = NULL;
+  reading->has_heading = true;
   if (!close || close[1 + strspn(close + 1, " \t\r")] != '\0') {
     ini_complain(ini, at, "a heading is [type] or [type name]");
     return;
@@ -196,7 +203,7 @@ read_entry(Reading *reading, const char *line, const IniPlace *at)
   const char *end = line + strlen(line);
 
   if (!reading->section) {
-    if (ini->sections->len == 0 && reading->entry == NULL)
+    if (!reading->has_heading)
       ini_complain(ini, at, "stands before the first [section]");
     return;
   }
@@ -441,6 +448,10 @@ expand_one(const char *name, GPtrArray *names, char **why)
   const char *open = strchr(name, '{');
   const char *close = open ? strchr(open, '}') : NULL;
 
+  if (strlen(name) > MOST_LETTERS) {
+    *why = g_strdup_printf("a name has more than %d letters", MOST_LETTERS);
+    return false;
+  }
   if (!open) {
     g_ptr_array_add(names, g_strdup(name));
     return true;

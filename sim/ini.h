@@ -22,7 +22,7 @@ typedef struct IniPlace {
 } IniPlace;
 
 typedef struct IniEntry {
-  const char *key;
+  const char *key;   /* NULL: what stands in a heading or an option */
   const char *value; /* NULL: a line without "=" */
   IniPlace key_at, value_at;
   bool is_bad; /* has been complained about */

@@ -165,7 +165,10 @@ check_range(const Key *key, double number, char **why)
     greatest = key->type == KEY_TIME || key->type == KEY_TIME_DIST ? 9e9 : 1e18;
   if (number >= key->least && number <= greatest)
     return true;
-  if (number < key->least)
+  if (key->type == KEY_FRACTION)
+    *why = g_strdup_printf("must be from %g %% to %g %%", 100 * key->least,
+                           100 * greatest);
+  else if (number < key->least)
     *why = g_strdup_printf("must be at least %g%s", key->least, base);
   else
     *why = g_strdup_printf("must be at most %g%s", greatest, base);
@@ -403,7 +406,8 @@ word_distance(const char *a, const char *b)
 const char *
 nearest_word(const char *word, const char *const *candidates)
 {
-  size_t limit = MAX(1, strlen(word) / 3);
+  size_t length = strlen(word);
+  size_t limit = length < 3 ? 0 : MAX(1, length / 3);
   const char *nearest = NULL;
 
   if (strlen(word) > 64)

@@ -14,9 +14,11 @@ reader_reject(Reader *reader, IniEntry *entry, const char *why)
   g_autofree char *shown =
     g_utf8_substring(entry->value, 0, MIN(length, MOST_QUOTED));
 
-  if (!entry->is_bad)
+  if (!entry->is_bad && entry->key)
     ini_complain(reader->ini, &entry->value_at, "%s = %s%s: %s", entry->key,
                  shown, length > MOST_QUOTED ? "..." : "", why);
+  else if (!entry->is_bad)
+    ini_complain(reader->ini, &entry->value_at, "%s", why);
   entry->is_bad = true;
 }
 

@@ -62,8 +62,7 @@ apply_access(Reader *reader, const IniSection *section, uint32_t index)
 static void
 read_access_section(Reader *reader, const IniSection *section)
 {
-  IniEntry heading = { .key = "access",
-                       .value = section->name,
+  IniEntry heading = { .value = section->name,
                        .key_at = section->at,
                        .value_at = section->at };
   Text names = { section->name, &heading };

@@ -113,6 +113,15 @@ check_mobility_keys(Reader *reader, const IniSection *section, int model)
   }
 }
 
+static bool
+section_has_key(const IniSection *section, const char *key)
+{
+  for (guint i = 0; i < section->entries->len; i++)
+    if (strcmp(((IniEntry *)section->entries->pdata[i])->key, key) == 0)
+      return true;
+  return false;
+}
+
 static void
 read_mobility(Reader *reader, const IniSection *section, const char *name)
 {
@@ -123,10 +132,11 @@ read_mobility(Reader *reader, const IniSection *section, const char *name)
   mobility.moves = g_array_new(FALSE, FALSE, sizeof(ScenarioMove));
   reader_fill(reader, section, section_keys("mobility"), &config);
   if (config.model < 0) {
-    ini_complain(reader->ini, &section->at,
-                 "[mobility %s] must give a model: script, random-walk or "
-                 "random-waypoint",
-                 name);
+    if (!section_has_key(section, "model"))
+      ini_complain(reader->ini, &section->at,
+                   "[mobility %s] must give a model: script, random-walk or "
+                   "random-waypoint",
+                   name);
     config.model = 0;
   } else {
     check_mobility_keys(reader, section, config.model);
@@ -499,7 +509,8 @@ read_session(Reader *reader, const IniSection *section, const char *name)
     read_packets(reader, &config.packets, &traffic);
   }
   resolve_ends(reader, &config, &traffic);
-  if (traffic.correspondent_count == 0 || traffic.mobile_count == 0)
+  if (reader->scenario->correspondents->len == 0 ||
+      reader->scenario->mobiles->len == 0)
     ini_complain(reader->ini, &section->at,
                  "[session %s] needs a correspondent and a mobile node", name);
   g_array_append_val(reader->scenario->traffics, traffic);
@@ -593,7 +604,7 @@ apply_designs(Reader *reader, bool is_for_all)
         if (is_for_all || strcmp(d->name, section->name) == 0)
           set_design(reader, section, entry, d, &is_known);
       }
-      if (!is_known && is_parameter(entry))
+      if (!is_known && is_parameter(entry) && (row || is_for_all))
         reject_parameter(reader, section, entry, row);
     }
   }
@@ -665,8 +676,7 @@ void
 read_designs(Reader *reader)
 {
   IniPlace option = { "--design", 0, 0, NULL };
-  IniEntry entry = { .key = "--design",
-                     .value = reader->options->designs,
+  IniEntry entry = { .value = reader->options->designs,
                      .key_at = option,
                      .value_at = option };
   Text asked = { reader->options->designs, &entry };
