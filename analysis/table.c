@@ -26,8 +26,6 @@ static const char *const short_rows[] = {
   "signalling-messages",
   "signalling-bytes",
   "signalling-byte-hops",
-  "signalling-messages-per-handover",
-  "signalling-wireless-messages",
   "discovery-messages",
   "+Anchors",
   "bindings",
@@ -98,22 +96,22 @@ number_text(double value)
                          value);
 }
 
+/* A label that is too long for its column has a line of its own. */
 static void
 append_row(sqlite3 *database, const int64_t *runs, guint count,
            const char *metric, const char *unit, GString *out)
 {
   g_autofree char *label =
     *unit ? g_strdup_printf("%s (%s)", metric, unit) : g_strdup(metric);
-  glong width = g_utf8_strlen(label, -1);
+  int width = (int)g_utf8_strlen(label, -1);
 
-  g_string_append_printf(out, "%s%*s", label, (int)MAX(LABEL_WIDTH - width, 1),
-                         "");
+  if (width < LABEL_WIDTH)
+    g_string_append_printf(out, "%s%*s", label, LABEL_WIDTH - width, "");
+  else
+    g_string_append_printf(out, "%s\n%*s", label, LABEL_WIDTH, "");
   for (guint i = 0; i < count; i++) {
     g_autofree char *text = number_text(run_value(database, runs[i], metric));
-    int room = COLUMN_WIDTH;
-    if (i == 0 && width >= LABEL_WIDTH)
-      room -= (int)(width + 1 - LABEL_WIDTH);
-    g_string_append_printf(out, "%*s", MAX(room, 1), text);
+    g_string_append_printf(out, "%*s", COLUMN_WIDTH, text);
   }
   g_string_append_c(out, '\n');
 }

@@ -136,7 +136,7 @@ typedef struct Insert {
   const Store *store;
   sqlite3_stmt *statement;
   int column;
-  gboolean is_good;
+  char *why; /* the first thing that went wrong; NULL: nothing has */
 } Insert;
 
 static Insert
@@ -144,8 +144,9 @@ insert_begin(const Store *store, const char *sql)
 {
   Insert insert = { .store = store };
 
-  insert.is_good = sqlite3_prepare_v2(store->database, sql, -1,
-                                      &insert.statement, NULL) == SQLITE_OK;
+  if (sqlite3_prepare_v2(store->database, sql, -1, &insert.statement, NULL) !=
+      SQLITE_OK)
+    insert.why = g_strdup(sqlite3_errmsg(store->database));
   return insert;
 }
 
@@ -192,8 +193,8 @@ add_name(Insert *insert, const GPtrArray *names, uint32_t index)
 static void
 insert_row(Insert *insert)
 {
-  if (insert->is_good)
-    insert->is_good = sqlite3_step(insert->statement) == SQLITE_DONE;
+  if (!insert->why && sqlite3_step(insert->statement) != SQLITE_DONE)
+    insert->why = g_strdup(sqlite3_errmsg(insert->store->database));
   sqlite3_reset(insert->statement);
   sqlite3_clear_bindings(insert->statement);
   insert->column = 0;
@@ -202,10 +203,14 @@ insert_row(Insert *insert)
 static gboolean
 insert_end(Insert *insert, GError **error)
 {
-  if (!insert->is_good)
-    fail(insert->store, error);
+  gboolean is_good = !insert->why;
+
   sqlite3_finalize(insert->statement);
-  return insert->is_good;
+  if (!is_good)
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s",
+                insert->store->path, insert->why);
+  g_free(insert->why);
+  return is_good;
 }
 
 static gboolean
