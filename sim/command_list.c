@@ -7,18 +7,41 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { LINE_WIDTH = 79 };
+
+/* Prints a text in lines that begin with `indent` spaces. */
+static void
+print_wrapped(const char *text, int indent)
+{
+  g_auto(GStrv) words = g_strsplit(text, " ", -1);
+  glong column = 0;
+
+  for (char **word = words; *word; word++) {
+    glong width = g_utf8_strlen(*word, -1);
+    if (column > 0 && column + 1 + width > LINE_WIDTH) {
+      printf("\n");
+      column = 0;
+    }
+    printf("%*s%s", column == 0 ? indent : 1, "", *word);
+    column += (column == 0 ? indent : 1) + width;
+  }
+  printf("\n");
+}
+
 static void
 list_designs(const DesignTable *table)
 {
   printf("%-14s", "design");
   for (int i = 0; i < COLUMN_COUNT; i++)
     printf(" %-8s", model_column_name((ModelColumn)i));
-  printf("source\n");
+  printf("\n");
   for (const DesignRow *row = table->rows; row->name; row++) {
     printf("%-14s", row->name);
     for (int i = 0; i < COLUMN_COUNT; i++)
       printf(" %-8s", row->columns[i]->name);
-    printf("%s\n%-14s %s\n", row->source, "", row->summary);
+    printf("\n");
+    print_wrapped(row->summary, 4);
+    print_wrapped(row->source, 4);
   }
 }
 
@@ -27,9 +50,11 @@ print_key(const Key *key)
 {
   g_autofree char *type = key_type_text(key);
 
-  printf("  %-18s %-22s %s\n", key->name, type,
-         key->fallback && *key->fallback ? key->fallback : "-");
-  printf("  %-18s   %s\n", "", key->help);
+  printf("  %s (%s", key->name, type);
+  if (key->fallback && *key->fallback)
+    printf("; %s", key->fallback);
+  printf(")\n");
+  print_wrapped(key->help, 6);
 }
 
 static void
@@ -38,7 +63,7 @@ list_models(const DesignTable *table)
   for (const ModelClass *const *c = table->classes; *c; c++) {
     printf("%s %s: %s\n", model_column_name((*c)->column), (*c)->name,
            (*c)->summary);
-    printf("  %s\n", (*c)->source);
+    print_wrapped((*c)->source, 4);
     for (const Key *k = (*c)->parameters; k && k->name; k++)
       print_key(k);
   }
@@ -48,20 +73,25 @@ static void
 list_keys(const DesignTable *table)
 {
   (void)table;
+  printf("KEY (WHAT IT TAKES; DEFAULT)\n");
   for (const ScenarioSection *s = scenario_sections; s->type; s++) {
-    printf("[%s%s]  %s\n", s->type, s->is_named ? " NAME" : "", s->help);
+    printf("\n[%s%s]\n", s->type, s->is_named ? " NAME" : "");
+    print_wrapped(s->help, 2);
     for (const Key *key = s->keys; key->name; key++)
       print_key(key);
   }
-  printf("Parameters of designs: dmmsim list models\n");
+  printf("\nParameters of designs: dmmsim list models\n");
 }
 
 static void
 list_metrics(const DesignTable *table)
 {
   (void)table;
-  for (const MetricInfo *m = metric_table; m->name; m++)
-    printf("%-34s %-8s %s\n", m->name, *m->unit ? m->unit : "-", m->help);
+  for (const MetricInfo *m = metric_table; m->name; m++) {
+    printf("%s%s%s%s\n", m->name, *m->unit ? " (" : "", m->unit,
+           *m->unit ? ")" : "");
+    print_wrapped(m->help, 4);
+  }
 }
 
 static const struct {

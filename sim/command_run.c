@@ -172,7 +172,7 @@ command_run(int argc, char **argv, const DesignTable *table)
     { "seed", 's', 0, G_OPTION_ARG_STRING, &o.seed,
       "Seed of the random streams", "N" },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.sets,
-      "Override a key: section.key=value or section.name.key=value",
+      "Override a key: general.seed=7, design.mipv6.dad=0 s",
       "ASSIGNMENT" },
     { "level", 0, 0, G_OPTION_ARG_STRING, &o.level,
       "Level of detail: fluid or packet", "LEVEL" },

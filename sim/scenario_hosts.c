@@ -210,7 +210,8 @@ resolve_home(Reader *reader, const Text *text)
     return reader_resolve(reader, text, "network", names,
                           scenario->networks->len);
   GArray *home = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-  uint32_t median = median_network(scenario);
+  uint32_t median =
+    reader->ini->messages->len == 0 ? median_network(scenario) : 0;
   g_array_append_val(home, median);
   return home;
 }
