@@ -54,7 +54,7 @@ setup:
 
 # Packages may come only while `setup` runs, so the rest is another make.
 check: setup
-	@$(MAKE) --no-print-directory layers dmmsim test
+	@$(MAKE) --no-print-directory layers dmmsim reference-check test
 
 demo: setup
 	@$(MAKE) --no-print-directory dmmsim
@@ -65,6 +65,16 @@ demo: setup
 # `make test SUITE="kernel rng"` runs some suites; without SUITE all.
 test: $(BUILD)/run-tests
 	$(BUILD)/run-tests $(SUITE)
+
+# The keys in the README are those of the program.
+reference: dmmsim
+	@./dmmsim list keys | awk -f .ci/reference - README.md >README.new
+	@mv README.new README.md
+
+reference-check: dmmsim
+	@./dmmsim list keys | awk -f .ci/reference - README.md | \
+	  cmp -s - README.md || { echo >&2 \
+	  "README.md has other keys than the program: make reference"; exit 1; }
 
 layers:
 	@.ci/layers $(wildcard sim/*.[ch] models/*.[ch] analysis/*.[ch])
@@ -122,12 +132,13 @@ help:
 	@echo "make asan     the tests under address and undefined sanitizers"
 	@echo "make tsan     the tests under the thread sanitizer"
 	@echo "make fuzz     the scenario reader against random files (clang)"
+	@echo "make reference  renew the keys in the README"
 	@echo "make fmt      format the sources; make lint checks them"
 	@echo "make install  to prefix=/usr/local, under DESTDIR if given"
 	@echo "make setup    install the Debian packages that are missing"
 	@echo "make clean    remove what was made"
 
-.PHONY: has-libraries setup check demo test layers bench asan tsan fuzz fmt \
+.PHONY: reference reference-check has-libraries setup check demo test layers bench asan tsan fuzz fmt \
   lint install clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
