@@ -8,8 +8,11 @@
  * gives every design the same movement and the same sessions. A stream costs
  * no state but the number of blocks that it has used.
  *
- * The same names give the same numbers on every machine: integers are exact,
- * and the variates use IEEE 754 doubles and the functions log, exp, pow, sqrt.
+ * Integers and uniform numbers are exact, hence the same on every machine. The
+ * variates add IEEE 754 arithmetic and log, log1p, exp, expm1 and pow of the C
+ * library, so they are the same for every compiler and optimisation, while
+ * another C library may round the last bit otherwise. A variate uses one block;
+ * rng_below and rng_zipf may reject a block and take the next.
  */
 #pragma once
 
@@ -25,9 +28,10 @@ typedef enum RngPurpose {
   RNG_TEST = 1000,
 } RngPurpose;
 
+/* A stream has 2^32 - 1 blocks; to ask for more ends the program. */
 typedef struct Rng {
   uint64_t seed;
-  uint32_t block;
+  uint32_t block; /* the next one */
   uint32_t replication;
   uint32_t purpose;
   uint32_t host;
@@ -37,16 +41,18 @@ typedef struct Rng {
 Rng rng_stream(uint64_t seed, uint32_t replication, RngPurpose purpose,
                uint32_t host);
 
-/* 64 random bits; one block is used. */
+/* 64 random bits: words 0 (upper half) and 1 of the next block. */
 uint64_t rng_next(Rng *rng);
 
-/* Uniform in [0, 1), 53 bits; uniform in (0, 1]. */
+/* Uniform in [0, 1) and in (0, 1], multiples of 2^-53. */
 double rng_uniform(Rng *rng);
 double rng_uniform_positive(Rng *rng);
 
 /* Uniform integer in [0, bound), bound > 0, without bias. */
 uint32_t rng_below(Rng *rng, uint32_t bound);
 
+/* The caller keeps every parameter that is not a value or the end of a range
+ * above zero; a standard deviation may be zero. */
 typedef enum DistributionKind {
   DISTRIBUTION_CONSTANT,    /* a = value */
   DISTRIBUTION_UNIFORM,     /* a = least, b = greatest */
