@@ -1,122 +1,167 @@
+/* Reading is left to inet_pton, which knows the three text forms of RFC 4291,
+ * section 2.2. Writing is done here: inet_ntop differs between C libraries, and
+ * glibc's writes the deprecated IPv4-compatible addresses with dots
+ * ("::1.2.3.4" for "::102:304"), though RFC 5952, section 5, wants dots only
+ * where a prefix tells that an IPv4 address is embedded. We use them for
+ * ::ffff:0:0/96 alone.
+ */
 #include "address.h"
 
 #include <arpa/inet.h>
+#include <glib.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-void
-address_to_octets(Address address, uint8_t octets[16])
+enum {
+  ADDRESS_BITS = 128,
+  HALF_BITS = 64,
+  FIELDS = 8,
+};
+
+/* Fields `start` to `start + length - 1` of an address. */
+typedef struct FieldRun {
+  int start;
+  int length;
+} FieldRun;
+
+static uint64_t
+read_half(const uint8_t octets[8])
 {
-  for (int i = 0; i < 8; i++) {
-    octets[i] = (uint8_t)(address.hi >> (56 - 8 * i));
-    octets[i + 8] = (uint8_t)(address.lo >> (56 - 8 * i));
+  uint64_t half = 0;
+  for (int i = 0; i < 8; i++)
+    half = half << 8 | octets[i];
+  return half;
+}
+
+static void
+write_half(uint64_t half, uint8_t octets[8])
+{
+  for (int i = 0; i < 8; i++)
+    octets[i] = (uint8_t)(half >> (56 - 8 * i));
+}
+
+/* A half whose first `bits` bits are set; shifting by 64 has no meaning in C.
+ */
+static uint64_t
+half_mask(int bits)
+{
+  if (bits <= 0)
+    return 0;
+  return bits >= HALF_BITS ? UINT64_MAX : UINT64_MAX << (HALF_BITS - bits);
+}
+
+static Address
+address_mask(Address address, int length)
+{
+  return (Address){
+    .hi = address.hi & half_mask(length),
+    .lo = address.lo & half_mask(length - HALF_BITS),
+  };
+}
+
+static bool
+is_ipv4_mapped(Address address)
+{
+  return address.hi == 0 && address.lo >> 32 == 0xffff;
+}
+
+static void
+split_fields(Address address, uint16_t fields[FIELDS])
+{
+  for (int i = 0; i < FIELDS / 2; i++) {
+    fields[i] = (uint16_t)(address.hi >> (48 - 16 * i));
+    fields[i + FIELDS / 2] = (uint16_t)(address.lo >> (48 - 16 * i));
   }
 }
 
-Address
-address_from_octets(const uint8_t octets[16])
+/* The zeros that "::" stands for: the longest run, the first of equals, and
+ * never a single field (RFC 5952, section 4.2). If there is none, the run is
+ * empty and starts behind the last field. */
+static FieldRun
+find_zeros(const uint16_t fields[FIELDS])
 {
-  Address address = { 0, 0 };
-
-  for (int i = 0; i < 8; i++) {
-    address.hi = address.hi << 8 | octets[i];
-    address.lo = address.lo << 8 | octets[i + 8];
+  FieldRun best = { .start = FIELDS, .length = 1 };
+  for (int i = 0, length = 0; i < FIELDS; i++) {
+    length = fields[i] == 0 ? length + 1 : 0;
+    if (length > best.length)
+      best = (FieldRun){ .start = i + 1 - length, .length = length };
   }
-  return address;
+  return best.start < FIELDS ? best : (FieldRun){ .start = FIELDS };
+}
+
+static char *
+write_fields(const uint16_t *fields, int count, char *end)
+{
+  for (int i = 0; i < count; i++)
+    end += sprintf(end, i > 0 ? ":%x" : "%x", fields[i]);
+  return end;
+}
+
+/* One to three digits without a leading zero, 0 to 128. */
+static bool
+parse_length(const char *text, uint8_t *length)
+{
+  size_t digits = strspn(text, "0123456789");
+  if (digits < 1 || digits > 3 || text[digits] != '\0')
+    return false;
+  if (text[0] == '0' && digits > 1)
+    return false;
+  int value = 0;
+  for (size_t i = 0; i < digits; i++)
+    value = value * 10 + (text[i] - '0');
+  if (value > ADDRESS_BITS)
+    return false;
+  *length = (uint8_t)value;
+  return true;
 }
 
 bool
 address_parse(const char *text, Address *address)
 {
   uint8_t octets[16];
-
   if (inet_pton(AF_INET6, text, octets) != 1)
     return false;
   *address = address_from_octets(octets);
   return true;
 }
 
-/* Bits of the lower half of a mask. */
-static uint64_t
-mask_of(int length)
-{
-  return length <= 0    ? 0
-         : length >= 64 ? UINT64_MAX
-                        : UINT64_MAX << (64 - length);
-}
-
-static Address
-address_mask(Address address, int length)
-{
-  return (Address){ address.hi & mask_of(length),
-                    address.lo & mask_of(length - 64) };
-}
-
 bool
 prefix_parse(const char *text, Prefix *prefix)
 {
-  char part[ADDRESS_TEXT_SIZE];
   const char *slash = strchr(text, '/');
-  Address address;
-
-  if (!slash || (size_t)(slash - text) >= sizeof part)
+  if (!slash || slash - text >= ADDRESS_TEXT_SIZE)
     return false;
-  memcpy(part, text, (size_t)(slash - text));
-  part[slash - text] = '\0';
-  size_t digits = strspn(slash + 1, "0123456789");
-  long length = strtol(slash + 1, NULL, 10);
-  if (digits == 0 || digits > 3 || slash[1 + digits] != '\0' || length > 128 ||
-      !address_parse(part, &address) ||
-      !address_equal(address, address_mask(address, (int)length)))
+  char front[ADDRESS_TEXT_SIZE] = "";
+  memcpy(front, text, (size_t)(slash - text));
+  Prefix read;
+  if (!address_parse(front, &read.address))
     return false;
-  *prefix = (Prefix){ address, (uint8_t)length };
+  if (!parse_length(slash + 1, &read.length))
+    return false;
+  if (!address_equal(read.address, address_mask(read.address, read.length)))
+    return false;
+  *prefix = read;
   return true;
-}
-
-/* The longest run of at least two zero groups, the first of equals (RFC 5952
- * section 4.2); its length is stored. */
-static int
-zero_run(const unsigned groups[8], int *length)
-{
-  int best = -1;
-
-  *length = 1;
-  for (int i = 0; i < 8; i++) {
-    int end = i;
-    while (end < 8 && groups[end] == 0)
-      end++;
-    if (end - i > *length) {
-      best = i;
-      *length = end - i;
-    }
-  }
-  return best;
 }
 
 char *
 address_format(Address address, char text[ADDRESS_TEXT_SIZE])
 {
-  unsigned groups[8];
-  int run_length;
-  size_t used = 0;
-
-  for (int i = 0; i < 8; i++)
-    groups[i] =
-      (unsigned)((i < 4 ? address.hi : address.lo) >> (48 - 16 * (i % 4))) &
-      0xffff;
-  int run = zero_run(groups, &run_length);
-  text[0] = '\0';
-  for (int i = 0; i < 8; i++) {
-    if (i == run) {
-      used += (size_t)snprintf(text + used, ADDRESS_TEXT_SIZE - used, "::");
-      i += run_length - 1;
-    } else {
-      const char *colon =
-        i == 0 || (run >= 0 && i == run + run_length) ? "" : ":";
-      used += (size_t)snprintf(text + used, ADDRESS_TEXT_SIZE - used, "%s%x",
-                               colon, groups[i]);
-    }
+  if (is_ipv4_mapped(address)) {
+    uint8_t octets[8];
+    write_half(address.lo, octets);
+    sprintf(text, "::ffff:%d.%d.%d.%d", octets[4], octets[5], octets[6],
+            octets[7]);
+    return text;
+  }
+  uint16_t fields[FIELDS];
+  split_fields(address, fields);
+  FieldRun zeros = find_zeros(fields);
+  char *end = write_fields(fields, zeros.start, text);
+  if (zeros.length > 0) {
+    int next = zeros.start + zeros.length;
+    end = stpcpy(end, "::");
+    write_fields(fields + next, FIELDS - next, end);
   }
   return text;
 }
@@ -124,10 +169,8 @@ address_format(Address address, char text[ADDRESS_TEXT_SIZE])
 char *
 prefix_format(Prefix prefix, char text[PREFIX_TEXT_SIZE])
 {
-  char address[ADDRESS_TEXT_SIZE];
-
-  snprintf(text, PREFIX_TEXT_SIZE, "%s/%d",
-           address_format(prefix.address, address), prefix.length);
+  address_format(prefix.address, text);
+  sprintf(text + strlen(text), "/%d", prefix.length);
   return text;
 }
 
@@ -140,12 +183,33 @@ prefix_contains(Prefix prefix, Address address)
 Prefix
 prefix_subnet(Prefix prefix, uint64_t index)
 {
-  return (Prefix){ { prefix.address.hi | index, 0 }, 64 };
+  g_assert(prefix.length <= HALF_BITS && index < prefix_subnets(prefix));
+  return (Prefix){
+    .address = { .hi = prefix.address.hi | index },
+    .length = HALF_BITS,
+  };
 }
 
 uint64_t
 prefix_subnets(Prefix prefix)
 {
-  int bits = 64 - prefix.length;
-  return UINT64_C(1) << (bits > 63 ? 63 : bits);
+  g_assert(prefix.length <= HALF_BITS);
+  int bits = HALF_BITS - prefix.length;
+  return UINT64_C(1) << MIN(bits, HALF_BITS - 1);
+}
+
+void
+address_to_octets(Address address, uint8_t octets[16])
+{
+  write_half(address.hi, octets);
+  write_half(address.lo, octets + 8);
+}
+
+Address
+address_from_octets(const uint8_t octets[16])
+{
+  return (Address){
+    .hi = read_half(octets),
+    .lo = read_half(octets + 8),
+  };
 }

@@ -33,13 +33,16 @@ address_is_unspecified(Address address)
   return (address.hi | address.lo) == 0;
 }
 
-/* Reads the text form; false (and *address untouched) if it is none. */
+/* Reads a text form of RFC 4291, section 2.2 (dots at the end are understood,
+ * zones are not); false, and *address untouched, if it is none. */
 bool address_parse(const char *text, Address *address);
 
-/* Reads "address/length"; false also when bits behind the length are set. */
+/* Reads "address/length", the length without leading zeros; false, and *prefix
+ * untouched, also when bits behind the length are set. */
 bool prefix_parse(const char *text, Prefix *prefix);
 
-/* Write the canonical text of RFC 5952; `text` is returned. */
+/* Write the canonical text of RFC 5952; `text` is returned. Only IPv4-mapped
+ * addresses (::ffff:0:0/96) are written with dots, as its section 5 allows. */
 char *address_format(Address address, char text[ADDRESS_TEXT_SIZE]);
 char *prefix_format(Prefix prefix, char text[PREFIX_TEXT_SIZE]);
 
