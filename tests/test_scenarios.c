@@ -14,8 +14,7 @@ load(const char *path, const char *const *sets)
 {
   ScenarioOptions options = { sets, NULL };
   g_autoptr(GPtrArray) messages = NULL;
-  Scenario *scenario =
-    scenario_load(path, &design_table, &options, &messages);
+  Scenario *scenario = scenario_load(path, &design_table, &options, &messages);
 
   for (guint i = 0; i < messages->len; i++)
     printf("%s\n", (char *)messages->pdata[i]);
@@ -75,8 +74,8 @@ test_demo(void)
   CU_ASSERT_EQUAL(s->mobiles->len, 1000);
   CU_ASSERT_EQUAL_FATAL(s->designs->len, 4);
   for (guint d = 0; d < 4; d++) {
-    g_autoptr(Results) r = world_run(
-      s, &g_array_index(s->designs, ScenarioDesign, d), &options);
+    g_autoptr(Results) r =
+      world_run(s, &g_array_index(s->designs, ScenarioDesign, d), &options);
     delay[d] = support_metric(r, "handover-delay");
     balance[d] = support_metric(r, "anchor-load-jain");
     CU_ASSERT_TRUE(support_metric(r, "handovers") > 500);
