@@ -92,6 +92,18 @@ asan:
 	ASAN_OPTIONS=detect_leaks=0 $(MAKE) BUILD=build-asan \
 	  OPTIMISE="-O1 -fsanitize=address,undefined -fno-sanitize-recover" test
 
+# The same bits from two compilers at two levels of optimisation.
+same-bits:
+	@for variant in "gcc -O0" "gcc -O2" "clang -O0" "clang -O2"; do \
+	  set -- $$variant; \
+	  $(MAKE) -s CC=$$1 OPTIMISE=$$2 BUILD=build-$$1$$2 \
+	    build-$$1$$2/dmmsim || exit 1; \
+	  for level in fluid packet; do \
+	    build-$$1$$2/dmmsim run scenarios/geant.ini --level $$level \
+	      --set general.duration="90 s" --format csv -q; \
+	  done | sha256sum | sed "s/-$$/$$variant/"; \
+	done
+
 tsan:
 	$(MAKE) BUILD=build-tsan OPTIMISE="-O1 -fsanitize=thread" test
 
@@ -130,6 +142,7 @@ help:
 	@echo "make test     the tests; SUITE=\"kernel rng\" for some of them"
 	@echo "make bench    events and packet-hops a second, octets a host"
 	@echo "make asan     the tests under address and undefined sanitizers"
+	@echo "make same-bits  two compilers, two optimisations, one result"
 	@echo "make tsan     the tests under the thread sanitizer"
 	@echo "make fuzz     the scenario reader against random files (clang)"
 	@echo "make reference  renew the keys in the README"
@@ -138,7 +151,7 @@ help:
 	@echo "make setup    install the Debian packages that are missing"
 	@echo "make clean    remove what was made"
 
-.PHONY: reference reference-check has-libraries setup check demo test layers bench asan tsan fuzz fmt \
+.PHONY: reference reference-check has-libraries setup check demo test layers bench asan same-bits tsan fuzz fmt \
   lint install clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -6,14 +6,11 @@
 
 #include <string.h>
 
-#define CATEGORY_ROWS(CATEGORY, name, what)                                    \
-  [M_##CATEGORY##_MESSAGES] = { name "-messages", "", what " messages sent" }, \
-  [M_##CATEGORY##                                                              \
-    _BYTES] = { name "-bytes", "B", "Octets of " what " messages" },           \
-  [M_##CATEGORY##                                                              \
-    _BYTE_HOPS] = { name "-byte-hops", "B·hop",                                \
-                    "Octets of " what                                          \
-                    " messages on every link, tunnel headers included" }
+#define CATEGORY_ROWS(C, name, what)                                           \
+  [M_##C##_MESSAGES] = { name "-messages", "", what " messages sent" },        \
+  [M_##C##_BYTES] = { name "-bytes", "B", "Octets of " what " messages" },     \
+  [M_##C##_BYTE_HOPS] = { name "-byte-hops", "B·hop",                          \
+                          "Octets of " what " messages on every link" }
 
 const MetricInfo metric_table[] = {
   [M_SESSIONS] = { "sessions", "", "Sessions that were alive" },

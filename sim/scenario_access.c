@@ -181,7 +181,8 @@ read_access(Reader *reader)
     const Position *position = reader_position(reader, a->node);
     a->x = position->x;
     a->y = position->y;
-    qsort(a->neighbours, a->neighbour_count, sizeof *a->neighbours,
-          compare_indices);
+    if (a->neighbour_count > 0)
+      qsort(a->neighbours, a->neighbour_count, sizeof *a->neighbours,
+            compare_indices);
   }
 }
