@@ -45,7 +45,7 @@ enum {
   FRONT_MANY = 48, /* a bucket with more is dealt out */
   SLOTS_AHEAD =
     32, /* so long before its turn the slot of an event is fetched */
-  TARGETS_AHEAD = 12, /* and its target */
+  TARGETS_AHEAD = 16, /* and its target */
   SWEEP_LEAST = 4096,
   SLAB_CHUNKS = 4096, /* chunks come in slabs of at most so many */
   HUGE_PAGE = 2 << 20,
