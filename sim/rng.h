@@ -10,8 +10,9 @@
  *
  * Integers and uniform numbers are exact, hence the same on every machine. The
  * variates add IEEE 754 arithmetic and log, log1p, exp, expm1 and pow of the C
- * library, so they are the same for every compiler and optimisation, while
- * another C library may round the last bit otherwise. A variate uses one block;
+ * library: the same for every compiler and optimisation, but another library,
+ * or the same on a processor without fused multiply-add, rounds the last bit of
+ * some otherwise (one in a thousand with glibc 2.36). A variate uses one block;
  * rng_below and rng_zipf may reject a block and take the next.
  */
 #pragma once

@@ -144,7 +144,9 @@ static const TextCase prefix_cases[] = {
   { "a hexadecimal length", "2001:db8::/0x20", NULL },
   { "two lengths", "2001:db8::/32/32", NULL },
   { "a netmask", "2001:db8::/ffff:ffff::", NULL },
-  { "an address longer than any",
+  { "an address one longer than any",
+    "0000:0000:0000:0000:0000:ffff:255.255.255.2551/128", NULL },
+  { "an address much longer than any",
     "0000:0000:0000:0000:0000:0000:0000:ffff:255.255.255.255/128", NULL },
 };
 

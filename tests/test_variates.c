@@ -112,11 +112,11 @@ static const VariateCase variate_cases[] = {
 };
 
 static double *
-draw_variates(const Distribution *distribution, int count)
+draw_variates(const Distribution *distribution, size_t count)
 {
   Rng rng = test_stream(distribution->kind);
   double *values = g_new(double, count);
-  for (int i = 0; i < count; i++)
+  for (size_t i = 0; i < count; i++)
     values[i] = distribution_draw(distribution, &rng);
   return values;
 }
