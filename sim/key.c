@@ -252,8 +252,10 @@ read_arguments(const Key *key, const DistributionForm *form, char **arguments,
   if (!read_quantity(g_strstrip(arguments[0]), &types[key->type], &d->a, why) ||
       !check_range(key, d->a, why))
     return false;
+  if (form->kind == DISTRIBUTION_EXPONENTIAL && d->a <= 0)
+    *why = g_strdup("needs a mean greater than 0");
   if (form->count == 1)
-    return true;
+    return *why == NULL;
   if (!read_quantity(g_strstrip(arguments[1]),
                      form->has_number ? &plain : &types[key->type], &d->b, why))
     return false;

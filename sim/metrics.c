@@ -562,6 +562,7 @@ sum_up_nodes(const Metrics *metrics, const bool *is_anchor, double seconds,
   }
   values[M_BINDINGS] = bindings;
   values[M_BINDINGS_MAX] = most;
+  values[M_ANCHORS_PER_HOST] = ratio(bindings, metrics->host_count);
   sum_up_balance(&data, &values[M_LOAD_MAX_MEAN], &values[M_LOAD_JAIN]);
   sum_up_balance(&messages, &values[M_SIGNALLING_MAX],
                  &values[M_SIGNALLING_JAIN]);

@@ -132,6 +132,9 @@ const MetricInfo metric_table[] = {
                        "Mean number at the node that has most" },
   [M_PREFIXES_PER_HOST] = { "prefixes-per-host", "",
                             "Session prefixes of a host, mean over time" },
+  [M_ANCHORS_PER_HOST] = { "anchors-per-host", "",
+                           "Anchors that have a binding of a host, mean over "
+                           "time" },
   [M_LOAD_MAX_MEAN] = { "anchor-load-max-mean", "",
                         "User octets at the anchor with most, over the mean "
                         "of all candidates (gateways and access routers)" },

@@ -152,6 +152,12 @@ read_mobility(Reader *reader, const IniSection *section, const char *name)
       (area[2] <= area[0] || area[3] <= area[1]))
     reader_reject_text(reader, &config.area,
                        "the second corner must lie above and to the right");
+  else if (!config.area.text && mobility.kind == MOBILITY_RANDOM_WAYPOINT &&
+           area[2] <= area[0] && area[3] <= area[1])
+    ini_complain(reader->ini, &section->at,
+                 "[mobility %s] needs an area: the access routers do not span "
+                 "one",
+                 name);
   mobility.x0 = area[0];
   mobility.y0 = area[1];
   mobility.x1 = area[2];

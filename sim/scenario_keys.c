@@ -19,6 +19,7 @@ static const Key general_keys[] = {
   { .name = "duration",
     .type = KEY_TIME,
     .least = 1e-9,
+    .greatest = 1e9,
     .help = "Simulated time; required",
     .offset = offsetof(GeneralConfig, duration) },
   { .name = "warm-up",
@@ -219,6 +220,7 @@ static const Key mobility_keys[] = {
   { .name = "residence",
     .type = KEY_TIME_DIST,
     .fallback = "exponential(60 s)",
+    .least = 0.001,
     .help = "Random walk: time at an access router before one of its "
             "neighbours is next",
     .offset = offsetof(MobilityConfig, residence) },
