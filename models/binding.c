@@ -188,8 +188,10 @@ cache_register(BindingCache *cache, const Message *update, Address locator)
     cache_changed(cache, update->prefix);
 }
 
-/* A host that leaves is gone at once; a proxy may have been followed by
- * another already, and if not, the record waits for one. */
+/* A host that leaves is gone at once, and so is a prefix that a serving router
+ * gives back to another access router (RFC 8885: whoever serves may do so). Any
+ * other proxy may have been followed by one already, and if not, the record
+ * waits for one. */
 static void
 cache_deregister(BindingCache *cache, const Message *update, Address source)
 {
@@ -197,9 +199,8 @@ cache_deregister(BindingCache *cache, const Message *update, Address source)
 
   if (b->state == BINDING_NONE)
     return;
-  if (update->type == MESSAGE_BU || cache->wait == 0) {
-    if (update->type == MESSAGE_BU || address_equal(b->locator, source))
-      binding_remove(cache, update->prefix);
+  if (update->type == MESSAGE_BU || update->distributed) {
+    binding_remove(cache, update->prefix);
     return;
   }
   if (b->state != BINDING_ACTIVE || !address_equal(b->locator, source))

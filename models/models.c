@@ -33,7 +33,6 @@ static const DesignRow rows[] = {
     .defaults =
       (const DesignDefault[]){
         { "detach", "silent" },
-        { "delete-delay", "0 s" },
         { NULL, NULL },
       },
   },

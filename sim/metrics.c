@@ -277,6 +277,7 @@ node_settle(NodeMeter *node, SimTime now)
 void
 metrics_binding(Metrics *metrics, uint32_t node, int change, SimTime now)
 {
+  g_assert(change > 0 || metrics->nodes[node].bindings > 0);
   node_settle(&metrics->nodes[node], now);
   metrics->nodes[node].bindings += (uint32_t)change;
 }
