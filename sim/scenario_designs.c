@@ -1,0 +1,176 @@
+/* The designs of a scenario, and the parameters that it gives them. */
+
+#include "scenario_private.h"
+
+#include <string.h>
+
+/* The row that a [design] section stands for. */
+static const DesignRow *
+section_row(Reader *reader, const IniSection *section)
+{
+  const char *name = section->name;
+
+  for (guint i = 0; i < section->entries->len; i++) {
+    const IniEntry *entry = section->entries->pdata[i];
+    if (strcmp(entry->key, "design") == 0 && entry->value)
+      name = entry->value;
+  }
+  return design_table_find(reader->table, name);
+}
+
+static void
+set_design(Reader *reader, const IniSection *section, IniEntry *entry,
+           ScenarioDesign *design, bool *is_known)
+{
+  const Key *key = design_row_key(design->row, entry->key, NULL);
+  DesignSetting setting = { .key = key };
+  g_autofree char *why = NULL;
+
+  (void)section;
+  if (!key)
+    return;
+  *is_known = true;
+  if (!entry->value || !key_parse(key, entry->value, &setting.value, &why)) {
+    if (entry->value)
+      reader_reject(reader, entry, why);
+    return;
+  }
+  design->settings =
+    g_renew(DesignSetting, design->settings, design->setting_count + 1);
+  design->settings[design->setting_count++] = setting;
+}
+
+static void
+reject_parameter(Reader *reader, const IniSection *section,
+                 const IniEntry *entry, const DesignRow *row)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+  for (int i = 0; row && i < COLUMN_COUNT; i++)
+    for (const Key *k = row->columns[i]->parameters; k && k->name; k++)
+      g_ptr_array_add(names, (char *)k->name);
+  g_ptr_array_add(names, NULL);
+  const char *near =
+    nearest_word(entry->key, (const char *const *)names->pdata);
+  ini_complain(reader->ini, &entry->key_at,
+               near ? "unknown parameter '%s' of design %s; did you mean '%s'?"
+                    : "unknown parameter '%s' of design %s",
+               entry->key, section->name, near);
+}
+
+static bool
+is_parameter(const IniEntry *entry)
+{
+  return strcmp(entry->key, "design") != 0 && strcmp(entry->key, "like") != 0 &&
+         !g_str_has_prefix(entry->key, "x-");
+}
+
+/* Applies the sections for all designs, or those for one of them. */
+static void
+apply_designs(Reader *reader, bool is_for_all)
+{
+  const GPtrArray *sections = reader->ini->sections;
+  GArray *designs = reader->scenario->designs;
+
+  for (guint i = 0; i < sections->len; i++) {
+    const IniSection *section = sections->pdata[i];
+    if (strcmp(section->type, "design") != 0 ||
+        (strcmp(section->name, "*") == 0) != is_for_all)
+      continue;
+    for (guint j = 0; j < section->entries->len; j++) {
+      IniEntry *entry = section->entries->pdata[j];
+      const DesignRow *row = section_row(reader, section);
+      bool is_known = row && design_row_key(row, entry->key, NULL);
+      for (guint k = 0; k < designs->len && is_parameter(entry); k++) {
+        ScenarioDesign *d = &g_array_index(designs, ScenarioDesign, k);
+        if (is_for_all || strcmp(d->name, section->name) == 0)
+          set_design(reader, section, entry, d, &is_known);
+      }
+      if (!is_known && is_parameter(entry) && (row || is_for_all))
+        reject_parameter(reader, section, entry, row);
+    }
+  }
+}
+
+static void
+add_design(Reader *reader, const char *name, const DesignRow *row)
+{
+  ScenarioDesign design = { .name = g_strdup(name), .row = row };
+  g_array_append_val(reader->scenario->designs, design);
+}
+
+/* A name is a row of the table, or a section that names its row. */
+static const DesignRow *
+find_design(Reader *reader, const char *name)
+{
+  const GPtrArray *sections = reader->ini->sections;
+  const DesignRow *row = design_table_find(reader->table, name);
+
+  for (guint i = 0; i < sections->len && !row; i++) {
+    const IniSection *section = sections->pdata[i];
+    if (strcmp(section->type, "design") == 0 &&
+        strcmp(section->name, name) == 0)
+      row = section_row(reader, section);
+  }
+  return row;
+}
+
+static void
+choose_designs(Reader *reader, const Text *text)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GPtrArray) known = g_ptr_array_new();
+  g_autofree char *why = NULL;
+
+  for (const DesignRow *row = reader->table->rows; row->name; row++)
+    g_ptr_array_add(known, (char *)row->name);
+  if (!names_expand(text->text, names, &why))
+    reader_reject_text(reader, text, why);
+  for (guint i = 0; i < names->len; i++) {
+    const DesignRow *row = find_design(reader, names->pdata[i]);
+    if (row)
+      add_design(reader, names->pdata[i], row);
+    else
+      reader_reject_name(reader, text, "design", names->pdata[i],
+                         (const char *const *)known->pdata, known->len);
+  }
+  if (names->len == 0)
+    reader_reject_text(reader, text, "names no design");
+}
+
+static void
+check_design_sections(Reader *reader)
+{
+  const GPtrArray *sections = reader->ini->sections;
+
+  for (guint i = 0; i < sections->len; i++) {
+    const IniSection *section = sections->pdata[i];
+    if (strcmp(section->type, "design") != 0 ||
+        strcmp(section->name, "*") == 0 || section_row(reader, section))
+      continue;
+    ini_complain(reader->ini, &section->at,
+                 "there is no design '%s'; `dmmsim list designs` shows them",
+                 section->name);
+  }
+}
+
+void
+read_designs(Reader *reader)
+{
+  IniPlace option = { "--design", 0, 0, NULL };
+  IniEntry entry = { .value = reader->options->designs,
+                     .key_at = option,
+                     .value_at = option };
+  Text asked = { reader->options->designs, &entry };
+  const Text *text =
+    reader->options->designs ? &asked : &reader->general.designs;
+
+  check_design_sections(reader);
+  if (text->text)
+    choose_designs(reader, text);
+  else
+    for (const DesignRow *row = reader->table->rows; row->name; row++)
+      add_design(reader, row->name, row);
+  apply_designs(reader, true);
+  apply_designs(reader, false);
+}
