@@ -19,6 +19,6 @@ Results *support_run_text(const char *text, const char *design,
 /* A metric by its name. */
 double support_metric(const Results *results, const char *name);
 
-/* The reference network: G1..G4, AR11, AR31, AR32, AR41, CN1..CN3, L1..L4; to be
- * completed with [general] keys in front and hosts behind. */
+/* The reference network: G1..G4, AR11, AR31, AR32, AR41, CN1..CN3, L1..L4; to
+ * be completed with [general] keys in front and hosts behind. */
 extern const char support_reference[];
