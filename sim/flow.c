@@ -320,10 +320,10 @@ flow_find_direct(Flow *flow, uint32_t access)
 /* What a stream hides: its first and last packets are half an interval away
  * from its ends, on the mean. */
 static SimTime
-flow_granularity(const Flow *flow)
+flow_half_interval(const Flow *flow)
 {
   return flow->flows->level == LEVEL_FLUID
-           ? sim_time(1 / flow->traffic->packet_rate)
+           ? sim_time(0.5 / flow->traffic->packet_rate)
            : 0;
 }
 
@@ -332,7 +332,8 @@ static void
 flow_recovers(Flow *flow, const Packet *packet, SimTime at)
 {
   FlowSide *side = &flow->sides[packet->kind];
-  SimTime after = at - flow->down_at;
+  SimTime half = flow_half_interval(flow);
+  SimTime after = at + half - flow->down_at;
 
   if (!side->waits || packet->epoch <= flow->down_epoch)
     return;
@@ -345,7 +346,7 @@ flow_recovers(Flow *flow, const Packet *packet, SimTime at)
   }
   flow->record.down_after = after;
   if (side->last_arrival != SIM_TIME_NONE)
-    flow->record.gap = at - side->last_arrival + flow_granularity(flow);
+    flow->record.gap = at - side->last_arrival + 2 * half;
 }
 
 void

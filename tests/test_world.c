@@ -132,7 +132,8 @@ test_levels_agree(void)
       expect_near("lost", designs[d], support_metric(fluid, "packets-lost"),
                   support_metric(packet, "packets-lost"), changes);
       expect_near("delay", designs[d], support_metric(fluid, "handover-delay"),
-                  support_metric(packet, "handover-delay"), 20);
+                  support_metric(packet, "handover-delay"),
+                  d == 0 ? 10 : 3); /* few recover without mobility */
       expect_near("stretch", designs[d], support_metric(fluid, "path-stretch"),
                   support_metric(packet, "path-stretch"), 0.01);
       expect_near("overhead", designs[d],
