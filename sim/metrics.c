@@ -369,6 +369,8 @@ sum_up_flow_handovers(const GArray *records, double *values)
     sample_add_time(&up, r->up_after);
     sample_add_time(&gap, r->gap);
   }
+  values[M_RECOVERED] =
+    100 * ratio((double)MAX(down.count, up.count), records->len);
   values[M_HANDOVER_DELAY_P90] = sample_p90(&down);
   values[M_HANDOVER_DELAY] = sample_clear_mean(&down);
   values[M_HANDOVER_DELAY_UP] = sample_clear_mean(&up);

@@ -18,9 +18,12 @@ const MetricInfo metric_table[] = {
                           "Sessions that lost their address for good before "
                           "they ended" },
   [M_HANDOVERS] = { "handovers", "", "Handovers that began" },
+  [M_RECOVERED] = { "handover-recovered", "%",
+                    "Share of flows across handovers that got a packet over "
+                    "the new link before the next handover or their end" },
   [M_HANDOVER_DELAY] = { "handover-delay", "ms",
                          "Link down to the first packet on the new link, mean "
-                         "over flows and handovers" },
+                         "over flows and handovers that recovered" },
   [M_HANDOVER_DELAY_P90] = { "handover-delay-p90", "ms",
                              "90th percentile of the same" },
   [M_HANDOVER_DELAY_UP] = { "handover-delay-up", "ms",
