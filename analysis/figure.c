@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -26,13 +27,14 @@ typedef struct Figure {
 static const Figure figures[] = {
   {
     .name = "handover-delay",
-    .caption = "Handover delay by component, ms, mean over handovers",
+    .caption = "Handover delay of a host by component, ms, mean over "
+               "handovers that ended with a packet",
     .metrics = { "handover-delay-layer2", "handover-delay-discovery",
                  "handover-delay-address", "handover-delay-registration",
                  "handover-delay-delivery", NULL },
     .is_stacked = true,
     .label = "%.0f",
-    .script = "set ylabel 'Handover delay (ms)'\n"
+    .script = "set ylabel 'Handover delay of a host (ms)'\n"
               "set style data histograms\n"
               "set style histogram rowstacked\n"
               "set style fill solid 1.0 border lc rgb 'black'\n"
@@ -183,8 +185,9 @@ data_text(sqlite3 *database, const int64_t *runs, guint count,
 {
   GString *out = g_string_new(NULL);
   sqlite3_stmt *statement = prepare(
-    database, "SELECT design, id, title, version, seed FROM run JOIN scenario"
-              " USING (scenario) WHERE run = ?");
+    database,
+    "SELECT design, id, title, version, seed, level FROM run JOIN scenario"
+    " USING (scenario) WHERE run = ?");
 
   g_string_append_printf(out, "# %s\n# design", figure->caption);
   for (int i = 0; figure->metrics[i]; i++)
@@ -198,9 +201,10 @@ data_text(sqlite3 *database, const int64_t *runs, guint count,
       field_text((const char *)sqlite3_column_text(statement, 0));
     g_autofree char *title =
       field_text((const char *)sqlite3_column_text(statement, 2));
-    g_string_append_printf(out, "# run %s, seed %s, dmmsim %s: %s\n",
+    g_string_append_printf(out, "# run %s, seed %s, level %s, dmmsim %s: %s\n",
                            sqlite3_column_text(statement, 1),
                            sqlite3_column_text(statement, 4),
+                           sqlite3_column_text(statement, 5),
                            sqlite3_column_text(statement, 3), title);
     g_string_append_printf(out, "\"%s\"", design);
     append_values(database, runs[i], figure, out);
@@ -277,6 +281,24 @@ run_gnuplot(const char *gnuplot, const char *folder, const Figure *figure,
   return FALSE;
 }
 
+/* gnuplot does not notice a full disk: an empty picture is one. */
+static gboolean
+check_pictures(const char *folder, const Figure *figure, GError **error)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(outputs); i++) {
+    g_autofree char *base =
+      g_strconcat(figure->name, ".", outputs[i].extension, NULL);
+    g_autofree char *path = g_build_filename(folder, base, NULL);
+    GStatBuf status;
+    if (g_stat(path, &status) == 0 && status.st_size > 0)
+      continue;
+    g_set_error(error, FIGURE_ERROR, FIGURE_ERROR_FAILED,
+                "%s: cannot be written; is the disk full?", path);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 write_figure(sqlite3 *database, const int64_t *runs, guint count,
              const Figure *figure, const char *folder, GError **error)
@@ -310,7 +332,8 @@ figures_draw(sqlite3 *database, const int64_t *runs, guint count,
     return FALSE;
   }
   for (size_t i = 0; i < G_N_ELEMENTS(figures); i++)
-    if (!run_gnuplot(program, folder, &figures[i], error))
+    if (!run_gnuplot(program, folder, &figures[i], error) ||
+        !check_pictures(folder, &figures[i], error))
       return FALSE;
   return TRUE;
 }

@@ -9,6 +9,7 @@ enum { LABEL_WIDTH = 28, COLUMN_WIDTH = 13, LINE_WIDTH = 80 };
 static const char *const short_rows[] = {
   "+Handover",
   "handovers",
+  "handover-recovered",
   "handover-delay",
   "handover-delay-p90",
   "protocol-reactivity",
@@ -105,7 +106,7 @@ append_row(sqlite3 *database, const int64_t *runs, guint count,
     *unit ? g_strdup_printf("%s (%s)", metric, unit) : g_strdup(metric);
   int width = (int)g_utf8_strlen(label, -1);
 
-  if (width < LABEL_WIDTH)
+  if (width <= LABEL_WIDTH)
     g_string_append_printf(out, "%s%*s", label, LABEL_WIDTH - width, "");
   else
     g_string_append_printf(out, "%s\n%*s", label, LABEL_WIDTH, "");
@@ -116,14 +117,29 @@ append_row(sqlite3 *database, const int64_t *runs, guint count,
   g_string_append_c(out, '\n');
 }
 
+/* A design's name in the width of a column: the middle of a long one goes. */
+static char *
+short_name(const char *name)
+{
+  glong length = g_utf8_strlen(name, -1);
+  enum { ROOM = COLUMN_WIDTH - 1, TAIL = 5 };
+
+  if (length <= ROOM)
+    return g_strdup(name);
+  g_autofree char *head = g_utf8_substring(name, 0, ROOM - TAIL - 1);
+  g_autofree char *tail = g_utf8_substring(name, length - TAIL, length);
+  return g_strconcat(head, "~", tail, NULL);
+}
+
 static void
 append_head(sqlite3 *database, const int64_t *runs, guint count, GString *out)
 {
   g_string_append_printf(out, "%-*s", LABEL_WIDTH, "");
   for (guint i = 0; i < count; i++) {
     g_autofree char *design = run_text(database, runs[i], "design");
-    g_string_append_printf(out, " %*.*s", COLUMN_WIDTH - 1, COLUMN_WIDTH - 1,
-                           design);
+    g_autofree char *name = short_name(design);
+    g_string_append_printf(
+      out, "%*s%s", COLUMN_WIDTH - (int)g_utf8_strlen(name, -1), "", name);
   }
   g_string_append_c(out, '\n');
 }

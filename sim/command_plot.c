@@ -27,6 +27,36 @@ choose_runs(sqlite3 *database)
   return runs;
 }
 
+/* Says which runs were drawn, and that there are others. */
+static void
+say_runs(sqlite3 *database, const GArray *runs)
+{
+  static const char sql[] =
+    "SELECT design, seed, level, (SELECT count(*) FROM run) FROM run"
+    " WHERE run = ?";
+  sqlite3_stmt *statement = NULL;
+  int total = 0;
+
+  if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK)
+    return;
+  for (guint i = 0; i < runs->len; i++) {
+    sqlite3_bind_int64(statement, 1, g_array_index(runs, int64_t, i));
+    if (sqlite3_step(statement) == SQLITE_ROW) {
+      printf("%s %s (seed %s, %s)", i == 0 ? "drawn:" : ",",
+             sqlite3_column_text(statement, 0),
+             sqlite3_column_text(statement, 1),
+             sqlite3_column_text(statement, 2));
+      total = sqlite3_column_int(statement, 3);
+    }
+    sqlite3_reset(statement);
+  }
+  printf("\n");
+  if (total > (int)runs->len)
+    printf("not drawn: %d earlier runs of this database\n",
+           total - (int)runs->len);
+  sqlite3_finalize(statement);
+}
+
 static int
 plot(const char *path, const char *folder)
 {
@@ -49,6 +79,8 @@ plot(const char *path, const char *folder)
                          (const int64_t *)(const void *)runs->data, runs->len,
                          folder ? folder : own, "gnuplot", &error))
     status = command_fail(error->message);
+  if (status == 0)
+    say_runs(store_database(store), runs);
   for (const char *const *name = figure_names; status == 0 && *name; name++)
     printf("%s/%s.svg .pdf .png\n", folder ? folder : own, *name);
   store_free(store);

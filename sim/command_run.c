@@ -59,13 +59,21 @@ load(const char *path, const RunOptions *options, const DesignTable *table)
   return scenario;
 }
 
-/* Runs one design and stores what comes out. */
+/* Where results go. What is shown comes from a database in memory, so that a
+ * full disk does not take the table with it. */
+typedef struct Outputs {
+  Store *shown;
+  Store *kept;  /* NULL: nobody wants it */
+  Trace *trace; /* NULL: none */
+} Outputs;
+
+/* Runs one design; false if its results could not be kept. */
 static bool
-run_design(const Scenario *scenario, const ScenarioDesign *design, Trace *trace,
-           bool is_quiet, Store *store, GError **error)
+run_design(const Scenario *scenario, const ScenarioDesign *design,
+           const Outputs *outputs, bool is_quiet, GError **error)
 {
   Progress progress;
-  WorldOptions options = { .trace = trace,
+  WorldOptions options = { .trace = outputs->trace,
                            .progress = is_quiet ? NULL : progress_draw,
                            .user = &progress };
   g_autofree char *parameters = scenario_design_text(design);
@@ -87,12 +95,13 @@ run_design(const Scenario *scenario, const ScenarioDesign *design, Trace *trace,
     .warmup = scenario->warmup,
   };
 
-  if (trace)
-    trace_run(trace, design->name);
+  if (outputs->trace)
+    trace_run(outputs->trace, design->name);
   progress_begin(&progress, design->name, scenario->duration);
   g_autoptr(Results) results = world_run(scenario, design, &options);
   progress_end(&progress);
-  return store_put(store, &info, results, error);
+  return store_put(outputs->shown, &info, results, error) &&
+         (!outputs->kept || store_put(outputs->kept, &info, results, error));
 }
 
 static void
@@ -115,51 +124,84 @@ print_results(sqlite3 *database, const GArray *runs, const RunOptions *options)
 }
 
 static bool
-run_all(const Scenario *scenario, const RunOptions *options, Trace *trace,
-        Store *store, GError **error)
+run_all(const Scenario *scenario, const RunOptions *options,
+        const Outputs *outputs, GError **error)
 {
   g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  bool is_good = true;
 
   for (guint i = 0; i < scenario->designs->len; i++) {
     const ScenarioDesign *design =
       &g_array_index(scenario->designs, ScenarioDesign, i);
-    if (!run_design(scenario, design, trace, options->quiet, store, error))
-      return false;
-    int64_t run = store_last_run(store);
+    is_good &= run_design(scenario, design, outputs, options->quiet,
+                          is_good ? error : NULL);
+    int64_t run = store_last_run(outputs->shown);
     g_array_append_val(runs, run);
   }
-  print_results(store_database(store), runs, options);
-  return true;
+  print_results(store_database(outputs->shown), runs, options);
+  return is_good;
+}
+
+static bool
+outputs_open(Outputs *outputs, const RunOptions *options, GError **error)
+{
+  *outputs = (Outputs){ .shown = store_open(":memory:", error) };
+  if (outputs->shown && options->output)
+    outputs->kept = store_open(options->output, error);
+  if (outputs->shown && (outputs->kept || !options->output) && options->trace)
+    outputs->trace = trace_open(options->trace, error);
+  return outputs->shown && (outputs->kept || !options->output) &&
+         (outputs->trace || !options->trace);
+}
+
+static bool
+outputs_close(Outputs *outputs, GError **error)
+{
+  bool is_good = !outputs->trace || trace_close(outputs->trace, error);
+
+  store_free(outputs->shown);
+  store_free(outputs->kept);
+  return is_good;
 }
 
 static int
 run_scenario(const Scenario *scenario, const RunOptions *options)
 {
   g_autoptr(GError) error = NULL;
-  Trace *trace = NULL;
-  bool is_good = true;
-  Store *store =
-    store_open(options->output ? options->output : ":memory:", &error);
+  Outputs outputs;
+  bool is_good = outputs_open(&outputs, options, &error) &&
+                 run_all(scenario, options, &outputs, &error);
 
-  if (store && options->trace)
-    trace = trace_open(options->trace, &error);
-  is_good = store && (trace || !options->trace) &&
-            run_all(scenario, options, trace, store, &error);
-  if (trace && !trace_close(trace, is_good ? &error : NULL))
+  if (!outputs_close(&outputs, is_good ? &error : NULL))
     is_good = false;
-  store_free(store);
-  if (!is_good)
-    return command_fail(error->message);
-  if (fflush(stdout) != 0 || ferror(stdout))
-    return command_fail("standard output: cannot be written");
-  return 0;
+  return is_good ? 0 : command_fail(error->message);
 }
 
 static bool
-is_format(const char *format)
+is_one_of(const char *word, const char *a, const char *b, const char *c)
 {
-  return !format || strcmp(format, "table") == 0 ||
-         strcmp(format, "csv") == 0 || strcmp(format, "json") == 0;
+  return strcmp(word, a) == 0 || strcmp(word, b) == 0 || strcmp(word, c) == 0;
+}
+
+/* What is wrong with the options themselves, or NULL. */
+static const char *
+find_misuse(const RunOptions *o)
+{
+  const char *format = o->format ? o->format : "table";
+  const char *level = o->level ? o->level : "fluid";
+  const char *seed = o->seed ? o->seed : "1";
+
+  if (!is_one_of(format, "table", "csv", "json"))
+    return "--format is table, csv or json";
+  if (!is_one_of(level, "fluid", "packet", "packet"))
+    return "--level is fluid or packet";
+  if (*seed == '\0' || seed[strspn(seed, "0123456789")] != '\0')
+    return "--seed is a whole number";
+  if (o->handovers && strcmp(format, "csv") == 0)
+    return "--handovers goes with --format table or json";
+  if (o->trace && strcmp(o->trace, "-") == 0 && strcmp(format, "table") != 0)
+    return "--trace - would mix with what --format prints: name a file";
+  return NULL;
 }
 
 int
@@ -196,11 +238,10 @@ command_run(int argc, char **argv, const DesignTable *table)
     options_clear(&o);
     return status;
   }
-  if (argc != 2 || !is_format(o.format)) {
-    fprintf(stderr, argc != 2
-                      ? "dmmsim run: expected one scenario file; try dmmsim "
-                        "run --help\n"
-                      : "dmmsim run: --format is table, csv or json\n");
+  const char *misuse =
+    argc == 2 ? find_misuse(&o) : "expected one scenario file";
+  if (misuse) {
+    fprintf(stderr, "dmmsim run: %s; try dmmsim run --help\n", misuse);
     options_clear(&o);
     return EXIT_USAGE;
   }

@@ -47,10 +47,9 @@ unknown_command(const char *name)
   return EXIT_USAGE;
 }
 
-int
-main(int argc, char **argv)
+static int
+choose(int argc, char **argv)
 {
-  setlocale(LC_CTYPE, "");
   if (argc < 2) {
     print_help(stderr);
     return EXIT_USAGE;
@@ -68,4 +67,14 @@ main(int argc, char **argv)
     if (strcmp(argv[1], commands[i].name) == 0)
       return commands[i].run(argc - 1, argv + 1, &design_table);
   return unknown_command(argv[1]);
+}
+
+int
+main(int argc, char **argv)
+{
+  setlocale(LC_CTYPE, "");
+  int status = choose(argc, argv);
+  if (fflush(stdout) != 0 || ferror(stdout))
+    return command_fail("standard output: cannot be written");
+  return status;
 }

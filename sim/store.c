@@ -96,7 +96,12 @@ store_open(const char *path, GError **error)
     return NULL;
   }
   if (sqlite3_open(path, &store->database) != SQLITE_OK) {
-    fail(store, error);
+    g_autofree char *folder = g_path_get_dirname(path);
+    if (g_file_test(folder, G_FILE_TEST_IS_DIR))
+      fail(store, error);
+    else
+      g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED,
+                  "%s: there is no folder %s", path, folder);
     store_free(store);
     return NULL;
   }

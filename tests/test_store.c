@@ -200,7 +200,7 @@ test_no_place(void)
   CU_ASSERT_PTR_NULL(store_open(folder, &directory));
   CU_ASSERT_PTR_NOT_NULL(strstr(directory->message, "is a directory"));
   CU_ASSERT_PTR_NULL(store_open(path, &missing));
-  CU_ASSERT_PTR_NOT_NULL(strstr(missing->message, "unable to open"));
+  CU_ASSERT_PTR_NOT_NULL(strstr(missing->message, "there is no folder"));
   remove_folder(folder);
 }
 
