@@ -327,6 +327,20 @@ check_section(Reader *reader, const IniSection *section)
                  section->type);
 }
 
+/* --set changes what there is; only patterns may come in that way. */
+static void
+check_set_section(Reader *reader, const IniSection *section)
+{
+  const ScenarioSection *known = section_find(section->type);
+
+  if (section->at.line > 0 || !known || !known->is_named ||
+      strcmp(section->type, "access") == 0 ||
+      strcmp(section->type, "design") == 0)
+    return;
+  ini_complain(reader->ini, &section->at, "there is no [%s %s] to change",
+               section->type, section->name);
+}
+
 static void
 check_sections(Reader *reader)
 {
@@ -335,6 +349,7 @@ check_sections(Reader *reader)
   for (guint i = 0; i < sections->len; i++) {
     const IniSection *section = sections->pdata[i];
     check_section(reader, section);
+    check_set_section(reader, section);
     for (guint j = 0; j < i; j++) {
       const IniSection *other = sections->pdata[j];
       if (strcmp(other->type, section->type) == 0 &&
@@ -359,6 +374,23 @@ fill_single(Reader *reader, const char *type, void *config)
   }
 }
 
+/* Does any section of that type have the key, be its value good or bad? */
+static bool
+says(const Reader *reader, const char *type, const char *key)
+{
+  const GPtrArray *sections = reader->ini->sections;
+
+  for (guint i = 0; i < sections->len; i++) {
+    const IniSection *section = sections->pdata[i];
+    for (guint j = 0; j < section->entries->len; j++) {
+      const IniEntry *entry = section->entries->pdata[j];
+      if (strcmp(section->type, type) == 0 && strcmp(entry->key, key) == 0)
+        return true;
+    }
+  }
+  return false;
+}
+
 static void
 read_general(Reader *reader)
 {
@@ -375,10 +407,10 @@ read_general(Reader *reader)
   scenario->seed = (uint64_t)general->seed;
   scenario->replication = (uint32_t)general->replication;
   scenario->level = (Level)general->level;
-  if (general->duration == 0)
+  if (general->duration == 0 && !says(reader, "general", "duration"))
     ini_complain(reader->ini, &whole,
                  "[general] must give a duration, such as duration = 600 s");
-  else if (general->warmup >= general->duration)
+  else if (general->duration > 0 && general->warmup >= general->duration)
     ini_complain(reader->ini, &whole,
                  "[general] warm-up must be shorter than duration");
 }

@@ -138,6 +138,23 @@ choose_designs(Reader *reader, const Text *text)
     reader_reject_text(reader, text, "names no design");
 }
 
+/* Every row of the table, and the variants that the scenario makes of them. */
+static void
+choose_all_designs(Reader *reader)
+{
+  const GPtrArray *sections = reader->ini->sections;
+
+  for (const DesignRow *row = reader->table->rows; row->name; row++)
+    add_design(reader, row->name, row);
+  for (guint i = 0; i < sections->len; i++) {
+    const IniSection *section = sections->pdata[i];
+    const DesignRow *row = section_row(reader, section);
+    if (strcmp(section->type, "design") == 0 && row &&
+        !design_table_find(reader->table, section->name))
+      add_design(reader, section->name, row);
+  }
+}
+
 static void
 check_design_sections(Reader *reader)
 {
@@ -169,8 +186,7 @@ read_designs(Reader *reader)
   if (text->text)
     choose_designs(reader, text);
   else
-    for (const DesignRow *row = reader->table->rows; row->name; row++)
-      add_design(reader, row->name, row);
+    choose_all_designs(reader);
   apply_designs(reader, true);
   apply_designs(reader, false);
 }

@@ -516,8 +516,9 @@ read_session(Reader *reader, const IniSection *section, const char *name)
     read_packets(reader, &config.packets, &traffic);
   }
   resolve_ends(reader, &config, &traffic);
-  if (reader->scenario->correspondents->len == 0 ||
-      reader->scenario->mobiles->len == 0)
+  if (reader->ini->messages->len == 0 &&
+      (reader->scenario->correspondents->len == 0 ||
+       reader->scenario->mobiles->len == 0))
     ini_complain(reader->ini, &section->at,
                  "[session %s] needs a correspondent and a mobile node", name);
   g_array_append_val(reader->scenario->traffics, traffic);

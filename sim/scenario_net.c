@@ -279,10 +279,36 @@ read_import(Reader *reader)
     reader_reject(reader, import->entry, error->message);
 }
 
+/* Which of several networks of one section, [network N{1..5}], is read. */
+typedef struct Share {
+  guint index, count;
+} Share;
+
+/* The part of a list that is this network's: with several networks in a section
+ * there must be as many names as networks. */
+static void
+take_share(Reader *reader, const Text *text, GPtrArray *names, Share share)
+{
+  if (share.count == 1)
+    return;
+  if (names->len == share.count) {
+    g_ptr_array_remove_range(names, share.index + 1,
+                             share.count - share.index - 1);
+    g_ptr_array_remove_range(names, 0, share.index);
+    return;
+  }
+  g_autofree char *why = g_strdup_printf(
+    "names %u nodes for the %u networks of this section: expected one for "
+    "each, or a section for each network",
+    names->len, share.count);
+  reader_reject_text(reader, text, why);
+  g_ptr_array_set_size(names, 0);
+}
+
 /* Declares the nodes that a network lists; those there are already change to
  * this network. Gives their indices. */
 static GArray *
-network_nodes(Reader *reader, const Text *text, uint32_t network)
+network_nodes(Reader *reader, const Text *text, uint32_t network, Share share)
 {
   GArray *nodes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
@@ -293,14 +319,18 @@ network_nodes(Reader *reader, const Text *text, uint32_t network)
     return nodes;
   if (!names_expand(text->text, names, &why))
     reader_reject_text(reader, text, why);
+  else
+    take_share(reader, text, names, share);
   for (guint i = 0; i < names->len; i++) {
     uint32_t node = graph_find(reader->scenario->graph, names->pdata[i]);
     if (node == INDEX_NONE)
       node = declare_node(reader, names->pdata[i], &text->entry->value_at,
                           network, &unknown);
-    else if (reader_node(reader, node)->network != INDEX_NONE)
-      reader_reject(reader, text->entry,
-                    "a node of it belongs to a network already");
+    else if (reader_node(reader, node)->network != INDEX_NONE) {
+      g_autofree char *taken = g_strdup_printf(
+        "node %s belongs to a network already", (char *)names->pdata[i]);
+      reader_reject(reader, text->entry, taken);
+    }
     reader_node(reader, node)->network = network;
     g_array_append_val(nodes, node);
   }
@@ -324,7 +354,8 @@ read_prefix(Reader *reader, const Text *text, uint32_t network)
 }
 
 static void
-read_network(Reader *reader, const IniSection *section, const char *name)
+read_network(Reader *reader, const IniSection *section, const char *name,
+             Share share)
 {
   NetworkConfig config;
   uint32_t network;
@@ -332,16 +363,18 @@ read_network(Reader *reader, const IniSection *section, const char *name)
   reader_fill(reader, section, section_keys("network"), &config);
   network = add_network(reader, name, INDEX_NONE);
   read_prefix(reader, &config.prefix, network);
-  g_autoptr(GArray) gateways = network_nodes(reader, &config.gateway, network);
-  if (gateways->len == 0)
+  g_autoptr(GArray) gateways =
+    network_nodes(reader, &config.gateway, network, share);
+  if (gateways->len == 0 && !config.gateway.text)
     ini_complain(reader->ini, &section->at,
                  "network %s must name its gateway: gateway = G1", name);
-  else
+  else if (gateways->len > 0)
     g_array_index(reader->scenario->networks, ScenarioNetwork, network)
       .gateway = g_array_index(gateways, uint32_t, 0);
-  g_array_unref(network_nodes(reader, &config.lm, network));
-  g_array_unref(network_nodes(reader, &config.routers, network));
-  g_autoptr(GArray) access = network_nodes(reader, &config.access, network);
+  g_array_unref(network_nodes(reader, &config.lm, network, share));
+  g_array_unref(network_nodes(reader, &config.routers, network, share));
+  g_autoptr(GArray) access =
+    network_nodes(reader, &config.access, network, share);
   for (guint i = 0; i < access->len; i++)
     add_access(reader, g_array_index(access, uint32_t, i));
 }
@@ -400,7 +433,7 @@ read_networks(Reader *reader, const IniSection *section)
   g_autoptr(GPtrArray) names = section_names(reader, section);
 
   for (guint i = 0; i < names->len; i++)
-    read_network(reader, section, names->pdata[i]);
+    read_network(reader, section, names->pdata[i], (Share){ i, names->len });
 }
 
 /* The two ends of "A{1..3} -- B": equally many names, or one for all. */

@@ -254,9 +254,14 @@ static const Bad bad[] = {
     "gateway = G\n"
     "[network M]\n"
     "gateway = G\n",
-    NULL, NULL,
-    "test:6:11: gateway = G: a node of it belongs to a network "
-    "already" },
+    NULL, NULL, "test:6:11: gateway = G: node G belongs to a network already" },
+  { "too few gateways for the networks of a section",
+    "[general]\nduration = 9 s\n[network N{1..3}]\ngateway = G{1..2}\n", NULL,
+    NULL,
+    "test:4:11: gateway = G{1..2}: names 2 nodes for the 3 networks of this "
+    "section" },
+  { "an option for a host that is not there", SOUND, "mobile.MN.start=A1", NULL,
+    "--set mobile.MN.start=A1: there is no [mobile MN] to change" },
   { "a prefix that is none",
     "[general]\n"
     "duration = 9 s\n"
@@ -618,6 +623,26 @@ test_resolved(void)
     "2001:db8:3::/48");
 }
 
+/* Networks of one section share out what it lists; variants of designs run
+ * beside the table. */
+static void
+test_shared(void)
+{
+  g_autoptr(Scenario) s = support_scenario(
+    "[general]\nduration = 9 s\n[network N{1..3}]\ngateway = G{1..3}\n"
+    "access = A{1..3}\n[links]\nG{1..2} -- G{2..3} = 1 ms\n"
+    "G{1..3} -- A{1..3} = 1 ms\n[design quick]\ndesign = mipv6\n"
+    "dad = 0 s\n",
+    NULL, NULL);
+  const ScenarioNetwork *last = &g_array_index(s->networks, ScenarioNetwork, 2);
+
+  CU_ASSERT_EQUAL(s->networks->len, 3);
+  CU_ASSERT_STRING_EQUAL(graph_name(s->graph, last->gateway), "G3");
+  CU_ASSERT_EQUAL_FATAL(s->designs->len, 5);
+  CU_ASSERT_STRING_EQUAL(g_array_index(s->designs, ScenarioDesign, 4).name,
+                         "quick");
+}
+
 /* Without a word about it, home is where the delay to all routers is least. */
 static void
 test_median(void)
@@ -652,6 +677,7 @@ const TestCase scenario_tests[] = {
   { "a caret stands under the place", test_caret },
   { "the canonical text depends on the meaning only", test_canonical },
   { "names, lists and defaults are resolved", test_resolved },
+  { "networks share out lists, variants run", test_shared },
   { "the default home is the median", test_median },
   { "keys have sound defaults and help", test_keys },
   { NULL, NULL },
