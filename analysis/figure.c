@@ -28,13 +28,13 @@ static const Figure figures[] = {
   {
     .name = "handover-delay",
     .caption = "Handover delay of a host by component, ms, mean over "
-               "handovers that ended with a packet",
+               "handovers that ended with a packet (if few: their share)",
     .metrics = { "handover-delay-layer2", "handover-delay-discovery",
                  "handover-delay-address", "handover-delay-registration",
                  "handover-delay-delivery", NULL },
     .is_stacked = true,
     .label = "%.0f",
-    .script = "set ylabel 'Handover delay of a host (ms)'\n"
+    .script = "set ylabel 'Host handover delay (ms)'\n"
               "set style data histograms\n"
               "set style histogram rowstacked\n"
               "set style fill solid 1.0 border lc rgb 'black'\n"
@@ -42,10 +42,10 @@ static const Figure figures[] = {
               "set key outside top center horizontal maxrows 2 reverse Left "
               "samplen 1 width 1\n"
               "plot data using 2:xtic(1) title 'layer 2' lc rgb '#000000', \\\n"
-              "  '' using 3 title 'router discovery' lc rgb '#0072b2', \\\n"
+              "  '' using 3 title 'router discovery' lc rgb '#56b4e9', \\\n"
               "  '' using 4 title 'address (DAD)' lc rgb '#d55e00', \\\n"
-              "  '' using 5 title 'registration' lc rgb '#56b4e9', \\\n"
-              "  '' using 6 title 'first packet' lc rgb '#f0e442', \\\n"
+              "  '' using 5 title 'registration' lc rgb '#f0e442', \\\n"
+              "  '' using 6 title 'first packet' lc rgb '#0072b2', \\\n"
               "  '' using 0:7:8 with labels font labels offset 0,0.6 notitle\n",
   },
   {
@@ -148,17 +148,21 @@ append_number(GString *out, double value)
     isnan(value) ? "NaN" : g_ascii_formatd(text, sizeof text, "%.10g", value));
 }
 
-/* Where a label stands, and what it says. */
+/* Where a label stands, and what it says; a mean over less than all of them
+ * says over how many (`share`, in percent). */
 static void
-append_label(GString *out, const Figure *figure, double value)
+append_label(GString *out, const Figure *figure, double value, double share)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
   append_number(out, isnan(value) ? 0 : value);
   g_string_append_printf(
-    out, "\t\"%s\"",
+    out, "\t\"%s",
     isnan(value) ? "n/a"
                  : g_ascii_formatd(text, sizeof text, figure->label, value));
+  if (!isnan(value) && share < 95)
+    g_string_append_printf(out, " (%.0f %%)", share);
+  g_string_append_c(out, '"');
 }
 
 static void
@@ -174,9 +178,10 @@ append_values(sqlite3 *database, int64_t run, const Figure *figure,
     sum += values[count];
   }
   if (figure->is_stacked)
-    append_label(out, figure, sum);
+    append_label(out, figure, sum,
+                 read_value(database, run, "handover-recovered"));
   for (int i = 0; i < count && !figure->is_stacked; i++)
-    append_label(out, figure, values[i]);
+    append_label(out, figure, values[i], 100);
 }
 
 static char *
