@@ -324,7 +324,8 @@ read_mobiles(Reader *reader)
                    "access = AR1 in a [network]");
   }
   check_mobiles(reader);
-  check_room(reader);
+  if (reader->ini->messages->len == 0)
+    check_room(reader);
 }
 
 /* The inside of "name(inside)", or NULL. */

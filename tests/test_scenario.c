@@ -280,6 +280,12 @@ static const Bad bad[] = {
     NULL, NULL,
     "test:5:10: prefix = 2001:db8::/64: must be 1 to 56 bits "
     "long, to hold a /64 for each host" },
+  { "a prefix that is too long for its hosts",
+    "[general]\nduration = 9 s\n[network N]\ngateway = G\naccess = A\n"
+    "prefix = 2001:db8::/96\n[links]\nG -- A = 1 ms\n[mobile M]\n",
+    NULL, NULL,
+    "test:6:10: prefix = 2001:db8::/96: must be 1 to 56 bits long, to hold a "
+    "/64 for each host" },
   { "prefixes that overlap",
     "[general]\n"
     "duration = 9 s\n"
