@@ -6,6 +6,8 @@
 
 #include "figure.h"
 
+#include "query.h"
+
 #include <errno.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
@@ -110,34 +112,6 @@ field_text(const char *name)
   return g_strdelimit(text, "\t\r\n\"\\", '\'');
 }
 
-static sqlite3_stmt *
-prepare(sqlite3 *database, const char *sql)
-{
-  sqlite3_stmt *statement = NULL;
-  int code = sqlite3_prepare_v2(database, sql, -1, &statement, NULL);
-
-  g_assert(code == SQLITE_OK);
-  return statement;
-}
-
-/* NaN if the run has no such value. */
-static double
-read_value(sqlite3 *database, int64_t run, const char *metric)
-{
-  sqlite3_stmt *statement =
-    prepare(database, "SELECT value FROM value JOIN metric USING (metric)"
-                      " WHERE run = ? AND name = ?");
-  double value = NAN;
-
-  sqlite3_bind_int64(statement, 1, run);
-  sqlite3_bind_text(statement, 2, metric, -1, SQLITE_STATIC);
-  if (sqlite3_step(statement) == SQLITE_ROW &&
-      sqlite3_column_type(statement, 0) != SQLITE_NULL)
-    value = sqlite3_column_double(statement, 0);
-  sqlite3_finalize(statement);
-  return value;
-}
-
 static void
 append_number(GString *out, double value)
 {
@@ -173,13 +147,13 @@ append_values(sqlite3 *database, int64_t run, const Figure *figure,
   int count = 0;
 
   for (; figure->metrics[count]; count++) {
-    values[count] = read_value(database, run, figure->metrics[count]);
+    values[count] = query_value(database, run, figure->metrics[count]);
     append_number(out, values[count]);
     sum += values[count];
   }
   if (figure->is_stacked)
     append_label(out, figure, sum,
-                 read_value(database, run, "handover-recovered"));
+                 query_value(database, run, "handover-recovered"));
   for (int i = 0; i < count && !figure->is_stacked; i++)
     append_label(out, figure, values[i], 100);
 }
@@ -189,7 +163,7 @@ data_text(sqlite3 *database, const int64_t *runs, guint count,
           const Figure *figure)
 {
   GString *out = g_string_new(NULL);
-  sqlite3_stmt *statement = prepare(
+  sqlite3_stmt *statement = query_prepare(
     database,
     "SELECT design, id, title, version, seed, level FROM run JOIN scenario"
     " USING (scenario) WHERE run = ?");

@@ -1,5 +1,7 @@
 #include "table.h"
 
+#include "query.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -36,16 +38,6 @@ static const char *const short_rows[] = {
   NULL,
 };
 
-static sqlite3_stmt *
-prepare(sqlite3 *database, const char *sql)
-{
-  sqlite3_stmt *statement = NULL;
-  int code = sqlite3_prepare_v2(database, sql, -1, &statement, NULL);
-
-  g_assert(code == SQLITE_OK);
-  return statement;
-}
-
 static char *
 run_text(sqlite3 *database, int64_t run, const char *column)
 {
@@ -53,7 +45,7 @@ run_text(sqlite3 *database, int64_t run, const char *column)
     g_strdup_printf("SELECT %s FROM run JOIN scenario USING (scenario)"
                     " WHERE run = ?",
                     column);
-  sqlite3_stmt *statement = prepare(database, sql);
+  sqlite3_stmt *statement = query_prepare(database, sql);
   char *text = NULL;
 
   sqlite3_bind_int64(statement, 1, run);
@@ -61,24 +53,6 @@ run_text(sqlite3 *database, int64_t run, const char *column)
     text = g_strdup((const char *)sqlite3_column_text(statement, 0));
   sqlite3_finalize(statement);
   return text ? text : g_strdup("");
-}
-
-/* NaN if undefined. */
-static double
-run_value(sqlite3 *database, int64_t run, const char *metric)
-{
-  sqlite3_stmt *statement =
-    prepare(database, "SELECT value FROM value JOIN metric USING (metric)"
-                      " WHERE run = ? AND name = ?");
-  double value = NAN;
-
-  sqlite3_bind_int64(statement, 1, run);
-  sqlite3_bind_text(statement, 2, metric, -1, SQLITE_STATIC);
-  if (sqlite3_step(statement) == SQLITE_ROW &&
-      sqlite3_column_type(statement, 0) != SQLITE_NULL)
-    value = sqlite3_column_double(statement, 0);
-  sqlite3_finalize(statement);
-  return value;
 }
 
 /* With a sensible number of digits: 3 behind the point below 100, none for
@@ -111,7 +85,7 @@ append_row(sqlite3 *database, const int64_t *runs, guint count,
   else
     g_string_append_printf(out, "%s\n%*s", label, LABEL_WIDTH, "");
   for (guint i = 0; i < count; i++) {
-    g_autofree char *text = number_text(run_value(database, runs[i], metric));
+    g_autofree char *text = number_text(query_value(database, runs[i], metric));
     g_string_append_printf(out, "%*s", COLUMN_WIDTH, text);
   }
   g_string_append_c(out, '\n');
@@ -149,7 +123,7 @@ append_metric(sqlite3 *database, const int64_t *runs, guint count,
               const char *metric, GString *out)
 {
   sqlite3_stmt *statement =
-    prepare(database, "SELECT unit FROM metric WHERE name = ?");
+    query_prepare(database, "SELECT unit FROM metric WHERE name = ?");
 
   sqlite3_bind_text(statement, 1, metric, -1, SQLITE_STATIC);
   if (sqlite3_step(statement) == SQLITE_ROW)
@@ -173,7 +147,7 @@ static void
 append_all(sqlite3 *database, const int64_t *runs, guint count, GString *out)
 {
   sqlite3_stmt *statement =
-    prepare(database, "SELECT name, unit FROM metric ORDER BY metric");
+    query_prepare(database, "SELECT name, unit FROM metric ORDER BY metric");
 
   while (sqlite3_step(statement) == SQLITE_ROW)
     append_row(database, runs, count,
@@ -227,7 +201,7 @@ void
 table_handovers(sqlite3 *database, const int64_t *runs, guint count,
                 GString *out)
 {
-  sqlite3_stmt *statement = prepare(
+  sqlite3_stmt *statement = query_prepare(
     database, "SELECT at_s, host, from_node, to_node, flow, delay, reactivity,"
               " lost, messages, bytes, byte_hops, design FROM handover_ms"
               " WHERE run = ? ORDER BY handover, flow");
@@ -288,7 +262,7 @@ append_quoted_csv(GString *out, const char *text)
 void
 table_csv(sqlite3 *database, const int64_t *runs, guint count, GString *out)
 {
-  sqlite3_stmt *statement = prepare(
+  sqlite3_stmt *statement = query_prepare(
     database, "SELECT design, seed, name, unit, value FROM run JOIN value"
               " USING (run) JOIN metric USING (metric) WHERE run = ?"
               " ORDER BY metric");
@@ -361,7 +335,7 @@ append_json_row(GString *out, sqlite3_stmt *statement)
 static void
 append_json_metrics(sqlite3 *database, int64_t run, GString *out)
 {
-  sqlite3_stmt *statement = prepare(
+  sqlite3_stmt *statement = query_prepare(
     database, "SELECT name, value, unit FROM value JOIN metric USING (metric)"
               " WHERE run = ? ORDER BY metric");
   const char *separator = "\n        ";
@@ -385,7 +359,7 @@ append_json_metrics(sqlite3 *database, int64_t run, GString *out)
 static void
 append_json_handovers(sqlite3 *database, int64_t run, GString *out)
 {
-  sqlite3_stmt *statement = prepare(
+  sqlite3_stmt *statement = query_prepare(
     database, "SELECT handover, host, from_node AS \"from\", to_node AS \"to\","
               " at_s AS \"at\", flow, anchor, correspondent,"
               " delay AS \"handover-delay\", delay_up AS \"handover-delay-up\","
@@ -413,7 +387,7 @@ void
 table_json(sqlite3 *database, const int64_t *runs, guint count,
            bool has_handovers, GString *out)
 {
-  sqlite3_stmt *statement = prepare(
+  sqlite3_stmt *statement = query_prepare(
     database, "SELECT id, design, seed, replication, level, title, version,"
               " events FROM run JOIN scenario USING (scenario) WHERE run = ?");
 

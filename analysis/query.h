@@ -1,0 +1,12 @@
+/* Questions that tables and figures both put to the result database. */
+#pragma once
+
+#include <sqlite3.h>
+#include <stdint.h>
+
+/* Compiles a statement; one that does not fit the schema is our own mistake.
+ * The caller finalizes it. */
+sqlite3_stmt *query_prepare(sqlite3 *database, const char *sql);
+
+/* A metric of a run, by name; NaN if it is undefined or not there. */
+double query_value(sqlite3 *database, int64_t run, const char *metric);
