@@ -270,12 +270,45 @@ test_uplink(void)
   }
 }
 
+/* Links of 1 Mbit/s: every message and packet takes 8 us an octet more on each,
+ * store and forward. PBU and PBA have 120 octets, data 260 in the tunnel; the
+ * access link has no rate. CN2 sends 100 packets a second, so that no queue
+ * would form. */
+static void
+test_transmission(void)
+{
+  static const struct {
+    double delay, reactivity; /* ms */
+  } expected[] = {
+    { 50 + 27 + 27 + 5 + 2 * 0.96 + 2 * 2.08, 104 + 4 * 0.96 },
+    { 50 + 28 + 28 + 5 + 2 * 0.96 + 2 * 2.08, 106 + 4 * 0.96 },
+    { 50 + 34 + 34 + 5 + 2 * 0.96 + 2 * 2.08, 118 + 4 * 0.96 },
+  };
+  g_autofree char *hosts = g_strdup_printf(tour, "CN2");
+  g_auto(GStrv) lines = g_strsplit(support_reference, " ms\n", -1);
+  g_autofree char *links = g_strjoinv(" ms, 1 Mbit/s\n", lines);
+  g_autofree char *text =
+    g_strconcat("[general]\nduration = 40 s\n", links, hosts, NULL);
+  const char *const sets[] = { "session.F1.packets=cbr(100 /s, 172 B)", NULL };
+  g_autoptr(Results) results = support_run_text(text, "pmipv6", sets);
+
+  for (unsigned i = 0; i < 3; i++) {
+    const HandoverRecord *h =
+      &g_array_index(results->handovers, HandoverRecord, i);
+    CU_ASSERT_DOUBLE_EQUAL(ms(find_flow(results, i, 0)->down_after),
+                           expected[i].delay + 5, 1e-6);
+    CU_ASSERT_DOUBLE_EQUAL(ms(h->registered_after), expected[i].reactivity,
+                           1e-6);
+  }
+}
+
 const TestCase reference_tests[] = {
   { "handovers A, B, C come out exactly at level fluid", test_handovers_fluid },
   { "and within a packet interval at level packet", test_handovers_packet },
   { "optimistic DAD takes a second off mipv6", test_optimistic },
   { "delay, stretch, hops and overhead at rest", test_rest },
   { "flows of a flat design detour through their anchor", test_anchored },
+  { "links with a rate take their time", test_transmission },
   { "uplink waits for what each design waits for", test_uplink },
   { NULL, NULL },
 };
