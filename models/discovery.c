@@ -152,8 +152,8 @@ dad_over(void *target, uint64_t host)
 
   state->timer = EVENT_NONE;
   state->is_probing = false;
-  metrics_handover_configured(discovery->network->metrics, self->handover,
-                              network_now(discovery->network));
+  metrics_handover_moment(discovery->network->metrics, self->handover,
+                          HANDOVER_CONFIGURED, network_now(discovery->network));
   discovery->configured(discovery->user, (uint32_t)host, subnet);
 }
 
@@ -184,8 +184,8 @@ advertised(Discovery *discovery, uint32_t host, uint64_t subnet)
   kernel_cancel(network->kernel, state->timer);
   state->timer = EVENT_NONE;
   state->is_probing = true;
-  metrics_handover_discovered(network->metrics, network->hosts[host].handover,
-                              network_now(network));
+  metrics_handover_moment(network->metrics, network->hosts[host].handover,
+                          HANDOVER_DISCOVERED, network_now(network));
   if (!discovery->advertised(discovery->user, host, subnet)) {
     dad_over(discovery, host);
     return;

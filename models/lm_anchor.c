@@ -130,8 +130,8 @@ lm_anchor_receive(Model *model, Place place, const Packet *packet)
   if (status == STATUS_ACCEPTED &&
       (packet->category == SIGNALLING_REGISTRATION ||
        update->type == MESSAGE_BU))
-    metrics_handover_updated(network->metrics, packet->handover,
-                             network_now(network));
+    metrics_handover_moment(network->metrics, packet->handover,
+                            HANDOVER_UPDATED, network_now(network));
   answer_after(self, is_dad ? self->home_dad : 0, &envelope, &ack);
 }
 

@@ -70,8 +70,8 @@ lu_host_gone(void *user, const Registration *r)
   Network *network = ((LuHost *)user)->model.design->network;
 
   network->prefixes[r->prefix].is_away = false;
-  metrics_handover_registered(network->metrics, r->handover,
-                              network_now(network));
+  metrics_handover_moment(network->metrics, r->handover, HANDOVER_REGISTERED,
+                          network_now(network));
 }
 
 static uint64_t

@@ -191,7 +191,8 @@ registration_accept(Registration *r, const Message *ack)
                           registration_timer, r, 0);
   if (!is_change)
     return;
-  metrics_handover_registered(registrar->network->metrics, r->handover, now);
+  metrics_handover_moment(registrar->network->metrics, r->handover,
+                          HANDOVER_REGISTERED, now);
   registration_changed(r);
   registrar->accepted(registrar->user, r);
 }

@@ -202,35 +202,19 @@ metrics_handover_up(Metrics *metrics, uint32_t index, uint32_t to_node,
 }
 
 void
-metrics_handover_discovered(Metrics *metrics, uint32_t index, SimTime now)
+metrics_handover_moment(Metrics *metrics, uint32_t index, HandoverMoment moment,
+                        SimTime now)
 {
   HandoverRecord *record = handover(metrics, index);
-  if (record)
-    record->discovered_after = now - record->down_at;
-}
+  SimTime *const moments[] = {
+    [HANDOVER_DISCOVERED] = record ? &record->discovered_after : NULL,
+    [HANDOVER_CONFIGURED] = record ? &record->configured_after : NULL,
+    [HANDOVER_UPDATED] = record ? &record->updated_after : NULL,
+    [HANDOVER_REGISTERED] = record ? &record->registered_after : NULL,
+  };
 
-void
-metrics_handover_configured(Metrics *metrics, uint32_t index, SimTime now)
-{
-  HandoverRecord *record = handover(metrics, index);
   if (record)
-    record->configured_after = now - record->down_at;
-}
-
-void
-metrics_handover_updated(Metrics *metrics, uint32_t index, SimTime now)
-{
-  HandoverRecord *record = handover(metrics, index);
-  if (record)
-    record->updated_after = now - record->down_at;
-}
-
-void
-metrics_handover_registered(Metrics *metrics, uint32_t index, SimTime now)
-{
-  HandoverRecord *record = handover(metrics, index);
-  if (record)
-    record->registered_after = now - record->down_at;
+    *moments[moment] = now - record->down_at;
 }
 
 void

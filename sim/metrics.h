@@ -130,17 +130,21 @@ uint32_t metrics_handover_begin(Metrics *metrics, uint32_t host,
                                 uint32_t from_node, uint32_t flows,
                                 SimTime now);
 
-/* The moments of a handover; the functions ignore INDEX_NONE. `updated` and
- * `registered` may come several times: the last one counts. */
+/* The new link to a node is up. INDEX_NONE is ignored, here and below. */
 void metrics_handover_up(Metrics *metrics, uint32_t handover, uint32_t to_node,
                          SimTime now);
-void metrics_handover_discovered(Metrics *metrics, uint32_t handover,
-                                 SimTime now);
-void metrics_handover_configured(Metrics *metrics, uint32_t handover,
-                                 SimTime now);
-void metrics_handover_updated(Metrics *metrics, uint32_t handover, SimTime now);
-void metrics_handover_registered(Metrics *metrics, uint32_t handover,
-                                 SimTime now);
+
+/* What comes after: each is named by the field `..._after` of the record. The
+ * last two may come several times; the last time counts. */
+typedef enum HandoverMoment {
+  HANDOVER_DISCOVERED,
+  HANDOVER_CONFIGURED,
+  HANDOVER_UPDATED,
+  HANDOVER_REGISTERED,
+} HandoverMoment;
+
+void metrics_handover_moment(Metrics *metrics, uint32_t handover,
+                             HandoverMoment moment, SimTime now);
 /* What a flow met across a handover, complete. */
 void metrics_handover_flow(Metrics *metrics, const FlowHandoverRecord *record);
 
