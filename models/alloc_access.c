@@ -23,11 +23,11 @@ alloc_access_attach(Model *model, uint32_t host, uint32_t access)
   return prefix;
 }
 
-/* A timer that finds the prefix in use again, or given to another, does
- * nothing: the subnet tells. */
+/* A timer that finds the prefix in use again, or its slot given to another,
+ * does nothing: the serial number tells. */
 typedef struct Linger {
   AllocAccess *alloc;
-  uint64_t subnet;
+  uint16_t serial;
 } Linger;
 
 static void
@@ -37,7 +37,7 @@ linger_over(void *target, uint64_t prefix)
   Design *design = linger->alloc->model.design;
   const SessionPrefix *p = &design->network->prefixes[prefix];
 
-  if (p->subnet == linger->subnet && p->sessions == 0 &&
+  if (p->subnet != 0 && p->serial == linger->serial && p->sessions == 0 &&
       design->network->hosts[p->host].prefix != prefix)
     design_release(design, (uint32_t)prefix);
   g_slice_free(Linger, linger);
@@ -50,7 +50,7 @@ alloc_access_unused(Model *model, uint32_t prefix)
   Network *network = model->design->network;
   Linger *linger = g_slice_new(Linger);
 
-  *linger = (Linger){ self, network->prefixes[prefix].subnet };
+  *linger = (Linger){ self, network->prefixes[prefix].serial };
   kernel_schedule_after(network->kernel, self->linger, linger_over, linger,
                         prefix);
 }

@@ -99,11 +99,21 @@ acknowledgement(const Message *update, int status, uint16_t sequence)
   return ack;
 }
 
-static void
-lm_anchor_receive(Model *model, Place place, const Packet *packet)
+/* An update that was under way for so long that its prefix is no more, or is
+ * another's now. */
+static bool
+is_stale(const Network *network, Place place, const Message *update)
 {
-  LmAnchor *self = (LmAnchor *)model;
-  Network *network = model->design->network;
+  const SessionPrefix *p = &network->prefixes[update->prefix];
+
+  return p->subnet == 0 || p->anchor != place_index(place) ||
+         (update->home.hi != 0 && update->home.hi != p->subnet);
+}
+
+static void
+lm_anchor_update(LmAnchor *self, Place place, const Packet *packet)
+{
+  Network *network = self->model.design->network;
   const Message *update = packet_message(packet);
   Address source = packet->headers[0].source;
   bool is_first =
@@ -133,6 +143,13 @@ lm_anchor_receive(Model *model, Place place, const Packet *packet)
     metrics_handover_moment(network->metrics, packet->handover,
                             HANDOVER_UPDATED, network_now(network));
   answer_after(self, is_dad ? self->home_dad : 0, &envelope, &ack);
+}
+
+static void
+lm_anchor_receive(Model *model, Place place, const Packet *packet)
+{
+  if (!is_stale(model->design->network, place, packet_message(packet)))
+    lm_anchor_update((LmAnchor *)model, place, packet);
 }
 
 const ModelClass lm_anchor = {

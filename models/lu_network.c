@@ -91,17 +91,39 @@ is_needed(const LuNetwork *self, uint32_t prefix)
   return p->sessions > 0 || self->offered[p->host] == prefix;
 }
 
-/* The prefix was given back, and now its anchor knows. */
+static bool
+has_registration(const LuNetwork *self, uint32_t prefix)
+{
+  uint32_t host = self->model.design->network->prefixes[prefix].host;
+  const Registration *r = self->registrar.hosts[host];
+
+  while (r && r->prefix != prefix)
+    r = r->next;
+  return r != NULL;
+}
+
+/* A prefix that is given back is free when no router has anything left of it,
+ * and its anchor has no record. If it has one (an update of an earlier router
+ * was late), the next router of the host gives it back again. */
+static void
+try_free(LuNetwork *self, uint32_t prefix)
+{
+  Design *design = self->model.design;
+  Model *lm = design->models[COLUMN_LM];
+  const SessionPrefix *p = &design->network->prefixes[prefix];
+  Address locator;
+
+  if (p->is_released && !is_needed(self, prefix) &&
+      design->network->hosts[p->host].prefix != prefix &&
+      !has_registration(self, prefix) &&
+      !lm->class->hooks.lm->find(lm, p->anchor, prefix, &locator))
+    network_prefix_free(design->network, prefix);
+}
+
 static void
 lu_network_gone(void *user, const Registration *r)
 {
-  LuNetwork *self = user;
-  Network *network = self->model.design->network;
-
-  if (!r->is_release || is_needed(self, r->prefix))
-    return;
-  network->prefixes[r->prefix].is_away = false;
-  network_prefix_free(network, r->prefix);
+  try_free(user, r->prefix);
 }
 
 static void
@@ -191,6 +213,8 @@ attach(LuNetwork *self, uint32_t host)
     alloc->class->hooks.alloc->attach(alloc, host, network->hosts[host].access);
 
   self->offered[host] = prefix;
+  if (prefix != INDEX_NONE)
+    network->prefixes[prefix].is_released = false;
   serve(self, host, node);
   if (prefix != INDEX_NONE && network->prefixes[prefix].anchor == node)
     advertise(self, node, prefix);
@@ -255,6 +279,14 @@ host_advertised(LuNetwork *self, uint32_t host, uint64_t subnet)
   network_changed(network, place_of_host(host), host);
 }
 
+/* Not about an earlier prefix in the same slot. */
+static bool
+is_about(const Network *network, const Message *message)
+{
+  return message->home.hi == 0 ||
+         message->home.hi == network->prefixes[message->prefix].subnet;
+}
+
 static void
 lu_network_receive(Model *model, Place place, const Packet *packet)
 {
@@ -266,7 +298,7 @@ lu_network_receive(Model *model, Place place, const Packet *packet)
   } else if (message->type == MESSAGE_PBA) {
     Registration *r =
       registration_find(&self->registrar, place, message->prefix);
-    if (r)
+    if (r && is_about(model->design->network, message))
       registration_acknowledge(r, message);
   }
 }
@@ -285,19 +317,22 @@ lu_network_use(Model *model, uint32_t prefix)
     serve(self, host, node);
 }
 
-/* The host is off the link: the next router will do it. */
+/* If the host is off the link, the next router will do it. */
 static void
 lu_network_release(Model *model, uint32_t prefix)
 {
   LuNetwork *self = (LuNetwork *)model;
   Network *network = model->design->network;
-  const SessionPrefix *p = &network->prefixes[prefix];
+  SessionPrefix *p = &network->prefixes[prefix];
   uint32_t node = host_node(network, p->host);
 
-  if (!p->is_away)
-    network_prefix_free(network, prefix);
-  else if (node != INDEX_NONE && p->anchor != node)
+  if (is_needed(self, prefix))
+    return;
+  p->is_released = true;
+  if (p->is_away && node != INDEX_NONE && p->anchor != node)
     serve_other(self, node, prefix);
+  else if (!p->is_away)
+    try_free(self, prefix);
 }
 
 static void

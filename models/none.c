@@ -138,7 +138,7 @@ count_broken(Network *network, uint32_t host, uint32_t current)
     if (i == current)
       continue;
     metrics_broken(network->metrics, prefix->sessions - prefix->broken);
-    prefix->broken = prefix->sessions;
+    prefix->broken = (uint16_t)MIN(prefix->sessions, UINT16_MAX);
   }
 }
 

@@ -208,7 +208,7 @@ design_unuse(Design *design, uint32_t prefix)
 
   g_assert(p->sessions > 0);
   p->sessions--;
-  p->broken = MIN(p->broken, p->sessions);
+  p->broken = (uint16_t)MIN(p->broken, p->sessions);
   if (p->sessions == 0 && design->network->hosts[p->host].prefix != prefix)
     prefix_unused(design, prefix);
 }

@@ -169,6 +169,7 @@ network_prefix_new(Network *network, uint32_t host, uint32_t anchor)
     return INDEX_NONE;
   uint32_t prefix = prefix_slot(network);
   network->prefixes[prefix] = (SessionPrefix){
+    .serial = (uint16_t)++network->prefix_serial,
     .subnet = subnet,
     .host = host,
     .anchor = anchor,

@@ -108,10 +108,12 @@ typedef struct SessionPrefix {
   uint64_t subnet; /* the /64; 0: free */
   uint32_t host;
   uint32_t anchor;   /* node that gave it out */
-  uint32_t sessions; /* that use it now */
-  uint32_t broken;   /* of these, counted as cut off */
   uint32_t next;     /* of the same host, INDEX_NONE: last */
+  uint32_t sessions; /* that use it now */
+  uint16_t broken;   /* of these, counted as cut off */
+  uint16_t serial;   /* tells the users of this slot apart */
   bool is_away;      /* models: a location manager was told where it is */
+  bool is_released;  /* models: is being given back */
 } SessionPrefix;
 
 typedef struct Network Network;
@@ -149,7 +151,7 @@ struct Network {
   Host *hosts;
   uint32_t host_count;
   SessionPrefix *prefixes; /* pool; moves when it grows */
-  uint32_t prefix_count, prefix_room, prefix_free;
+  uint32_t prefix_count, prefix_room, prefix_free, prefix_serial;
   GHashTable *subnets;        /* subnet of a node -> its index + 1 */
   struct NumberPool *numbers; /* of session prefixes, by network */
   uint32_t network_count;

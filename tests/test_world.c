@@ -233,6 +233,37 @@ test_overlap(void)
     }
 }
 
+/* Prefixes are given back, and their slots used again, while updates of routers
+ * that the host has left long ago are still under way. */
+static void
+test_late_updates(void)
+{
+  static const char text[] =
+    "[general]\nduration = 60 s\n"
+    "[network N{1..6}]\ngateway = G{1..6}\naccess = A{1..6}\n"
+    "[correspondent C{1..6}]\nnetwork = N{1..6}\n"
+    "[links]\nG1 -- G2 = 40 ms\nG2 -- G3 = 7 ms\nG3 -- G4 = 55 ms\n"
+    "G4 -- G5 = 9 ms\nG5 -- G6 = 33 ms\nG6 -- G1 = 8 ms\n"
+    "G{1..6} -- A{1..6} = 2 ms\nG{1..6} -- C{1..6} = 1 ms\n"
+    "[access *]\nl2-handover = 1 ms\n"
+    "[mobile MN{1..60}]\nmobility = walk\n"
+    "[mobility walk]\nmodel = random-walk\nresidence = exponential(100 ms)\n"
+    "[session s]\narrival = poisson(1/1 s)\nlength = exponential(300 ms)\n"
+    "packets = cbr(50 /s, 160 B)\n"
+    "[design flat-network]\nprefix-linger = 0 s\n";
+  static const char *const losses[] = { "access.*.loss=0 %",
+                                        "access.*.loss=20 %" };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(losses); i++)
+    for (size_t d = 0; d < G_N_ELEMENTS(designs); d++) {
+      const char *const sets[] = { losses[i], NULL };
+      g_autoptr(Results) r = support_run_text(text, designs[d], sets);
+      check_conservation(r, designs[d]);
+      CU_ASSERT_TRUE(support_metric(r, "prefixes-per-host") < 3);
+      CU_ASSERT_TRUE(support_metric(r, "bindings") <= 120);
+    }
+}
+
 /* After wild movement comes rest: then every packet arrives. */
 static void
 test_recovery(void)
@@ -340,6 +371,7 @@ const TestCase world_tests[] = {
   { "links that lose packets cost packets, and are accounted for", test_loss },
   { "handovers faster than signalling do no harm to the accounts",
     test_overlap },
+  { "late updates do no harm to prefixes that came after", test_late_updates },
   { "after wild movement every packet arrives again", test_recovery },
   { "bindings are renewed, idle flat hosts send nothing", test_refresh },
   { "updates are repeated with growing patience", test_backoff },
