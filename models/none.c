@@ -185,9 +185,13 @@ lu_none_link_up(Model *model, uint32_t host)
 static void
 lu_none_link_down(Model *model, uint32_t host, uint32_t access)
 {
+  Network *network = model->design->network;
+
   (void)access;
   discovery_stop(&((LuNone *)model)->discovery, host);
-  model->design->network->hosts[host].care_of = 0;
+  network->hosts[host].care_of = 0;
+  /* What this link gave and the host had no time to configure goes back. */
+  design_configure(model->design, host, network->hosts[host].prefix);
 }
 
 static void

@@ -18,23 +18,28 @@ section_row(Reader *reader, const IniSection *section)
   return design_table_find(reader->table, name);
 }
 
-static void
-set_design(Reader *reader, const IniSection *section, IniEntry *entry,
-           ScenarioDesign *design, bool *is_known)
+/* The parameter that a section means: of its row, or of any row of the table if
+ * it is for all designs. */
+static const Key *
+find_parameter(const Reader *reader, const DesignRow *row, const char *name)
 {
-  const Key *key = design_row_key(design->row, entry->key, NULL);
-  DesignSetting setting = { .key = key };
-  g_autofree char *why = NULL;
+  const Key *key = NULL;
 
-  (void)section;
-  if (!key)
+  if (row)
+    return design_row_key(row, name, NULL);
+  for (row = reader->table->rows; row->name && !key; row++)
+    key = design_row_key(row, name, NULL);
+  return key;
+}
+
+/* A design that has no such parameter is left as it is. */
+static void
+set_design(ScenarioDesign *design, const char *name, const Value *value)
+{
+  DesignSetting setting = { design_row_key(design->row, name, NULL), *value };
+
+  if (!setting.key)
     return;
-  *is_known = true;
-  if (!entry->value || !key_parse(key, entry->value, &setting.value, &why)) {
-    if (entry->value)
-      reader_reject(reader, entry, why);
-    return;
-  }
   design->settings =
     g_renew(DesignSetting, design->settings, design->setting_count + 1);
   design->settings[design->setting_count++] = setting;
@@ -65,29 +70,46 @@ is_parameter(const IniEntry *entry)
          !g_str_has_prefix(entry->key, "x-");
 }
 
+static void
+apply_entry(Reader *reader, const IniSection *section, IniEntry *entry,
+            const DesignRow *row)
+{
+  GArray *designs = reader->scenario->designs;
+  const Key *key = find_parameter(reader, row, entry->key);
+  g_autofree char *why = NULL;
+  Value value = { 0 };
+
+  if (!key) {
+    reject_parameter(reader, section, entry, row);
+  } else if (!entry->value || *entry->value == '\0') {
+    ini_complain(reader->ini, &entry->key_at, "expected key = value");
+  } else if (!key_parse(key, entry->value, &value, &why)) {
+    reader_reject(reader, entry, why);
+  } else {
+    for (guint i = 0; i < designs->len; i++) {
+      ScenarioDesign *d = &g_array_index(designs, ScenarioDesign, i);
+      if (!row || strcmp(d->name, section->name) == 0)
+        set_design(d, entry->key, &value);
+    }
+  }
+}
+
 /* Applies the sections for all designs, or those for one of them. */
 static void
 apply_designs(Reader *reader, bool is_for_all)
 {
   const GPtrArray *sections = reader->ini->sections;
-  GArray *designs = reader->scenario->designs;
 
   for (guint i = 0; i < sections->len; i++) {
     const IniSection *section = sections->pdata[i];
-    if (strcmp(section->type, "design") != 0 ||
-        (strcmp(section->name, "*") == 0) != is_for_all)
+    bool is_star = strcmp(section->name, "*") == 0;
+    if (strcmp(section->type, "design") != 0 || is_star != is_for_all)
       continue;
-    for (guint j = 0; j < section->entries->len; j++) {
+    const DesignRow *row = is_star ? NULL : section_row(reader, section);
+    for (guint j = 0; j < section->entries->len && (row || is_star); j++) {
       IniEntry *entry = section->entries->pdata[j];
-      const DesignRow *row = section_row(reader, section);
-      bool is_known = row && design_row_key(row, entry->key, NULL);
-      for (guint k = 0; k < designs->len && is_parameter(entry); k++) {
-        ScenarioDesign *d = &g_array_index(designs, ScenarioDesign, k);
-        if (is_for_all || strcmp(d->name, section->name) == 0)
-          set_design(reader, section, entry, d, &is_known);
-      }
-      if (!is_known && is_parameter(entry) && (row || is_for_all))
-        reject_parameter(reader, section, entry, row);
+      if (is_parameter(entry))
+        apply_entry(reader, section, entry, row);
     }
   }
 }
