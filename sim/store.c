@@ -261,31 +261,63 @@ put_run(const Store *store, const RunInfo *info, const Results *results,
   return insert_end(&i, error);
 }
 
+/* Values in two units must not stand side by side under one name. */
+static gboolean
+check_unit(const Store *store, const MetricInfo *metric, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean is_good = TRUE;
+
+  sqlite3_prepare_v2(store->database, "SELECT unit FROM metric WHERE name = ?",
+                     -1, &statement, NULL);
+  sqlite3_bind_text(statement, 1, metric->name, -1, SQLITE_STATIC);
+  if (sqlite3_step(statement) == SQLITE_ROW) {
+    const char *unit = (const char *)sqlite3_column_text(statement, 0);
+    is_good = g_str_equal(unit, metric->unit);
+    if (!is_good)
+      g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN,
+                  "%s: has %s in '%s', but this program measures '%s'; give "
+                  "another name",
+                  store->path, metric->name, unit, metric->unit);
+  }
+  sqlite3_finalize(statement);
+  return is_good;
+}
+
+/* Metrics are known by their names: the file may come from another version of
+ * the program, whose table has other rows. */
 static gboolean
 put_metrics(const Store *store, GError **error)
 {
   Insert i = insert_begin(
-    store, "INSERT INTO metric VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+    store, "INSERT INTO metric (name, unit, help) VALUES (?, ?, ?)"
+           " ON CONFLICT (name) DO UPDATE SET help = excluded.help");
 
-  for (uint32_t m = 0; m < metric_count(); m++) {
-    add_integer(&i, m);
-    add_text(&i, metric_table[m].name);
-    add_text(&i, metric_table[m].unit);
-    add_text(&i, metric_table[m].help);
+  for (const MetricInfo *m = metric_table; m->name; m++) {
+    add_text(&i, m->name);
+    add_text(&i, m->unit);
+    add_text(&i, m->help);
     insert_row(&i);
   }
-  return insert_end(&i, error);
+  if (!insert_end(&i, error))
+    return FALSE;
+  for (const MetricInfo *m = metric_table; m->name; m++)
+    if (!check_unit(store, m, error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
 put_values(const Store *store, int64_t run, const Results *results,
            GError **error)
 {
-  Insert i = insert_begin(store, "INSERT INTO value VALUES (?, ?, ?)");
+  Insert i = insert_begin(
+    store, "INSERT INTO value VALUES (?, (SELECT metric FROM metric"
+           " WHERE name = ?), ?)");
 
   for (uint32_t m = 0; m < metric_count(); m++) {
     add_integer(&i, run);
-    add_integer(&i, m);
+    add_text(&i, metric_table[m].name);
     add_real(&i, results->values[m]);
     insert_row(&i);
   }

@@ -120,6 +120,43 @@ test_round_trip(void)
   store_free(store);
 }
 
+static void
+run_sql(const Store *store, const char *sql)
+{
+  int code = sqlite3_exec(store_database(store), sql, NULL, NULL, NULL);
+  CU_ASSERT_EQUAL_FATAL(code, SQLITE_OK);
+}
+
+/* A file of an earlier program, whose table of metrics had other rows. */
+static void
+test_other_metrics(void)
+{
+  Store *store = store_open(":memory:", NULL);
+  g_autoptr(Results) results = sample_results(2);
+  RunInfo info = info_of("cc", "mipv6");
+  g_autoptr(GError) error = NULL;
+
+  run_sql(store, "INSERT INTO metric VALUES (0, 'handover-delay', 'ms', ''),"
+                 " (1, 'forgotten', 'ms', ''), (2, 'handovers', '', 'old')");
+  put(store, "aa", "mipv6", 1124);
+  CU_ASSERT_EQUAL(count(store, "SELECT value FROM result WHERE metric = "
+                               "'handover-delay'"),
+                  1124);
+  CU_ASSERT_EQUAL(
+    count(store, "SELECT value FROM result WHERE metric = 'handovers'"), 1);
+  CU_ASSERT_EQUAL(
+    count(store, "SELECT count(*) FROM result WHERE metric = 'forgotten'"), 0);
+  CU_ASSERT_EQUAL(
+    count(store, "SELECT count(*) FROM metric WHERE help = 'old'"), 0);
+  run_sql(store, "UPDATE metric SET unit = 's' WHERE name = 'handover-delay'");
+  CU_ASSERT_FALSE(store_put(store, &info, results, &error));
+  CU_ASSERT_STRING_EQUAL(error->message,
+                         ":memory:: has handover-delay in 's', but this "
+                         "program measures 'ms'; give another name");
+  CU_ASSERT_EQUAL(count(store, "SELECT count(*) FROM run"), 1);
+  store_free(store);
+}
+
 static bool
 has(const char *text, const char *part)
 {
@@ -319,6 +356,8 @@ test_no_gnuplot(void)
 
 const TestCase store_tests[] = {
   { "a run comes back as it was put in, once", test_round_trip },
+  { "a value stands under its metric's name, whoever made the file",
+    test_other_metrics },
   { "a full disk leaves what was there, and nothing half", test_full_disk },
   { "files of others are refused and left alone", test_foreign },
   { "a directory and a missing folder get one message", test_no_place },
