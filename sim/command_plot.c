@@ -69,7 +69,7 @@ plot(const char *path, const char *folder)
       "%s: there is no such file; make it with dmmsim run -o", path);
     return command_fail(message);
   }
-  Store *store = store_open(path, &error);
+  Store *store = store_open_to_read(path, &error);
   if (!store)
     return command_fail(error->message);
   g_autoptr(GArray) runs = choose_runs(store_database(store));

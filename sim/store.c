@@ -5,17 +5,40 @@
 #include <math.h>
 #include <string.h>
 
+/* How long to wait for another program that writes. */
+enum { BUSY_MILLISECONDS = 10000 };
+
 struct Store {
   sqlite3 *database;
   char *path;
   int64_t last_run;
 };
 
+/* SQLite's own words, but for those that would leave one asking. */
+static const char *
+complaint(sqlite3 *database)
+{
+  int number = sqlite3_system_errno(database);
+
+  if (sqlite3_extended_errcode(database) == SQLITE_READONLY_DIRECTORY)
+    return "its folder cannot be written to";
+  switch (sqlite3_errcode(database)) {
+  case SQLITE_BUSY:
+    return "another program is writing to it";
+  case SQLITE_READONLY:
+    return "cannot be written to";
+  case SQLITE_CANTOPEN:
+    return number ? g_strerror(number) : "cannot be opened";
+  default:
+    return sqlite3_errmsg(database);
+  }
+}
+
 static gboolean
 fail(const Store *store, GError **error)
 {
   g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", store->path,
-              sqlite3_errmsg(store->database));
+              complaint(store->database));
   return FALSE;
 }
 
@@ -55,9 +78,9 @@ make_schema(const Store *store, GError **error)
          execute(store, "COMMIT", error);
 }
 
-/* A new file is empty; one with tables must be ours. */
+/* A file of our own; *is_empty if it is one that has no tables yet. */
 static gboolean
-check_schema(const Store *store, GError **error)
+check_schema(const Store *store, gboolean *is_empty, GError **error)
 {
   int application, version, tables;
 
@@ -66,8 +89,9 @@ check_schema(const Store *store, GError **error)
       !read_pragma(store, "PRAGMA application_id", &application, error) ||
       !read_pragma(store, "PRAGMA user_version", &version, error))
     return FALSE;
-  if (tables == 0)
-    return make_schema(store, error);
+  *is_empty = tables == 0;
+  if (*is_empty)
+    return TRUE;
   if (application != SCHEMA_APPLICATION) {
     g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN,
                 "%s: is a database of another program; give another name",
@@ -83,35 +107,102 @@ check_schema(const Store *store, GError **error)
   return TRUE;
 }
 
-Store *
-store_open(const char *path, GError **error)
+/* What SQLite cannot say well, or NULL. An empty name would be a file that
+ * vanishes. */
+static char *
+find_misnomer(const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname(path);
+
+  if (*path == '\0')
+    return g_strdup("'': expected the name of a result database");
+  if (g_file_test(path, G_FILE_TEST_IS_DIR))
+    return g_strdup_printf("%s: is a directory; expected a file", path);
+  if (!g_file_test(folder, G_FILE_TEST_IS_DIR))
+    return g_strdup_printf("%s: there is no folder %s", path, folder);
+  return NULL;
+}
+
+/* A name that begins with "file:" is a name and not a URI. */
+static gboolean
+open_file(Store *store, int flags, GError **error)
+{
+  g_autofree char *misnomer = find_misnomer(store->path);
+  g_autofree char *name = g_str_has_prefix(store->path, "file:")
+                            ? g_strconcat("./", store->path, NULL)
+                            : g_strdup(store->path);
+
+  if (misnomer) {
+    g_set_error_literal(error, STORE_ERROR, STORE_ERROR_FAILED, misnomer);
+    return FALSE;
+  }
+  if (sqlite3_open_v2(name, &store->database, flags, NULL) != SQLITE_OK)
+    return fail(store, error);
+  sqlite3_busy_timeout(store->database, BUSY_MILLISECONDS);
+  return execute(store, "PRAGMA foreign_keys = ON", error);
+}
+
+/* Writes the version that is there, and takes it back: whoever cannot do so
+ * should hear it before the run and not after. */
+static gboolean
+try_to_write(const Store *store, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf(
+    "BEGIN IMMEDIATE; PRAGMA user_version = %d; ROLLBACK", SCHEMA_VERSION);
+
+  return execute(store, sql, error);
+}
+
+static gboolean
+prepare_to_write(Store *store, GError **error)
+{
+  gboolean is_empty;
+
+  return open_file(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error) &&
+         check_schema(store, &is_empty, error) &&
+         (is_empty ? make_schema(store, error) : try_to_write(store, error));
+}
+
+/* Opened for writing nevertheless: what an interrupted program has left half
+ * done must be taken back first. */
+static gboolean
+prepare_to_read(Store *store, GError **error)
+{
+  gboolean is_empty;
+
+  if (!open_file(store, SQLITE_OPEN_READWRITE, error) ||
+      !check_schema(store, &is_empty, error))
+    return FALSE;
+  if (is_empty)
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN,
+                "%s: is empty; expected a result database", store->path);
+  return !is_empty && execute(store, "PRAGMA query_only = ON", error);
+}
+
+static Store *
+open_with(gboolean (*prepare)(Store *store, GError **error), const char *path,
+          GError **error)
 {
   Store *store = g_new0(Store, 1);
 
   store->path = g_strdup(path);
-  if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
-    g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED,
-                "%s: is a directory; expected a file", path);
-    store_free(store);
-    return NULL;
-  }
-  if (sqlite3_open(path, &store->database) != SQLITE_OK) {
-    g_autofree char *folder = g_path_get_dirname(path);
-    if (g_file_test(folder, G_FILE_TEST_IS_DIR))
-      fail(store, error);
-    else
-      g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED,
-                  "%s: there is no folder %s", path, folder);
-    store_free(store);
-    return NULL;
-  }
-  sqlite3_busy_timeout(store->database, 10000);
-  if (!check_schema(store, error) ||
-      !execute(store, "PRAGMA foreign_keys = ON", error)) {
+  if (!prepare(store, error)) {
     store_free(store);
     return NULL;
   }
   return store;
+}
+
+Store *
+store_open(const char *path, GError **error)
+{
+  return open_with(prepare_to_write, path, error);
+}
+
+Store *
+store_open_to_read(const char *path, GError **error)
+{
+  return open_with(prepare_to_read, path, error);
 }
 
 void
@@ -151,7 +242,7 @@ insert_begin(const Store *store, const char *sql)
 
   if (sqlite3_prepare_v2(store->database, sql, -1, &insert.statement, NULL) !=
       SQLITE_OK)
-    insert.why = g_strdup(sqlite3_errmsg(store->database));
+    insert.why = g_strdup(complaint(store->database));
   return insert;
 }
 
@@ -199,7 +290,7 @@ static void
 insert_row(Insert *insert)
 {
   if (!insert->why && sqlite3_step(insert->statement) != SQLITE_DONE)
-    insert->why = g_strdup(sqlite3_errmsg(insert->store->database));
+    insert->why = g_strdup(complaint(insert->store->database));
   sqlite3_reset(insert->statement);
   sqlite3_clear_bindings(insert->statement);
   insert->column = 0;

@@ -29,8 +29,12 @@ typedef struct RunInfo {
 
 /* Opens a database, or makes one; ":memory:" is one that nobody keeps. NULL,
  * and an error that names the file, if it cannot be used: of another program,
- * damaged, a directory, not writable. The file is then as it was. */
+ * of another schema, damaged, a directory, not writable. The file is then as it
+ * was. Waits 10 s for another program that writes. */
 Store *store_open(const char *path, GError **error);
+
+/* Opens one that is there, to read only; it may be one that we cannot write. */
+Store *store_open_to_read(const char *path, GError **error);
 void store_free(Store *store);
 
 /* Puts a run in, in place of a run of the same identity. On an error nothing of

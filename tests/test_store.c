@@ -10,6 +10,8 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static char *
 fresh_folder(void)
@@ -193,51 +195,222 @@ test_full_disk(void)
   remove_folder(folder);
 }
 
-/* Files that are not ours stay as they are. */
+/* What may stand where a database should; each is given its path. */
 static void
-test_foreign(void)
+make_nothing(const char *path)
 {
-  static const struct {
-    const char *sql, *content, *message;
-  } rows[] = {
-    { "CREATE TABLE mine (a); PRAGMA application_id = 5;", NULL,
-      "is a database of another program" },
-    { "PRAGMA application_id = 1684893043; PRAGMA user_version = 99;"
-      "CREATE TABLE run (a);",
-      NULL, "has schema version 99" },
-    { NULL, "This is a letter, not a database, and long enough to be one.",
-      "file is not a database" },
-  };
+  CU_ASSERT_FALSE(g_file_test(path, G_FILE_TEST_EXISTS));
+}
 
-  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+static void
+make_folder(const char *path)
+{
+  CU_ASSERT_EQUAL(g_mkdir(path, 0755), 0);
+}
+
+static void
+make_letter(const char *path)
+{
+  g_file_set_contents(path, "Dear reader, this is a letter and no database.",
+                      -1, NULL);
+}
+
+static void
+make_with(const char *path, const char *sql)
+{
+  sqlite3 *database = NULL;
+
+  CU_ASSERT_EQUAL(sqlite3_open(path, &database), SQLITE_OK);
+  CU_ASSERT_EQUAL(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
+  sqlite3_close(database);
+}
+
+static void
+make_foreign(const char *path)
+{
+  make_with(path, "CREATE TABLE mine (a); PRAGMA application_id = 5");
+}
+
+static void
+make_unmarked(const char *path)
+{
+  make_with(path, "CREATE TABLE run (a)");
+}
+
+static void
+make_ours(const char *path)
+{
+  Store *store = store_open(path, NULL);
+  CU_ASSERT_PTR_NOT_NULL(store);
+  store_free(store);
+}
+
+static void
+make_newer(const char *path)
+{
+  make_ours(path);
+  make_with(path, "PRAGMA user_version = 99");
+}
+
+/* The first page, which holds the marks, and half of the second. */
+static void
+make_half(const char *path)
+{
+  make_ours(path);
+  CU_ASSERT_EQUAL(truncate(path, 6144), 0);
+}
+
+/* The file may be written to, but no journal beside it. */
+static void
+make_shut_in(const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname(path);
+
+  make_ours(path);
+  CU_ASSERT_EQUAL(g_chmod(folder, 0555), 0);
+}
+
+static const struct {
+  void (*make)(const char *path);
+  const char *name;
+  mode_t mode;         /* of the file */
+  const char *message; /* after the path */
+} misfits[] = {
+  { make_nothing, "no/r.db", 0666, "there is no folder FOLDER/no" },
+  { make_folder, "r.db", 0755, "is a directory; expected a file" },
+  { make_letter, "r.db", 0666, "file is not a database" },
+  { make_foreign, "r.db", 0666,
+    "is a database of another program; give another name" },
+  { make_unmarked, "r.db", 0666,
+    "is a database of another program; give another name" },
+  { make_newer, "r.db", 0666,
+    "has schema version 99; this program knows version 1" },
+  { make_half, "r.db", 0666, "database disk image is malformed" },
+  { make_ours, "r.db", 0444, "cannot be written to" },
+  { make_shut_in, "r.db", 0666, "its folder cannot be written to" },
+};
+
+/* Root may write everywhere, so these are opened by nobody (id 65534). */
+static Store *
+open_as_nobody(const char *path, GError **error)
+{
+  uid_t user = geteuid();
+
+  CU_ASSERT_TRUE_FATAL(user != 0 || seteuid(65534) == 0);
+  Store *store = store_open(path, error);
+  CU_ASSERT_TRUE_FATAL(seteuid(user) == 0);
+  return store;
+}
+
+static char *
+checksum(const char *path)
+{
+  g_autofree char *content = NULL;
+  gsize length = 0;
+
+  g_file_get_contents(path, &content, &length, NULL);
+  return g_compute_checksum_for_data(G_CHECKSUM_SHA256, (guchar *)content,
+                                     length);
+}
+
+static void
+test_misfits(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(misfits); i++) {
     char *folder = fresh_folder();
-    g_autofree char *path = g_build_filename(folder, "r.db", NULL);
+    g_autofree char *path = g_build_filename(folder, misfits[i].name, NULL);
     g_autoptr(GError) error = NULL;
-    sqlite3 *database = NULL;
-    if (rows[i].content)
-      g_file_set_contents(path, rows[i].content, -1, NULL);
-    else if (sqlite3_open(path, &database) == SQLITE_OK)
-      sqlite3_exec(database, rows[i].sql, NULL, NULL, NULL);
-    sqlite3_close(database);
-    CU_ASSERT_PTR_NULL(store_open(path, &error));
+    GString *message = g_string_new(misfits[i].message);
+    CU_ASSERT_EQUAL(g_chmod(folder, 0777), 0);
+    misfits[i].make(path);
+    g_autofree char *before = checksum(path);
+    g_chmod(path, misfits[i].mode);
+    CU_ASSERT_PTR_NULL(open_as_nobody(path, &error));
     CU_ASSERT_PTR_NOT_NULL_FATAL(error);
-    CU_ASSERT_TRUE(g_str_has_prefix(error->message, path));
-    CU_ASSERT_PTR_NOT_NULL(strstr(error->message, rows[i].message));
+    g_string_replace(message, "FOLDER", folder, 0);
+    g_string_prepend(message, ": ");
+    g_string_prepend(message, path);
+    CU_ASSERT_STRING_EQUAL(error->message, message->str);
+    g_autofree char *after = checksum(path);
+    CU_ASSERT_STRING_EQUAL(before, after);
+    g_string_free(message, TRUE);
     remove_folder(folder);
   }
 }
 
 static void
-test_no_place(void)
+test_no_name(void)
+{
+  g_autoptr(GError) error = NULL;
+
+  CU_ASSERT_PTR_NULL(store_open("", &error));
+  CU_ASSERT_STRING_EQUAL(error->message,
+                         "'': expected the name of a result database");
+}
+
+/* Another connection is as good as another program. */
+static void
+test_busy(void)
 {
   char *folder = fresh_folder();
-  g_autoptr(GError) directory = NULL, missing = NULL;
-  g_autofree char *path = g_build_filename(folder, "no", "r.db", NULL);
+  g_autofree char *path = g_build_filename(folder, "r.db", NULL);
+  Store *store = store_open(path, NULL), *other = store_open(path, NULL);
+  g_autoptr(Results) results = sample_results(1);
+  g_autoptr(GError) error = NULL;
+  RunInfo info = info_of("aa", "mipv6");
 
-  CU_ASSERT_PTR_NULL(store_open(folder, &directory));
-  CU_ASSERT_PTR_NOT_NULL(strstr(directory->message, "is a directory"));
-  CU_ASSERT_PTR_NULL(store_open(path, &missing));
-  CU_ASSERT_PTR_NOT_NULL(strstr(missing->message, "there is no folder"));
+  sqlite3_busy_timeout(store_database(store), 0);
+  run_sql(other, "BEGIN IMMEDIATE");
+  CU_ASSERT_FALSE(store_put(store, &info, results, &error));
+  CU_ASSERT_PTR_NOT_NULL_FATAL(error);
+  CU_ASSERT_PTR_NOT_NULL(
+    strstr(error->message, "r.db: another program is writing to it"));
+  run_sql(other, "COMMIT");
+  CU_ASSERT_TRUE(store_put(store, &info, results, NULL));
+  CU_ASSERT_EQUAL(count(other, "SELECT count(*) FROM run"), 1);
+  store_free(store);
+  store_free(other);
+  remove_folder(folder);
+}
+
+static void
+test_read(void)
+{
+  char *folder = fresh_folder();
+  g_autofree char *path = g_build_filename(folder, "r.db", NULL);
+  g_autoptr(GError) missing = NULL, empty = NULL, refused = NULL;
+  g_autoptr(Results) results = sample_results(1);
+  RunInfo info = info_of("bb", "mipv6");
+
+  CU_ASSERT_PTR_NULL(store_open_to_read(path, &missing));
+  CU_ASSERT_PTR_NOT_NULL(strstr(missing->message, "No such file"));
+  CU_ASSERT_FALSE(g_file_test(path, G_FILE_TEST_EXISTS));
+  g_file_set_contents(path, "", 0, NULL);
+  CU_ASSERT_PTR_NULL(store_open_to_read(path, &empty));
+  CU_ASSERT_PTR_NOT_NULL(strstr(empty->message, "is empty; expected a result"));
+  Store *store = store_open(path, NULL);
+  put(store, "aa", "mipv6", 1);
+  store_free(store);
+  CU_ASSERT_EQUAL(g_chmod(path, 0444), 0);
+  store = store_open_to_read(path, NULL);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+  CU_ASSERT_EQUAL(count(store, "SELECT count(*) FROM run"), 1);
+  CU_ASSERT_FALSE(store_put(store, &info, results, &refused));
+  CU_ASSERT_PTR_NOT_NULL(strstr(refused->message, "cannot be written to"));
+  store_free(store);
+  remove_folder(folder);
+}
+
+static void
+test_name_is_no_uri(void)
+{
+  char *folder = fresh_folder(), *here = g_get_current_dir();
+
+  CU_ASSERT_EQUAL_FATAL(g_chdir(folder), 0);
+  store_free(store_open("file:r.db?mode=memory", NULL));
+  CU_ASSERT_TRUE(g_file_test("file:r.db?mode=memory", G_FILE_TEST_EXISTS));
+  CU_ASSERT_EQUAL_FATAL(g_chdir(here), 0);
+  g_free(here);
   remove_folder(folder);
 }
 
@@ -359,8 +532,13 @@ const TestCase store_tests[] = {
   { "a value stands under its metric's name, whoever made the file",
     test_other_metrics },
   { "a full disk leaves what was there, and nothing half", test_full_disk },
-  { "files of others are refused and left alone", test_foreign },
-  { "a directory and a missing folder get one message", test_no_place },
+  { "what is not ours is refused with one message, and left alone",
+    test_misfits },
+  { "a database has a name", test_no_name },
+  { "a file that another program writes to is waited for, then refused",
+    test_busy },
+  { "reading makes no file and changes none", test_read },
+  { "a name like a URI is a name", test_name_is_no_uri },
   { "text, CSV and JSON quote what they must", test_tables },
   { "tables are 80 columns wide", test_width },
   { "hostile names are only names", test_hostile_names },
