@@ -316,7 +316,10 @@ append_json_value(GString *out, sqlite3_stmt *statement, int column)
                            (gint64)sqlite3_column_int64(statement, column));
     break;
   default:
-    append_exact(out, sqlite3_column_double(statement, column));
+    if (isinf(sqlite3_column_double(statement, column)))
+      g_string_append(out, "null"); /* JSON has no infinity */
+    else
+      append_exact(out, sqlite3_column_double(statement, column));
   }
 }
 
