@@ -631,6 +631,7 @@ kernel_run_one(Kernel *kernel, const Entry *entry)
 void
 kernel_run_until(Kernel *kernel, SimTime end)
 {
+  g_assert(end >= kernel->now);
   kernel->is_stopped = false;
   while (!kernel->is_stopped) {
     if (kernel->front_head == kernel->front_end) {

@@ -56,8 +56,9 @@ EventId kernel_reschedule_at(Kernel *kernel, EventId event, SimTime at);
 
 bool kernel_is_pending(const Kernel *kernel, EventId event);
 
-/* Runs every event with time <= end, then sets the time to `end`. Returns early
- * after kernel_stop, at the time of the event that called it. */
+/* Runs every event with time <= end, which is not before now, then sets the
+ * time to `end`. Returns early after kernel_stop, at the time of the event that
+ * called it. */
 void kernel_run_until(Kernel *kernel, SimTime end);
 void kernel_stop(Kernel *kernel);
 
