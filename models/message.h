@@ -65,6 +65,10 @@ enum {
   STATUS_NO_RESOURCES = 130,
   STATUS_NOT_HOME_AGENT = 133,
   STATUS_SEQUENCE = 135,
+  STATUS_HOME_NONCE = 136, /* expired; these three by a correspondent, without
+                              authenticator */
+  STATUS_CARE_OF_NONCE = 137,
+  STATUS_NONCES = 138,
   STATUS_TIMESTAMP_MISMATCH = 156,
   STATUS_TIMESTAMP_OLD = 157,
 };
@@ -81,7 +85,8 @@ enum {
 enum {
   HI_PREDICTIVE = 0,
   HI_REACTIVE = 1,
-  HI_CONTEXT = 3,         /* PFMIPv6: all context sent */
+  HI_REQUEST = 0, /* PFMIPv6: the context is asked for */
+  HI_CONTEXT = 3, /* PFMIPv6: all context sent */
   HACK_ACCEPTED = 0,
   HACK_CONTEXT_SENT = 6,
   HACK_CONTEXT_ACCEPTED = 5,
@@ -120,15 +125,22 @@ typedef struct Message {
                         previous care-of address). LBU, LBA: regional care-of
                         address. PBU, PBA, RA, PHI, PHAck: prefix (/64);
                         unspecified in a PBU: the anchor shall choose. PrRtAdv:
-                        prefix of the new router */
+                        prefix of the new router; unspecified: not told. A
+                        PROBLEM to it is about a HoTI, another about a CoTI */
   Address care_of;   /* BU, LU, LM_ANSWER: alternate care-of address. NS, UNA:
-                        target. HI, FBU: new care-of address */
+                        target. HI, FBU: new care-of address. FBack: the same,
+                        for message_authenticate only. PHI, PHAck: interface
+                        identifier of the host in its lower half */
   Address anchor;    /* RA: MAP. PHI, PHAck: LMA. PrRtAdv: the new router */
   Address serving;   /* PBU, PBA: Serving MAAR */
-  uint64_t cookie;   /* HoTI, CoTI, HoT, CoT */
+  uint64_t cookie;   /* HoTI, CoTI, HoT, CoT, PROBLEM */
   uint64_t token;    /* HoT, CoT: keygen token */
   uint8_t authenticator[AUTHENTICATOR_OCTETS]; /* CN_BU, CN_BA, FBU, FBack; set
                         with message_authenticate */
+  uint16_t access_point; /* RtSolPr, PrRtAdv: number of the new link; from it
+                            come the link-layer addresses of the access point
+                            and of the new router */
+  uint16_t restarts;     /* HB_ANSWER: restart counter */
   SimTime timestamp; /* PBU, PBA: of the sending, since the start of the run,
                         which is 2023-11-14 22:13:20 UTC on the wire */
   PreviousAnchors *previous; /* PBA; owned; NULL: none */

@@ -12,8 +12,8 @@ enum { PAYLOAD_LENGTH_AT = 4 };
 void
 write_padding(Writer *writer, size_t modulo, size_t rest)
 {
-  size_t at = (writer->length - writer->start) % modulo;
-  size_t gap = (rest + modulo - at) % modulo;
+  size_t at = writer->length - writer->start;
+  size_t gap = (rest - at) & (modulo - 1);
 
   if (gap == 1) {
     write_8(writer, 0);
@@ -34,6 +34,35 @@ write_link_layer_address(Writer *writer, uint64_t identifier)
   write_8(writer, (uint8_t)(eui >> 40)); /* ff fe follow */
   write_8(writer, (uint8_t)(eui >> 16));
   write_16(writer, (uint16_t)eui);
+}
+
+uint64_t
+read_link_layer_address(Reader *reader)
+{
+  uint64_t high = (uint64_t)read_16(reader) << 48 | (uint64_t)read_8(reader)
+                                                      << 40;
+  uint64_t low = (uint64_t)read_8(reader) << 16 | read_16(reader);
+
+  return (high | UINT64_C(0xfffe) << 24 | low) ^ UINT64_C(1) << 57;
+}
+
+void
+write_link_layer_number(Writer *writer, uint16_t number, uint8_t kind)
+{
+  write_8(writer, 0x02);
+  write_16(writer, 0x005e);
+  write_16(writer, number);
+  write_8(writer, kind);
+}
+
+bool
+read_link_layer_number(Reader *reader, uint16_t *number, uint8_t kind)
+{
+  uint8_t first = read_8(reader);
+  uint16_t block = read_16(reader);
+
+  *number = read_16(reader);
+  return read_8(reader) == kind && block == 0x005e && first == 0x02;
 }
 
 /* Writes over what is at the position. */
@@ -112,15 +141,31 @@ sum_octets(const uint8_t *octets, size_t length)
   return sum;
 }
 
-void
-write_checksum(Writer *writer, size_t position, uint8_t next_header)
+static uint16_t
+checksum(const uint8_t *octets, size_t length, Address source,
+         Address destination, uint8_t next_header)
 {
-  size_t length = writer->length - writer->start;
-  uint64_t sum = sum_address(writer->source) +
-                 sum_address(writer->destination) + length + next_header +
-                 sum_octets(writer->octets + writer->start, length);
+  uint64_t sum = sum_address(source) + sum_address(destination) + length +
+                 next_header + sum_octets(octets, length);
 
   while (sum >> 16)
     sum = (sum & 0xffff) + (sum >> 16);
-  overwrite_16(writer, position, (uint16_t)~sum);
+  return (uint16_t)~sum;
+}
+
+void
+write_checksum(Writer *writer, size_t position, uint8_t next_header)
+{
+  overwrite_16(writer, position,
+               checksum(writer->octets + writer->start,
+                        writer->length - writer->start, writer->source,
+                        writer->destination, next_header));
+}
+
+bool
+checksum_is_right(const uint8_t *octets, size_t length, Address source,
+                  Address destination, uint8_t next_header)
+{
+  /* With the checksum in it the sum is all ones. */
+  return checksum(octets, length, source, destination, next_header) == 0;
 }

@@ -287,7 +287,7 @@ typedef struct Reading {
 } Reading;
 
 static unsigned
-read_16(const uint8_t *octets)
+value_16(const uint8_t *octets)
 {
   return (unsigned)(octets[0] << 8 | octets[1]);
 }
@@ -309,7 +309,7 @@ read_packet(const uint8_t *octets, size_t length)
   return r;
 }
 
-enum { VARIANTS = 600 };
+enum { VARIANTS = 3000 };
 
 /* A message of each type in turn; every third has the home address as an end.
  * Fields run through their whole range. */
@@ -321,18 +321,22 @@ variant(uint32_t i, uint8_t octets[MESSAGE_OCTETS])
     .type = (uint8_t)(i % MESSAGE_TYPES),
     .status = (uint8_t)noise,
     .handoff = (uint8_t)(noise >> 8),
+    .code = (uint8_t)(noise >> 50) % 8,
     .distributed = noise >> 16 & 1,
     .sequence = (uint16_t)(noise >> 24),
     .lifetime = 4 + (uint32_t)(noise >> 40) % 65532,
     .host = UINT32_MAX >> noise % 32,
     .home = { noise, ~noise },
     .care_of = { ~noise, noise },
+    .anchor = { noise >> 4, noise & 1 },
+    .serving = { 0, noise & 1 },
     .timestamp = (SimTime)(noise >> 2),
   };
   Address other = { noise * 3, noise * 5 };
   bool is_home = i / MESSAGE_TYPES % 3 == 0;
   Address end = is_home ? message.home : message.care_of;
-  bool is_to_host = message.type == MESSAGE_BA;
+  bool is_to_host = message.type == MESSAGE_BA || message.type == MESSAGE_LBA ||
+                    message.type == MESSAGE_CN_BA;
   size_t length = message_encode(&message, is_to_host ? other : end,
                                  is_to_host ? end : other, octets);
   return read_packet(octets, length);
@@ -346,9 +350,9 @@ received_sum(const Reading *r)
   unsigned sum = r->next_header + (unsigned)length;
 
   for (size_t i = 0; i < 16; i += 2)
-    sum += read_16(r->source + i) + read_16(r->destination + i);
+    sum += value_16(r->source + i) + value_16(r->destination + i);
   for (size_t i = 0; i < length; i += 2)
-    sum += read_16(r->octets + r->start + i);
+    sum += value_16(r->octets + r->start + i);
   while (sum >> 16)
     sum = (sum & 0xffff) + (sum >> 16);
   return sum;
@@ -373,7 +377,7 @@ test_lengths(void)
   for (uint32_t i = 0; i < VARIANTS; i++) {
     Reading r = variant(i, octets);
     size_t size = r.length - r.start;
-    CU_ASSERT_EQUAL(read_16(octets + 4), r.length - 40);
+    CU_ASSERT_EQUAL(value_16(octets + 4), r.length - 40);
     CU_ASSERT_EQUAL(size % 8, 0);
     if (r.next_header == NEXT_MOBILITY)
       CU_ASSERT_EQUAL(8 * (octets[r.start + 1] + 1U), size);
@@ -385,12 +389,25 @@ static bool
 is_aligned(uint8_t code, size_t at)
 {
   switch (code) {
-  case 3: /* alternate care-of address */
+  case 3:  /* alternate care-of address */
+  case 21: /* authorization data of fast handovers */
+  case 68: /* serving MAAR */
     return at % 8 == 6;
   case 22: /* home network prefix */
+  case 34: /* address or prefix */
+  case 41: /* address of the LMA */
+  case 67: /* previous MAAR */
     return at % 8 == 4;
+  case 5:  /* binding authorization data */
   case 27: /* timestamp */
     return at % 8 == 2;
+  case 28: /* restart counter */
+    return at % 4 == 2;
+  case 4:  /* nonce indices */
+  case 25: /* link-layer identifier */
+  case 40: /* context request */
+    return at % 2 == 0;
+  case 7: /* link-layer address */
   case 8: /* mobile node identifier, handoff indicator, access technology */
   case 23:
   case 24:
@@ -400,13 +417,24 @@ is_aligned(uint8_t code, size_t at)
   }
 }
 
+/* Where the options of a mobility header begin, by its type. */
+static size_t
+options_at(uint8_t type)
+{
+  static const uint8_t at[] = {
+    8, 16, 16, 24, 24, 12, 12, 0, 12, 12, 0, 0, 0, 12, 10, 10, 12,
+  };
+
+  return at[type];
+}
+
 /* Walks over the options: they end where the message ends, paddings are short,
  * empty, and never two in a row. */
 static void
 check_options(const Reading *r)
 {
   const uint8_t *message = r->octets + r->start;
-  size_t size = r->length - r->start, at = 12;
+  size_t size = r->length - r->start, at = options_at(message[2]);
   bool was_padding = false;
 
   while (at < size) {
@@ -561,50 +589,6 @@ test_conversions(void)
   }
 }
 
-static void
-test_description(void)
-{
-  static const struct {
-    const char *text;
-    Message message;
-  } rows[] = {
-    { "RS", { .type = MESSAGE_RS } },
-    { "RA lifetime 1800 s 2001:db8:100:1::/64",
-      { .type = MESSAGE_RA, .lifetime = 1800, .home = { PREFIX } } },
-    { "NS target 2001:db8:1::5eff:fe00:5301",
-      { .type = MESSAGE_NS, .care_of = { HOME } } },
-    { "BU seq 3 lifetime 0 s home 2001:db8:1::5eff:fe00:5301 "
-      "care-of 2001:db8::2",
-      { .type = MESSAGE_BU,
-        .sequence = 3,
-        .home = { HOME },
-        .care_of = { 0x20010db800000000, 2 } } },
-    { "BA seq 3 lifetime 8 s status 135 home 2001:db8:1::5eff:fe00:5301",
-      { .type = MESSAGE_BA,
-        .sequence = 3,
-        .lifetime = 8,
-        .status = STATUS_SEQUENCE,
-        .home = { HOME } } },
-    { "PBU mn00001@lab.test seq 2 lifetime 300 s ::/0",
-      { .type = MESSAGE_PBU, .host = 1, .sequence = 2, .lifetime = 300 } },
-    { "PBA mn00001@lab.test seq 2 lifetime 300 s status 0 2001:db8:100:1::/64",
-      { .type = MESSAGE_PBA,
-        .host = 1,
-        .sequence = 2,
-        .lifetime = 300,
-        .home = { PREFIX } } },
-  };
-
-  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-    GString *text = g_string_new(NULL);
-    message_describe(&rows[i].message, text);
-    CU_ASSERT_STRING_EQUAL(text->str, rows[i].text);
-    CU_ASSERT_TRUE(
-      g_str_has_prefix(text->str, message_name(rows[i].message.type)));
-    g_string_free(text, TRUE);
-  }
-}
-
 const TestCase wire_tests[] = {
   { "each message has the octets of its vector", test_vectors },
   { "a receiver finds every checksum right", test_checksum },
@@ -613,6 +597,5 @@ const TestCase wire_tests[] = {
   { "padding is the shortest that aligns", test_padding },
   { "sizes do not depend on the number of the host", test_hosts },
   { "times and addresses are converted as the RFCs say", test_conversions },
-  { "a message says what it is", test_description },
   { NULL, NULL },
 };

@@ -1,0 +1,12 @@
+/* Messages that go to octets and come back, for tests. */
+#pragma once
+
+#include "models/message.h"
+
+/* Fails with the sentence. */
+void check_sentence(bool holds, const char *sentence);
+
+/* Encodes, decodes, and fails with the sentence unless that gives the same
+ * message, but for the types that nobody can tell from the octets. */
+void check_return(Message message, Address source, Address destination,
+                  const char *sentence);
