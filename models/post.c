@@ -1,9 +1,22 @@
 #include "post.h"
 
+static Message *
+message_copy(const Message *message)
+{
+  Message *copy = g_slice_dup(Message, message);
+
+  if (copy->previous)
+    copy->previous = g_memdup2(copy->previous, sizeof *copy->previous);
+  return copy;
+}
+
 static void
 payload_free(void *payload)
 {
-  g_slice_free(Message, payload);
+  Message *message = payload;
+
+  g_free(message->previous);
+  g_slice_free(Message, message);
 }
 
 static size_t
@@ -40,7 +53,7 @@ post_message(Network *network, const Envelope *envelope, const Message *message)
   packet->octets = (uint32_t)message_encode(message, envelope->source,
                                             envelope->destination, octets);
   packet->inner_octets = packet->octets;
-  packet->payload = g_slice_dup(Message, message);
+  packet->payload = message_copy(message);
   packet->payload_class = &message_payload;
   network_send(network, envelope->from, packet);
 }

@@ -13,7 +13,8 @@ typedef struct Envelope {
   uint32_t handover; /* that caused it, INDEX_NONE: none */
 } Envelope;
 
-/* Sends a copy of the message, now. Its octets are those on the wire. */
+/* Sends a copy of the message, now, with its own list of previous anchors. Its
+ * octets are those on the wire. */
 void post_message(Network *network, const Envelope *envelope,
                   const Message *message);
 
