@@ -108,15 +108,20 @@ same-bits:
 tsan:
 	TSAN_OPTIONS=ignore_noninstrumented_modules=1 $(MAKE) BUILD=build-tsan OPTIMISE="-O1 -fsanitize=thread" test
 
-# Needs clang: feeds the scenario reader with what it can think of.
+# Needs clang: feeds the scenario reader and the decoder of messages with what
+# it can think of.
 fuzz:
 	$(MAKE) BUILD=build-fuzz CC=clang \
 	  OPTIMISE="-O1 -fsanitize=fuzzer-no-link,address,undefined" \
-	  LDFLAGS="-fsanitize=fuzzer" build-fuzz/fuzz-scenario
+	  LDFLAGS="-fsanitize=fuzzer" build-fuzz/fuzz-scenario \
+	  build-fuzz/fuzz-message
 	mkdir -p build-fuzz/corpus && cp scenarios/*.ini build-fuzz/corpus
 	build-fuzz/fuzz-scenario -max_total_time=60 build-fuzz/corpus
+	mkdir -p build-fuzz/packets
+	build-fuzz/fuzz-message -max_total_time=60 -max_len=1400 build-fuzz/packets
 
-$(BUILD)/fuzz-scenario: $(BUILD)/tests/fuzz_scenario.o $(call objects,$(LIBRARY))
+$(BUILD)/fuzz-message: $(BUILD)/tests/support_packet.o
+$(BUILD)/fuzz-%: $(BUILD)/tests/fuzz_%.o $(call objects,$(LIBRARY))
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 fmt:
@@ -145,7 +150,7 @@ help:
 	@echo "make asan     the tests under address and undefined sanitizers"
 	@echo "make same-bits  two compilers, two optimisations, one result"
 	@echo "make tsan     the tests under the thread sanitizer"
-	@echo "make fuzz     the scenario reader against random files (clang)"
+	@echo "make fuzz     scenario reader and decoder against random input (clang)"
 	@echo "make reference  renew the keys in the README"
 	@echo "make fmt      format the sources; make lint checks them"
 	@echo "make install  to prefix=/usr/local, under DESTDIR if given"

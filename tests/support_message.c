@@ -6,7 +6,7 @@
 #include <string.h>
 
 void
-check_sentence(bool holds, const char *sentence)
+support_check(bool holds, const char *sentence)
 {
   CU_ASSERT_TRUE(holds);
   if (!holds)
@@ -58,8 +58,8 @@ type_read(MessageType type)
 }
 
 void
-check_return(Message message, Address source, Address destination,
-             const char *sentence)
+support_return(Message message, Address source, Address destination,
+               const char *sentence)
 {
   uint8_t octets[MESSAGE_OCTETS];
   Message read;
@@ -67,12 +67,12 @@ check_return(Message message, Address source, Address destination,
   size_t length = message_encode(&message, source, destination, octets);
   bool is_read = message_decode(octets, length, &read, &from, &to);
 
-  check_sentence(is_read, sentence);
+  support_check(is_read, sentence);
   if (!is_read)
     return;
   message.type = (uint8_t)type_read(message.type);
-  check_sentence(address_equal(from, source) && address_equal(to, destination),
-                 sentence);
-  check_sentence(is_same(&message, &read), sentence);
+  support_check(address_equal(from, source) && address_equal(to, destination),
+                sentence);
+  support_check(is_same(&message, &read), sentence);
   g_free(read.previous);
 }

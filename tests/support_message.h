@@ -4,9 +4,9 @@
 #include "models/message.h"
 
 /* Fails with the sentence. */
-void check_sentence(bool holds, const char *sentence);
+void support_check(bool holds, const char *sentence);
 
 /* Encodes, decodes, and fails with the sentence unless that gives the same
  * message, but for the types that nobody can tell from the octets. */
-void check_return(Message message, Address source, Address destination,
-                  const char *sentence);
+void support_return(Message message, Address source, Address destination,
+                    const char *sentence);

@@ -3,9 +3,9 @@
  */
 
 #include "models/message.h"
-#include "models/wire.h"
 #include "tests/suite.h"
 #include "tests/support_message.h"
+#include "tests/support_packet.h"
 
 #include <string.h>
 
@@ -214,8 +214,8 @@ test_random_return(void)
   for (int i = 0; i < ROUNDS * MESSAGE_TYPES; i++) {
     MessageType type = (MessageType)(i % MESSAGE_TYPES);
     draw_message(&draw, type);
-    check_return(draw.message, draw.source, draw.destination,
-                 message_name(type));
+    support_return(draw.message, draw.source, draw.destination,
+                   message_name(type));
   }
   g_rand_free(draw.rand);
 }
@@ -234,7 +234,7 @@ decode_exactly(const uint8_t *octets, size_t length)
   g_free(copy);
   if (!is_read)
     return false;
-  check_return(message, source, destination, "read twice, the same");
+  support_return(message, source, destination, "read twice, the same");
   g_free(message.previous);
   return true;
 }
@@ -256,30 +256,6 @@ test_truncated(void)
   g_rand_free(draw.rand);
 }
 
-/* Makes lengths and checksum right, so that other damage is looked at. */
-static void
-repair(uint8_t *octets, size_t length)
-{
-  bool has_extension = octets[6] == NEXT_OPTIONS || octets[6] == NEXT_ROUTING;
-  size_t start = has_extension ? 64 : 40;
-  uint8_t next_header = octets[has_extension ? 40 : 6];
-  bool is_mobility = next_header == NEXT_MOBILITY;
-  size_t checksum_at = start + (is_mobility ? 4 : 2);
-  Writer writer = { .octets = octets, .length = length, .start = start };
-
-  if (length < start + 8 || length % 8)
-    return;
-  writer.source =
-    address_from_octets(octets + (octets[6] == NEXT_OPTIONS ? 48 : 8));
-  writer.destination =
-    address_from_octets(octets + (octets[6] == NEXT_ROUTING ? 48 : 24));
-  write_payload_length(&writer);
-  if (is_mobility)
-    octets[start + 1] = (uint8_t)((length - start) / 8 - 1);
-  memset(octets + checksum_at, 0, 2);
-  write_checksum(&writer, checksum_at, next_header);
-}
-
 /* A damaged packet is none, or a message that goes its way. Both must come. */
 static void
 test_damaged(void)
@@ -298,7 +274,7 @@ test_damaged(void)
     octets[draw_64(&draw) % length] ^= (uint8_t)(1 << draw_64(&draw) % 8);
     octets[40 + draw_64(&draw) % (length - 40)] ^= (uint8_t)draw_64(&draw);
     if (i % 4)
-      repair(octets, length);
+      support_repair(octets, length);
     read += decode_exactly(octets, length);
   }
   CU_ASSERT_TRUE(read > ROUNDS && read < ROUNDS * MESSAGE_TYPES / 2);
@@ -349,9 +325,9 @@ test_rejections(void)
       message_encode(&message, (Address){ 3, 4 }, (Address){ 5, 6 }, octets);
     CU_ASSERT_TRUE(decode_exactly(octets, length));
     octets[rows[i].at] = rows[i].value;
-    repair(octets, length);
-    check_sentence(decode_exactly(octets, length) == rows[i].is_read,
-                   rows[i].sentence);
+    support_repair(octets, length);
+    support_check(decode_exactly(octets, length) == rows[i].is_read,
+                  rows[i].sentence);
   }
 }
 

@@ -634,7 +634,7 @@ test_vectors(void)
     uint8_t octets[MESSAGE_OCTETS];
     size_t length = message_encode(&message, address(v->source),
                                    address(v->destination), octets);
-    check_sentence(is_hex(octets, length, v->hex), v->sentence);
+    support_check(is_hex(octets, length, v->hex), v->sentence);
   }
 }
 
@@ -645,8 +645,8 @@ test_vectors_return(void)
     Message message = vector_message(&vectors[i]);
     if (message.type == MESSAGE_FBACK) /* not on the wire */
       message.care_of = (Address){ 0, 0 };
-    check_return(message, address(vectors[i].source),
-                 address(vectors[i].destination), vectors[i].sentence);
+    support_return(message, address(vectors[i].source),
+                   address(vectors[i].destination), vectors[i].sentence);
   }
 }
 
