@@ -227,23 +227,33 @@ read_message(Reader reader, const Format *format, const Front *front,
   return true;
 }
 
+static bool
+read_as(MessageType type, const Reader *reader, const Front *front,
+        Message *message)
+{
+  Message read = { .type = (uint8_t)type, .prefix = INDEX_NONE };
+  bool is_read = read_message(*reader, &message_formats[type], front, &read);
+
+  if (is_read)
+    *message = read;
+  else
+    g_free(read.previous);
+  return is_read;
+}
+
 bool
 message_decode(const uint8_t *octets, size_t length, Message *message,
                Address *source, Address *destination)
 {
   Reader reader = { .octets = octets, .length = length };
   Front front = { 0 };
+  bool is_read = false;
 
   if (!read_front(&reader, &front))
     return false;
   *source = reader.source;
   *destination = reader.destination;
-  for (uint8_t type = 0; type < MESSAGE_TYPES; type++) {
-    *message = (Message){ .type = type, .prefix = INDEX_NONE };
-    if (read_message(reader, &message_formats[type], &front, message))
-      return true;
-    g_free(message->previous);
-  }
-  message->previous = NULL;
-  return false;
+  for (int type = 0; type < MESSAGE_TYPES && !is_read; type++)
+    is_read = read_as((MessageType)type, &reader, &front, message);
+  return is_read;
 }

@@ -305,7 +305,7 @@ read_node_identifier(Reader *reader, Message *message)
   read_bytes(reader, text, length);
   uint64_t host = g_ascii_strtoull(text + strlen("mn"), NULL, 10);
   size_t expected = (size_t)message_nai((uint32_t)host, nai);
-  if (host > UINT32_MAX || length != expected || strcmp(text, nai) != 0)
+  if (length != expected || strcmp(text, nai) != 0)
     return false;
   message->host = (uint32_t)host;
   return true;

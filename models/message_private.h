@@ -103,13 +103,13 @@ typedef struct Format {
   uint8_t type; /* of ICMPv6 or of the mobility header */
   uint8_t code; /* of ICMPv6; a reserved octet in the mobility header */
   HomeHeader home;
-  uint16_t flags; /* of every message of this type */
   /* Write and read what follows the checksum, up to the options. Reading gives
    * false if it is another message or makes no sense. */
   void (*write)(Writer *writer, const Message *message, uint16_t flags);
   bool (*read)(Reader *reader, Message *message, uint16_t flags);
   uint8_t options[MESSAGE_OPTIONS]; /* ends with OPTION_END */
   uint8_t tells[MESSAGE_TELLS];     /* ends with TELL_END, or is full */
+  uint16_t flags;                   /* of every message of this type */
 } Format;
 
 extern const Option discovery_options[DISCOVERY_OPTIONS];

@@ -289,7 +289,7 @@ test_rejections(void)
   static const struct {
     const char *sentence;
     MessageType type;
-    size_t at;
+    unsigned at;
     uint8_t value;
     bool is_read;
   } rows[] = {
@@ -313,6 +313,11 @@ test_rejections(void)
     { "a host outside of the realm", MESSAGE_BRI, 70, 't' + 1, false },
     { "a host with a number that is none", MESSAGE_BRI, 58, 'x', false },
     { "a subtype of identifier", MESSAGE_BRI, 54, 2, false },
+    { "a host prefix where a subnet should be", MESSAGE_BRI, 79, 128, false },
+    { "a prefix without length", MESSAGE_BRI, 79, 0, false },
+    { "padding longer than its header", MESSAGE_BU, 43, 200, false },
+    { "a header of another length", MESSAGE_BU, 41, 1, false },
+    { "a sequence number too large", MESSAGE_HB, 49, 1, false },
     { "a restart counter too large", MESSAGE_HB_ANSWER, 57, 1, false },
     { "a packet inside that is no test", MESSAGE_PROBLEM, 90, 5, false },
     { "a pointer to elsewhere", MESSAGE_PROBLEM, 47, 7, false },
@@ -331,10 +336,30 @@ test_rejections(void)
   }
 }
 
+/* The checksum does not cover these. */
+static void
+test_payload_length(void)
+{
+  uint8_t octets[MESSAGE_OCTETS];
+  Message message = { .type = MESSAGE_BU, .home = { 1, 2 } };
+  size_t length =
+    message_encode(&message, (Address){ 3, 4 }, (Address){ 5, 6 }, octets);
+
+  CU_ASSERT_TRUE(decode_exactly(octets, length));
+  for (size_t at = 4; at < 6; at++) {
+    octets[at]++;
+    CU_ASSERT_FALSE(decode_exactly(octets, length));
+    octets[at]--;
+  }
+  octets[length - 1] ^= 1; /* and here it does */
+  CU_ASSERT_FALSE(decode_exactly(octets, length));
+}
+
 const TestCase decode_tests[] = {
   { "any message is read as what it was", test_random_return },
   { "half a packet is none", test_truncated },
   { "damage does no harm", test_damaged },
   { "a decoder is strict where it must and only there", test_rejections },
+  { "a packet is as long as it says, and whole", test_payload_length },
   { NULL, NULL },
 };

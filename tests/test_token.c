@@ -22,8 +22,8 @@ test_tokens(void)
   const uint8_t home_nonce[NONCE_OCTETS] = { 1, 1, 1, 1, 1, 1, 1, 1 };
   const uint8_t care_of_nonce[NONCE_OCTETS] = { 2, 2, 2, 2, 2, 2, 2, 2 };
 
-  for (uint8_t i = 0; i < NODE_KEY_OCTETS; i++)
-    node_key[i] = i;
+  for (int i = 0; i < NODE_KEY_OCTETS; i++)
+    node_key[i] = (uint8_t)i;
   CU_ASSERT_EQUAL(keygen_token(node_key, (Address){ HOME }, home_nonce, false),
                   home_token);
   CU_ASSERT_EQUAL(
