@@ -1,9 +1,12 @@
 /* The messages of the protocols, as structs and as octets.
  *
  * One struct serves all types; what becomes of its fields on the wire is in the
- * tables of message.c. Octets are those of the RFCs: neighbour discovery
- * (RFC 4861), Mobile IPv6 (RFC 6275), Proxy Mobile IPv6 (RFC 5213) and its
- * distributed use (RFC 8885). Encoding allocates nothing and cannot fail.
+ * tables of message_format.c and message_options_*.c. Octets are those of the
+ * RFCs: neighbour discovery (RFC 4861), Mobile IPv6 (RFC 6275) with regional
+ * (RFC 5380) and fast handovers (RFC 5568), Proxy Mobile IPv6 (RFC 5213) with
+ * fast handovers (RFC 5949), revocation (RFC 5846) and heartbeats (RFC 5847),
+ * and its distributed use (RFC 8885). Encoding allocates nothing and cannot
+ * fail.
  */
 #pragma once
 
@@ -128,7 +131,8 @@ typedef struct Message {
                         prefix of the new router; unspecified: not told. A
                         PROBLEM to it is about a HoTI, another about a CoTI */
   Address care_of;   /* BU, LU, LM_ANSWER: alternate care-of address. NS, UNA:
-                        target. HI, FBU: new care-of address. FBack: the same,
+                        target. HI, FBU: new care-of address; if it is the
+                        source of an FBU, no option says so. FBack: the same,
                         for message_authenticate only. PHI, PHAck: interface
                         identifier of the host in its lower half */
   Address anchor;    /* RA: MAP. PHI, PHAck: LMA. PrRtAdv: the new router */
@@ -173,7 +177,9 @@ bool message_decode(const uint8_t *octets, size_t length, Message *message,
 /* Puts the authenticator into a BU or BA of a correspondent (RFC 6275 section
  * 6.2.7) or an FBU or FBack: the first 96 bits of HMAC-SHA1 over the care-of
  * address, the address of the correspondent (or previous router), and the
- * mobility header as it is on the wire. */
+ * mobility header as it is on the wire. The care-of address is the host's end
+ * of the packet, for FBU and FBack `care_of`. Does nothing to a BA whose status
+ * says that the key is too old, which has none. */
 void message_authenticate(Message *message, Address source, Address destination,
                           const uint8_t *key, size_t key_octets);
 
