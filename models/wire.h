@@ -72,8 +72,8 @@ write_64(Writer *writer, uint64_t value)
 static inline void
 write_address(Writer *writer, Address address)
 {
-  address_to_octets(address, writer->octets + writer->length);
-  writer->length += 16;
+  write_64(writer, address.hi);
+  write_64(writer, address.lo);
 }
 
 /* Pad1 or PadN, so that the distance from `start` becomes modulo * n + rest;
@@ -162,9 +162,8 @@ read_64(Reader *reader)
 static inline Address
 read_address(Reader *reader)
 {
-  uint8_t octets[16];
-  read_bytes(reader, octets, sizeof octets);
-  return address_from_octets(octets);
+  uint64_t hi = read_64(reader);
+  return (Address){ hi, read_64(reader) };
 }
 
 /* The interface identifier that a link-layer address gives. */
