@@ -15,6 +15,10 @@ typedef int64_t SimTime;
 #define SIM_SECOND ((SimTime)1000000000)
 #define SIM_TIME_MAX INT64_MAX
 
+/* When the simulated clock starts, on the wire and in captures: seconds since
+ * 1970, 2023-11-14 22:13:20 UTC. */
+#define SIM_EPOCH UINT64_C(1700000000)
+
 /* A time that has not come (yet): valid times are never negative. */
 #define SIM_TIME_NONE ((SimTime)-1)
 
