@@ -4,6 +4,7 @@
 #include "progress.h"
 #include "scenario.h"
 #include "store.h"
+#include "trace.h"
 #include "world.h"
 
 #include "analysis/table.h"
@@ -73,7 +74,12 @@ run_design(const Scenario *scenario, const ScenarioDesign *design,
            const Outputs *outputs, bool is_quiet, GError **error)
 {
   Progress progress;
-  WorldOptions options = { .trace = outputs->trace,
+  Observer observers[1];
+  uint32_t count = 0;
+
+  if (outputs->trace)
+    observers[count++] = trace_observer(outputs->trace);
+  WorldOptions options = { .observers = { observers, count },
                            .progress = is_quiet ? NULL : progress_draw,
                            .user = &progress };
   g_autofree char *parameters = scenario_design_text(design);

@@ -465,8 +465,10 @@ packet_cross(Packet *packet, const Step *step)
 static void packet_arrives(void *target, uint64_t place);
 
 static void
-network_drop(Network *network, Packet *packet, DropReason reason)
+network_drop(Network *network, Place place, Packet *packet, DropReason reason)
 {
+  observers_lost(network->observers, network_now(network), place, packet,
+                 reason);
   network->handlers->drop(network->user, packet, reason);
   packet_free(network->pool, packet);
 }
@@ -479,10 +481,9 @@ network_move(Network *network, Packet *packet, const Step *step)
                             step->hops, step->by_air, packet->handover);
   packet_cross(packet, step);
   if (step->loss > 0 && rng_uniform(&network->loss) < step->loss) {
-    network_drop(network, packet, DROP_LINK_LOSS);
+    network_drop(network, step->to, packet, DROP_LINK_LOSS);
     return;
   }
-  packet->network = network;
   kernel_schedule_after(network->kernel, step->delay, packet_arrives, packet,
                         step->to);
 }
@@ -503,14 +504,15 @@ network_take(Network *network, Place place, Packet *packet)
   case STEP_RECEIVE:
     if (!place_is_host(place) && packet->category != SIGNALLING_DISCOVERY)
       metrics_message_received(network->metrics, place_index(place));
+    observers_received(network->observers, network_now(network), place, packet);
     network->handlers->receive(network->user, place, packet);
     break;
   case STEP_DELIVER:
     network->handlers->deliver(network->user, place, packet);
     break;
   case STEP_DROP:
-    network->handlers->drop(network->user, packet, step.reason);
-    break;
+    network_drop(network, place, packet, step.reason);
+    return;
   }
   packet_free(network->pool, packet);
 }
@@ -525,12 +527,12 @@ packet_arrives(void *target, uint64_t place)
 void
 network_send(Network *network, Place from, Packet *packet)
 {
+  packet->network = network;
   packet->sent_at = network_now(network);
   if (packet->kind == PACKET_MESSAGE) {
     metrics_message_sent(network->metrics, packet->category,
                          packet->inner_octets, packet->handover);
-    if (network->trace)
-      trace_message(network->trace, packet->sent_at, packet);
+    observers_sent(network->observers, packet->sent_at, from, packet);
   }
   network_take(network, from, packet);
 }

@@ -22,40 +22,14 @@
 #include "graph.h"
 #include "kernel.h"
 #include "metrics.h"
+#include "observer.h"
 #include "packet.h"
+#include "place.h"
 #include "rng.h"
 #include "route.h"
-#include "trace.h"
 #include "units.h"
 
 #include <stdbool.h>
-
-typedef uint32_t Place;
-
-static inline Place
-place_of_node(uint32_t node)
-{
-  return node;
-}
-
-static inline Place
-place_of_host(uint32_t host)
-{
-  return host | 0x80000000u;
-}
-
-static inline bool
-place_is_host(Place place)
-{
-  return (place & 0x80000000u) != 0;
-}
-
-/* Index of the node or host. */
-static inline uint32_t
-place_index(Place place)
-{
-  return place & 0x7fffffffu;
-}
 
 /* Where a packet goes next, as a design decides. */
 typedef enum Verdict {
@@ -132,12 +106,12 @@ typedef struct NetworkHandlers {
 } NetworkHandlers;
 
 struct Network {
-  Kernel *kernel;     /* borrowed */
-  Routes *routes;     /* borrowed */
-  const Graph *graph; /* borrowed: names */
-  Metrics *metrics;   /* borrowed */
-  Trace *trace;       /* borrowed; NULL: no trace */
-  PacketPool *pool;   /* owned */
+  Kernel *kernel;      /* borrowed */
+  Routes *routes;      /* borrowed */
+  const Graph *graph;  /* borrowed: names */
+  Metrics *metrics;    /* borrowed */
+  Observers observers; /* borrowed */
+  PacketPool *pool;    /* owned */
   uint64_t seed;
   uint32_t replication;
   Rng loss; /* draws for links that lose packets */

@@ -1,38 +1,21 @@
-/* Lines go through a buffered stream; the first failure is kept and reported
- * when the trace is closed, so that a run never depends on it. */
-
 #include "trace.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
+#include "output.h"
 
 struct Trace {
-  FILE *file;
-  char *path;
+  Output *output;
   GString *line;
 };
-
-static gboolean
-report(const char *path, int code, GError **error)
-{
-  g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(code),
-              "%s: cannot write the trace: %s", path, g_strerror(code));
-  return FALSE;
-}
 
 Trace *
 trace_open(const char *path, GError **error)
 {
-  FILE *file = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
+  Output *output = output_open(path, "the trace", error);
 
-  if (!file) {
-    report(path, errno, error);
+  if (!output)
     return NULL;
-  }
   Trace *trace = g_new0(Trace, 1);
-  trace->file = file;
-  trace->path = g_strdup(path);
+  trace->output = output;
   trace->line = g_string_new(NULL);
   return trace;
 }
@@ -40,39 +23,40 @@ trace_open(const char *path, GError **error)
 gboolean
 trace_close(Trace *trace, GError **error)
 {
-  bool is_bad = fflush(trace->file) != 0 || ferror(trace->file) != 0;
-  int code = is_bad && errno == 0 ? EIO : errno;
+  gboolean is_good = output_close(trace->output, error);
 
-  if (trace->file != stdout && fclose(trace->file) != 0 && !is_bad) {
-    is_bad = true;
-    code = errno;
-  }
-  if (is_bad)
-    report(trace->path, code, error);
   g_string_free(trace->line, TRUE);
-  g_free(trace->path);
   g_free(trace);
-  return !is_bad;
+  return is_good;
 }
 
 void
 trace_run(Trace *trace, const char *design)
 {
-  fprintf(trace->file, "# %s\n", design);
+  g_string_printf(trace->line, "# %s\n", design);
+  output_write(trace->output, trace->line->str, trace->line->len);
 }
 
-void
-trace_message(Trace *trace, SimTime now, const Packet *packet)
+static void
+trace_sent(void *user, SimTime now, Place from, const Packet *packet)
 {
+  Trace *trace = user;
   const Header *header = packet_outer(packet);
   char source[ADDRESS_TEXT_SIZE], destination[ADDRESS_TEXT_SIZE];
   GString *line = trace->line;
 
+  (void)from;
   g_string_printf(
     line, "%" G_GINT64_FORMAT ".%09" G_GINT64_FORMAT " %s > %s %u B ",
     now / SIM_SECOND, now % SIM_SECOND, address_format(header->source, source),
     address_format(header->destination, destination), packet->octets);
   packet->payload_class->describe(packet->payload, line);
   g_string_append_c(line, '\n');
-  fwrite(line->str, 1, line->len, trace->file);
+  output_write(trace->output, line->str, line->len);
+}
+
+Observer
+trace_observer(Trace *trace)
+{
+  return (Observer){ .sent = trace_sent, .user = trace };
 }

@@ -1,11 +1,10 @@
-/* A trace: one line per message, written when it is sent.
+/* A trace: one line per message, written when it is sent:
  *
- * Tracing must not change a run: it reads the packet and writes a file.
+ *   12.345678900 2001:db8:3::1 > 2001:db8:1::1 96 B BU seq 1 ...
  */
 #pragma once
 
-#include "packet.h"
-#include "units.h"
+#include "observer.h"
 
 #include <glib.h>
 
@@ -20,5 +19,5 @@ gboolean trace_close(Trace *trace, GError **error);
 /* Starts the part of the trace that belongs to a run. */
 void trace_run(Trace *trace, const char *design);
 
-/* "12.345678900 2001:db8:3::1 > 2001:db8:1::1 96 B BU seq 1 ..." */
-void trace_message(Trace *trace, SimTime now, const Packet *packet);
+/* The trace as an observer of a run; it stays the caller's. */
+Observer trace_observer(Trace *trace);

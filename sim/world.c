@@ -329,7 +329,7 @@ start_sources(World *world)
 
 static void
 world_init(World *world, const Scenario *scenario, const ScenarioDesign *design,
-           Trace *trace)
+           Observers observers)
 {
   Network *network = network_new();
 
@@ -342,7 +342,7 @@ world_init(World *world, const Scenario *scenario, const ScenarioDesign *design,
   network->routes = world->routes;
   network->graph = scenario->graph;
   network->metrics = world->metrics;
-  network->trace = trace;
+  network->observers = observers;
   network->seed = scenario->seed;
   network->replication = scenario->replication;
   network->loss =
@@ -423,7 +423,7 @@ world_run(const Scenario *scenario, const ScenarioDesign *design,
   g_autofree bool *is_anchor = anchor_candidates(scenario);
   World world;
 
-  world_init(&world, scenario, design, options->trace);
+  world_init(&world, scenario, design, options->observers);
   world_go(&world, options);
   flows_finish(world.flows);
   Results *results =
@@ -437,11 +437,11 @@ world_run(const Scenario *scenario, const ScenarioDesign *design,
 uint64_t
 world_memory(const Scenario *scenario, const ScenarioDesign *design)
 {
-  const WorldOptions options = { .trace = NULL };
+  const WorldOptions options = { .progress = NULL };
   struct mallinfo2 before = mallinfo2();
   World world;
 
-  world_init(&world, scenario, design, NULL);
+  world_init(&world, scenario, design, options.observers);
   world_go(&world, &options);
   struct mallinfo2 after = mallinfo2();
   world_clear(&world);

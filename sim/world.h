@@ -7,14 +7,14 @@
 
 #include "metrics.h"
 #include "model.h"
+#include "observer.h"
 #include "scenario.h"
-#include "trace.h"
 
 /* Told from time to time how far the run has come. */
 typedef void (*WorldProgress)(void *user, SimTime now, uint64_t events);
 
 typedef struct WorldOptions {
-  Trace *trace;           /* borrowed; NULL: none */
+  Observers observers;    /* borrowed */
   WorldProgress progress; /* NULL: none */
   void *user;             /* of `progress` */
 } WorldOptions;

@@ -74,7 +74,7 @@ static double
 measure_chain(const char *design)
 {
   g_autoptr(Scenario) scenario = load(chain, design);
-  WorldOptions options = { .trace = NULL };
+  WorldOptions options = { .progress = NULL };
   double best = 0;
 
   for (int i = 0; i < ROUNDS; i++) {

@@ -40,7 +40,7 @@ support_scenario(const char *text, const char *designs, const char *const *sets)
 Results *
 support_run(const Scenario *scenario)
 {
-  WorldOptions options = { .trace = NULL };
+  WorldOptions options = { .progress = NULL };
   return world_run(
     scenario, &g_array_index(scenario->designs, ScenarioDesign, 0), &options);
 }

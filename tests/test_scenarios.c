@@ -41,7 +41,7 @@ static const Expected expected[] = {
 static void
 test_small(void)
 {
-  WorldOptions options = { .trace = NULL };
+  WorldOptions options = { .progress = NULL };
 
   for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
     g_autoptr(Scenario) s = load(expected[i].path, NULL);
@@ -68,7 +68,7 @@ test_demo(void)
   const char *const sets[] = { "general.duration=120 s", NULL };
   g_autoptr(Scenario) s = load("scenarios/geant.ini", sets);
   double delay[4], balance[4];
-  WorldOptions options = { .trace = NULL };
+  WorldOptions options = { .progress = NULL };
 
   CU_ASSERT_TRUE(s->access->len >= 40);
   CU_ASSERT_EQUAL(s->mobiles->len, 1000);

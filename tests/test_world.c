@@ -1,6 +1,7 @@
 /* Properties that every world must have, whatever the design. */
 
 #include "models/models.h"
+#include "sim/trace.h"
 #include "sim/world.h"
 #include "tests/suite.h"
 #include "tests/support.h"
@@ -190,10 +191,12 @@ test_repeatable(void)
     expect_same_values(once, twice);
     g_autofree char *path =
       g_build_filename(g_get_tmp_dir(), "dmmsim-trace", NULL);
-    WorldOptions options = { .trace = trace_open(path, NULL) };
+    Trace *trace = trace_open(path, NULL);
+    Observer observer = trace_observer(trace);
+    WorldOptions options = { .observers = { &observer, 1 } };
     g_autoptr(Results) traced = world_run(
       scenario, &g_array_index(scenario->designs, ScenarioDesign, 0), &options);
-    CU_ASSERT_TRUE(trace_close(options.trace, NULL));
+    CU_ASSERT_TRUE(trace_close(trace, NULL));
     expect_same_values(once, traced);
     g_remove(path);
   }
