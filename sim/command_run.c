@@ -1,6 +1,7 @@
 /* dmmsim run, and check: the way of the data from scenario to table. */
 
 #include "commands.h"
+#include "pcapng.h"
 #include "progress.h"
 #include "scenario.h"
 #include "store.h"
@@ -13,7 +14,7 @@
 #include <string.h>
 
 typedef struct RunOptions {
-  char *designs, *output, *format, *level, *trace, *seed;
+  char *designs, *output, *format, *level, *trace, *pcap, *seed;
   char **sets;
   gboolean all, handovers, quiet;
 } RunOptions;
@@ -26,6 +27,7 @@ options_clear(RunOptions *options)
   g_free(options->format);
   g_free(options->level);
   g_free(options->trace);
+  g_free(options->pcap);
   g_free(options->seed);
   g_strfreev(options->sets);
 }
@@ -66,6 +68,7 @@ typedef struct Outputs {
   Store *shown;
   Store *kept;  /* NULL: nobody wants it */
   Trace *trace; /* NULL: none */
+  Pcapng *pcap; /* NULL: none */
 } Outputs;
 
 /* Runs one design; false if its results could not be kept. */
@@ -74,11 +77,13 @@ run_design(const Scenario *scenario, const ScenarioDesign *design,
            const Outputs *outputs, bool is_quiet, GError **error)
 {
   Progress progress;
-  Observer observers[1];
+  Observer observers[2];
   uint32_t count = 0;
 
   if (outputs->trace)
     observers[count++] = trace_observer(outputs->trace);
+  if (outputs->pcap)
+    observers[count++] = pcapng_observer(outputs->pcap);
   WorldOptions options = { .observers = { observers, count },
                            .progress = is_quiet ? NULL : progress_draw,
                            .user = &progress };
@@ -149,22 +154,30 @@ run_all(const Scenario *scenario, const RunOptions *options,
 }
 
 static bool
-outputs_open(Outputs *outputs, const RunOptions *options, GError **error)
+outputs_open(Outputs *outputs, const Scenario *scenario,
+             const RunOptions *options, GError **error)
 {
   *outputs = (Outputs){ .shown = store_open(":memory:", error) };
-  if (outputs->shown && options->output)
-    outputs->kept = store_open(options->output, error);
-  if (outputs->shown && (outputs->kept || !options->output) && options->trace)
-    outputs->trace = trace_open(options->trace, error);
-  return outputs->shown && (outputs->kept || !options->output) &&
-         (outputs->trace || !options->trace);
+  if (!outputs->shown)
+    return false;
+  if (options->output && !(outputs->kept = store_open(options->output, error)))
+    return false;
+  if (options->trace && !(outputs->trace = trace_open(options->trace, error)))
+    return false;
+  if (options->pcap &&
+      !(outputs->pcap = pcapng_open(options->pcap, scenario, error)))
+    return false;
+  return true;
 }
 
+/* The first thing that went wrong is what is reported. */
 static bool
-outputs_close(Outputs *outputs, GError **error)
+outputs_close(Outputs *outputs, bool is_good, GError **error)
 {
-  bool is_good = !outputs->trace || trace_close(outputs->trace, error);
-
+  if (outputs->trace && !trace_close(outputs->trace, is_good ? error : NULL))
+    is_good = false;
+  if (outputs->pcap && !pcapng_close(outputs->pcap, is_good ? error : NULL))
+    is_good = false;
   store_free(outputs->shown);
   store_free(outputs->kept);
   return is_good;
@@ -175,11 +188,12 @@ run_scenario(const Scenario *scenario, const RunOptions *options)
 {
   g_autoptr(GError) error = NULL;
   Outputs outputs;
-  bool is_good = outputs_open(&outputs, options, &error) &&
-                 run_all(scenario, options, &outputs, &error);
 
-  if (!outputs_close(&outputs, is_good ? &error : NULL))
-    is_good = false;
+  if (options->pcap && scenario->designs->len > 1)
+    return command_fail("--pcap takes one design: choose it with --design");
+  bool is_good = outputs_open(&outputs, scenario, options, &error) &&
+                 run_all(scenario, options, &outputs, &error);
+  is_good = outputs_close(&outputs, is_good, &error);
   return is_good ? 0 : command_fail(error->message);
 }
 
@@ -207,6 +221,8 @@ find_misuse(const RunOptions *o)
     return "--handovers goes with --format table or json";
   if (o->trace && strcmp(o->trace, "-") == 0 && strcmp(format, "table") != 0)
     return "--trace - would mix with what --format prints: name a file";
+  if (o->pcap && strcmp(o->pcap, "-") == 0)
+    return "--pcap needs the name of a file";
   return NULL;
 }
 
@@ -233,6 +249,8 @@ command_run(int argc, char **argv, const DesignTable *table)
       "Print each handover as well", NULL },
     { "trace", 0, 0, G_OPTION_ARG_FILENAME, &o.trace,
       "Write a line per message (- for standard output)", "FILE" },
+    { "pcap", 0, 0, G_OPTION_ARG_FILENAME, &o.pcap,
+      "Write the messages of one design for Wireshark (pcapng)", "FILE" },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, "No progress line", NULL },
     G_OPTION_ENTRY_NULL,
   };

@@ -45,8 +45,9 @@ typedef struct Header {
 /* What a packet can carry besides user data. */
 typedef struct PayloadClass {
   void (*free)(void *payload);
-  /* Writes the octets of the whole packet, outer headers included, as they
-   * are on the wire; gives how many. `room` is at least 1280. */
+  /* Writes the octets of the packet that the sender made, from this IPv6
+   * header on, as they are on the wire; gives how many. `out` has room for
+   * 1280. */
   size_t (*encode)(const void *payload, const Header *header, uint8_t *out);
   /* "BU seq 3 lifetime 300 s", for a trace. */
   void (*describe)(const void *payload, GString *out);
