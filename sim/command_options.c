@@ -35,6 +35,59 @@ command_options(const char *name, const char *arguments, const char *help,
   return true;
 }
 
+const char *
+choice_misuse(const ScenarioChoice *choice)
+{
+  const char *level = choice->level ? choice->level : "fluid";
+  const char *seed = choice->seed ? choice->seed : "1";
+
+  if (strcmp(level, "fluid") != 0 && strcmp(level, "packet") != 0)
+    return "--level is fluid or packet";
+  if (*seed == '\0' || seed[strspn(seed, "0123456789")] != '\0')
+    return "--seed is a whole number";
+  return NULL;
+}
+
+void
+choice_clear(ScenarioChoice *choice)
+{
+  g_free(choice->designs);
+  g_free(choice->seed);
+  g_free(choice->level);
+  g_strfreev(choice->sets);
+}
+
+/* What --seed and --level stand for, and what --set says; --set counts more. */
+static GPtrArray *
+all_sets(const ScenarioChoice *choice)
+{
+  GPtrArray *sets = g_ptr_array_new_with_free_func(g_free);
+
+  if (choice->seed)
+    g_ptr_array_add(sets, g_strdup_printf("general.seed=%s", choice->seed));
+  if (choice->level)
+    g_ptr_array_add(sets, g_strdup_printf("general.level=%s", choice->level));
+  for (char **set = choice->sets; set && *set; set++)
+    g_ptr_array_add(sets, g_strdup(*set));
+  g_ptr_array_add(sets, NULL);
+  return sets;
+}
+
+Scenario *
+command_scenario(const char *path, const ScenarioChoice *choice,
+                 const DesignTable *table)
+{
+  g_autoptr(GPtrArray) sets = all_sets(choice);
+  g_autoptr(GPtrArray) messages = NULL;
+  ScenarioOptions options = { (const char *const *)sets->pdata,
+                              choice->designs };
+  Scenario *scenario = scenario_load(path, table, &options, &messages);
+
+  for (guint i = 0; i < messages->len; i++)
+    fprintf(stderr, "%s\n", (char *)messages->pdata[i]);
+  return scenario;
+}
+
 int
 command_fail(const char *message)
 {

@@ -14,52 +14,19 @@
 #include <string.h>
 
 typedef struct RunOptions {
-  char *designs, *output, *format, *level, *trace, *pcap, *seed;
-  char **sets;
+  ScenarioChoice choice;
+  char *output, *format, *trace, *pcap;
   gboolean all, handovers, quiet;
 } RunOptions;
 
 static void
 options_clear(RunOptions *options)
 {
-  g_free(options->designs);
+  choice_clear(&options->choice);
   g_free(options->output);
   g_free(options->format);
-  g_free(options->level);
   g_free(options->trace);
   g_free(options->pcap);
-  g_free(options->seed);
-  g_strfreev(options->sets);
-}
-
-/* What --seed and --level stand for, and what --set says; --set counts more. */
-static GPtrArray *
-all_sets(const RunOptions *options)
-{
-  GPtrArray *sets = g_ptr_array_new_with_free_func(g_free);
-
-  if (options->seed)
-    g_ptr_array_add(sets, g_strdup_printf("general.seed=%s", options->seed));
-  if (options->level)
-    g_ptr_array_add(sets, g_strdup_printf("general.level=%s", options->level));
-  for (char **set = options->sets; set && *set; set++)
-    g_ptr_array_add(sets, g_strdup(*set));
-  g_ptr_array_add(sets, NULL);
-  return sets;
-}
-
-static Scenario *
-load(const char *path, const RunOptions *options, const DesignTable *table)
-{
-  g_autoptr(GPtrArray) sets = all_sets(options);
-  g_autoptr(GPtrArray) messages = NULL;
-  ScenarioOptions scenario_options = { (const char *const *)sets->pdata,
-                                       options->designs };
-  Scenario *scenario = scenario_load(path, table, &scenario_options, &messages);
-
-  for (guint i = 0; i < messages->len; i++)
-    fprintf(stderr, "%s\n", (char *)messages->pdata[i]);
-  return scenario;
 }
 
 /* Where results go. What is shown comes from a database in memory, so that a
@@ -208,22 +175,16 @@ static const char *
 find_misuse(const RunOptions *o)
 {
   const char *format = o->format ? o->format : "table";
-  const char *level = o->level ? o->level : "fluid";
-  const char *seed = o->seed ? o->seed : "1";
 
   if (!is_one_of(format, "table", "csv", "json"))
     return "--format is table, csv or json";
-  if (!is_one_of(level, "fluid", "packet", "packet"))
-    return "--level is fluid or packet";
-  if (*seed == '\0' || seed[strspn(seed, "0123456789")] != '\0')
-    return "--seed is a whole number";
   if (o->handovers && strcmp(format, "csv") == 0)
     return "--handovers goes with --format table or json";
   if (o->trace && strcmp(o->trace, "-") == 0 && strcmp(format, "table") != 0)
     return "--trace - would mix with what --format prints: name a file";
   if (o->pcap && strcmp(o->pcap, "-") == 0)
     return "--pcap needs the name of a file";
-  return NULL;
+  return choice_misuse(&o->choice);
 }
 
 int
@@ -231,13 +192,13 @@ command_run(int argc, char **argv, const DesignTable *table)
 {
   RunOptions o = { 0 };
   const GOptionEntry entries[] = {
-    { "design", 'd', 0, G_OPTION_ARG_STRING, &o.designs,
+    { "design", 'd', 0, G_OPTION_ARG_STRING, &o.choice.designs,
       "Designs to run, instead of those of the scenario", "A,B,..." },
-    { "seed", 's', 0, G_OPTION_ARG_STRING, &o.seed,
+    { "seed", 's', 0, G_OPTION_ARG_STRING, &o.choice.seed,
       "Seed of the random streams", "N" },
-    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.sets,
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.choice.sets,
       "Override a key: general.seed=7, design.mipv6.dad=0 s", "ASSIGNMENT" },
-    { "level", 0, 0, G_OPTION_ARG_STRING, &o.level,
+    { "level", 0, 0, G_OPTION_ARG_STRING, &o.choice.level,
       "Level of detail: fluid or packet", "LEVEL" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output,
       "Result database to add to", "FILE" },
@@ -269,7 +230,7 @@ command_run(int argc, char **argv, const DesignTable *table)
     options_clear(&o);
     return EXIT_USAGE;
   }
-  g_autoptr(Scenario) scenario = load(argv[1], &o, table);
+  g_autoptr(Scenario) scenario = command_scenario(argv[1], &o.choice, table);
   if (scenario)
     status = run_scenario(scenario, &o);
   options_clear(&o);
@@ -282,9 +243,9 @@ command_check(int argc, char **argv, const DesignTable *table)
   RunOptions o = { 0 };
   gboolean is_canonical = FALSE;
   const GOptionEntry entries[] = {
-    { "design", 'd', 0, G_OPTION_ARG_STRING, &o.designs,
+    { "design", 'd', 0, G_OPTION_ARG_STRING, &o.choice.designs,
       "Designs to check, instead of those of the scenario", "A,B,..." },
-    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.sets, "Override a key",
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.choice.sets, "Override a key",
       "ASSIGNMENT" },
     { "canonical", 0, 0, G_OPTION_ARG_NONE, &is_canonical,
       "Print what the scenario comes down to", NULL },
@@ -303,7 +264,7 @@ command_check(int argc, char **argv, const DesignTable *table)
     options_clear(&o);
     return EXIT_USAGE;
   }
-  g_autoptr(Scenario) s = load(argv[1], &o, table);
+  g_autoptr(Scenario) s = command_scenario(argv[1], &o.choice, table);
   options_clear(&o);
   if (!s)
     return EXIT_TROUBLE;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model.h"
+#include "scenario.h"
 
 enum { EXIT_TROUBLE = 1, EXIT_USAGE = 2 };
 
@@ -18,12 +19,27 @@ int command_run(int argc, char **argv, const DesignTable *table);
 int command_check(int argc, char **argv, const DesignTable *table);
 int command_list(int argc, char **argv, const DesignTable *table);
 int command_plot(int argc, char **argv, const DesignTable *table);
+int command_flow(int argc, char **argv, const DesignTable *table);
 
 /* Parses options with GLib; false after an error (status in *status) or after
  * --help. What remains of argv begins at argv[1]. */
 bool command_options(const char *name, const char *arguments, const char *help,
                      const GOptionEntry *entries, int *argc, char ***argv,
                      int *status);
+
+/* What options say about a scenario; each may be NULL. */
+typedef struct ScenarioChoice {
+  char *designs, *seed, *level;
+  char **sets;
+} ScenarioChoice;
+
+/* What is wrong with them themselves, or NULL. */
+const char *choice_misuse(const ScenarioChoice *choice);
+void choice_clear(ScenarioChoice *choice);
+
+/* Reads a scenario with them; prints what is wrong with it, then NULL. */
+Scenario *command_scenario(const char *path, const ScenarioChoice *choice,
+                           const DesignTable *table);
 
 /* "dmmsim: message" on standard error; gives EXIT_TROUBLE. */
 int command_fail(const char *message);

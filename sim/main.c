@@ -17,6 +17,8 @@ static const Command commands[] = {
   { "list", "designs|models|keys|metrics", "Show what the program knows",
     command_list },
   { "plot", "DATABASE [OPTION...]", "Draw figures from results", command_plot },
+  { "flow", "FILE [OPTION...]", "Show the messages of one handover",
+    command_flow },
 };
 
 static void
