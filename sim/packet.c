@@ -30,6 +30,7 @@ drop_reason_name(DropReason reason)
     [DROP_NO_ROUTE] = "no-route",
     [DROP_HOP_LIMIT] = "hop-limit",
     [DROP_QUEUE] = "queue",
+    [DROP_NODE_DOWN] = "node-down",
   };
   return names[reason];
 }
@@ -111,12 +112,13 @@ packet_free(PacketPool *pool, Packet *packet)
 }
 
 void
-packet_push(Packet *packet, Address source, Address destination)
+packet_push(Packet *packet, Address source, Address destination, uint8_t octets)
 {
   g_assert(packet->depth < PACKET_DEPTH);
+  packet->header_octets[packet->depth] = octets;
   packet->headers[packet->depth++] =
     (Header){ .source = source, .destination = destination };
-  packet->octets += IPV6_HEADER_OCTETS;
+  packet->octets += octets;
 }
 
 void
@@ -124,5 +126,5 @@ packet_pop(Packet *packet)
 {
   g_assert(packet->depth > 1);
   packet->depth--;
-  packet->octets -= IPV6_HEADER_OCTETS;
+  packet->octets -= packet->header_octets[packet->depth];
 }

@@ -2,8 +2,11 @@
  * met on their way.
  *
  * headers[0] is the packet that the sender made; each tunnel adds one on top
- * (RFC 2473 without encapsulation limit: 40 octets). A packet has exactly one
- * owner; packet_free gives it back to its pool.
+ * (RFC 2473 without encapsulation limit: 40 octets). A packet that is sent
+ * under a care-of address without a tunnel (a Home Address option, or a type 2
+ * routing header) has such a header as well, of 24 octets: at its end the home
+ * address takes the place of the care-of address again. A packet has exactly
+ * one owner; packet_free gives it back to its pool.
  */
 #pragma once
 
@@ -20,6 +23,9 @@ enum {
   PACKET_HOP_LIMIT = 64, /* tunnels and routers that a packet may pass */
   IPV6_HEADER_OCTETS = 40,
   UDP_HEADER_OCTETS = 8,
+  /* A Home Address option in a destination options header, or a type 2 routing
+   * header (RFC 6275 sections 6.3 and 6.4). */
+  HOME_HEADER_OCTETS = 24,
 };
 
 /* Why a packet was lost; the names are in drop_reason_name(). */
@@ -33,6 +39,7 @@ typedef enum DropReason {
   DROP_NO_ROUTE,   /* no path, or nobody owns the address */
   DROP_HOP_LIMIT,
   DROP_QUEUE,
+  DROP_NODE_DOWN, /* the node had failed */
   DROP_REASONS,
 } DropReason;
 
@@ -80,6 +87,7 @@ typedef struct Packet {
   struct Network *network; /* that it moves in */
   struct Packet *next;     /* the pool's */
   Header headers[PACKET_DEPTH];
+  uint8_t header_octets[PACKET_DEPTH]; /* that each one above the first adds */
 } Packet;
 
 typedef struct PacketPool PacketPool;
@@ -99,6 +107,8 @@ packet_outer(const Packet *packet)
   return &packet->headers[packet->depth - 1];
 }
 
-/* Puts a tunnel header on top, takes the top one off. */
-void packet_push(Packet *packet, Address source, Address destination);
+/* Puts a header on top (IPV6_HEADER_OCTETS for a tunnel, or
+ * HOME_HEADER_OCTETS), takes the top one off. */
+void packet_push(Packet *packet, Address source, Address destination,
+                 uint8_t octets);
 void packet_pop(Packet *packet);

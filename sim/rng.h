@@ -26,6 +26,8 @@ typedef enum RngPurpose {
   RNG_LOSS = 3,
   RNG_DISCOVERY = 4,
   RNG_PLACEMENT = 5,
+  RNG_PREDICTION = 6,
+  RNG_KEYS = 7,
   RNG_TEST = 1000,
 } RngPurpose;
 
