@@ -166,14 +166,13 @@ metrics_message_received(Metrics *metrics, uint32_t node)
 }
 
 uint32_t
-metrics_handover_begin(Metrics *metrics, uint32_t host, uint32_t from_node,
-                       uint32_t flows, SimTime now)
+metrics_handover_expect(Metrics *metrics, uint32_t host)
 {
   HandoverRecord record = {
     .host = host,
-    .from_node = from_node,
+    .from_node = INDEX_NONE,
     .to_node = INDEX_NONE,
-    .down_at = now,
+    .down_at = SIM_TIME_NONE,
     .up_after = SIM_TIME_NONE,
     .discovered_after = SIM_TIME_NONE,
     .configured_after = SIM_TIME_NONE,
@@ -181,13 +180,28 @@ metrics_handover_begin(Metrics *metrics, uint32_t host, uint32_t from_node,
     .registered_after = SIM_TIME_NONE,
     .first_down_after = SIM_TIME_NONE,
     .first_up_after = SIM_TIME_NONE,
-    .flows = flows,
   };
 
   if (!metrics->started)
     return INDEX_NONE;
   g_array_append_val(metrics->results->handovers, record);
   return metrics->results->handovers->len - 1;
+}
+
+uint32_t
+metrics_handover_begin(Metrics *metrics, uint32_t host, uint32_t expected,
+                       uint32_t from_node, uint32_t flows, SimTime now)
+{
+  uint32_t index =
+    expected != INDEX_NONE ? expected : metrics_handover_expect(metrics, host);
+  HandoverRecord *record = handover(metrics, index);
+
+  if (record) {
+    record->from_node = from_node;
+    record->flows = flows;
+    record->down_at = now;
+  }
+  return index;
 }
 
 void
@@ -213,7 +227,7 @@ metrics_handover_moment(Metrics *metrics, uint32_t index, HandoverMoment moment,
     [HANDOVER_REGISTERED] = record ? &record->registered_after : NULL,
   };
 
-  if (record)
+  if (record && record->down_at != SIM_TIME_NONE)
     *moments[moment] = now - record->down_at;
 }
 

@@ -124,11 +124,15 @@ void metrics_message_crosses(Metrics *metrics, SignallingCategory category,
                              uint32_t handover);
 void metrics_message_received(Metrics *metrics, uint32_t node);
 
+/* A handover is about to begin: gives a record for the messages that it causes
+ * before; INDEX_NONE during the warm-up. */
+uint32_t metrics_handover_expect(Metrics *metrics, uint32_t host);
+
 /* A handover begins: the link of the host to a node is lost. Gives its record,
- * INDEX_NONE during the warm-up. */
+ * which is the expected one if that is not INDEX_NONE. */
 uint32_t metrics_handover_begin(Metrics *metrics, uint32_t host,
-                                uint32_t from_node, uint32_t flows,
-                                SimTime now);
+                                uint32_t expected, uint32_t from_node,
+                                uint32_t flows, SimTime now);
 
 /* The new link to a node is up. INDEX_NONE is ignored, here and below. */
 void metrics_handover_up(Metrics *metrics, uint32_t handover, uint32_t to_node,
