@@ -1,18 +1,6 @@
-/* How packets move.
- *
- *   host  --air-->  access router  --path-->  ...  --path-->  access router
- *     leave_host      step_at_node                              step_at_node
- *                                                    --air-->  host
- *                                                              arrive_at_host
- *
- * A step at a node takes off the tunnel headers that end there, asks the
- * design about user data (and about messages to a home address), and routes
- * what is left by its outermost destination. Between two places there is one
- * event, after the sum of the link delays: routers in between decide nothing.
- *
- * An access link breaks with whatever is in the air: a packet carries the epoch
- * of the attachment over which it was sent, and arrives only if that has not
- * changed.
+/* Nodes, hosts and prefixes, and the events of packets that move: from one
+ * place to the next there is one event, after the sum of the link delays. What
+ * happens at a place is decided in step.c.
  */
 
 #include "network.h"
@@ -25,6 +13,13 @@ struct NumberPool {
   uint64_t next;    /* index of the first /64 that was never used */
   GArray *returned; /* uint64_t subnets to be used again */
 };
+
+/* Packets that wait at a node for a host, first come, first out. */
+typedef struct Held {
+  struct Held *next;
+  uint32_t node, host, count;
+  Packet *first, *last;
+} Held;
 
 /* Universal bits of the interface identifiers (modified EUI-64, RFC 4291
  * appendix A) of hosts and nodes; the lower 24 bits are their number. */
@@ -51,6 +46,12 @@ network_free(Network *network)
   g_free(network->numbers);
   g_hash_table_unref(network->subnets);
   g_free(network->nodes);
+  g_free(network->areas);
+  while (network->held) {
+    Held *held = network->held;
+    network->held = held->next;
+    g_free(held);
+  }
   g_free(network->access);
   g_free(network->hosts);
   g_free(network->prefixes);
@@ -63,6 +64,7 @@ network_set_nodes(Network *network, const Prefix *prefixes,
                   uint32_t network_count, const uint32_t *network_of)
 {
   network->network_count = network_count;
+  network->areas = g_new0(Area, network_count);
   network->numbers = g_new0(struct NumberPool, network_count);
   for (uint32_t i = 0; i < network_count; i++) {
     network->numbers[i].prefix = prefixes[i];
@@ -210,244 +212,32 @@ network_prefix_find(const Network *network, uint32_t host, uint32_t anchor)
   return prefix;
 }
 
-void
-network_changed(Network *network, Place place, uint32_t host)
+SimTime
+network_distance(const Network *network, uint32_t a, uint32_t b)
 {
-  network->handlers->changed(network->user, place, host);
+  Path path = { .delay = SIM_TIME_MAX };
+
+  route_find(network->routes, a, b, &path);
+  return path.delay;
 }
 
-static void
-step_drop(Step *step, DropReason reason)
+uint32_t
+network_nearest_anchor(const Network *network, uint32_t node)
 {
-  step->kind = STEP_DROP;
-  step->reason = reason;
-}
+  uint32_t nearest = network->areas[network->nodes[node].network].gateway;
+  SimTime least = SIM_TIME_MAX;
 
-/* Over the access link of the host, whichever end the packet is at. */
-static void
-step_over_air(Network *network, Packet *packet, uint32_t host, Place to,
-              Step *step)
-{
-  const AccessLink *air = &network->access[network->hosts[host].access];
-
-  packet->epoch = network->hosts[host].epoch;
-  packet->host = host;
-  *step = (Step){
-    .kind = STEP_MOVE,
-    .to = to,
-    .delay = air->delay + (packet->octets * air->octet_time + 500) / 1000,
-    .hops = 1,
-    .loss = air->loss,
-    .by_air = true,
-  };
-}
-
-static void
-step_to_host(Network *network, uint32_t node, Packet *packet, uint32_t host,
-             Step *step)
-{
-  if (host >= network->host_count || host_node(network, host) != node)
-    step_drop(step, DROP_LINK_DOWN);
-  else
-    step_over_air(network, packet, host, place_of_host(host), step);
-}
-
-static void
-step_to_node(Network *network, uint32_t node, Packet *packet, uint32_t to,
-             Step *step)
-{
-  Path path;
-
-  if (!route_find(network->routes, node, to, &path)) {
-    step_drop(step, DROP_NO_ROUTE);
-    return;
-  }
-  *step = (Step){
-    .kind = STEP_MOVE,
-    .to = place_of_node(to),
-    .delay = path_time(&path, packet->octets),
-    .hops = path.hops,
-    .loss = path.loss,
-  };
-}
-
-static bool
-is_link_scope(Address address)
-{
-  return address.hi == link_local_subnet || address.hi >> 48 == 0xff02;
-}
-
-static uint32_t
-host_of_identifier(uint64_t identifier)
-{
-  return (uint32_t)((identifier & 0xffffff) | identifier >> 56 << 24);
-}
-
-/* Plain routing at a node, to an address that is not its own. */
-static void
-step_to_address(Network *network, uint32_t node, Packet *packet,
-                Address destination, Step *step)
-{
-  if (is_link_scope(destination)) {
-    step_to_host(network, node, packet, packet->host, step);
-    return;
-  }
-  uint32_t owner =
-    GPOINTER_TO_UINT(g_hash_table_lookup(network->subnets, &destination.hi));
-  if (owner == 0)
-    step_drop(step, DROP_NO_ROUTE);
-  else if (owner - 1 == node)
-    step_to_host(network, node, packet, host_of_identifier(destination.lo),
-                 step);
-  else
-    step_to_node(network, node, packet, owner - 1, step);
-}
-
-/* Does the innermost header name the host by the address of its prefix? */
-static bool
-is_to_prefix(const Network *network, const Packet *packet)
-{
-  return packet->prefix != INDEX_NONE &&
-         packet->headers[0].destination.hi ==
-           network->prefixes[packet->prefix].subnet;
-}
-
-/* A packet whose tunnels have ended is for the node, or the design says where
- * it goes. True if it got another header and has to be looked at again. */
-static bool
-step_inner(Network *network, uint32_t node, Packet *packet, Step *step)
-{
-  Address destination = packet->headers[0].destination;
-  Forward next = { .node = INDEX_NONE };
-
-  if (packet->kind == PACKET_MESSAGE && !is_to_prefix(network, packet)) {
-    if (address_equal(destination, node_address(network, node)) ||
-        (packet->from_air && is_link_scope(destination)))
-      step->kind = STEP_RECEIVE;
-    else
-      step_to_address(network, node, packet, destination, step);
-    return false;
-  }
-  if (address_equal(destination, node_address(network, node))) {
-    step->kind = STEP_DELIVER;
-    return false;
-  }
-  network->handlers->forward(network->user, place_of_node(node), packet, &next);
-  switch (next.verdict) {
-  case VERDICT_TUNNEL:
-    if (packet->depth == PACKET_DEPTH)
-      break;
-    packet_push(packet, next.source, next.destination);
-    packet->from_tunnel = false;
-    return true;
-  case VERDICT_LINK:
-    step_to_host(network, node, packet, packet->host, step);
-    return false;
-  case VERDICT_ROUTE:
-    if (next.node != INDEX_NONE)
-      step_to_node(network, node, packet, next.node, step);
-    else
-      step_to_address(network, node, packet, destination, step);
-    return false;
-  case VERDICT_DROP:
-  case VERDICT_PASS:
-    break;
-  }
-  step_drop(step, next.reason ? next.reason : DROP_NO_ROUTE);
-  return false;
-}
-
-static void
-step_at_node(Network *network, uint32_t node, Packet *packet, Step *step)
-{
-  const Address own = node_address(network, node);
-  bool is_open = true;
-
-  packet->from_tunnel = false;
-  while (is_open) {
-    if (packet->hop_limit == 0) {
-      step_drop(step, DROP_HOP_LIMIT);
-      return;
+  for (uint32_t i = 0; i < network->network_count; i++) {
+    const Area *area = &network->areas[i];
+    SimTime distance = area->is_anchor
+                         ? network_distance(network, node, area->gateway)
+                         : SIM_TIME_MAX;
+    if (distance < least) {
+      least = distance;
+      nearest = area->gateway;
     }
-    packet->hop_limit--;
-    while (packet->depth > 1 &&
-           address_equal(packet_outer(packet)->destination, own)) {
-      packet_pop(packet);
-      packet->from_tunnel = true;
-    }
-    if (packet->depth > 1) {
-      step_to_address(network, node, packet, packet_outer(packet)->destination,
-                      step);
-      return;
-    }
-    is_open = step_inner(network, node, packet, step);
   }
-}
-
-/* The host sends: its own data through the design, messages as they are. */
-static void
-leave_host(Network *network, uint32_t host, Packet *packet, Step *step)
-{
-  Forward next = { .verdict = VERDICT_ROUTE };
-  uint32_t node = host_node(network, host);
-
-  if (node == INDEX_NONE) {
-    step_drop(step, DROP_LINK_DOWN);
-    return;
-  }
-  if (packet->kind == PACKET_UP)
-    network->handlers->forward(network->user, place_of_host(host), packet,
-                               &next);
-  if (next.verdict == VERDICT_TUNNEL)
-    packet_push(packet, next.source, next.destination);
-  if (next.verdict == VERDICT_DROP)
-    step_drop(step, next.reason);
-  else
-    step_over_air(network, packet, host, place_of_node(node), step);
-}
-
-static void
-arrive_at_host(Network *network, uint32_t host, Packet *packet, Step *step)
-{
-  const Host *self = &network->hosts[host];
-  const Address own = host_address(self->care_of, host);
-
-  while (packet->depth > 1 &&
-         address_equal(packet_outer(packet)->destination, own)) {
-    packet_pop(packet);
-    packet->from_tunnel = true;
-  }
-  if (packet->depth > 1)
-    step_drop(step, DROP_NO_ADDRESS);
-  else if (packet->kind == PACKET_MESSAGE)
-    step->kind = STEP_RECEIVE;
-  else if (is_to_prefix(network, packet) &&
-           network->prefixes[packet->prefix].host == host)
-    step->kind = STEP_DELIVER;
-  else
-    step_drop(step, DROP_NO_ADDRESS);
-}
-
-/* Has the access link that the packet is on broken meanwhile? */
-static bool
-is_cut_off(const Network *network, const Packet *packet)
-{
-  const Host *host = &network->hosts[packet->host];
-  return host->access == INDEX_NONE || host->epoch != packet->epoch;
-}
-
-void
-network_step(Network *network, Place place, Packet *packet, Step *step)
-{
-  *step = (Step){ .kind = STEP_DROP };
-  if (packet->from_air && is_cut_off(network, packet))
-    step_drop(step, DROP_LINK_DOWN);
-  else if (!place_is_host(place))
-    step_at_node(network, place_index(place), packet, step);
-  else if (packet->from_air)
-    arrive_at_host(network, place_index(place), packet, step);
-  else
-    leave_host(network, place_index(place), packet, step);
+  return nearest;
 }
 
 void
@@ -463,6 +253,7 @@ packet_cross(Packet *packet, const Step *step)
 }
 
 static void packet_arrives(void *target, uint64_t place);
+static void network_take(Network *network, Place place, Packet *packet);
 
 static void
 network_drop(Network *network, Place place, Packet *packet, DropReason reason)
@@ -471,6 +262,75 @@ network_drop(Network *network, Place place, Packet *packet, DropReason reason)
                  reason);
   network->handlers->drop(network->user, packet, reason);
   packet_free(network->pool, packet);
+}
+
+static Held **
+held_find(Network *network, uint32_t node, uint32_t host)
+{
+  Held **link = &network->held;
+
+  while (*link && ((*link)->node != node || (*link)->host != host))
+    link = &(*link)->next;
+  return link;
+}
+
+static void
+network_hold(Network *network, uint32_t node, Packet *packet, uint32_t room)
+{
+  Held **link = held_find(network, node, packet->host);
+  Held *held = *link;
+
+  if (held && held->count >= room) {
+    network_drop(network, place_of_node(node), packet, DROP_QUEUE);
+    return;
+  }
+  if (!held) {
+    held = *link = g_new0(Held, 1);
+    held->node = node;
+    held->host = packet->host;
+  }
+  packet->next = NULL;
+  if (held->last)
+    held->last->next = packet;
+  else
+    held->first = packet;
+  held->last = packet;
+  held->count++;
+}
+
+/* Those that still have to wait come to wait again, in the same order. */
+static void
+network_look_again(Network *network, uint32_t node, uint32_t host)
+{
+  Held **link = held_find(network, node, host);
+  Held *held = *link;
+  Packet *next;
+
+  if (!held)
+    return;
+  *link = held->next;
+  for (Packet *packet = held->first; packet; packet = next) {
+    next = packet->next;
+    network_take(network, place_of_node(node), packet);
+  }
+  g_free(held);
+}
+
+void
+network_changed(Network *network, Place place, uint32_t host)
+{
+  if (network->held && !place_is_host(place))
+    network_look_again(network, place_index(place), host);
+  network->handlers->changed(network->user, place, host);
+}
+
+void
+network_set_down(Network *network, uint32_t node, bool is_down)
+{
+  network->nodes[node].is_down = is_down;
+  network->nodes[node].restarts += !is_down;
+  for (uint32_t host = 0; host < network->host_count; host++)
+    network_changed(network, place_of_node(node), host);
 }
 
 static void
@@ -510,6 +370,9 @@ network_take(Network *network, Place place, Packet *packet)
   case STEP_DELIVER:
     network->handlers->deliver(network->user, place, packet);
     break;
+  case STEP_HOLD:
+    network_hold(network, place_index(place), packet, step.room);
+    return;
   case STEP_DROP:
     network_drop(network, place, packet, step.reason);
     return;

@@ -36,7 +36,10 @@ typedef enum Verdict {
   VERDICT_DROP,   /* `reason` says why */
   VERDICT_ROUTE,  /* plain routing: to `node`, or from a host to its router */
   VERDICT_TUNNEL, /* one more header: `source` to `destination` */
+  VERDICT_HOME,   /* the same, but a Home Address option or type 2 routing
+                     header instead of a tunnel */
   VERDICT_LINK,   /* to the host, on the access link of this router */
+  VERDICT_HOLD,   /* waits here until network_changed; at most `room` packets */
   VERDICT_PASS,   /* not my business: ask the next function */
 } Verdict;
 
@@ -44,14 +47,26 @@ typedef struct Forward {
   Verdict verdict;
   DropReason reason;
   uint32_t node;
+  uint32_t room; /* VERDICT_HOLD: packets of a host */
   Address source, destination;
 } Forward;
 
 typedef struct Node {
   uint64_t subnet; /* its /64: upper half of its address */
   uint32_t network;
-  uint32_t access; /* its access link, or INDEX_NONE */
+  uint32_t access;  /* its access link, or INDEX_NONE */
+  bool is_plain;    /* a correspondent without support for mobility */
+  bool is_down;     /* has failed: whatever reaches it is lost */
+  uint8_t restarts; /* failures so far */
 } Node;
+
+/* A network of the scenario: where its functions are placed. */
+typedef struct Area {
+  uint32_t gateway;
+  uint32_t lm; /* its location manager */
+  bool
+    is_anchor; /* its gateway is a mobility anchor, if the design wants one */
+} Area;
 
 typedef struct AccessLink {
   uint32_t node;
@@ -70,11 +85,13 @@ typedef struct Host {
   uint32_t prefix;   /* what new sessions use; INDEX_NONE: none yet */
   uint32_t prefixes; /* first of its prefixes, linked by SessionPrefix.next */
   uint32_t handover; /* record of its last handover, INDEX_NONE: none */
+  uint32_t expected; /* record of the next, if that is known already */
   uint32_t home;     /* node of its home anchor */
   /* the world's */
   uint32_t epoch;       /* counts its attachments */
   uint32_t flows;       /* first of its live flows, INDEX_NONE: none */
   uint32_t last_access; /* link that is up or was last */
+  uint32_t next_access; /* where layer 2 takes it, INDEX_NONE: nowhere */
 } Host;
 
 /* A prefix that sessions of one host use. */
@@ -88,14 +105,25 @@ typedef struct SessionPrefix {
   uint16_t serial;   /* tells the users of this slot apart */
   bool is_away;      /* models: a location manager was told where it is */
   bool is_released;  /* models: is being given back */
+  bool is_known;     /* models: the host has an address in it */
+  bool is_abandoned; /* models: no longer kept for the sessions that use it */
 } SessionPrefix;
 
 typedef struct Network Network;
 
 /* What the network asks and tells those above it. */
 typedef struct NetworkHandlers {
-  /* What happens to a packet for a prefix, or from a host, at a place. */
+  /* What happens to a packet for a prefix, or from a host, at a place. A host
+   * is asked about whatever it sends under another address than its own on the
+   * link, and again after each header that it puts on. */
   void (*forward)(void *user, Place place, const Packet *packet, Forward *out);
+  /* What happens at a node to a packet for a care-of address, if the address
+   * is one of its own link or the packet came out of a tunnel here.
+   * VERDICT_PASS: plain routing. */
+  void (*redirect)(void *user, uint32_t node, const Packet *packet,
+                   Forward *out);
+  /* Is this a care-of address of the host, besides that on its link? */
+  bool (*owns)(void *user, uint32_t host, Address address);
   /* A message has arrived where it was sent to. */
   void (*receive)(void *user, Place place, const Packet *packet);
   /* User data has arrived, or was lost here. The packet is freed behind. */
@@ -116,10 +144,13 @@ struct Network {
   uint32_t replication;
   Rng loss; /* draws for links that lose packets */
   const NetworkHandlers *handlers;
-  void *user; /* theirs */
+  void *user;         /* theirs */
+  bool has_redirects; /* the design looks at packets for care-of addresses */
 
   Node *nodes;
   uint32_t node_count;
+  Area *areas;         /* by network */
+  uint32_t controller; /* node of the central database of designs with one */
   AccessLink *access;
   uint32_t access_count;
   Host *hosts;
@@ -129,6 +160,7 @@ struct Network {
   GHashTable *subnets;        /* subnet of a node -> its index + 1 */
   struct NumberPool *numbers; /* of session prefixes, by network */
   uint32_t network_count;
+  struct Held *held; /* packets that wait, by node and host */
 };
 
 /* Gives an empty network. The world fills in what is borrowed, and then says
@@ -137,8 +169,7 @@ Network *network_new(void);
 void network_free(Network *network);
 
 /* Sets up nodes by network: `prefixes` of the networks, for each node of the
- * graph its network. Access links and hosts are counted here, filled by the
- * caller. */
+ * graph its network. Areas, access links and hosts are filled by the caller. */
 void network_set_nodes(Network *network, const Prefix *prefixes,
                        uint32_t network_count, const uint32_t *network_of);
 
@@ -170,9 +201,19 @@ void network_prefix_free(Network *network, uint32_t prefix);
 uint32_t network_prefix_find(const Network *network, uint32_t host,
                              uint32_t anchor);
 
+/* The node that fails, or is there again. */
+void network_set_down(Network *network, uint32_t node, bool is_down);
+
+/* Delay of the shortest path between two nodes, SIM_TIME_MAX: there is none. */
+SimTime network_distance(const Network *network, uint32_t a, uint32_t b);
+
+/* The gateway nearest to a node, of the networks whose gateways are anchors;
+ * the first of equals. */
+uint32_t network_nearest_anchor(const Network *network, uint32_t node);
+
 /* Tells the data plane that the place may treat the host otherwise now. Every
  * model calls it when its state has changed in a way that matters to packets.
- */
+ * What waits there for the host is looked at again. */
 void network_changed(Network *network, Place place, uint32_t host);
 
 /* Sends a packet from a place, now; the network takes it. */
@@ -184,6 +225,7 @@ typedef enum StepKind {
   STEP_RECEIVE, /* is a message for this place */
   STEP_DELIVER, /* is user data that has arrived */
   STEP_DROP,    /* is lost, `reason` says why */
+  STEP_HOLD,    /* waits here with at most `room` others of its host */
 } StepKind;
 
 typedef struct Step {
@@ -192,8 +234,9 @@ typedef struct Step {
   Place to;
   SimTime delay; /* until it is there, ns */
   uint32_t hops; /* links in between */
-  double loss;   /* probability to be lost on them */
-  bool by_air;   /* over the access link */
+  uint32_t room;
+  double loss; /* probability to be lost on them */
+  bool by_air; /* over the access link */
 } Step;
 
 /* Decides, and changes nothing but the headers of the packet. */

@@ -1,0 +1,354 @@
+/* How packets move.
+ *
+ *   host  --air-->  access router  --path-->  ...  --path-->  access router
+ *     leave_host      step_at_node                              step_at_node
+ *                                                    --air-->  host
+ *                                                              arrive_at_host
+ *
+ * A step at a node takes off the tunnel headers that end there, asks the
+ * design about user data (and about messages to a home address), and routes
+ * what is left by its outermost destination. Between two places there is one
+ * event, after the sum of the link delays: routers in between decide nothing.
+ *
+ * An access link breaks with whatever is in the air: a packet carries the epoch
+ * of the attachment over which it was sent, and arrives only if that has not
+ * changed.
+ */
+
+#include "network.h"
+
+static const uint64_t link_local_subnet = 0xfe80000000000000;
+
+static void
+step_drop(Step *step, DropReason reason)
+{
+  step->kind = STEP_DROP;
+  step->reason = reason;
+}
+
+/* Over the access link of the host, whichever end the packet is at. */
+static void
+step_over_air(Network *network, Packet *packet, uint32_t host, Place to,
+              Step *step)
+{
+  const AccessLink *air = &network->access[network->hosts[host].access];
+
+  packet->epoch = network->hosts[host].epoch;
+  packet->host = host;
+  *step = (Step){
+    .kind = STEP_MOVE,
+    .to = to,
+    .delay = air->delay + (packet->octets * air->octet_time + 500) / 1000,
+    .hops = 1,
+    .loss = air->loss,
+    .by_air = true,
+  };
+}
+
+static void
+step_to_host(Network *network, uint32_t node, Packet *packet, uint32_t host,
+             Step *step)
+{
+  if (host >= network->host_count || host_node(network, host) != node)
+    step_drop(step, DROP_LINK_DOWN);
+  else
+    step_over_air(network, packet, host, place_of_host(host), step);
+}
+
+static void
+step_to_node(Network *network, uint32_t node, Packet *packet, uint32_t to,
+             Step *step)
+{
+  Path path;
+
+  if (!route_find(network->routes, node, to, &path)) {
+    step_drop(step, DROP_NO_ROUTE);
+    return;
+  }
+  *step = (Step){
+    .kind = STEP_MOVE,
+    .to = place_of_node(to),
+    .delay = path_time(&path, packet->octets),
+    .hops = path.hops,
+    .loss = path.loss,
+  };
+}
+
+static bool
+is_link_scope(Address address)
+{
+  return address.hi == link_local_subnet || address.hi >> 48 == 0xff02;
+}
+
+static bool
+packet_is_link_scope(const Packet *packet)
+{
+  return is_link_scope(packet_outer(packet)->destination);
+}
+
+static uint32_t
+host_of_identifier(uint64_t identifier)
+{
+  return (uint32_t)((identifier & 0xffffff) | identifier >> 56 << 24);
+}
+
+/* The node on whose link an address is, or INDEX_NONE. A host may have taken
+ * its care-of address from one of its prefixes. */
+static uint32_t
+address_owner(const Network *network, Address address, uint32_t host)
+{
+  uint32_t owner =
+    GPOINTER_TO_UINT(g_hash_table_lookup(network->subnets, &address.hi));
+  uint32_t prefix = INDEX_NONE;
+
+  if (owner != 0)
+    return owner - 1;
+  if (host < network->host_count)
+    prefix = network->hosts[host].prefixes;
+  while (prefix != INDEX_NONE && network->prefixes[prefix].subnet != address.hi)
+    prefix = network->prefixes[prefix].next;
+  return prefix == INDEX_NONE ? INDEX_NONE : network->prefixes[prefix].anchor;
+}
+
+/* A router does not know that a host has left: it sends a message for it on its
+ * link, and nobody is there. */
+static void
+step_to_nobody(Network *network, uint32_t node, Packet *packet, uint32_t host,
+               Step *step)
+{
+  const AccessLink *air = &network->access[network->nodes[node].access];
+
+  packet->epoch = network->hosts[host].epoch - 1;
+  *step = (Step){
+    .kind = STEP_MOVE,
+    .to = place_of_host(host),
+    .delay = air->delay,
+    .hops = 1,
+    .by_air = true,
+  };
+}
+
+/* Plain routing at a node, to an address that is not its own but has an owner.
+ */
+static void
+step_to_owner(Network *network, uint32_t node, Packet *packet, uint32_t owner,
+              Step *step)
+{
+  uint32_t host = packet_is_link_scope(packet)
+                    ? packet->host
+                    : host_of_identifier(packet_outer(packet)->destination.lo);
+
+  if (owner == INDEX_NONE)
+    step_drop(step, DROP_NO_ROUTE);
+  else if (owner != node)
+    step_to_node(network, node, packet, owner, step);
+  else if (packet->kind == PACKET_MESSAGE && host < network->host_count &&
+           host_node(network, host) != node &&
+           network->nodes[node].access != INDEX_NONE)
+    step_to_nobody(network, node, packet, host, step);
+  else
+    step_to_host(network, node, packet, host, step);
+}
+
+/* Does the innermost header name the host by the address of its prefix? */
+static bool
+is_to_prefix(const Network *network, const Packet *packet)
+{
+  return packet->prefix != INDEX_NONE &&
+         packet->headers[0].destination.hi ==
+           network->prefixes[packet->prefix].subnet;
+}
+
+/* Does what the design says; true if the packet got another header and has to
+ * be looked at again. `owner` is where plain routing takes it. */
+static bool
+step_verdict(Network *network, uint32_t node, Packet *packet,
+             const Forward *next, uint32_t owner, Step *step)
+{
+  switch (next->verdict) {
+  case VERDICT_TUNNEL:
+  case VERDICT_HOME:
+    if (packet->depth == PACKET_DEPTH)
+      break;
+    packet_push(packet, next->source, next->destination,
+                next->verdict == VERDICT_TUNNEL ? IPV6_HEADER_OCTETS
+                                                : HOME_HEADER_OCTETS);
+    packet->from_tunnel = false;
+    return true;
+  case VERDICT_LINK:
+    step_to_host(network, node, packet, packet->host, step);
+    return false;
+  case VERDICT_HOLD:
+    step->kind = STEP_HOLD;
+    step->room = next->room;
+    return false;
+  case VERDICT_ROUTE:
+  case VERDICT_PASS:
+    step_to_owner(network, node, packet, owner, step);
+    return false;
+  case VERDICT_DROP:
+    break;
+  }
+  step_drop(step, next->reason ? next->reason : DROP_NO_ROUTE);
+  return false;
+}
+
+/* To a node, or to a care-of address. */
+static bool
+step_outer(Network *network, uint32_t node, Packet *packet, Step *step)
+{
+  Address destination = packet_outer(packet)->destination;
+  Forward next = { .verdict = VERDICT_PASS, .node = INDEX_NONE };
+  bool is_scoped = is_link_scope(destination);
+
+  if (packet->depth == 1 &&
+      (address_equal(destination, node_address(network, node)) ||
+       (packet->from_air && is_scoped))) {
+    step->kind = packet->kind == PACKET_MESSAGE ? STEP_RECEIVE : STEP_DELIVER;
+    return false;
+  }
+  uint32_t owner =
+    is_scoped ? node : address_owner(network, destination, packet->host);
+  if (network->has_redirects && !is_scoped &&
+      (owner == node || packet->from_tunnel))
+    network->handlers->redirect(network->user, node, packet, &next);
+  return step_verdict(network, node, packet, &next, owner, step);
+}
+
+/* Tunnels have ended, and the design says where the packet goes. */
+static bool
+step_inner(Network *network, uint32_t node, Packet *packet, Step *step)
+{
+  Address destination = packet->headers[0].destination;
+  Forward next = { .node = INDEX_NONE };
+
+  if (address_equal(destination, node_address(network, node))) {
+    step->kind = packet->kind == PACKET_MESSAGE ? STEP_RECEIVE : STEP_DELIVER;
+    return false;
+  }
+  network->handlers->forward(network->user, place_of_node(node), packet, &next);
+  uint32_t owner = next.node;
+  if (next.verdict == VERDICT_PASS)
+    next = (Forward){ .verdict = VERDICT_DROP };
+  else if (next.verdict == VERDICT_ROUTE && owner == INDEX_NONE)
+    owner = address_owner(network, destination, packet->host);
+  return step_verdict(network, node, packet, &next, owner, step);
+}
+
+static void
+step_at_node(Network *network, uint32_t node, Packet *packet, Step *step)
+{
+  const Address own = node_address(network, node);
+  bool is_open = true;
+
+  packet->from_tunnel = false;
+  if (network->nodes[node].is_down) {
+    step_drop(step, DROP_NODE_DOWN);
+    return;
+  }
+  while (is_open) {
+    if (packet->hop_limit == 0) {
+      step_drop(step, DROP_HOP_LIMIT);
+      return;
+    }
+    packet->hop_limit--;
+    while (packet->depth > 1 &&
+           address_equal(packet_outer(packet)->destination, own)) {
+      packet_pop(packet);
+      packet->from_tunnel = true;
+    }
+    bool is_for_host = packet->depth == 1 && (packet->kind != PACKET_MESSAGE ||
+                                              is_to_prefix(network, packet));
+    is_open = is_for_host ? step_inner(network, node, packet, step)
+                          : step_outer(network, node, packet, step);
+  }
+}
+
+/* Does the host send under its address on the link? Then there is nothing to
+ * ask: so do messages of neighbour discovery. */
+static bool
+is_from_link(const Network *network, uint32_t host, const Packet *packet)
+{
+  Address source = packet_outer(packet)->source;
+  uint64_t care_of = network->hosts[host].care_of;
+
+  return source.hi == 0 || source.hi == link_local_subnet ||
+         (care_of != 0 && source.hi == care_of);
+}
+
+/* The host sends: the design says under which headers. */
+static void
+leave_host(Network *network, uint32_t host, Packet *packet, Step *step)
+{
+  Forward next = { .verdict = VERDICT_ROUTE };
+  uint32_t node = host_node(network, host);
+
+  if (node == INDEX_NONE) {
+    step_drop(step, DROP_LINK_DOWN);
+    return;
+  }
+  do {
+    next.verdict = VERDICT_ROUTE;
+    if (!is_from_link(network, host, packet))
+      network->handlers->forward(network->user, place_of_host(host), packet,
+                                 &next);
+    if (next.verdict == VERDICT_TUNNEL || next.verdict == VERDICT_HOME)
+      packet_push(packet, next.source, next.destination,
+                  next.verdict == VERDICT_TUNNEL ? IPV6_HEADER_OCTETS
+                                                 : HOME_HEADER_OCTETS);
+  } while (next.verdict == VERDICT_TUNNEL || next.verdict == VERDICT_HOME);
+  if (next.verdict == VERDICT_DROP)
+    step_drop(step, next.reason);
+  else
+    step_over_air(network, packet, host, place_of_node(node), step);
+}
+
+/* Is the address one that the host has? */
+static bool
+host_has(const Network *network, uint32_t host, Address address)
+{
+  return address_equal(address,
+                       host_address(network->hosts[host].care_of, host)) ||
+         network->handlers->owns(network->user, host, address);
+}
+
+static void
+arrive_at_host(Network *network, uint32_t host, Packet *packet, Step *step)
+{
+  while (packet->depth > 1 &&
+         host_has(network, host, packet_outer(packet)->destination)) {
+    packet_pop(packet);
+    packet->from_tunnel = true;
+  }
+  if (packet->depth > 1)
+    step_drop(step, DROP_NO_ADDRESS);
+  else if (packet->kind == PACKET_MESSAGE)
+    step->kind = STEP_RECEIVE;
+  else if (is_to_prefix(network, packet) &&
+           network->prefixes[packet->prefix].host == host)
+    step->kind = STEP_DELIVER;
+  else
+    step_drop(step, DROP_NO_ADDRESS);
+}
+
+/* Has the access link that the packet is on broken meanwhile? */
+static bool
+is_cut_off(const Network *network, const Packet *packet)
+{
+  const Host *host = &network->hosts[packet->host];
+  return host->access == INDEX_NONE || host->epoch != packet->epoch;
+}
+
+void
+network_step(Network *network, Place place, Packet *packet, Step *step)
+{
+  *step = (Step){ .kind = STEP_DROP };
+  if (packet->from_air && is_cut_off(network, packet))
+    step_drop(step, DROP_LINK_DOWN);
+  else if (!place_is_host(place))
+    step_at_node(network, place_index(place), packet, step);
+  else if (packet->from_air)
+    arrive_at_host(network, place_index(place), packet, step);
+  else
+    leave_host(network, place_index(place), packet, step);
+}
