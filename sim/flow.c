@@ -177,7 +177,7 @@ flow_report(Flow *flow)
 void
 flow_try_finish(Flow *flow)
 {
-  if (!flow->has_ended || flow->in_flight > 0 || flow->streams)
+  if (!flow->has_ended || flow->in_flight > 0 || flow->streams || flow->bursts)
     return;
   flow_report(flow);
   flow_unlink(flow);
@@ -196,7 +196,7 @@ flow_end(void *target, uint64_t unused)
     flow_free(flow);
     return;
   }
-  design_unuse(flow->flows->design, flow->prefix);
+  design_unuse(flow->flows->design, flow->prefix, flow->correspondent_node);
   if (flow->flows->level == LEVEL_FLUID)
     fluid_stop(flow);
   flow_try_finish(flow);
@@ -214,7 +214,7 @@ flow_bind(Flow *flow)
   flow->prefix = prefix;
   flow->anchor_node = network->prefixes[prefix].anchor;
   flow->started_at = network_now(network);
-  design_use(flow->flows->design, prefix);
+  design_use(flow->flows->design, prefix, flow->correspondent_node);
   flow_begin(flow);
 }
 
@@ -317,23 +317,12 @@ flow_find_direct(Flow *flow, uint32_t access)
                  flow->octets, &flow->direct_delay, &flow->direct_hops);
 }
 
-/* What a stream hides: its first and last packets are half an interval away
- * from its ends, on the mean. */
-static SimTime
-flow_half_interval(const Flow *flow)
-{
-  return flow->flows->level == LEVEL_FLUID
-           ? sim_time(0.5 / flow->traffic->packet_rate)
-           : 0;
-}
-
-/* The first packet over the new link ends the interruption. */
-static void
-flow_recovers(Flow *flow, const Packet *packet, SimTime at)
+void
+flow_note_arrival(Flow *flow, const Packet *packet, bool is_stream)
 {
   FlowSide *side = &flow->sides[packet->kind];
-  SimTime half = flow_half_interval(flow);
-  SimTime after = at + half - flow->down_at;
+  SimTime half = is_stream ? sim_time(0.5 / flow->traffic->packet_rate) : 0;
+  SimTime now = network_now(flow->flows->network);
 
   if (!side->waits || packet->epoch <= flow->down_epoch)
     return;
@@ -341,22 +330,21 @@ flow_recovers(Flow *flow, const Packet *packet, SimTime at)
   if (!flow->has_record)
     return;
   if (packet->kind == PACKET_UP) {
-    flow->record.up_after = after;
+    flow->record.up_after = now + half - flow->down_at;
     return;
   }
-  flow->record.down_after = after;
+  flow->record.down_after = now + half - flow->down_at;
   if (side->last_arrival != SIM_TIME_NONE)
-    flow->record.gap = at - side->last_arrival + 2 * half;
+    flow->record.gap = now - side->last_arrival + 2 * half;
 }
 
 void
 flow_account_delivered(Flow *flow, const Packet *packet, double packets,
-                       SimTime delay, SimTime from, SimTime to)
+                       SimTime delay, SimTime to)
 {
   FlowSide *side = &flow->sides[packet->kind];
 
   flow_find_direct(flow, flow->flows->network->hosts[flow->host].last_access);
-  flow_recovers(flow, packet, from);
   side->last_arrival = to;
   side->delivered += packets;
   side->ratio += packets * (double)delay / (double)flow->direct_delay;
@@ -381,7 +369,8 @@ flows_deliver(Flows *flows, const Packet *packet)
   Flow *flow = flows->pool[packet->flow];
   SimTime now = network_now(flows->network);
 
-  flow_account_delivered(flow, packet, 1, now - packet->sent_at, now, now);
+  flow_note_arrival(flow, packet, false);
+  flow_account_delivered(flow, packet, 1, now - packet->sent_at, now);
   flow->in_flight--;
   flow_try_finish(flow);
 }
@@ -432,4 +421,14 @@ flows_finish(Flows *flows)
     fluid_settle(flow);
     flow_report(flow);
   }
+}
+
+void
+flows_for_host(const Flows *flows, uint32_t host, TakeSession *take, void *user)
+{
+  uint32_t i = flows->network->hosts[host].flows;
+
+  for (; i != INDEX_NONE; i = flows->pool[i]->next)
+    if (!flows->pool[i]->has_ended && flows->pool[i]->prefix != INDEX_NONE)
+      take(user, flows->pool[i]->prefix, flows->pool[i]->correspondent_node);
 }

@@ -50,3 +50,9 @@ void flows_drop(Flows *flows, const Packet *packet, DropReason reason);
 /* The measured time begins; ends. */
 void flows_measure(Flows *flows);
 void flows_finish(Flows *flows);
+
+/* Calls a function with the prefix and the correspondent of each live session
+ * of a host. */
+typedef void TakeSession(void *user, uint32_t prefix, uint32_t node);
+void flows_for_host(const Flows *flows, uint32_t host, TakeSession *take,
+                    void *user);

@@ -4,6 +4,7 @@
 #include "flow.h"
 
 typedef struct Stream Stream;
+typedef struct Burst Burst;
 
 /* One direction of a flow. */
 typedef struct FlowSide {
@@ -38,6 +39,7 @@ typedef struct Flow {
   SimTime direct_delay;
   uint64_t in_flight; /* level packet */
   Stream *streams;    /* level fluid: all that there are */
+  Burst *bursts;      /* level fluid: what was held and is under way */
   FlowSide sides[2];  /* by PacketKind: down, up */
 } Flow;
 
@@ -54,10 +56,15 @@ struct Flows {
 /* A packet of the flow as its sender makes it. */
 void flow_packet_init(const Flow *flow, PacketKind kind, Packet *packet);
 
-/* Accounts for `packets` like this one, which arrived between `from` and `to`
- * after `delay` on the way; for such that were lost. */
+/* Packets like this one arrive from now on. Those of a stream come at regular
+ * intervals: the first is, on the mean, half an interval away. The first over a
+ * new link ends the interruption. */
+void flow_note_arrival(Flow *flow, const Packet *packet, bool is_stream);
+
+/* Accounts for `packets` like this one, which arrived up to `to` after `delay`
+ * on the way; for such that were lost. */
 void flow_account_delivered(Flow *flow, const Packet *packet, double packets,
-                            SimTime delay, SimTime from, SimTime to);
+                            SimTime delay, SimTime to);
 void flow_account_lost(Flow *flow, PacketKind kind, double packets,
                        DropReason reason);
 

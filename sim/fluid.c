@@ -10,6 +10,10 @@
  * same delay after the one before it has changed its mind. Only a stream that
  * has arrived counts anything. Decisions are taken again when the place has
  * changed (fluid_changed), and change nothing if they come out the same.
+ *
+ * Where packets have to wait, a stream fills a reservoir, with the share of the
+ * room that its rate has among the streams of the host there. When they may go,
+ * they go all at once, as a *burst*: one event that stands for many packets.
  */
 
 #include "flow_private.h"
@@ -29,9 +33,22 @@ struct Stream {
   SimTime lag;       /* since the packets were sent */
   SimTime since;     /* up to here everything is accounted for */
   Step step;         /* what becomes of its packets */
+  double held;       /* packets that wait here */
+  double held_s;     /* sum of the times at which they came, s */
   bool has_arrived;
   bool is_origin;
+  bool is_ended; /* is fed no more, but holds packets */
   Packet packet; /* one of them, as it arrives */
+};
+
+struct Burst {
+  Flow *flow;
+  Burst *next;
+  double count;
+  SimTime lag; /* mean time since they were sent */
+  EventId arrival;
+  Place place;
+  Packet packet;
 };
 
 static void stream_arrives(void *target, uint64_t unused);
@@ -74,6 +91,36 @@ stream_free(Stream *stream)
   g_slice_free(Stream, stream);
 }
 
+static double
+stream_room(const Stream *stream)
+{
+  double all = 0;
+
+  for (uint32_t i = stream_network(stream)->hosts[stream->flow->host].flows;
+       i != INDEX_NONE;) {
+    const Flow *flow = stream->flow->flows->pool[i];
+    for (const Stream *s = flow->streams; s; s = s->next)
+      if (s->has_arrived && s->place == stream->place &&
+          s->step.kind == STEP_HOLD)
+        all += s->rate;
+    i = flow->next;
+  }
+  return stream->step.room * (all > 0 ? stream->rate / all : 1);
+}
+
+/* What does not fit any more is lost. */
+static void
+stream_hold(Stream *stream, double packets)
+{
+  double fit = CLAMP(stream_room(stream) - stream->held, 0, packets);
+
+  stream->held += fit;
+  stream->held_s += fit * (sim_seconds(stream->since) + fit / stream->rate / 2);
+  if (packets > fit)
+    flow_account_lost(stream->flow, (PacketKind)stream->packet.kind,
+                      packets - fit, DROP_QUEUE);
+}
+
 /* Counts what has arrived since the last time. */
 static void
 stream_settle(Stream *stream)
@@ -83,7 +130,7 @@ stream_settle(Stream *stream)
   double packets = stream->rate * sim_seconds(now - stream->since);
   PacketKind kind = (PacketKind)stream->packet.kind;
 
-  if (!stream->has_arrived || now == stream->since)
+  if (!stream->has_arrived || stream->is_ended || now == stream->since)
     return;
   if (stream->is_origin)
     stream->flow->sides[kind].sent += packets;
@@ -92,7 +139,9 @@ stream_settle(Stream *stream)
                       packets * stream->packet.octets);
   if (stream->step.kind == STEP_DELIVER)
     flow_account_delivered(stream->flow, &stream->packet, packets, stream->lag,
-                           stream->since, now);
+                           now);
+  else if (stream->step.kind == STEP_HOLD)
+    stream_hold(stream, packets);
   else if (stream->step.kind == STEP_DROP)
     flow_account_lost(stream->flow, kind, packets, stream->step.reason);
   else if (stream->step.loss > 0)
@@ -152,6 +201,89 @@ is_same_step(const Stream *stream, const Step *step, const Packet *packet)
                 packet->depth * sizeof packet->headers[0]) == 0;
 }
 
+static void
+burst_free(Burst *burst)
+{
+  Burst **link = &burst->flow->bursts;
+
+  while (*link != burst)
+    link = &(*link)->next;
+  *link = burst->next;
+  kernel_cancel(burst->flow->flows->network->kernel, burst->arrival);
+  g_slice_free(Burst, burst);
+}
+
+static void burst_arrives(void *target, uint64_t unused);
+
+static void
+burst_delivers(Burst *burst, SimTime now)
+{
+  flow_note_arrival(burst->flow, &burst->packet, false);
+  flow_account_delivered(burst->flow, &burst->packet, burst->count, burst->lag,
+                         now);
+}
+
+/* What becomes of a burst at a place. If it has to wait again, it is lost: that
+ * would take a second buffer on the way. */
+static void
+burst_take(Burst *burst, const Step *step)
+{
+  Flow *flow = burst->flow;
+  SimTime now = network_now(flow->flows->network);
+  PacketKind kind = (PacketKind)burst->packet.kind;
+
+  if (step->kind == STEP_MOVE) {
+    packet_cross(&burst->packet, step);
+    flow_account_lost(flow, kind, burst->count * step->loss, DROP_LINK_LOSS);
+    burst->count *= 1 - step->loss;
+    burst->lag += step->delay;
+    burst->place = step->to;
+    burst->arrival = kernel_schedule_after(
+      flow->flows->network->kernel, step->delay, burst_arrives, burst, 0);
+    return;
+  }
+  if (step->kind == STEP_DELIVER)
+    burst_delivers(burst, now);
+  else
+    flow_account_lost(flow, kind, burst->count,
+                      step->kind == STEP_DROP ? step->reason : DROP_QUEUE);
+  burst_free(burst);
+  flow_try_finish(flow);
+}
+
+static void
+burst_arrives(void *target, uint64_t unused)
+{
+  Burst *burst = target;
+  Step step;
+
+  (void)unused;
+  burst->arrival = EVENT_NONE;
+  network_step(burst->flow->flows->network, burst->place, &burst->packet,
+               &step);
+  burst_take(burst, &step);
+}
+
+/* The packets that waited go where the step takes them. */
+static void
+stream_release(Stream *stream, const Step *step, const Packet *packet)
+{
+  Burst *burst;
+  double now = sim_seconds(network_now(stream_network(stream)));
+
+  if (stream->held <= 0)
+    return;
+  burst = g_slice_new0(Burst);
+  burst->flow = stream->flow;
+  burst->next = stream->flow->bursts;
+  stream->flow->bursts = burst;
+  burst->count = stream->held;
+  burst->lag = stream->lag + sim_time(now - stream->held_s / stream->held);
+  burst->packet = *packet;
+  stream->held = stream->held_s = 0;
+  burst_take(burst, step);
+}
+
 /* Decides what becomes of the packets from now on. */
 static void
 stream_decide(Stream *stream, bool is_first)
@@ -164,9 +296,13 @@ stream_decide(Stream *stream, bool is_first)
     return;
   stream_settle(stream);
   stream_starve(stream);
+  if (step.kind != STEP_HOLD)
+    stream_release(stream, &step, &packet);
   stream->step = step;
-  if (step.kind == STEP_MOVE)
+  if (step.kind == STEP_MOVE && !stream->is_ended)
     stream_feed(stream, &packet);
+  else if (step.kind == STEP_DELIVER)
+    flow_note_arrival(stream->flow, &stream->packet, true);
 }
 
 static void
@@ -190,6 +326,10 @@ stream_ends(void *target, uint64_t unused)
   (void)unused;
   stream_settle(stream);
   stream_starve(stream);
+  if (stream->held > 0) {
+    stream->is_ended = true;
+    return;
+  }
   stream_free(stream);
   flow_try_finish(flow);
 }
@@ -235,9 +375,20 @@ fluid_settle(Flow *flow)
 void
 fluid_changed(Flow *flow, Place place)
 {
-  for (Stream *stream = flow->streams; stream; stream = stream->next)
+  bool has_freed = false;
+  Stream *next;
+
+  for (Stream *stream = flow->streams; stream; stream = next) {
     if (stream->has_arrived && stream->place == place)
       stream_decide(stream, false);
+    next = stream->next;
+    if (stream->is_ended && stream->held <= 0) {
+      stream_free(stream);
+      has_freed = true;
+    }
+  }
+  if (has_freed)
+    flow_try_finish(flow);
 }
 
 double
@@ -250,8 +401,10 @@ fluid_in_flight(const Flow *flow)
     SimTime fed = MIN(now, s->closed_at) - s->opened_at;
     SimTime arrived = MAX(now - s->opened_at - s->delay, 0);
     if (!s->is_origin)
-      packets += s->rate * sim_seconds(fed - MIN(arrived, fed));
+      packets += s->rate * sim_seconds(fed - MIN(arrived, fed)) + s->held;
   }
+  for (const Burst *b = flow->bursts; b; b = b->next)
+    packets += b->count;
   return packets;
 }
 
@@ -260,4 +413,6 @@ fluid_clear(Flow *flow)
 {
   while (flow->streams)
     stream_free(flow->streams);
+  while (flow->bursts)
+    burst_free(flow->bursts);
 }
