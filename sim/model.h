@@ -14,9 +14,13 @@
 
 #include "key.h"
 #include "network.h"
+#include "picture.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+
+/* Changes when a plugin has to be compiled again. */
+enum { DMMSIM_ABI = 1 };
 
 typedef enum ModelColumn {
   COLUMN_ALLOC,
@@ -47,56 +51,134 @@ typedef struct AllocHooks {
   void (*unused)(Model *model, uint32_t prefix);
 } AllocHooks;
 
+/* One server of a location update. */
+typedef struct LmServer {
+  uint32_t node;
+  /* Not 0: a proxy in the visited network, and the subnet of the regional
+   * care-of address that hosts get from it (RFC 5380). The locator at the next
+   * server is then that address. */
+  uint64_t regional;
+} LmServer;
+
+enum { LM_SERVERS = 4 };
+
 /* lm, location management: who remembers where a prefix is now? */
 typedef struct LmHooks {
-  /* Nodes that a location update for the prefix goes to; gives how many (at
-   * most LM_SERVERS). */
-  uint32_t (*servers)(Model *model, uint32_t prefix, uint32_t *nodes);
+  /* How access routers speak to it: the type of their messages, as the models
+   * number them. */
+  uint8_t update;
+  /* One update is about all prefixes that the host uses: the servers know them
+   * (RFC 8885). */
+  bool is_per_host;
+  /* Where location updates for the prefix go from a host at `node`, an access
+   * router: the nearest first. Gives how many (at most LM_SERVERS). */
+  uint32_t (*servers)(Model *model, uint32_t prefix, uint32_t node,
+                      LmServer *servers);
   /* A message for the LM function arrived at the place. */
   void (*receive)(Model *model, Place place, const Packet *packet);
-  /* Where is the prefix, as this node knows it? True and its locator, or
-   * false: no record. A model that has to ask elsewhere starts to, answers
-   * false, and calls network_changed when the answer is there. */
+  /* Where is the prefix, as a router at this node knows it? True and its
+   * locator, or false: no record. Has no side effect. */
   bool (*find)(Model *model, uint32_t node, uint32_t prefix, Address *locator);
+  /* The same for the proxy of a visited network. NULL: has none. */
+  bool (*find_visiting)(Model *model, uint32_t node, uint32_t prefix,
+                        Address *locator);
   /* The anchor itself learned where the host is, without a message (the host
    * attached to the anchor, or its prefix was given back). */
   void (*forget)(Model *model, uint32_t prefix);
+  /* A router has caught a packet for the prefix from its own network, and may
+   * want to know more. NULL: it never does. */
+  void (*ask)(Model *model, uint32_t node, uint32_t prefix);
+  /* The node has failed, and has lost what it knew. NULL: nothing is lost. */
+  void (*restart)(Model *model, uint32_t node);
+  /* A packet came out of a tunnel at a node that has no record of the prefix.
+   * NULL: nothing is done about it. */
+  void (*misrouted)(Model *model, uint32_t node, const Packet *packet);
 } LmHooks;
-
-enum { LM_SERVERS = 64 };
 
 /* mr, mobility routing: who catches packets for a prefix and sends them on? */
 typedef struct MrHooks {
-  /* The node that catches a packet to the prefix which is now at `node`; the
-   * node itself, if it does. Has no side effect. */
-  uint32_t (*catcher)(Model *model, uint32_t node, uint32_t prefix);
+  /* The node that catches a packet which is now at `node`; the node itself, if
+   * it does. Has no side effect. */
+  uint32_t (*catcher)(Model *model, uint32_t node, const Packet *packet);
   /* What the catcher does with it. */
   void (*forward)(Model *model, uint32_t node, const Packet *packet,
                   Forward *out);
+  /* The other end of the tunnel for packets from a host at an access router, or
+   * from a tunnel that ends at another node; INDEX_NONE: plain routing. */
+  uint32_t (*uplink)(Model *model, uint32_t node, uint32_t prefix);
+  /* A packet for a care-of address that passes. NULL: does not look at such. */
+  void (*redirect)(Model *model, uint32_t node, const Packet *packet,
+                   Forward *out);
+  /* What a host does with a packet of its own, before lu is asked. NULL:
+   * nothing. */
+  void (*depart)(Model *model, uint32_t host, const Packet *packet,
+                 Forward *out);
+  /* The host has a new care-of address and has told the LM; the LM has
+   * acknowledged; the host has lost its link. NULL: does not matter. */
+  void (*moved)(Model *model, uint32_t prefix, Address locator);
+  void (*registered)(Model *model, uint32_t prefix);
+  void (*link_down)(Model *model, uint32_t host);
+  /* A session of the prefix with that node begins, or ends. NULL: the same. */
+  void (*session)(Model *model, uint32_t prefix, uint32_t node, bool begins);
+  /* The prefix will be no more. NULL: nothing is known of any. */
+  void (*forget)(Model *model, uint32_t prefix);
+  /* A message for the MR function arrived. NULL: there are none. */
+  void (*receive)(Model *model, Place place, const Packet *packet);
 } MrHooks;
+
+/* What is known of a host whose link has come up, thanks to assistance. */
+typedef struct Attachment {
+  uint64_t care_of;  /* subnet of the address that it has already; 0: none */
+  bool has_prefixes; /* the router knows its prefixes */
+} Attachment;
 
 /* lu, location update: who tells the LM that the host has moved, and is thus
  * the end of the tunnel? */
 typedef struct LuHooks {
   /* The access link of the host is up (at network_host()->access) or lost
    * (`access` is the router that was left). */
-  void (*link_up)(Model *model, uint32_t host);
+  void (*link_up)(Model *model, uint32_t host, const Attachment *arrival);
   void (*link_down)(Model *model, uint32_t host, uint32_t access);
   /* A message for the LU function or the configuration of hosts arrived. */
   void (*receive)(Model *model, Place place, const Packet *packet);
   /* A prefix of the host comes into use: its first session begins. */
   void (*use)(Model *model, uint32_t prefix);
   /* A prefix is given back: tells whoever has a record of it, and frees it with
-   * network_prefix_free when nothing of it is left. */
+   * design_free_prefix when nothing of it is left. */
   void (*release)(Model *model, uint32_t prefix);
   /* What the host does with a packet of its own, and its access router with one
    * from the host (packet->from_air) or out of a tunnel (from_tunnel). */
   void (*forward)(Model *model, Place place, const Packet *packet,
                   Forward *out);
+  /* Has the host this care-of address, besides that on its link? NULL: no. */
+  bool (*owns)(Model *model, uint32_t host, Address address);
+  /* Under which address did the host register the prefix last, and has that
+   * been acknowledged? NULL: the host does not know. */
+  bool (*is_registered)(Model *model, uint32_t prefix, Address *locator);
+  /* The host is the end of the tunnel and has care-of addresses. */
+  bool is_host;
 } LuHooks;
 
-/* assist, handover assistance: what bridges the gap? No hook yet: the designs
- * so far have none. */
+/* assist, handover assistance: what bridges the gap? All hooks may be NULL. */
+typedef struct AssistHooks {
+  /* How long before a handover it wants to be told, ns. */
+  SimTime (*lead)(Model *model);
+  /* The host will move to that access router, `lead` from now. */
+  void (*predict)(Model *model, uint32_t host, uint32_t access);
+  /* The link is up: true if the assistance calls design_arrive itself, now or
+   * later. */
+  bool (*link_up)(Model *model, uint32_t host);
+  void (*link_down)(Model *model, uint32_t host, uint32_t access);
+  /* The location update of the host is acknowledged. */
+  void (*registered)(Model *model, uint32_t host);
+  void (*receive)(Model *model, Place place, const Packet *packet);
+  /* A packet for the host, or for a care-of address of it, at a node.
+   * VERDICT_PASS: nothing special. */
+  void (*forward)(Model *model, uint32_t node, const Packet *packet,
+                  Forward *out);
+  /* Has the host this care-of address, besides that on its link? */
+  bool (*owns)(Model *model, uint32_t host, Address address);
+} AssistHooks;
 
 struct ModelClass {
   ModelColumn column;
@@ -105,6 +187,12 @@ struct ModelClass {
   const char *source;    /* RFC section, paper or section of the framework */
   size_t size;           /* of the instance; at least sizeof (Model) */
   const Key *parameters; /* ends with a NULL name; NULL: none */
+  /* Why it cannot work with the models of the other columns: a sentence; or
+   * NULL, it can. NULL: it can with all. */
+  const char *(*objection)(const ModelClass *const *columns);
+  /* Says which of its functions sit where, with what records, about the host
+   * of the picture. NULL: it has none. */
+  void (*show)(Model *model, Picture *picture);
   void (*init)(Model *model);  /* NULL: nothing to do */
   void (*clear)(Model *model); /* NULL: nothing to do */
   union {
@@ -112,6 +200,7 @@ struct ModelClass {
     const LmHooks *lm;
     const MrHooks *mr;
     const LuHooks *lu;
+    const AssistHooks *assist;
   } hooks;
 };
 
@@ -153,6 +242,13 @@ typedef struct DesignSetting {
 const Key *design_row_key(const DesignRow *row, const char *name,
                           ModelColumn *column);
 
+/* The model of a column and name, or NULL. */
+const ModelClass *design_table_class(const DesignTable *table,
+                                     ModelColumn column, const char *name);
+
+/* Why these five models do not work together, or NULL: they do. */
+const char *design_objection(const ModelClass *const *columns);
+
 /* The row of that name, or NULL. */
 const DesignRow *design_table_find(const DesignTable *table, const char *name);
 
@@ -168,19 +264,61 @@ void design_free(Design *design);
  * Design): what becomes of a user packet, and who takes a message. */
 void design_forward(void *design, Place place, const Packet *packet,
                     Forward *out);
+void design_redirect(void *design, uint32_t node, const Packet *packet,
+                     Forward *out);
+bool design_has_redirects(Design *design);
+bool design_owns(void *design, uint32_t host, Address address);
 void design_receive(void *design, Place place, const Packet *packet);
+
+/* How long before a handover the design wants to know, ns; and what it then
+ * learns. */
+SimTime design_lead(Design *design);
+void design_predict(Design *design, uint32_t host, uint32_t access);
+
+/* The access link of a host is up, or lost. */
+void design_link_up(Design *design, uint32_t host);
+void design_link_down(Design *design, uint32_t host, uint32_t access);
+/* What lu then does, with what assistance has found out before. */
+void design_arrive(Design *design, uint32_t host, const Attachment *arrival);
+
+/* For lu: a prefix has been registered from a new place, or its location update
+ * has been acknowledged. */
+void design_moved(Design *design, uint32_t prefix, Address locator);
+void design_registered(Design *design, uint32_t prefix);
 
 /* The host was configured with a prefix: new sessions use it from now on.
  * Others of its prefixes that no session uses are reported to the alloc model.
  */
 void design_configure(Design *design, uint32_t host, uint32_t prefix);
 
-/* A session starts to use a prefix, or stops. */
-void design_use(Design *design, uint32_t prefix);
-void design_unuse(Design *design, uint32_t prefix);
+/* A session with a node starts to use a prefix, or stops. */
+void design_use(Design *design, uint32_t prefix, uint32_t node);
+void design_unuse(Design *design, uint32_t prefix, uint32_t node);
+
+/* The prefix that `access` gives a host, INDEX_NONE: none (see AllocHooks). */
+uint32_t design_attach(Design *design, uint32_t host, uint32_t access);
+/* Where location updates go, where a prefix is, and that it is at its anchor
+ * (see LmHooks). */
+uint32_t design_servers(Design *design, uint32_t prefix, uint32_t node,
+                        LmServer *servers);
+bool design_find(Design *design, uint32_t node, uint32_t prefix,
+                 Address *locator);
+void design_forget(Design *design, uint32_t prefix);
+/* See LuHooks. */
+bool design_is_registered(Design *design, uint32_t prefix, Address *locator);
+/* See MrHooks. */
+uint32_t design_uplink(Design *design, uint32_t node, uint32_t prefix);
 
 /* Gives a prefix back that no session uses. */
 void design_release(Design *design, uint32_t prefix);
+/* Nothing of a prefix is left: its slot may be another's from now on. */
+void design_free_prefix(Design *design, uint32_t prefix);
+
+/* A node is there again after a failure, and has lost its state. */
+void design_restart(Design *design, uint32_t node);
+
+/* Has all models show what they do for the host of the picture. */
+void design_show(Design *design, Picture *picture);
 
 /* "alloc", "lm", "mr", "lu", "assist". */
 const char *model_column_name(ModelColumn column);
