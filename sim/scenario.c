@@ -465,6 +465,17 @@ clear_design(gpointer item)
   g_free(design->settings);
 }
 
+/* What a composed row owns; the models are the table's. */
+static void
+free_row(gpointer item)
+{
+  DesignRow *row = item;
+
+  g_free((char *)row->name);
+  g_free((DesignDefault *)row->defaults);
+  g_free(row);
+}
+
 static GArray *
 array_new(guint size, GDestroyNotify clear)
 {
@@ -489,6 +500,8 @@ scenario_new(const char *path)
   scenario->correspondents =
     array_new(sizeof(ScenarioCorrespondent), clear_correspondent);
   scenario->traffics = array_new(sizeof(ScenarioTraffic), clear_traffic);
+  scenario->failures = array_new(sizeof(ScenarioFailure), NULL);
+  scenario->rows = g_ptr_array_new_with_free_func(free_row);
   scenario->designs = array_new(sizeof(ScenarioDesign), clear_design);
   return scenario;
 }
@@ -510,7 +523,9 @@ scenario_free(Scenario *scenario)
   g_array_unref(scenario->mobiles);
   g_array_unref(scenario->correspondents);
   g_array_unref(scenario->traffics);
+  g_array_unref(scenario->failures);
   g_array_unref(scenario->designs);
+  g_ptr_array_unref(scenario->rows);
   g_free(scenario);
 }
 
@@ -526,6 +541,7 @@ read_parts(Reader *reader)
   read_mobilities(reader);
   read_mobiles(reader);
   read_sessions(reader);
+  read_places(reader);
   read_designs(reader);
 }
 

@@ -23,6 +23,8 @@ typedef struct ScenarioNetwork {
   char *name;
   Prefix prefix;    /* length <= 56: node subnets and session prefixes */
   uint32_t gateway; /* node */
+  uint32_t lm;      /* node of its location manager */
+  bool is_anchor;   /* the gateway can be a mobility anchor */
 } ScenarioNetwork;
 
 typedef struct ScenarioNode {
@@ -75,7 +77,14 @@ typedef struct ScenarioMobile {
 typedef struct ScenarioCorrespondent {
   char *name;
   uint32_t node;
+  bool is_plain; /* knows nothing of mobility (no route optimisation) */
 } ScenarioCorrespondent;
+
+/* A node that fails, and is there again. */
+typedef struct ScenarioFailure {
+  uint32_t node;
+  SimTime from, until; /* until <= from: for ever */
+} ScenarioFailure;
 
 typedef enum ArrivalKind {
   ARRIVAL_AT,      /* times[]: one session at each time, per host */
@@ -130,8 +139,11 @@ typedef struct Scenario {
   GArray *mobilities;     /* ScenarioMobility */
   GArray *mobiles;        /* ScenarioMobile: one per host */
   GArray *correspondents; /* ScenarioCorrespondent */
-  GArray *traffics;       /* ScenarioTraffic */
-  GArray *designs;        /* ScenarioDesign: those to run, in order */
+  GArray *failures;       /* ScenarioFailure */
+  uint32_t controller; /* node of the central database, if a design has one */
+  GArray *traffics;    /* ScenarioTraffic */
+  GPtrArray *rows;     /* DesignRow: those that the scenario composes */
+  GArray *designs;     /* ScenarioDesign: those to run, in order */
 } Scenario;
 
 /* A section type of the language and its keys. */

@@ -4,18 +4,144 @@
 
 #include <string.h>
 
+static IniEntry *
+section_entry(const IniSection *section, const char *key)
+{
+  for (guint i = 0; i < section->entries->len; i++) {
+    IniEntry *entry = section->entries->pdata[i];
+    if (strcmp(entry->key, key) == 0)
+      return entry;
+  }
+  return NULL;
+}
+
+/* A row that the scenario composes, or of the table. */
+static const DesignRow *
+find_row(const Reader *reader, const char *name)
+{
+  const GPtrArray *rows = reader->scenario->rows;
+
+  for (guint i = 0; i < rows->len; i++) {
+    const DesignRow *row = rows->pdata[i];
+    if (strcmp(row->name, name) == 0)
+      return row;
+  }
+  return design_table_find(reader->table, name);
+}
+
 /* The row that a [design] section stands for. */
 static const DesignRow *
 section_row(Reader *reader, const IniSection *section)
 {
-  const char *name = section->name;
+  const IniEntry *base = section_entry(section, "design");
+  const DesignRow *row = find_row(reader, section->name);
 
-  for (guint i = 0; i < section->entries->len; i++) {
-    const IniEntry *entry = section->entries->pdata[i];
-    if (strcmp(entry->key, "design") == 0 && entry->value)
-      name = entry->value;
+  if (!row && base && base->value)
+    row = find_row(reader, base->value);
+  return row;
+}
+
+/* The model that an entry names for a column; complains if there is none. */
+static const ModelClass *
+read_column(Reader *reader, IniEntry *entry, ModelColumn column)
+{
+  const ModelClass *class =
+    design_table_class(reader->table, column, entry->value ? entry->value : "");
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+  Text text = { entry->value ? entry->value : "", entry };
+
+  if (class)
+    return class;
+  for (const ModelClass *const *c = reader->table->classes; *c; c++)
+    if ((*c)->column == column)
+      g_ptr_array_add(names, (char *)(*c)->name);
+  reader_reject_name(reader, &text, model_column_name(column), text.text,
+                     (const char *const *)names->pdata, names->len);
+  return NULL;
+}
+
+/* Fills the columns of a row; false after a complaint. */
+static bool
+read_columns(Reader *reader, const IniSection *section, const DesignRow *base,
+             DesignRow *row)
+{
+  bool is_good = true;
+
+  for (int i = 0; i < COLUMN_COUNT; i++) {
+    const char *name = model_column_name((ModelColumn)i);
+    IniEntry *entry = section_entry(section, name);
+    if (entry)
+      row->columns[i] = read_column(reader, entry, (ModelColumn)i);
+    else if (base)
+      row->columns[i] = base->columns[i];
+    else if (i == COLUMN_ASSIST)
+      row->columns[i] =
+        design_table_class(reader->table, COLUMN_ASSIST, "none");
+    else
+      ini_complain(reader->ini, &section->at,
+                   "design %s must say its %s, or a design to begin with: "
+                   "design = mipv6",
+                   section->name, name);
+    is_good &= row->columns[i] != NULL;
   }
-  return design_table_find(reader->table, name);
+  return is_good;
+}
+
+/* Those defaults of a row that still mean something. */
+static const DesignDefault *
+keep_defaults(const DesignRow *base, const DesignRow *row)
+{
+  GArray *kept = g_array_new(TRUE, TRUE, sizeof(DesignDefault));
+  const DesignDefault *d = base ? base->defaults : NULL;
+
+  for (; d && d->key; d++)
+    if (design_row_key(row, d->key, NULL))
+      g_array_append_val(kept, *d);
+  return (const DesignDefault *)g_array_free(kept, FALSE);
+}
+
+static void
+compose(Reader *reader, const IniSection *section)
+{
+  const IniEntry *from = section_entry(section, "design");
+  const DesignRow *base = design_table_find(
+    reader->table, from && from->value ? from->value : section->name);
+  DesignRow row = { .summary = "composed in the scenario" };
+
+  if (!read_columns(reader, section, base, &row))
+    return;
+  const char *why = design_objection(row.columns);
+  if (why) {
+    ini_complain(reader->ini, &section->at, "design %s cannot work: %s",
+                 section->name, why);
+    return;
+  }
+  row.name = g_strdup(section->name);
+  row.defaults = keep_defaults(base, &row);
+  g_ptr_array_add(reader->scenario->rows, g_memdup2(&row, sizeof row));
+}
+
+static bool
+names_models(const IniSection *section)
+{
+  for (int i = 0; i < COLUMN_COUNT; i++)
+    if (section_entry(section, model_column_name((ModelColumn)i)))
+      return true;
+  return false;
+}
+
+/* Sections that name models make rows of their own. */
+static void
+compose_designs(Reader *reader)
+{
+  const GPtrArray *sections = reader->ini->sections;
+
+  for (guint i = 0; i < sections->len; i++) {
+    const IniSection *section = sections->pdata[i];
+    if (names_models(section) && strcmp(section->type, "design") == 0 &&
+        strcmp(section->name, "*") != 0)
+      compose(reader, section);
+  }
 }
 
 /* The parameter that a section means: of its row, or of any row of the table if
@@ -66,6 +192,9 @@ reject_parameter(Reader *reader, const IniSection *section,
 static bool
 is_parameter(const IniEntry *entry)
 {
+  for (int i = 0; i < COLUMN_COUNT; i++)
+    if (strcmp(entry->key, model_column_name((ModelColumn)i)) == 0)
+      return false;
   return strcmp(entry->key, "design") != 0 && strcmp(entry->key, "like") != 0 &&
          !g_str_has_prefix(entry->key, "x-");
 }
@@ -126,7 +255,7 @@ static const DesignRow *
 find_design(Reader *reader, const char *name)
 {
   const GPtrArray *sections = reader->ini->sections;
-  const DesignRow *row = design_table_find(reader->table, name);
+  const DesignRow *row = find_row(reader, name);
 
   for (guint i = 0; i < sections->len && !row; i++) {
     const IniSection *section = sections->pdata[i];
@@ -135,6 +264,21 @@ find_design(Reader *reader, const char *name)
       row = section_row(reader, section);
   }
   return row;
+}
+
+/* Then whatever is wrong with the design has been said there. */
+static bool
+has_section(const Reader *reader, const char *name)
+{
+  const GPtrArray *sections = reader->ini->sections;
+
+  for (guint i = 0; i < sections->len; i++) {
+    const IniSection *section = sections->pdata[i];
+    if (strcmp(section->type, "design") == 0 &&
+        strcmp(section->name, name) == 0)
+      return true;
+  }
+  return false;
 }
 
 static void
@@ -152,7 +296,7 @@ choose_designs(Reader *reader, const Text *text)
     const DesignRow *row = find_design(reader, names->pdata[i]);
     if (row)
       add_design(reader, names->pdata[i], row);
-    else
+    else if (!has_section(reader, names->pdata[i]))
       reader_reject_name(reader, text, "design", names->pdata[i],
                          (const char *const *)known->pdata, known->len);
   }
@@ -167,7 +311,7 @@ choose_all_designs(Reader *reader)
   const GPtrArray *sections = reader->ini->sections;
 
   for (const DesignRow *row = reader->table->rows; row->name; row++)
-    add_design(reader, row->name, row);
+    add_design(reader, row->name, find_row(reader, row->name));
   for (guint i = 0; i < sections->len; i++) {
     const IniSection *section = sections->pdata[i];
     const DesignRow *row = section_row(reader, section);
@@ -187,9 +331,10 @@ check_design_sections(Reader *reader)
     if (strcmp(section->type, "design") != 0 ||
         strcmp(section->name, "*") == 0 || section_row(reader, section))
       continue;
-    ini_complain(reader->ini, &section->at,
-                 "there is no design '%s'; `dmmsim list designs` shows them",
-                 section->name);
+    if (!names_models(section))
+      ini_complain(reader->ini, &section->at,
+                   "there is no design '%s'; `dmmsim list designs` shows them",
+                   section->name);
   }
 }
 
@@ -204,6 +349,7 @@ read_designs(Reader *reader)
   const Text *text =
     reader->options->designs ? &asked : &reader->general.designs;
 
+  compose_designs(reader);
   check_design_sections(reader);
   if (text->text)
     choose_designs(reader, text);

@@ -49,6 +49,11 @@ static const Key general_keys[] = {
     .type = KEY_NAMES,
     .help = "Designs to compare, in order; default: all of the table",
     .offset = offsetof(GeneralConfig, designs) },
+  { .name = "controller",
+    .type = KEY_TEXT,
+    .help = "Node of the central database (CMD) of designs that have one; "
+            "default: the location manager of the first network",
+    .offset = offsetof(GeneralConfig, controller) },
   { .name = NULL },
 };
 
@@ -137,7 +142,7 @@ static const Key network_keys[] = {
     .offset = offsetof(NetworkConfig, gateway) },
   { .name = "lm",
     .type = KEY_NAMES,
-    .help = "Location managers of the network",
+    .help = "Location manager of the network; default: its gateway",
     .offset = offsetof(NetworkConfig, lm) },
   { .name = "access",
     .type = KEY_NAMES,
@@ -147,6 +152,12 @@ static const Key network_keys[] = {
     .type = KEY_NAMES,
     .help = "Its further routers",
     .offset = offsetof(NetworkConfig, routers) },
+  { .name = "anchor",
+    .type = KEY_CHOICE,
+    .fallback = "yes",
+    .choices = "no|yes",
+    .help = "Whether its gateway serves designs with several anchors as one",
+    .offset = offsetof(NetworkConfig, anchor) },
   { .name = NULL },
 };
 
@@ -300,7 +311,35 @@ const ScenarioSection scenario_sections[] = {
     (const Key[]){
       { .name = "network",
         .type = KEY_NAMES,
-        .help = "Their networks, dealt out in turn; required" },
+        .help = "Their networks, dealt out in turn; required",
+        .offset = offsetof(CorrespondentConfig, network) },
+      { .name = "route-optimisation",
+        .type = KEY_CHOICE,
+        .fallback = "yes",
+        .choices = "no|yes",
+        .help = "Whether they understand mobility messages; plain ones answer "
+                "with a parameter problem",
+        .offset = offsetof(CorrespondentConfig, route_optimisation) },
+      { .name = NULL },
+    } },
+  { "failure", true, "A node that fails: [failure F1]",
+    (const Key[]){
+      { .name = "node",
+        .type = KEY_TEXT,
+        .help = "The node; required",
+        .offset = offsetof(FailureConfig, node) },
+      { .name = "from",
+        .type = KEY_TIME,
+        .fallback = "0 s",
+        .help =
+          "When it fails: what reaches it is lost from then on, and so is "
+          "what it knows of locations",
+        .offset = offsetof(FailureConfig, from) },
+      { .name = "until",
+        .type = KEY_TIME,
+        .fallback = "0 s",
+        .help = "When it is there again; not later than `from`: never",
+        .offset = offsetof(FailureConfig, until) },
       { .name = NULL },
     } },
   { "mobility", true, "A way of moving", mobility_keys },
@@ -310,8 +349,20 @@ const ScenarioSection scenario_sections[] = {
     (const Key[]){
       { .name = "design",
         .type = KEY_TEXT,
-        .help = "Row of the table of designs; default: the name of the "
-                "section; its parameters follow" },
+        .help = "Row of the table of designs to begin with; default: the name "
+                "of the section; its parameters follow" },
+      { .name = "alloc",
+        .type = KEY_TEXT,
+        .help = "Model that gives out prefixes, instead of that of the row" },
+      { .name = "lm",
+        .type = KEY_TEXT,
+        .help = "Model of location management, in the same way" },
+      { .name = "mr", .type = KEY_TEXT, .help = "Model of mobility routing" },
+      { .name = "lu", .type = KEY_TEXT, .help = "Model of location update" },
+      { .name = "assist",
+        .type = KEY_TEXT,
+        .help = "Model of handover assistance; default: that of the row, or "
+                "none" },
       { .name = NULL },
     } },
   { NULL, false, NULL, NULL },

@@ -11,8 +11,7 @@
 
 static const IniPlace nowhere;
 
-/* Declares a node; complains if its name is taken. */
-static uint32_t
+uint32_t
 declare_node(Reader *reader, const char *name, const IniPlace *at,
              uint32_t network, const Position *position)
 {
@@ -163,7 +162,9 @@ import_links(Reader *reader, const Graphml *file, const uint32_t *indices)
 static uint32_t
 add_network(Reader *reader, const char *name, uint32_t gateway)
 {
-  ScenarioNetwork network = { .name = g_strdup(name), .gateway = gateway };
+  ScenarioNetwork network = {
+    .name = g_strdup(name), .gateway = gateway, .lm = gateway, .is_anchor = true
+  };
 
   g_array_append_val(reader->scenario->networks, network);
   return reader->scenario->networks->len - 1;
@@ -176,13 +177,6 @@ add_access(Reader *reader, uint32_t node)
 
   reader_node(reader, node)->access = reader->scenario->access->len;
   g_array_append_val(reader->scenario->access, access);
-}
-
-static void
-add_correspondent(Reader *reader, uint32_t node, const char *name)
-{
-  ScenarioCorrespondent c = { g_strdup(name), node };
-  g_array_append_val(reader->scenario->correspondents, c);
 }
 
 /* Hangs `count` nodes NAME.ar1 ... on a gateway; on the plane they stand around
@@ -209,7 +203,7 @@ hang_nodes(Reader *reader, uint32_t gateway, int64_t count, const char *kind,
     if (strcmp(kind, "ar") == 0)
       add_access(reader, node);
     else
-      add_correspondent(reader, node, full);
+      add_correspondent(reader, node, full, false);
   }
 }
 
@@ -353,6 +347,15 @@ read_prefix(Reader *reader, const Text *text, uint32_t network)
                   "must be 1 to 56 bits long, to hold a /64 for each host");
 }
 
+/* The gateway does what nobody else is named for. */
+static void
+set_place(Reader *reader, uint32_t network, const GArray *gateways)
+{
+  ScenarioNetwork *n =
+    &g_array_index(reader->scenario->networks, ScenarioNetwork, network);
+  n->gateway = n->lm = g_array_index(gateways, uint32_t, 0);
+}
+
 static void
 read_network(Reader *reader, const IniSection *section, const char *name,
              Share share)
@@ -369,50 +372,19 @@ read_network(Reader *reader, const IniSection *section, const char *name,
     ini_complain(reader->ini, &section->at,
                  "network %s must name its gateway: gateway = G1", name);
   else if (gateways->len > 0)
-    g_array_index(reader->scenario->networks, ScenarioNetwork, network)
-      .gateway = g_array_index(gateways, uint32_t, 0);
-  g_array_unref(network_nodes(reader, &config.lm, network, share));
+    set_place(reader, network, gateways);
+  g_autoptr(GArray) managers =
+    network_nodes(reader, &config.lm, network, share);
+  ScenarioNetwork *n =
+    &g_array_index(reader->scenario->networks, ScenarioNetwork, network);
+  n->is_anchor = config.anchor;
+  if (managers->len > 0)
+    n->lm = g_array_index(managers, uint32_t, 0);
   g_array_unref(network_nodes(reader, &config.routers, network, share));
   g_autoptr(GArray) access =
     network_nodes(reader, &config.access, network, share);
   for (guint i = 0; i < access->len; i++)
     add_access(reader, g_array_index(access, uint32_t, i));
-}
-
-static const char **
-network_names(const Scenario *scenario)
-{
-  const char **names = g_new0(const char *, scenario->networks->len + 1);
-
-  for (guint i = 0; i < scenario->networks->len; i++)
-    names[i] = g_array_index(scenario->networks, ScenarioNetwork, i).name;
-  return names;
-}
-
-static void
-read_correspondents(Reader *reader, const IniSection *section)
-{
-  const Scenario *scenario = reader->scenario;
-  Text network = { NULL, NULL };
-  static const Position unknown;
-
-  reader_fill(reader, section, section_keys("correspondent"), &network);
-  if (!network.text) {
-    ini_complain(reader->ini, &section->at,
-                 "[correspondent %s] must name its network: network = N1",
-                 section->name);
-    return;
-  }
-  g_autofree const char **names_of = network_names(scenario);
-  g_autoptr(GArray) networks = reader_resolve(
-    reader, &network, "network", names_of, scenario->networks->len);
-  g_autoptr(GPtrArray) names = section_names(reader, section);
-  for (guint i = 0; i < names->len && networks->len > 0; i++) {
-    uint32_t node = declare_node(
-      reader, names->pdata[i], &section->at,
-      g_array_index(networks, uint32_t, i % networks->len), &unknown);
-    add_correspondent(reader, node, names->pdata[i]);
-  }
 }
 
 void
@@ -665,7 +637,7 @@ read_nodes(Reader *reader)
 
   read_import(reader);
   reader_for_sections(reader, "network", read_networks);
-  reader_for_sections(reader, "correspondent", read_correspondents);
+  read_correspondents(reader);
   reader_for_sections(reader, "links", read_links);
   if (scenario->networks->len == 0) {
     if (reader->ini->messages->len == 0)

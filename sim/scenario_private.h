@@ -14,7 +14,7 @@ typedef struct Text {
 } Text;
 
 typedef struct GeneralConfig {
-  Text title, designs;
+  Text title, designs, controller;
   SimTime duration, warmup, attach_within;
   int64_t seed, replication;
   int level;
@@ -31,7 +31,18 @@ typedef struct TopologyConfig {
 
 typedef struct NetworkConfig {
   Text prefix, gateway, lm, access, routers;
+  int anchor;
 } NetworkConfig;
+
+typedef struct CorrespondentConfig {
+  Text network;
+  int route_optimisation;
+} CorrespondentConfig;
+
+typedef struct FailureConfig {
+  Text node;
+  SimTime from, until;
+} FailureConfig;
 
 typedef struct AccessConfig {
   SimTime delay, l2_handover;
@@ -118,12 +129,21 @@ typedef void TakeEdge(Reader *reader, uint32_t a, uint32_t b, const Link *link);
 void reader_for_edge(Reader *reader, const IniEntry *entry, const Link *link,
                      TakeEdge *take);
 
+/* Declares a node; complains if its name is taken. */
+uint32_t declare_node(Reader *reader, const char *name, const IniPlace *at,
+                      uint32_t network, const Position *position);
+
+void add_correspondent(Reader *reader, uint32_t node, const char *name,
+                       bool is_plain);
+void read_correspondents(Reader *reader);
+
 /* The parts, in the order in which they are read. */
 void read_nodes(Reader *reader);
 void read_access(Reader *reader);
 void read_mobilities(Reader *reader);
 void read_mobiles(Reader *reader);
 void read_sessions(Reader *reader);
+void read_places(Reader *reader);
 void read_designs(Reader *reader);
 
 /* Names of the access routers, in their order; free the array only. */

@@ -54,9 +54,10 @@ add_networks(GString *out, const Scenario *scenario)
     const ScenarioNetwork *n =
       &g_array_index(scenario->networks, ScenarioNetwork, i);
     char text[PREFIX_TEXT_SIZE];
-    g_string_append_printf(out, "network %s %s %s\n", n->name,
-                           prefix_format(n->prefix, text),
-                           graph_name(scenario->graph, n->gateway));
+    g_string_append_printf(
+      out, "network %s %s %s %s%s\n", n->name, prefix_format(n->prefix, text),
+      graph_name(scenario->graph, n->gateway),
+      graph_name(scenario->graph, n->lm), n->is_anchor ? " anchor" : "");
   }
   for (guint i = 0; i < scenario->access->len; i++) {
     const ScenarioAccess *a =
@@ -105,7 +106,17 @@ add_mobiles(GString *out, const Scenario *scenario)
   for (guint i = 0; i < scenario->correspondents->len; i++) {
     const ScenarioCorrespondent *c =
       &g_array_index(scenario->correspondents, ScenarioCorrespondent, i);
-    g_string_append_printf(out, "correspondent %s\n", c->name);
+    g_string_append_printf(out, "correspondent %s%s\n", c->name,
+                           c->is_plain ? " plain" : "");
+  }
+  g_string_append_printf(out, "controller %s\n",
+                         graph_name(scenario->graph, scenario->controller));
+  for (guint i = 0; i < scenario->failures->len; i++) {
+    const ScenarioFailure *f =
+      &g_array_index(scenario->failures, ScenarioFailure, i);
+    g_string_append_printf(
+      out, "failure %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n",
+      graph_name(scenario->graph, f->node), f->from, f->until);
   }
 }
 
@@ -155,6 +166,8 @@ scenario_design_text(const ScenarioDesign *design)
 {
   GString *out = g_string_new(design->row->name);
 
+  for (int i = 0; i < COLUMN_COUNT; i++)
+    g_string_append_printf(out, " %s", design->row->columns[i]->name);
   for (uint32_t i = 0; i < design->setting_count; i++) {
     const DesignSetting *s = &design->settings[i];
     g_string_append_printf(out, "\n%s", s->key->name);
