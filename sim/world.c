@@ -21,6 +21,11 @@ typedef struct Motion {
   EventId link_up; /* pending in the layer 2 gap */
 } Motion;
 
+typedef struct Outage {
+  struct World *world;
+  uint32_t node;
+} Outage;
+
 typedef struct SourceSlot {
   Source source;
   Arrival arrival; /* the next */
@@ -36,6 +41,8 @@ typedef struct World {
   Design *design;
   Flows *flows;
   Motion *motions;
+  Outage *outages;
+  SimTime lead; /* how long before a move the design is told */
   SourceSlot *sources;
 } World;
 
@@ -49,6 +56,18 @@ static void
 world_forward(void *user, Place place, const Packet *packet, Forward *out)
 {
   design_forward(((World *)user)->design, place, packet, out);
+}
+
+static void
+world_redirect(void *user, uint32_t node, const Packet *packet, Forward *out)
+{
+  design_redirect(((World *)user)->design, node, packet, out);
+}
+
+static bool
+world_owns(void *user, uint32_t host, Address address)
+{
+  return design_owns(((World *)user)->design, host, address);
 }
 
 static void
@@ -73,18 +92,13 @@ world_changed(void *user, Place place, uint32_t host)
 
 static const NetworkHandlers handlers = {
   .forward = world_forward,
+  .redirect = world_redirect,
+  .owns = world_owns,
   .receive = world_receive,
   .deliver = world_deliver,
   .drop = world_drop,
   .changed = world_changed,
 };
-
-static const LuHooks *
-world_lu(const World *world, Model **model)
-{
-  *model = world->design->models[COLUMN_LU];
-  return (*model)->class->hooks.lu;
-}
 
 /* The argument is the host, and the access router above it. */
 static void
@@ -96,13 +110,13 @@ host_link_up(void *target, uint64_t argument)
   Host *host = &network->hosts[index];
   uint32_t access = (uint32_t)(argument >> 32);
   uint32_t node = network->access[access].node;
-  Model *lu;
 
   host->access = host->last_access = access;
+  host->next_access = INDEX_NONE;
   host->epoch++;
   metrics_handover_up(world->metrics, host->handover, node,
                       kernel_now(world->kernel));
-  world_lu(world, &lu)->link_up(lu, index);
+  design_link_up(world->design, index);
   network_changed(network, place_of_node(node), index);
   network_changed(network, place_of_host(index), index);
 }
@@ -122,13 +136,14 @@ host_link_down(World *world, uint32_t index)
   uint32_t access = host->access;
   uint32_t node = network->access[access].node;
   SimTime now = kernel_now(world->kernel);
-  Model *lu;
 
-  host->handover = metrics_handover_begin(
-    world->metrics, index, node, flows_count(world->flows, index), now);
+  host->handover =
+    metrics_handover_begin(world->metrics, index, host->expected, node,
+                           flows_count(world->flows, index), now);
+  host->expected = INDEX_NONE;
   flows_link_down(world->flows, index, host->handover, now);
   host->access = INDEX_NONE;
-  world_lu(world, &lu)->link_down(lu, index, access);
+  design_link_down(world->design, index, access);
   network_changed(network, place_of_node(node), index);
   network_changed(network, place_of_host(index), index);
 }
@@ -143,11 +158,23 @@ host_move(Motion *motion, uint32_t access)
 
   if (here == access)
     return;
+  motion->world->network->hosts[motion->host].next_access = access;
   if (here != INDEX_NONE)
     host_link_down(world, motion->host);
   kernel_cancel(world->kernel, motion->link_up);
   motion->link_up = schedule_link_up(world, motion->host, access,
                                      network->access[access].l2_handover);
+}
+
+/* The design learns of a move in advance, unless that is too late already. */
+static void
+motion_predict(void *target, uint64_t access)
+{
+  Motion *motion = target;
+  const Host *host = &motion->world->network->hosts[motion->host];
+
+  if (host->access != INDEX_NONE && host->access != access)
+    design_predict(motion->world->design, motion->host, (uint32_t)access);
 }
 
 static void motion_next(void *target, uint64_t access);
@@ -158,9 +185,12 @@ motion_schedule(Motion *motion)
   World *world = motion->world;
   ScenarioMove move;
 
-  if (mover_next(&motion->mover, world->scenario->duration, &move))
-    kernel_schedule_at(world->kernel, move.at, motion_next, motion,
-                       move.access);
+  if (!mover_next(&motion->mover, world->scenario->duration, &move))
+    return;
+  kernel_schedule_at(world->kernel, move.at, motion_next, motion, move.access);
+  if (world->lead > 0 && move.at - world->lead >= kernel_now(world->kernel))
+    kernel_schedule_at(world->kernel, move.at - world->lead, motion_predict,
+                       motion, move.access);
 }
 
 static void
@@ -222,6 +252,17 @@ build_nodes(World *world)
   for (uint32_t i = 0; i < node_count; i++)
     network_of[i] = g_array_index(scenario->nodes, ScenarioNode, i).network;
   network_set_nodes(world->network, prefixes, network_count, network_of);
+  for (uint32_t i = 0; i < network_count; i++) {
+    const ScenarioNetwork *n =
+      &g_array_index(scenario->networks, ScenarioNetwork, i);
+    world->network->areas[i] = (Area){ n->gateway, n->lm, n->is_anchor };
+  }
+  for (uint32_t i = 0; i < scenario->correspondents->len; i++) {
+    const ScenarioCorrespondent *c =
+      &g_array_index(scenario->correspondents, ScenarioCorrespondent, i);
+    world->network->nodes[c->node].is_plain = c->is_plain;
+  }
+  world->network->controller = scenario->controller;
 }
 
 static void
@@ -261,9 +302,11 @@ build_hosts(World *world)
     network->hosts[i] = (Host){
       .access = INDEX_NONE,
       .last_access = INDEX_NONE,
+      .next_access = INDEX_NONE,
       .prefix = INDEX_NONE,
       .prefixes = INDEX_NONE,
       .handover = INDEX_NONE,
+      .expected = INDEX_NONE,
       .flows = INDEX_NONE,
       .home = m->home_link == INDEX_NONE ? gateway
                                          : network->access[m->home_link].node,
@@ -327,6 +370,33 @@ start_sources(World *world)
   }
 }
 
+/* Down for the argument 1, up again for 0. */
+static void
+outage_changes(void *target, uint64_t is_down)
+{
+  Outage *outage = target;
+  if (!is_down)
+    design_restart(outage->world->design, outage->node);
+  network_set_down(outage->world->network, outage->node, is_down != 0);
+}
+
+static void
+start_outages(World *world)
+{
+  const GArray *failures = world->scenario->failures;
+
+  world->outages = g_new(Outage, failures->len);
+  for (guint i = 0; i < failures->len; i++) {
+    const ScenarioFailure *f = &g_array_index(failures, ScenarioFailure, i);
+    world->outages[i] = (Outage){ world, f->node };
+    kernel_schedule_at(world->kernel, f->from, outage_changes,
+                       &world->outages[i], 1);
+    if (f->until > f->from)
+      kernel_schedule_at(world->kernel, f->until, outage_changes,
+                         &world->outages[i], 0);
+  }
+}
+
 static void
 world_init(World *world, const Scenario *scenario, const ScenarioDesign *design,
            Observers observers)
@@ -356,10 +426,13 @@ world_init(World *world, const Scenario *scenario, const ScenarioDesign *design,
     design_new(design->row, network, design->settings, design->setting_count);
   world->flows = flows_new(network, world->design, scenario->level);
   design_start(world->design);
+  world->lead = design_lead(world->design);
+  network->has_redirects = design_has_redirects(world->design);
   kernel_schedule_at(world->kernel, scenario->warmup, measuring_starts, world,
                      0);
   start_hosts(world);
   start_sources(world);
+  start_outages(world);
 }
 
 static void
@@ -372,6 +445,7 @@ world_clear(World *world)
   routes_free(world->routes);
   kernel_free(world->kernel);
   g_free(world->motions);
+  g_free(world->outages);
   g_free(world->sources);
 }
 
@@ -379,7 +453,8 @@ world_clear(World *world)
 static void
 world_go(World *world, const WorldOptions *options)
 {
-  SimTime duration = world->scenario->duration;
+  SimTime duration =
+    options->until > 0 ? options->until : world->scenario->duration;
   SimTime piece = options->progress ? MAX(duration / 1000, 1) : duration;
 
   for (SimTime now = 0; now < duration;) {
@@ -425,6 +500,8 @@ world_run(const Scenario *scenario, const ScenarioDesign *design,
 
   world_init(&world, scenario, design, options->observers);
   world_go(&world, options);
+  if (options->visit)
+    options->visit(options->visitor, world.design, world.flows);
   flows_finish(world.flows);
   Results *results =
     metrics_finish(world.metrics, is_anchor, scenario->duration);

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "flow.h"
 #include "metrics.h"
 #include "model.h"
 #include "observer.h"
@@ -17,6 +18,10 @@ typedef struct WorldOptions {
   Observers observers;    /* borrowed */
   WorldProgress progress; /* NULL: none */
   void *user;             /* of `progress` */
+  SimTime until;          /* when to stop; 0: when the scenario ends */
+  /* Called with what there is then, before it is torn down. NULL: is not. */
+  void (*visit)(void *visitor, Design *design, const Flows *flows);
+  void *visitor;
 } WorldOptions;
 
 /* Runs the scenario under one of its designs; the caller owns the results. */
