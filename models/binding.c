@@ -1,6 +1,7 @@
 /* Ends come in the order of updates as long as all lifetimes are equal, so a
  * record is appended to its queue, or finds its place a few steps from the
- * end. */
+ * end. The records of a prefix are few (one at its anchor, or one in each of
+ * some networks): a list serves. */
 
 #include "binding.h"
 
@@ -20,9 +21,9 @@ queue_arm(BindingCache *cache, BindingState state)
 }
 
 static void
-queue_remove(BindingCache *cache, uint32_t prefix)
+queue_remove(BindingCache *cache, uint32_t slot)
 {
-  Binding *b = &cache->bindings[prefix];
+  Binding *b = &cache->bindings[slot];
   BindingQueue *queue = &cache->queues[b->state];
 
   if (b->older != INDEX_NONE)
@@ -36,9 +37,9 @@ queue_remove(BindingCache *cache, uint32_t prefix)
 }
 
 static void
-queue_insert(BindingCache *cache, uint32_t prefix)
+queue_insert(BindingCache *cache, uint32_t slot)
 {
-  Binding *b = &cache->bindings[prefix];
+  Binding *b = &cache->bindings[slot];
   BindingQueue *queue = &cache->queues[b->state];
   uint32_t before = queue->newest;
 
@@ -48,13 +49,13 @@ queue_insert(BindingCache *cache, uint32_t prefix)
   b->newer =
     before != INDEX_NONE ? cache->bindings[before].newer : queue->oldest;
   if (before != INDEX_NONE)
-    cache->bindings[before].newer = prefix;
+    cache->bindings[before].newer = slot;
   else
-    queue->oldest = prefix;
+    queue->oldest = slot;
   if (b->newer != INDEX_NONE)
-    cache->bindings[b->newer].older = prefix;
+    cache->bindings[b->newer].older = slot;
   else
-    queue->newest = prefix;
+    queue->newest = slot;
 }
 
 /* The timer may come early, when the record that it was set for has been
@@ -67,30 +68,59 @@ queue_expires(void *target, uint64_t state)
   SimTime now = network_now(cache->network);
 
   while (queue->oldest != INDEX_NONE &&
-         cache->bindings[queue->oldest].ends_at <= now)
-    binding_remove(cache, queue->oldest);
+         cache->bindings[queue->oldest].ends_at <= now) {
+    const Binding *b = &cache->bindings[queue->oldest];
+    binding_remove(cache, b->node, b->prefix);
+  }
   queue_arm(cache, (BindingState)state);
 }
 
 void
 binding_cache_init(BindingCache *cache, Network *network, SimTime wait)
 {
-  *cache = (BindingCache){ .network = network, .wait = wait };
+  *cache =
+    (BindingCache){ .network = network, .wait = wait, .free = INDEX_NONE };
   for (int i = 0; i <= BINDING_WAITING; i++)
     cache->queues[i].oldest = cache->queues[i].newest = INDEX_NONE;
+  cache->held = g_new0(uint32_t, network->node_count);
 }
 
 void
 binding_cache_clear(BindingCache *cache)
 {
   g_free(cache->bindings);
+  g_free(cache->first);
+  g_free(cache->held);
+}
+
+static uint32_t
+slot_find(const BindingCache *cache, uint32_t node, uint32_t prefix)
+{
+  uint32_t slot =
+    prefix < cache->prefix_room ? cache->first[prefix] : INDEX_NONE;
+
+  while (slot != INDEX_NONE && cache->bindings[slot].node != node)
+    slot = cache->bindings[slot].next;
+  return slot;
 }
 
 const Binding *
-binding_get(const BindingCache *cache, uint32_t prefix)
+binding_get(const BindingCache *cache, uint32_t node, uint32_t prefix)
 {
   static const Binding none;
-  return prefix < cache->room ? &cache->bindings[prefix] : &none;
+  uint32_t slot = slot_find(cache, node, prefix);
+  return slot == INDEX_NONE ? &none : &cache->bindings[slot];
+}
+
+bool
+binding_locator(const BindingCache *cache, uint32_t node, uint32_t prefix,
+                Address *locator)
+{
+  const Binding *b = binding_get(cache, node, prefix);
+
+  if (b->state == BINDING_ACTIVE)
+    *locator = b->locator;
+  return b->state == BINDING_ACTIVE;
 }
 
 static void
@@ -98,94 +128,175 @@ cache_make_room(BindingCache *cache, uint32_t prefix)
 {
   uint32_t room = cache->network->prefix_room;
 
-  if (prefix < cache->room)
+  if (prefix < cache->prefix_room)
     return;
-  cache->bindings = g_renew(Binding, cache->bindings, room);
-  for (uint32_t i = cache->room; i < room; i++)
-    cache->bindings[i] = (Binding){ .state = BINDING_NONE };
-  cache->room = room;
+  cache->first = g_renew(uint32_t, cache->first, room);
+  for (uint32_t i = cache->prefix_room; i < room; i++)
+    cache->first[i] = INDEX_NONE;
+  cache->prefix_room = room;
+}
+
+static uint32_t
+slot_take(BindingCache *cache)
+{
+  uint32_t slot = cache->free;
+
+  if (slot != INDEX_NONE) {
+    cache->free = cache->bindings[slot].next;
+    return slot;
+  }
+  if (cache->count == cache->room) {
+    cache->room = MAX(64, cache->room + cache->room / 4);
+    cache->bindings = g_renew(Binding, cache->bindings, cache->room);
+  }
+  return cache->count++;
+}
+
+static uint32_t
+slot_new(BindingCache *cache, uint32_t node, uint32_t prefix)
+{
+  uint32_t slot;
+
+  cache_make_room(cache, prefix);
+  slot = slot_take(cache);
+  cache->bindings[slot] = (Binding){ .node = node,
+                                     .prefix = prefix,
+                                     .next = cache->first[prefix],
+                                     .state = BINDING_NONE };
+  cache->first[prefix] = slot;
+  cache->held[node]++;
+  metrics_binding(cache->network->metrics, node, +1,
+                  network_now(cache->network));
+  return slot;
+}
+
+static void
+slot_free(BindingCache *cache, uint32_t slot)
+{
+  Binding *b = &cache->bindings[slot];
+  uint32_t *link = &cache->first[b->prefix];
+
+  while (*link != slot)
+    link = &cache->bindings[*link].next;
+  *link = b->next;
+  b->next = cache->free;
+  cache->free = slot;
+  cache->held[b->node]--;
+  metrics_binding(cache->network->metrics, b->node, -1,
+                  network_now(cache->network));
 }
 
 /* Packets to the prefix go elsewhere from now on. */
 static void
-cache_changed(BindingCache *cache, uint32_t prefix)
+cache_changed(BindingCache *cache, uint32_t node, uint32_t prefix)
 {
-  const SessionPrefix *p = &cache->network->prefixes[prefix];
-  network_changed(cache->network, place_of_node(p->anchor), p->host);
+  network_changed(cache->network, place_of_node(node),
+                  cache->network->prefixes[prefix].host);
 }
 
 static void
-cache_set(BindingCache *cache, uint32_t prefix, BindingState state,
-          SimTime ends_at)
+slot_set(BindingCache *cache, uint32_t slot, BindingState state,
+         SimTime ends_at)
 {
-  Binding *b = &cache->bindings[prefix];
-  uint32_t anchor = cache->network->prefixes[prefix].anchor;
-  bool was_there = b->state != BINDING_NONE;
+  Binding *b = &cache->bindings[slot];
 
-  if (was_there)
-    queue_remove(cache, prefix);
+  if (b->state != BINDING_NONE)
+    queue_remove(cache, slot);
   b->state = (unsigned)state & 3;
   b->ends_at = ends_at;
-  if (state != BINDING_NONE) {
-    queue_insert(cache, prefix);
-    queue_arm(cache, state);
-  }
-  if (was_there != (state != BINDING_NONE))
-    metrics_binding(cache->network->metrics, anchor, was_there ? -1 : +1,
-                    network_now(cache->network));
+  queue_insert(cache, slot);
+  queue_arm(cache, state);
 }
 
 void
-binding_remove(BindingCache *cache, uint32_t prefix)
+binding_set(BindingCache *cache, uint32_t node, uint32_t prefix,
+            Address locator, uint64_t order, SimTime lifetime)
 {
-  if (binding_get(cache, prefix)->state == BINDING_NONE)
+  uint32_t slot = slot_find(cache, node, prefix);
+  SimTime now = network_now(cache->network);
+
+  if (slot == INDEX_NONE)
+    slot = slot_new(cache, node, prefix);
+  Binding *b = &cache->bindings[slot];
+  bool is_new =
+    b->state != BINDING_ACTIVE || !address_equal(b->locator, locator);
+  b->locator = locator;
+  b->order = order & ~(UINT64_C(3) << 62);
+  slot_set(cache, slot, BINDING_ACTIVE,
+           lifetime < SIM_TIME_MAX - now ? now + lifetime : SIM_TIME_MAX);
+  if (is_new)
+    cache_changed(cache, node, prefix);
+}
+
+void
+binding_remove(BindingCache *cache, uint32_t node, uint32_t prefix)
+{
+  uint32_t slot = slot_find(cache, node, prefix);
+
+  if (slot == INDEX_NONE)
     return;
-  cache_set(cache, prefix, BINDING_NONE, 0);
-  cache_changed(cache, prefix);
+  queue_remove(cache, slot);
+  slot_free(cache, slot);
+  cache_changed(cache, node, prefix);
+}
+
+void
+binding_remove_node(BindingCache *cache, uint32_t node)
+{
+  for (uint32_t prefix = 0; prefix < cache->prefix_room; prefix++)
+    binding_remove(cache, node, prefix);
+}
+
+void
+binding_remove_all(BindingCache *cache, uint32_t prefix)
+{
+  while (prefix < cache->prefix_room && cache->first[prefix] != INDEX_NONE)
+    binding_remove(cache, cache->bindings[cache->first[prefix]].node, prefix);
+}
+
+/* Updates of hosts and of routers that pass on the count of attachments carry a
+ * number; those of proxies the time. */
+static bool
+is_numbered(const Message *update)
+{
+  return update->type != MESSAGE_PBU;
 }
 
 static uint64_t
 order_of(const Message *update)
 {
-  uint64_t order =
-    update->type == MESSAGE_BU ? update->sequence : (uint64_t)update->timestamp;
-  return order;
+  return is_numbered(update) ? update->sequence : (uint64_t)update->timestamp;
 }
 
-/* RFC 6275 section 9.5.1: the 32768 numbers up to the last one are old. */
-static bool
+bool
 sequence_is_old(uint16_t sequence, uint16_t last)
 {
   return (uint16_t)(last - sequence) < 32768;
 }
 
+/* A location update says the number of the attachment, so one that says it
+ * again renews the record. */
+static bool
+is_again(const Binding *b, const Message *update)
+{
+  return update->type == MESSAGE_LU && update->sequence == (uint16_t)b->order;
+}
+
 static int
 judge(const Binding *b, const Message *update)
 {
+  bool is_from_host =
+    update->type == MESSAGE_BU || update->type == MESSAGE_CN_BU;
+
   if (b->state == BINDING_NONE)
-    return update->lifetime == 0 && update->type == MESSAGE_BU
-             ? STATUS_NOT_HOME_AGENT
-             : STATUS_ACCEPTED;
-  if (update->type == MESSAGE_BU)
-    return sequence_is_old(update->sequence, (uint16_t)b->order)
+    return update->lifetime == 0 && is_from_host ? STATUS_NOT_HOME_AGENT
+                                                 : STATUS_ACCEPTED;
+  if (is_numbered(update))
+    return sequence_is_old(update->sequence, (uint16_t)b->order) &&
+               !is_again(b, update)
              ? STATUS_SEQUENCE
              : STATUS_ACCEPTED;
   return order_of(update) < b->order ? STATUS_TIMESTAMP_OLD : STATUS_ACCEPTED;
-}
-
-static void
-cache_register(BindingCache *cache, const Message *update, Address locator)
-{
-  Binding *b = &cache->bindings[update->prefix];
-  bool is_new =
-    b->state != BINDING_ACTIVE || !address_equal(b->locator, locator);
-
-  b->locator = locator;
-  b->order = order_of(update) & ~(UINT64_C(3) << 62);
-  cache_set(cache, update->prefix, BINDING_ACTIVE,
-            network_now(cache->network) + update->lifetime * SIM_SECOND);
-  if (is_new)
-    cache_changed(cache, update->prefix);
 }
 
 /* A host that leaves is gone at once, and so is a prefix that a serving router
@@ -193,37 +304,62 @@ cache_register(BindingCache *cache, const Message *update, Address locator)
  * other proxy may have been followed by one already, and if not, the record
  * waits for one. */
 static void
-cache_deregister(BindingCache *cache, const Message *update, Address source)
+cache_deregister(BindingCache *cache, uint32_t node, const Message *update,
+                 Address source)
 {
-  Binding *b = &cache->bindings[update->prefix];
+  uint32_t slot = slot_find(cache, node, update->prefix);
 
-  if (b->state == BINDING_NONE)
+  if (slot == INDEX_NONE)
     return;
-  if (update->type == MESSAGE_BU || update->distributed) {
-    binding_remove(cache, update->prefix);
+  Binding *b = &cache->bindings[slot];
+  if (update->type != MESSAGE_PBU || update->distributed) {
+    binding_remove(cache, node, update->prefix);
     return;
   }
   if (b->state != BINDING_ACTIVE || !address_equal(b->locator, source))
     return;
   b->order = order_of(update) & ~(UINT64_C(3) << 62);
-  cache_set(cache, update->prefix, BINDING_WAITING,
-            network_now(cache->network) + cache->wait);
-  cache_changed(cache, update->prefix);
+  slot_set(cache, slot, BINDING_WAITING,
+           network_now(cache->network) + cache->wait);
+  cache_changed(cache, node, update->prefix);
 }
 
 int
-binding_update(BindingCache *cache, const Message *update, Address source)
+binding_update(BindingCache *cache, uint32_t node, const Message *update,
+               Address source)
 {
-  int status;
+  const Binding *b = binding_get(cache, node, update->prefix);
+  int status = judge(b, update);
 
-  cache_make_room(cache, update->prefix);
-  status = judge(&cache->bindings[update->prefix], update);
+  if (status == STATUS_ACCEPTED && b->state == BINDING_NONE &&
+      update->lifetime > 0 && cache->most > 0 &&
+      cache->held[node] >= cache->most)
+    status = STATUS_NO_RESOURCES;
   if (status != STATUS_ACCEPTED)
     return status;
   if (update->lifetime == 0)
-    cache_deregister(cache, update, source);
+    cache_deregister(cache, node, update, source);
   else
-    cache_register(cache, update,
-                   update->type == MESSAGE_BU ? update->care_of : source);
+    binding_set(cache, node, update->prefix,
+                update->type == MESSAGE_PBU ? source : update->care_of,
+                order_of(update), update->lifetime * SIM_SECOND);
   return STATUS_ACCEPTED;
+}
+
+void
+binding_show(const BindingCache *cache, Picture *picture, const char *function)
+{
+  const Network *network = cache->network;
+  uint32_t prefix = network->hosts[picture->host].prefixes;
+
+  for (; prefix != INDEX_NONE; prefix = network->prefixes[prefix].next) {
+    uint32_t slot =
+      prefix < cache->prefix_room ? cache->first[prefix] : INDEX_NONE;
+    for (; slot != INDEX_NONE; slot = cache->bindings[slot].next) {
+      const Binding *b = &cache->bindings[slot];
+      if (b->state == BINDING_ACTIVE)
+        picture_record(picture, place_of_node(b->node), function, prefix,
+                       b->locator);
+    }
+  }
 }
