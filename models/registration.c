@@ -39,6 +39,18 @@ registration_find(const Registrar *registrar, Place place, uint32_t prefix)
   return r;
 }
 
+Registration *
+registration_at(const Registrar *registrar, Place place, uint32_t prefix,
+                uint32_t server, bool is_proxy)
+{
+  Registration *r = registrar->hosts[registration_host(registrar, prefix)];
+
+  while (r && (r->place != place || r->prefix != prefix ||
+               r->server != server || (r->regional != 0) != is_proxy))
+    r = r->next;
+  return r;
+}
+
 static Registration *
 registration_new(Registrar *registrar, Place place, uint32_t prefix,
                  uint32_t server)
@@ -54,6 +66,35 @@ registration_new(Registrar *registrar, Place place, uint32_t prefix,
   r->next = *first;
   *first = r;
   return r;
+}
+
+Registration *
+registration_get(Registrar *registrar, Place place, uint32_t prefix,
+                 uint32_t server, uint64_t regional)
+{
+  Registration *r =
+    registration_at(registrar, place, prefix, server, regional != 0);
+
+  if (!r)
+    r = registration_new(registrar, place, prefix, server);
+  r->regional = regional;
+  return r;
+}
+
+/* The number behind the last that the place has used about the prefix. */
+static uint16_t
+next_sequence(const Registration *registration)
+{
+  const Registrar *registrar = registration->registrar;
+  const Registration *r =
+    registrar->hosts[registration_host(registrar, registration->prefix)];
+  uint16_t last = registration->sequence;
+
+  for (; r; r = r->next)
+    if (r->place == registration->place && r->prefix == registration->prefix &&
+        (int16_t)(r->sequence - last) > 0)
+      last = r->sequence;
+  return (uint16_t)(last + 1);
 }
 
 /* In units of 4 s, as it is on the wire (RFC 6275 section 6.1.7). */
@@ -76,7 +117,8 @@ registration_send(Registration *r, SignallingCategory category)
 
   for (int i = 0; i < r->attempts && wait < registrar->max_timeout; i++)
     wait *= 2;
-  r->sequence++;
+  r->sequence = registrar->number ? registrar->number(registrar->user, r)
+                                  : next_sequence(r);
   r->timer = kernel_schedule_after(registrar->network->kernel,
                                    MIN(wait, registrar->max_timeout),
                                    registration_timer, r, 0);
@@ -91,16 +133,11 @@ registration_stop_timer(Registration *r)
 }
 
 void
-registration_start(Registrar *registrar, Place place, uint32_t prefix,
-                   uint32_t server, uint8_t handoff, uint32_t handover)
+registration_start(Registration *r, uint8_t handoff, uint32_t handover)
 {
-  Registration *r = registration_find(registrar, place, prefix);
-
-  if (!r)
-    r = registration_new(registrar, place, prefix, server);
   registration_stop_timer(r);
   r->state = REGISTRATION_WAITING;
-  r->is_release = false;
+  r->is_release = r->is_last = false;
   r->attempts = 0;
   r->ends_at = 0;
   r->handoff = handoff;
@@ -158,7 +195,10 @@ registration_timer(void *target, uint64_t unused)
   (void)unused;
   switch ((RegistrationState)r->state) {
   case REGISTRATION_REGISTERED:
-    registration_refresh(r);
+    if (r->is_last)
+      registration_drop(r);
+    else
+      registration_refresh(r);
     break;
   case REGISTRATION_WAITING:
   case REGISTRATION_REFRESHING:
@@ -174,6 +214,18 @@ registration_timer(void *target, uint64_t unused)
   }
 }
 
+void
+registration_grant(Registration *r, uint32_t lifetime)
+{
+  bool is_change = !registration_is_in_force(r);
+
+  registration_stop_timer(r);
+  r->state = REGISTRATION_REGISTERED;
+  r->ends_at = network_now(r->registrar->network) + lifetime * SIM_SECOND;
+  if (is_change)
+    registration_changed(r);
+}
+
 static void
 registration_accept(Registration *r, const Message *ack)
 {
@@ -185,10 +237,10 @@ registration_accept(Registration *r, const Message *ack)
   r->state = REGISTRATION_REGISTERED;
   r->attempts = 0;
   r->ends_at = now + lifetime;
-  r->timer =
-    kernel_schedule_after(registrar->network->kernel,
-                          sim_time(sim_seconds(lifetime) * registrar->refresh),
-                          registration_timer, r, 0);
+  r->refresh_at = now + sim_time(sim_seconds(lifetime) * registrar->refresh);
+  r->timer = kernel_schedule_at(registrar->network->kernel,
+                                r->is_last ? r->ends_at : r->refresh_at,
+                                registration_timer, r, 0);
   if (!is_change)
     return;
   metrics_handover_moment(registrar->network->metrics, r->handover,
@@ -208,7 +260,9 @@ registration_acknowledge(Registration *r, const Message *ack)
 
   if (r->state == REGISTRATION_REGISTERED)
     return;
-  if (ack->status == STATUS_SEQUENCE) {
+  if (ack->status == STATUS_SEQUENCE && r->registrar->number) {
+    return;
+  } else if (ack->status == STATUS_SEQUENCE) {
     r->sequence = ack->sequence;
   } else if (ack->sequence != r->sequence) {
     return;
@@ -234,6 +288,34 @@ registration_pause(Registration *r)
 }
 
 void
+registration_resume(Registration *r, uint32_t handover)
+{
+  SimTime now = network_now(r->registrar->network);
+
+  registration_stop_timer(r);
+  if (registration_is_in_force(r))
+    r->timer =
+      kernel_schedule_at(r->registrar->network->kernel, MAX(r->refresh_at, now),
+                         registration_timer, r, 0);
+  else
+    registration_start(r, r->handoff, handover);
+}
+
+void
+registration_let_expire(Registration *r)
+{
+  r->is_last = true;
+  if (r->state == REGISTRATION_WAITING)
+    return;
+  registration_stop_timer(r);
+  r->state = REGISTRATION_REGISTERED;
+  r->timer =
+    kernel_schedule_at(r->registrar->network->kernel,
+                       MAX(r->ends_at, network_now(r->registrar->network)),
+                       registration_timer, r, 0);
+}
+
+void
 registration_leave(Registration *r, uint32_t handover)
 {
   registration_stop_timer(r);
@@ -249,10 +331,8 @@ void
 registration_release(Registrar *registrar, Place place, uint32_t prefix,
                      uint32_t server)
 {
-  Registration *r = registration_find(registrar, place, prefix);
+  Registration *r = registration_get(registrar, place, prefix, server, 0);
 
-  if (!r)
-    r = registration_new(registrar, place, prefix, server);
   r->is_release = true;
   registration_leave(r, INDEX_NONE);
 }
@@ -271,4 +351,17 @@ registration_drop(Registration *r)
   if (registrar->gone)
     registrar->gone(registrar->user, r);
   g_slice_free(Registration, r);
+}
+
+void
+registrar_forget(Registrar *registrar, uint32_t prefix)
+{
+  Registration *next;
+  Registration *r = registrar->hosts[registration_host(registrar, prefix)];
+
+  for (; r; r = next) {
+    next = r->next;
+    if (r->prefix == prefix)
+      registration_drop(r);
+  }
 }

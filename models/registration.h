@@ -14,7 +14,8 @@
  *   any    --------> LEAVING ----------------------------> (none)
  *
  * A registration belongs to the place that made it (the host, or one access
- * router) and names one prefix and one server.
+ * router) and names one prefix and one server. Updates about one prefix from
+ * one place are numbered together, whatever server they go to.
  */
 #pragma once
 
@@ -37,7 +38,11 @@ typedef struct Registration {
   Registrar *registrar;      /* borrowed */
   struct Registration *next; /* of the same host */
   EventId timer;
-  SimTime ends_at; /* of the lifetime that was granted; 0: none was */
+  SimTime ends_at;    /* of the lifetime that was granted; 0: none was */
+  SimTime refresh_at; /* when it is to be renewed */
+  Address locator;    /* that the update says, as the user sets it */
+  uint64_t regional;  /* subnet of the regional address that the server gives;
+                         0: it is no proxy */
   uint32_t prefix;
   uint32_t server;   /* node */
   Place place;       /* that made it */
@@ -47,6 +52,7 @@ typedef struct Registration {
   uint8_t attempts;  /* time-outs since the last answer */
   uint8_t handoff;   /* handoff indicator of the updates */
   bool is_release;   /* leaving because the prefix is given back */
+  bool is_last;      /* is not renewed any more */
 } Registration;
 
 /* What the users of registrations (the lu models) have in common. */
@@ -65,6 +71,8 @@ struct Registrar {
   /* Sends the update: BU or PBU. Lifetime in seconds, 0: de-registration. */
   void (*send)(void *user, const Registration *registration, uint32_t lifetime,
                SignallingCategory category);
+  /* The number of the next update; NULL: one more than the last. */
+  uint16_t (*number)(void *user, const Registration *registration);
   /* The update was accepted. */
   void (*accepted)(void *user, Registration *registration);
   /* Nothing is left; the registration is freed behind. May be NULL. */
@@ -105,22 +113,43 @@ struct Registrar {
 void registrar_init(Registrar *registrar, Network *network, void *user);
 void registrar_clear(Registrar *registrar);
 
-/* The registration of a prefix that the place has made, or NULL. */
+/* Forgets all registrations of a prefix at once, without a message. */
+void registrar_forget(Registrar *registrar, uint32_t prefix);
+
+/* The registration of a prefix that the place has made, or NULL; with that
+ * server, which may be one of two at a node: a proxy or not. */
 Registration *registration_find(const Registrar *registrar, Place place,
                                 uint32_t prefix);
+Registration *registration_at(const Registrar *registrar, Place place,
+                              uint32_t prefix, uint32_t server, bool is_proxy);
+
+/* The same, and if there is none, a new one in which nothing has been sent. */
+Registration *registration_get(Registrar *registrar, Place place,
+                               uint32_t prefix, uint32_t server,
+                               uint64_t regional);
 
 /* Sends the first update of a new location. */
-void registration_start(Registrar *registrar, Place place, uint32_t prefix,
-                        uint32_t server, uint8_t handoff, uint32_t handover);
+void registration_start(Registration *registration, uint8_t handoff,
+                        uint32_t handover);
 
 /* Is the update (still) in force, as the client knows? */
 bool registration_is_in_force(const Registration *registration);
 
+/* The server lets it be known by another way that it knows of the prefix, for
+ * so many seconds: the registration is in force and renews itself no more. */
+void registration_grant(Registration *registration, uint32_t lifetime);
+
 /* Takes an acknowledgement. */
 void registration_acknowledge(Registration *registration, const Message *ack);
 
-/* Stops repeating and renewing until the next registration_start. */
+/* Stops repeating and renewing until the next registration_start, or until it
+ * goes on: one that is in force is renewed when it is due, any other is sent
+ * again now. */
 void registration_pause(Registration *registration);
+void registration_resume(Registration *registration, uint32_t handover);
+
+/* Is not renewed any more, and freed when its lifetime is over. */
+void registration_let_expire(Registration *registration);
 
 /* De-registers, and frees the registration when that is done: acknowledged, or
  * tried `leave_attempts` times. */
