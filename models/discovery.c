@@ -28,12 +28,16 @@ discovery_init(Discovery *discovery, Network *network, void *user)
   discovery->network = network;
   discovery->user = user;
   discovery->hosts = g_new0(DiscoveryState, network->host_count);
+  discovery->routers = g_new(RouterState, network->access_count);
+  for (uint32_t i = 0; i < network->access_count; i++)
+    discovery->routers[i] = (RouterState){ SIM_TIME_NONE, SIM_TIME_NONE, 0 };
 }
 
 void
 discovery_clear(Discovery *discovery)
 {
   g_free(discovery->hosts);
+  g_free(discovery->routers);
 }
 
 static void
@@ -73,12 +77,86 @@ solicit(void *target, uint64_t argument)
        all_routers, &rs);
 }
 
+static bool
+has_unsolicited(const Discovery *discovery)
+{
+  return distribution_mean(&discovery->ra_interval) > 0;
+}
+
+/* Streams of routers are those behind the hosts'. */
+static SimTime
+draw_interval(const Discovery *discovery, uint32_t access)
+{
+  const Network *network = discovery->network;
+  RouterState *router = &discovery->routers[access];
+  Rng rng = rng_stream(network->seed, network->replication, RNG_DISCOVERY,
+                       network->host_count + access);
+
+  rng.block = router->block;
+  SimTime interval = sim_time(distribution_draw(&discovery->ra_interval, &rng));
+  router->block = rng.block;
+  return MAX(interval, 1);
+}
+
+/* An advertisement to all has been sent: the next one follows an interval later
+ * (RFC 4861 section 6.2.4). */
+static void
+router_has_sent(Discovery *discovery, uint32_t access)
+{
+  RouterState *router = &discovery->routers[access];
+  SimTime now = network_now(discovery->network);
+
+  if (router->last == now)
+    return;
+  router->last = now;
+  if (has_unsolicited(discovery))
+    router->next = now + draw_interval(discovery, access);
+}
+
+static void advertise(void *target, uint64_t argument);
+
+/* The unsolicited advertisement that comes next, if it still helps. */
+static void
+unsolicited(void *target, uint64_t argument)
+{
+  Discovery *discovery = target;
+  uint32_t host = (uint32_t)argument;
+  const Host *self = &discovery->network->hosts[host];
+
+  if (self->epoch == argument >> 32 && self->care_of == 0 &&
+      !discovery->hosts[host].is_probing)
+    advertise(discovery, argument);
+}
+
+/* Advertisements that nobody waited for have not been events: they are made up
+ * for now. The first came at any time. */
+static void
+await(Discovery *discovery, uint32_t host)
+{
+  Network *network = discovery->network;
+  uint32_t access = network->hosts[host].access;
+  RouterState *router = &discovery->routers[access];
+  SimTime now = network_now(network);
+
+  if (router->next == SIM_TIME_NONE)
+    router->next = draw_interval(discovery, access) / 2;
+  while (router->next <= now) {
+    router->last = router->next;
+    router->next += draw_interval(discovery, access);
+  }
+  kernel_schedule_at(network->kernel, router->next, unsolicited, discovery,
+                     (uint64_t)network->hosts[host].epoch << 32 | host);
+}
+
 void
 discovery_start(Discovery *discovery, uint32_t host)
 {
   discovery_stop(discovery, host);
   discovery->hosts[host].attempts = 0;
-  solicit(discovery, host);
+  if (has_unsolicited(discovery))
+    await(discovery, host);
+  if (discovery->solicits)
+    solicit(discovery, host);
 }
 
 void
@@ -93,52 +171,63 @@ discovery_stop(Discovery *discovery, uint32_t host)
 
 void
 router_advertise(Network *network, uint32_t node, uint32_t host,
-                 uint64_t subnet, uint8_t function)
+                 uint64_t subnet, Address map)
 {
   Message ra = {
     .type = MESSAGE_RA,
-    .function = function,
+    .function = COLUMN_LU,
     .lifetime = ROUTER_LIFETIME,
     .host = host,
     .prefix = INDEX_NONE,
     .home = { subnet, 0 },
+    .anchor = map,
   };
   send(network, place_of_node(node), node_link_local(node), all_nodes, &ra);
 }
 
-/* The answer of the router, if the host is still there. */
+/* The router advertises, if the host is still there. */
 static void
 advertise(void *target, uint64_t argument)
 {
   Discovery *discovery = target;
   uint32_t host = (uint32_t)argument;
   const Host *self = &discovery->network->hosts[host];
+  Address map = { 0, 0 };
 
   if (self->access == INDEX_NONE || self->epoch != argument >> 32)
     return;
+  router_has_sent(discovery, self->access);
   uint64_t subnet = discovery->prefix(discovery->user, host, self->access);
+  if (discovery->map)
+    map = discovery->map(discovery->user, host, self->access);
   if (subnet != 0)
     router_advertise(discovery->network, host_node(discovery->network, host),
-                     host, subnet, COLUMN_LU);
+                     host, subnet, map);
 }
 
+/* An answer waits for its delay, and until the last advertisement is long
+ * enough ago. */
 static void
 solicited(Discovery *discovery, uint32_t host)
 {
   Network *network = discovery->network;
   DiscoveryState *state = &discovery->hosts[host];
+  const RouterState *router = &discovery->routers[network->hosts[host].access];
   Rng rng =
     rng_stream(network->seed, network->replication, RNG_DISCOVERY, host);
   uint64_t epoch = network->hosts[host].epoch;
+  SimTime now = network_now(network);
 
   rng.block = state->block;
-  SimTime delay = sim_time(distribution_draw(&discovery->ra_delay, &rng));
+  SimTime at = now + sim_time(distribution_draw(&discovery->ra_delay, &rng));
   state->block = rng.block;
-  if (delay == 0)
+  if (discovery->ra_spacing > 0 && router->last != SIM_TIME_NONE)
+    at = MAX(at, router->last + discovery->ra_spacing);
+  if (at == now)
     advertise(discovery, epoch << 32 | host);
   else
-    kernel_schedule_after(network->kernel, delay, advertise, discovery,
-                          epoch << 32 | host);
+    kernel_schedule_at(network->kernel, at, advertise, discovery,
+                       epoch << 32 | host);
 }
 
 static void
