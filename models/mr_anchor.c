@@ -5,26 +5,30 @@
 
 #include "models.h"
 
-static uint32_t
-mr_anchor_catcher(Model *model, uint32_t node, uint32_t prefix)
-{
-  (void)node;
-  return model->design->network->prefixes[prefix].anchor;
-}
+#include "routing.h"
 
 static void
 mr_anchor_forward(Model *model, uint32_t node, const Packet *packet,
                   Forward *out)
 {
-  Design *design = model->design;
-  Model *lm = design->models[COLUMN_LM];
+  if (design_find(model->design, node, packet->prefix, &out->destination))
+    route_to_locator(model->design, node, out->destination, out);
+  else
+    route_on_link(model->design, node, packet, out);
+}
 
-  if (lm->class->hooks.lm->find(lm, node, packet->prefix, &out->destination)) {
-    out->verdict = VERDICT_TUNNEL;
-    out->source = node_address(design->network, node);
-  } else {
-    forward_on_link(design, node, packet, out);
-  }
+static uint32_t
+mr_anchor_uplink(Model *model, uint32_t node, uint32_t prefix)
+{
+  uint32_t anchor = model->design->network->prefixes[prefix].anchor;
+  return node == anchor ? INDEX_NONE : anchor;
+}
+
+static void
+mr_anchor_show(Model *model, Picture *picture)
+{
+  (void)model;
+  picture_anchors(picture, "MR");
 }
 
 const ModelClass mr_anchor = {
@@ -33,9 +37,11 @@ const ModelClass mr_anchor = {
   .summary = "the node that gave the prefix out tunnels to the locator",
   .source = "RFC 6275 section 10.4; RFC 5213 section 5.6",
   .size = sizeof(Model),
+  .show = mr_anchor_show,
   .hooks.mr =
     &(const MrHooks){
-      .catcher = mr_anchor_catcher,
+      .catcher = route_to_anchor,
       .forward = mr_anchor_forward,
+      .uplink = mr_anchor_uplink,
     },
 };
