@@ -9,9 +9,13 @@ alloc_home_init(Model *model)
 {
   Network *network = model->design->network;
 
-  for (uint32_t host = 0; host < network->host_count; host++)
-    network->hosts[host].prefix =
+  for (uint32_t host = 0; host < network->host_count; host++) {
+    uint32_t prefix =
       network_prefix_new(network, host, network->hosts[host].home);
+    network->hosts[host].prefix = prefix;
+    if (prefix != INDEX_NONE)
+      network->prefixes[prefix].is_known = true;
+  }
 }
 
 static uint32_t
