@@ -5,14 +5,21 @@
 
 #include "models.h"
 
-#include "binding.h"
-#include "post.h"
+#include "exchange.h"
+#include "heartbeat.h"
+#include "server.h"
+
+/* A revocation is repeated once (BRIMaxRetriesNumber, RFC 5846 section 12). */
+enum { REVOCATIONS = 2 };
 
 typedef struct LmAnchor {
   Model model;
   BindingCache cache;
+  Exchanges exchanges; /* revocations */
   SimTime delete_delay;
   SimTime home_dad;
+  int64_t most_bindings;
+  int revokes; /* tells the old proxy that a host has gone to another */
 } LmAnchor;
 
 static void
@@ -20,136 +27,112 @@ lm_anchor_init(Model *model)
 {
   LmAnchor *self = (LmAnchor *)model;
   binding_cache_init(&self->cache, model->design->network, self->delete_delay);
+  self->cache.most = self->most_bindings;
+  self->exchanges.max_timeout = 2 * SIM_SECOND;
+  self->exchanges.most_attempts = REVOCATIONS;
+  exchanges_init(&self->exchanges, model->design->network, self);
 }
 
 static void
 lm_anchor_clear(Model *model)
 {
-  binding_cache_clear(&((LmAnchor *)model)->cache);
+  LmAnchor *self = (LmAnchor *)model;
+
+  exchanges_clear(&self->exchanges);
+  binding_cache_clear(&self->cache);
 }
 
 static uint32_t
-lm_anchor_servers(Model *model, uint32_t prefix, uint32_t *nodes)
+lm_anchor_servers(Model *model, uint32_t prefix, uint32_t node,
+                  LmServer *servers)
 {
-  nodes[0] = model->design->network->prefixes[prefix].anchor;
+  (void)node;
+  servers[0] =
+    (LmServer){ .node = model->design->network->prefixes[prefix].anchor };
   return 1;
 }
 
 static bool
 lm_anchor_find(Model *model, uint32_t node, uint32_t prefix, Address *locator)
 {
-  const Binding *b = binding_get(&((LmAnchor *)model)->cache, prefix);
-
-  if (b->state != BINDING_ACTIVE ||
-      model->design->network->prefixes[prefix].anchor != node)
-    return false;
-  *locator = b->locator;
-  return true;
+  return binding_locator(&((LmAnchor *)model)->cache, node, prefix, locator);
 }
 
 static void
 lm_anchor_forget(Model *model, uint32_t prefix)
 {
-  binding_remove(&((LmAnchor *)model)->cache, prefix);
+  LmAnchor *self = (LmAnchor *)model;
+
+  binding_remove_all(&self->cache, prefix);
+  exchange_forget(&self->exchanges, prefix);
 }
 
-/* An acknowledgement on its way, or waiting for DAD of the home address. */
-typedef struct Answer {
-  LmAnchor *lm;
-  Envelope envelope;
-  Message message;
-} Answer;
-
+/* The old proxy may still think that it has the host (RFC 5846 section 9). */
 static void
-answer_send(void *target, uint64_t unused)
-{
-  Answer *answer = target;
-
-  (void)unused;
-  post_message(answer->lm->model.design->network, &answer->envelope,
-               &answer->message);
-  g_slice_free(Answer, answer);
-}
-
-static void
-answer_after(LmAnchor *self, SimTime delay, const Envelope *envelope,
-             const Message *message)
-{
-  Answer *answer = g_slice_new(Answer);
-
-  *answer = (Answer){ self, *envelope, *message };
-  if (delay == 0)
-    answer_send(answer, 0);
-  else
-    kernel_schedule_after(self->model.design->network->kernel, delay,
-                          answer_send, answer, 0);
-}
-
-static Message
-acknowledgement(const Message *update, int status, uint16_t sequence)
-{
-  Message ack = *update;
-
-  ack.type = update->type == MESSAGE_BU ? MESSAGE_BA : MESSAGE_PBA;
-  ack.function = COLUMN_LU;
-  ack.status = (uint8_t)status;
-  ack.sequence = sequence;
-  if (status >= STATUS_UNSPECIFIED)
-    ack.lifetime = 0;
-  return ack;
-}
-
-/* An update that was under way for so long that its prefix is no more, or is
- * another's now. */
-static bool
-is_stale(const Network *network, Place place, const Message *update)
-{
-  const SessionPrefix *p = &network->prefixes[update->prefix];
-
-  return p->subnet == 0 || p->anchor != place_index(place) ||
-         (update->home.hi != 0 && update->home.hi != p->subnet);
-}
-
-static void
-lm_anchor_update(LmAnchor *self, Place place, const Packet *packet)
+revoke_old(LmAnchor *self, uint32_t node, const Binding *before,
+           const Packet *packet)
 {
   Network *network = self->model.design->network;
   const Message *update = packet_message(packet);
-  Address source = packet->headers[0].source;
-  bool is_first =
-    binding_get(&self->cache, update->prefix)->state == BINDING_NONE;
-  int status = binding_update(&self->cache, update, source);
-  uint16_t sequence =
-    status == STATUS_SEQUENCE
-      ? (uint16_t)binding_get(&self->cache, update->prefix)->order
-      : update->sequence;
-  Message ack = acknowledgement(update, status, sequence);
-  Envelope envelope = {
-    .from = place,
-    .source = packet->headers[0].destination,
-    .destination = source,
-    .prefix = update->type == MESSAGE_BU ? update->prefix : INDEX_NONE,
-    .category = (SignallingCategory)packet->category,
-    .handover = packet->handover,
-  };
-  bool is_dad = is_first && status == STATUS_ACCEPTED &&
-                update->type == MESSAGE_BU && update->lifetime > 0;
+  Message bri = server_revocation(network, update);
 
-  if (update->type == MESSAGE_PBU && status == STATUS_ACCEPTED)
-    ack.home = (Address){ network->prefixes[update->prefix].subnet, 0 };
-  if (status == STATUS_ACCEPTED &&
-      (packet->category == SIGNALLING_REGISTRATION ||
-       update->type == MESSAGE_BU))
-    metrics_handover_moment(network->metrics, packet->handover,
-                            HANDOVER_UPDATED, network_now(network));
-  answer_after(self, is_dad ? self->home_dad : 0, &envelope, &ack);
+  for (uint32_t i = 0; i < network->access_count; i++) {
+    uint32_t router = network->access[i].node;
+    if (address_equal(node_address(network, router), before->locator))
+      exchange_start(&self->exchanges, node, router, &bri,
+                     (SignallingCategory)packet->category, packet->handover, 0,
+                     NULL);
+  }
+}
+
+static void
+take_update(LmAnchor *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *update = packet_message(packet);
+  const Binding before = *binding_get(&self->cache, node, update->prefix);
+  Message ack = server_update(&self->cache, node, packet);
+  bool is_new = ack.status == STATUS_ACCEPTED && update->lifetime > 0;
+  bool is_dad =
+    is_new && before.state == BINDING_NONE && update->type == MESSAGE_BU;
+
+  server_answer(network, node, packet, &ack, is_dad ? self->home_dad : 0);
+  if (self->revokes && is_new && update->type == MESSAGE_PBU &&
+      before.state == BINDING_ACTIVE &&
+      !address_equal(before.locator, packet->headers[0].source))
+    revoke_old(self, node, &before, packet);
 }
 
 static void
 lm_anchor_receive(Model *model, Place place, const Packet *packet)
 {
-  if (!is_stale(model->design->network, place, packet_message(packet)))
-    lm_anchor_update((LmAnchor *)model, place, packet);
+  LmAnchor *self = (LmAnchor *)model;
+  Network *network = model->design->network;
+  const Message *message = packet_message(packet);
+  uint32_t node = place_index(place);
+
+  if (message->type == MESSAGE_HB)
+    heartbeat_answer(network, node, packet);
+  else if (message->type == MESSAGE_BRA)
+    exchange_acknowledge(&self->exchanges, node, packet);
+  else if (!server_is_stale(network, message) &&
+           network->prefixes[message->prefix].anchor == node)
+    take_update(self, node, packet);
+}
+
+static void
+lm_anchor_restart(Model *model, uint32_t node)
+{
+  LmAnchor *self = (LmAnchor *)model;
+
+  binding_remove_node(&self->cache, node);
+}
+
+static void
+lm_anchor_show(Model *model, Picture *picture)
+{
+  picture_anchors(picture, "LM");
+  binding_show(&((LmAnchor *)model)->cache, picture, "LM");
 }
 
 const ModelClass lm_anchor = {
@@ -158,6 +141,7 @@ const ModelClass lm_anchor = {
   .summary = "the node that gave the prefix out",
   .source = "RFC 6275 section 10; RFC 5213 section 5; RFC 8885",
   .size = sizeof(LmAnchor),
+  .show = lm_anchor_show,
   .parameters =
     (const Key[]){
       { .name = "delete-delay",
@@ -174,15 +158,38 @@ const ModelClass lm_anchor = {
         .help = "Duplicate address detection for a home address before its "
                 "first binding is acknowledged (RFC 6275 section 10.3.1)",
         .offset = offsetof(LmAnchor, home_dad) },
+      { .name = "most-bindings",
+        .type = KEY_INTEGER,
+        .fallback = "0",
+        .greatest = 1e9,
+        .help = "Bindings that an anchor takes; a further one is rejected "
+                "(status 130, insufficient resources); 0 is no limit",
+        .offset = offsetof(LmAnchor, most_bindings) },
+      { .name = "revocation",
+        .type = KEY_CHOICE,
+        .fallback = "no",
+        .choices = "no|yes",
+        .help = "Whether the old access router is told when another has taken "
+                "over (RFC 5846)",
+        .offset = offsetof(LmAnchor, revokes) },
+      { .name = "revocation-timeout",
+        .type = KEY_TIME,
+        .fallback = "1 s",
+        .least = 0.001,
+        .greatest = 3600,
+        .help = "Wait for its acknowledgement; it doubles up to 2 s",
+        .offset = offsetof(LmAnchor, exchanges.initial_timeout) },
       { .name = NULL },
     },
   .init = lm_anchor_init,
   .clear = lm_anchor_clear,
   .hooks.lm =
     &(const LmHooks){
+      .update = MESSAGE_PBU,
       .servers = lm_anchor_servers,
       .receive = lm_anchor_receive,
       .find = lm_anchor_find,
       .forget = lm_anchor_forget,
+      .restart = lm_anchor_restart,
     },
 };
