@@ -96,6 +96,18 @@ enum {
   HACK_NO_RESOURCES = 129,
 };
 
+/* Codes that are not on the wire, for messages which the addresses tell apart
+ * there: a PBA from an anchor straight to the serving router. */
+enum {
+  PBA_DIRECT = 1,
+  PBU_UPWARD = 2,  /* from the proxy of a visited network to the anchor */
+  PBU_FORWARD = 3, /* from a CMD to an anchor */
+  LU_LOCAL = 0,    /* to the LM of the visited network: the exact place */
+  LU_HOME = 4,     /* to that of the home network: the visited network */
+  LU_ROUTER = 5,   /* to a router that needs to know */
+  LU_OLD = 6,      /* to the LM of the network that was left */
+};
+
 /* One anchor that a host has left behind (RFC 8885 section 4.3). */
 typedef struct PreviousAnchor {
   Address anchor;  /* of the previous MAAR */

@@ -4,28 +4,15 @@
 #include "models.h"
 
 #include "discovery.h"
-
-void
-forward_on_link(const Design *design, uint32_t node, const Packet *packet,
-                Forward *out)
-{
-  const Network *network = design->network;
-  const SessionPrefix *prefix = &network->prefixes[packet->prefix];
-
-  if (prefix->anchor == node && host_node(network, prefix->host) == node) {
-    out->verdict = VERDICT_LINK;
-  } else {
-    out->verdict = VERDICT_DROP;
-    out->reason = DROP_NO_BINDING;
-  }
-}
+#include "routing.h"
 
 static uint32_t
-lm_none_servers(Model *model, uint32_t prefix, uint32_t *nodes)
+lm_none_servers(Model *model, uint32_t prefix, uint32_t node, LmServer *servers)
 {
   (void)model;
   (void)prefix;
-  (void)nodes;
+  (void)node;
+  (void)servers;
   return 0;
 }
 
@@ -54,12 +41,21 @@ lm_none_forget(Model *model, uint32_t prefix)
   (void)prefix;
 }
 
+static const char *
+lm_none_objection(const ModelClass *const *columns)
+{
+  return columns[COLUMN_MR] == &mr_none && columns[COLUMN_LU] == &lu_none
+           ? NULL
+           : "lm none knows nothing: mr and lu must be none as well";
+}
+
 const ModelClass lm_none = {
   .column = COLUMN_LM,
   .name = "none",
   .summary = "nobody",
   .source = "plain IPv6",
   .size = sizeof(Model),
+  .objection = lm_none_objection,
   .hooks.lm =
     &(const LmHooks){
       .servers = lm_none_servers,
@@ -70,10 +66,12 @@ const ModelClass lm_none = {
 };
 
 static uint32_t
-mr_none_catcher(Model *model, uint32_t node, uint32_t prefix)
+mr_none_uplink(Model *model, uint32_t node, uint32_t prefix)
 {
+  (void)model;
   (void)node;
-  return model->design->network->prefixes[prefix].anchor;
+  (void)prefix;
+  return INDEX_NONE;
 }
 
 static void
@@ -82,12 +80,20 @@ mr_none_forward(Model *model, uint32_t node, const Packet *packet, Forward *out)
   const SessionPrefix *prefix =
     &model->design->network->prefixes[packet->prefix];
 
-  forward_on_link(model->design, node, packet, out);
+  route_on_link(model->design, node, packet, out);
   if (out->verdict == VERDICT_LINK &&
       model->design->network->hosts[prefix->host].care_of != prefix->subnet) {
     out->verdict = VERDICT_DROP;
     out->reason = DROP_NO_ADDRESS;
   }
+}
+
+static const char *
+mr_none_objection(const ModelClass *const *columns)
+{
+  return columns[COLUMN_LM] == &lm_none && columns[COLUMN_LU] == &lu_none
+           ? NULL
+           : "mr none sends nothing on: lm and lu must be none as well";
 }
 
 const ModelClass mr_none = {
@@ -96,10 +102,12 @@ const ModelClass mr_none = {
   .summary = "nobody: an address works only where it was given out",
   .source = "plain IPv6",
   .size = sizeof(Model),
+  .objection = mr_none_objection,
   .hooks.mr =
     &(const MrHooks){
-      .catcher = mr_none_catcher,
+      .catcher = route_to_anchor,
       .forward = mr_none_forward,
+      .uplink = mr_none_uplink,
     },
 };
 
@@ -112,8 +120,7 @@ static uint64_t
 lu_none_prefix(void *user, uint32_t host, uint32_t access)
 {
   Design *design = ((LuNone *)user)->model.design;
-  Model *alloc = design->models[COLUMN_ALLOC];
-  uint32_t prefix = alloc->class->hooks.alloc->attach(alloc, host, access);
+  uint32_t prefix = design_attach(design, host, access);
 
   return prefix == INDEX_NONE ? 0 : design->network->prefixes[prefix].subnet;
 }
@@ -177,8 +184,9 @@ lu_none_clear(Model *model)
 }
 
 static void
-lu_none_link_up(Model *model, uint32_t host)
+lu_none_link_up(Model *model, uint32_t host, const Attachment *arrival)
 {
+  (void)arrival;
   discovery_start(&((LuNone *)model)->discovery, host);
 }
 
@@ -210,7 +218,7 @@ lu_none_use(Model *model, uint32_t prefix)
 static void
 lu_none_release(Model *model, uint32_t prefix)
 {
-  network_prefix_free(model->design->network, prefix);
+  design_free_prefix(model->design, prefix);
 }
 
 static void
@@ -229,12 +237,24 @@ lu_none_forward(Model *model, Place place, const Packet *packet, Forward *out)
   }
 }
 
+static const char *
+lu_none_objection(const ModelClass *const *columns)
+{
+  if (columns[COLUMN_LM] != &lm_none || columns[COLUMN_MR] != &mr_none)
+    return "lu none tells nothing: lm and mr must be none as well";
+  return columns[COLUMN_ALLOC] == &alloc_access
+           ? NULL
+           : "with lu none an address works only where it was given out: "
+             "alloc must be access";
+}
+
 const ModelClass lu_none = {
   .column = COLUMN_LU,
   .name = "none",
   .summary = "nobody: the host takes an address on every link",
   .source = "RFC 4861; RFC 4862",
   .size = sizeof(LuNone),
+  .objection = lu_none_objection,
   .parameters =
     (const Key[]){
       DISCOVERY_KEYS(LuNone, discovery),
@@ -250,6 +270,7 @@ const ModelClass lu_none = {
       .use = lu_none_use,
       .release = lu_none_release,
       .forward = lu_none_forward,
+      .is_host = true,
     },
 };
 
@@ -259,4 +280,5 @@ const ModelClass assist_none = {
   .summary = "nothing",
   .source = "RFC 6275; RFC 5213",
   .size = sizeof(Model),
+  .hooks.assist = &(const AssistHooks){ .lead = NULL },
 };

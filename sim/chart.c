@@ -242,6 +242,7 @@ last_message(const Builder *builder)
   for (guint i = 0; i < builder->messages->len; i++) {
     const Recorded *r = builder->messages->pdata[i];
     if (r->kind == CHART_ARRIVES && !place_is_host(r->to) &&
+        r->sent_at >= builder->record->down_at &&
         r->category != SIGNALLING_DEREGISTRATION &&
         r->ended_at - builder->record->down_at <= builder->first &&
         (!last || r->ended_event > last->ended_event))
@@ -259,6 +260,7 @@ find_cause(const Builder *builder, const Recorded *message)
   for (guint i = 0; i < builder->messages->len; i++) {
     const Recorded *r = builder->messages->pdata[i];
     if (r->kind == CHART_ARRIVES && r->to == message->from &&
+        r->sent_at >= builder->record->down_at &&
         r->ended_event < message->sent_event &&
         (!cause || r->ended_event > cause->ended_event))
       cause = r;

@@ -11,7 +11,7 @@
  * path is followed backwards from the last message that a node has received
  * before the first packet was on the new link: what a host receives can end an
  * interruption only by what the host sends then. De-registrations cannot end
- * one at all.
+ * one at all, and what was sent before the link was lost is no part of it.
  */
 #pragma once
 
