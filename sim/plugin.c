@@ -1,0 +1,128 @@
+#include "plugin.h"
+
+#include <gio/gio.h>
+#include <gmodule.h>
+#include <string.h>
+
+static bool
+fail(GError **error, const char *path, const char *why)
+{
+  g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "plugin %s: %s", path,
+              why);
+  return false;
+}
+
+/* What the loader says begins with the path, mostly. */
+static bool
+fail_to_load(GError **error, const char *path)
+{
+  const char *why = g_module_error();
+  size_t length = strlen(path);
+
+  if (strncmp(why, path, length) == 0 && why[length] == ':')
+    why += length + 1 + strspn(why + length + 1, " ");
+  return fail(error, path, why);
+}
+
+static bool
+has_class(const GPtrArray *classes, const ModelClass *class)
+{
+  for (guint i = 0; i < classes->len; i++) {
+    const ModelClass *other = classes->pdata[i];
+    if (other->column == class->column && strcmp(other->name, class->name) == 0)
+      return true;
+  }
+  return false;
+}
+
+static bool
+add_classes(GPtrArray *classes, const ModelClass *const *models,
+            const char *path, GError **error)
+{
+  for (; *models; models++) {
+    if (has_class(classes, *models)) {
+      g_autofree char *why =
+        g_strdup_printf("there is a model %s %s already",
+                        model_column_name((*models)->column), (*models)->name);
+      return fail(error, path, why);
+    }
+    g_ptr_array_add(classes, (ModelClass *)*models);
+  }
+  return true;
+}
+
+static bool
+add_rows(GArray *rows, const DesignRow *designs, const char *path,
+         GError **error)
+{
+  for (; designs && designs->name; designs++) {
+    for (guint i = 0; i < rows->len; i++)
+      if (strcmp(g_array_index(rows, DesignRow, i).name, designs->name) == 0) {
+        g_autofree char *why =
+          g_strdup_printf("there is a design %s already", designs->name);
+        return fail(error, path, why);
+      }
+    g_array_append_val(rows, *designs);
+  }
+  return true;
+}
+
+/* Code that a table points into must not go away. */
+static bool
+load(const char *path, GArray *rows, GPtrArray *classes, GError **error)
+{
+  g_autofree char *full = g_canonicalize_filename(path, NULL);
+  GModule *module = g_module_open(full, G_MODULE_BIND_LOCAL);
+  gpointer abi = NULL, models = NULL, designs = NULL;
+
+  if (!g_file_test(full, G_FILE_TEST_EXISTS))
+    return fail(error, path, "there is no such file");
+  if (!module)
+    return fail_to_load(error, full);
+  g_module_make_resident(module);
+  if (!g_module_symbol(module, "dmmsim_abi", &abi) ||
+      !g_module_symbol(module, "dmmsim_models", &models))
+    return fail(error, path,
+                "is no plugin: dmmsim_abi and dmmsim_models are missing");
+  if (*(const int *)abi != DMMSIM_ABI) {
+    g_autofree char *why = g_strdup_printf(
+      "was made for another version: its ABI is %d, that of the program %d",
+      *(const int *)abi, DMMSIM_ABI);
+    return fail(error, path, why);
+  }
+  g_module_symbol(module, "dmmsim_designs", &designs);
+  return add_classes(classes, models, path, error) &&
+         add_rows(rows, designs, path, error);
+}
+
+DesignTable *
+plugins_load(const DesignTable *table, const char *const *paths, GError **error)
+{
+  GArray *rows = g_array_new(TRUE, TRUE, sizeof(DesignRow));
+  GPtrArray *classes = g_ptr_array_new();
+  DesignTable *all = g_new(DesignTable, 1);
+  bool is_good = true;
+
+  for (const DesignRow *row = table->rows; row->name; row++)
+    g_array_append_val(rows, *row);
+  for (const ModelClass *const *class = table->classes; *class; class ++)
+    g_ptr_array_add(classes, (ModelClass *)*class);
+  for (; *paths && is_good; paths++)
+    is_good = load(*paths, rows, classes, error);
+  g_ptr_array_add(classes, NULL);
+  *all = (DesignTable){
+    .rows = (const DesignRow *)g_array_free(rows, FALSE),
+    .classes = (const ModelClass *const *)g_ptr_array_free(classes, FALSE),
+  };
+  if (!is_good)
+    g_clear_pointer(&all, plugins_free);
+  return all;
+}
+
+void
+plugins_free(DesignTable *table)
+{
+  g_free((DesignRow *)table->rows);
+  g_free((ModelClass **)table->classes);
+  g_free(table);
+}
