@@ -1,6 +1,6 @@
 # dmmsim: `make` builds ./dmmsim, `make help` lists the rest.
 
-VERSION = 0.1.0
+VERSION = 0.2.0
 CC = gcc
 BUILD = build
 OPTIMISE = -O2
@@ -24,8 +24,11 @@ objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 dmmsim: $(BUILD)/dmmsim
 	@cp $< $@
 
+# Plugins call what the program has.
+PLUGGABLE = -Wl,--export-dynamic
+
 $(BUILD)/dmmsim: $(call objects,$(MAIN) $(LIBRARY))
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(PLUGGABLE) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/%.o: %.c | has-libraries
 	@mkdir -p $(@D)
@@ -46,15 +49,32 @@ $(BUILD)/suites.h: $(SUITES)
 $(BUILD)/tests/run.o: $(BUILD)/suites.h
 $(BUILD)/tests/run.o: CPPFLAGS += -I$(BUILD)
 
-$(BUILD)/run-tests: $(call objects,$(LIBRARY) $(SUITES) $(SUPPORT) tests/run.c)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcunit
+# The example, and two shared objects that are no plugins of this program.
+PLUGINS = $(addprefix $(BUILD)/plugin-,example.so none.so old.so)
+
+$(BUILD)/run-tests: $(call objects,$(LIBRARY) $(SUITES) $(SUPPORT) tests/run.c) \
+  $(PLUGINS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(PLUGGABLE) -o $@ $(filter %.o,$^) $(LDLIBS) \
+	  -lcunit
+
+$(BUILD)/tests/test_plugin.o: CPPFLAGS += -DPLUGIN_FOLDER='"$(BUILD)"'
+
+$(BUILD)/plugin-example.so: tests/plugin_example.c sim/model.h sim/network.h
+	$(CC) $(CPPFLAGS) $(CFLAGS) -shared -fPIC -o $@ $<
+
+$(BUILD)/plugin-none.so: | $(BUILD)/suites.h
+	echo 'int nothing;' | $(CC) -shared -fPIC -x c -o $@ -
+
+$(BUILD)/plugin-old.so: | $(BUILD)/suites.h
+	echo 'int dmmsim_abi; void *dmmsim_models[1];' | \
+	  $(CC) -shared -fPIC -x c -o $@ -
 
 setup:
 	@.ci/setup
 
 # Packages may come only while `setup` runs, so the rest is another make.
 check: setup
-	@$(MAKE) --no-print-directory layers dmmsim reference-check test
+	@$(MAKE) --no-print-directory layers dmmsim reference-check figures-check test
 
 demo: setup
 	@$(MAKE) --no-print-directory dmmsim
@@ -75,6 +95,18 @@ reference-check: dmmsim
 	@./dmmsim list keys | awk -f .ci/reference - README.md | \
 	  cmp -s - README.md || { echo >&2 \
 	  "README.md has other keys than the program: make reference"; exit 1; }
+
+# The figures of the framework are what the program draws.
+figures: dmmsim
+	@mkdir -p scenarios/figures
+	@.ci/figures scenarios/figures >scenarios/framework.md
+
+figures-check: dmmsim
+	@mkdir -p $(BUILD)/figures
+	@.ci/figures $(BUILD)/figures >$(BUILD)/framework.md
+	@cmp -s $(BUILD)/framework.md scenarios/framework.md || { echo >&2 \
+	  "scenarios/framework.md is not what the program draws: make figures"; \
+	  exit 1; }
 
 layers:
 	@.ci/layers $(wildcard sim/*.[ch] models/*.[ch] analysis/*.[ch])
@@ -131,9 +163,16 @@ lint:
 	clang-format --dry-run -Werror $(SOURCES)
 	clang-tidy --quiet $(filter %.c,$(SOURCES)) -- $(CPPFLAGS) -std=c11
 
+# What a model needs, and what that includes.
+HEADERS = $(addprefix sim/,$(addsuffix .h,address graph kernel key metrics model \
+  network observer packet picture place rng route units))
+
 install: dmmsim
 	install -D -m 755 dmmsim $(DESTDIR)$(prefix)/bin/dmmsim
-	install -d $(DESTDIR)$(prefix)/share/dmmsim/scenarios/topologies
+	install -d $(DESTDIR)$(prefix)/share/dmmsim/scenarios/topologies \
+	  $(addprefix $(DESTDIR)$(prefix)/include/dmmsim/,sim models)
+	install -m 644 $(HEADERS) $(DESTDIR)$(prefix)/include/dmmsim/sim
+	install -m 644 models/*.h $(DESTDIR)$(prefix)/include/dmmsim/models
 	install -m 644 scenarios/*.ini $(DESTDIR)$(prefix)/share/dmmsim/scenarios
 	install -m 644 scenarios/topologies/*.graphml \
 	  $(DESTDIR)$(prefix)/share/dmmsim/scenarios/topologies
@@ -152,12 +191,13 @@ help:
 	@echo "make tsan     the tests under the thread sanitizer"
 	@echo "make fuzz     scenario reader and decoder against random input (clang)"
 	@echo "make reference  renew the keys in the README"
+	@echo "make figures  renew scenarios/framework.md and its pictures"
 	@echo "make fmt      format the sources; make lint checks them"
 	@echo "make install  to prefix=/usr/local, under DESTDIR if given"
 	@echo "make setup    install the Debian packages that are missing"
 	@echo "make clean    remove what was made"
 
-.PHONY: reference reference-check has-libraries setup check demo test layers bench asan same-bits tsan fuzz fmt \
+.PHONY: reference reference-check figures figures-check has-libraries setup check demo test layers bench asan same-bits tsan fuzz fmt \
   lint install clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -15,22 +15,6 @@ typedef struct FlowOptions {
   int handover;
 } FlowOptions;
 
-/* The host of that name, or of that number; INDEX_NONE: there is none. */
-static uint32_t
-find_host(const Scenario *scenario, const char *word)
-{
-  const GArray *mobiles = scenario->mobiles;
-  guint64 number;
-
-  for (guint i = 0; i < mobiles->len; i++)
-    if (strcmp(g_array_index(mobiles, ScenarioMobile, i).name, word) == 0)
-      return i;
-  if (mobiles->len > 0 &&
-      g_ascii_string_to_unsigned(word, 10, 0, mobiles->len - 1, &number, NULL))
-    return (uint32_t)number;
-  return INDEX_NONE;
-}
-
 /* The handover of the host with that number, from 1; INDEX_NONE: it has fewer,
  * `count`. */
 static uint32_t
@@ -91,17 +75,13 @@ flow(const Scenario *scenario, const FlowOptions *o)
 {
   const ScenarioDesign *design =
     &g_array_index(scenario->designs, ScenarioDesign, 0);
-  uint32_t host = find_host(scenario, o->host ? o->host : "0");
+  uint32_t host = command_host(scenario, o->host ? o->host : "0");
   int count;
 
   if (scenario->designs->len > 1)
     return command_fail("a chart is of one design: choose it with --design");
-  if (host == INDEX_NONE) {
-    g_autofree char *message = g_strdup_printf(
-      "there is no mobile node '%s'; the scenario has %u, from 0", o->host,
-      scenario->mobiles->len);
-    return command_fail(message);
-  }
+  if (host == INDEX_NONE)
+    return EXIT_TROUBLE;
   g_autoptr(ChartRecorder) recorder = chart_recorder_new(host);
   g_autoptr(Results) results = run_recorded(scenario, design, recorder);
   uint32_t handover = find_handover(results, host, o->handover, &count);

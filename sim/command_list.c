@@ -28,20 +28,28 @@ print_wrapped(const char *text, int indent)
   printf("\n");
 }
 
+/* The table itself, and behind it what each row is. */
 static void
 list_designs(const DesignTable *table)
 {
-  printf("%-14s", "design");
+  static const int widths[COLUMN_COUNT] = { 8, 12, 8, 8, 0 };
+
+  printf("%-21s", "design");
   for (int i = 0; i < COLUMN_COUNT; i++)
-    printf(" %-8s", model_column_name((ModelColumn)i));
+    printf(" %-*s", widths[i], model_column_name((ModelColumn)i));
   printf("\n");
   for (const DesignRow *row = table->rows; row->name; row++) {
-    printf("%-14s", row->name);
+    printf("%-21s", row->name);
     for (int i = 0; i < COLUMN_COUNT; i++)
-      printf(" %-8s", row->columns[i]->name);
+      printf(" %-*s", widths[i], row->columns[i]->name);
     printf("\n");
-    print_wrapped(row->summary, 4);
+  }
+  for (const DesignRow *row = table->rows; row->name; row++) {
+    printf("\n%s: ", row->name);
+    print_wrapped(row->summary, 0);
     print_wrapped(row->source, 4);
+    for (const DesignDefault *d = row->defaults; d && d->key; d++)
+      printf("    %s = %s\n", d->key, d->value);
   }
 }
 

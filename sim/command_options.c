@@ -94,3 +94,22 @@ command_fail(const char *message)
   fprintf(stderr, "dmmsim: %s\n", message);
   return EXIT_TROUBLE;
 }
+
+uint32_t
+command_host(const Scenario *scenario, const char *word)
+{
+  const GArray *mobiles = scenario->mobiles;
+  guint64 number;
+
+  for (guint i = 0; i < mobiles->len; i++)
+    if (strcmp(g_array_index(mobiles, ScenarioMobile, i).name, word) == 0)
+      return i;
+  if (mobiles->len > 0 &&
+      g_ascii_string_to_unsigned(word, 10, 0, mobiles->len - 1, &number, NULL))
+    return (uint32_t)number;
+  g_autofree char *message =
+    g_strdup_printf("there is no mobile node '%s'; the scenario has %u, from 0",
+                    word, mobiles->len);
+  command_fail(message);
+  return INDEX_NONE;
+}

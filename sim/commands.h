@@ -20,6 +20,7 @@ int command_check(int argc, char **argv, const DesignTable *table);
 int command_list(int argc, char **argv, const DesignTable *table);
 int command_plot(int argc, char **argv, const DesignTable *table);
 int command_flow(int argc, char **argv, const DesignTable *table);
+int command_draw(int argc, char **argv, const DesignTable *table);
 
 /* Parses options with GLib; false after an error (status in *status) or after
  * --help. What remains of argv begins at argv[1]. */
@@ -40,6 +41,10 @@ void choice_clear(ScenarioChoice *choice);
 /* Reads a scenario with them; prints what is wrong with it, then NULL. */
 Scenario *command_scenario(const char *path, const ScenarioChoice *choice,
                            const DesignTable *table);
+
+/* The mobile node of that name, or of that number; INDEX_NONE after a message.
+ */
+uint32_t command_host(const Scenario *scenario, const char *word);
 
 /* "dmmsim: message" on standard error; gives EXIT_TROUBLE. */
 int command_fail(const char *message);

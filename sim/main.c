@@ -4,6 +4,7 @@
 #include "commands.h"
 
 #include "models/models.h"
+#include "plugin.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -17,6 +18,8 @@ static const Command commands[] = {
   { "list", "designs|models|keys|metrics", "Show what the program knows",
     command_list },
   { "plot", "DATABASE [OPTION...]", "Draw figures from results", command_plot },
+  { "draw", "FILE [OPTION...]", "Draw which function sits where",
+    command_draw },
   { "flow", "FILE [OPTION...]", "Show the messages of one handover",
     command_flow },
 };
@@ -30,7 +33,8 @@ print_help(FILE *out)
   for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
     fprintf(out, "  %-6s %-28s %s\n", commands[i].name, commands[i].arguments,
             commands[i].help);
-  fprintf(out, "\ndmmsim COMMAND --help says more; dmmsim --version.\n");
+  fprintf(out, "\ndmmsim COMMAND --help says more; dmmsim --version. With\n"
+               "--plugin FILE.so any command knows the models of that file.\n");
 }
 
 static int
@@ -50,7 +54,7 @@ unknown_command(const char *name)
 }
 
 static int
-choose(int argc, char **argv)
+choose(int argc, char **argv, const DesignTable *table)
 {
   if (argc < 2) {
     print_help(stderr);
@@ -67,15 +71,62 @@ choose(int argc, char **argv)
   }
   for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
     if (strcmp(argv[1], commands[i].name) == 0)
-      return commands[i].run(argc - 1, argv + 1, &design_table);
+      return commands[i].run(argc - 1, argv + 1, table);
   return unknown_command(argv[1]);
+}
+
+/* Takes `--plugin FILE` and `--plugin=FILE` out of the arguments: models are
+ * there before a command is. Gives NULL if the last one has no file. */
+static GPtrArray *
+take_plugins(int *argc, char **argv)
+{
+  GPtrArray *paths = g_ptr_array_new();
+  bool is_open = false;
+  int kept = 0;
+
+  for (int i = 0; i < *argc; i++) {
+    if (is_open)
+      g_ptr_array_add(paths, argv[i]);
+    else if (g_str_has_prefix(argv[i], "--plugin="))
+      g_ptr_array_add(paths, argv[i] + strlen("--plugin="));
+    else if (strcmp(argv[i], "--plugin") != 0)
+      argv[kept++] = argv[i];
+    is_open = !is_open && strcmp(argv[i], "--plugin") == 0;
+  }
+  argv[kept] = NULL;
+  *argc = kept;
+  g_ptr_array_add(paths, NULL);
+  if (is_open)
+    g_clear_pointer(&paths, g_ptr_array_unref);
+  return paths;
+}
+
+static int
+load_and_choose(int argc, char **argv)
+{
+  g_autoptr(GPtrArray) paths = take_plugins(&argc, argv);
+  g_autoptr(GError) error = NULL;
+
+  if (!paths) {
+    fprintf(stderr, "dmmsim: --plugin needs a file\n");
+    return EXIT_USAGE;
+  }
+  if (paths->len == 1)
+    return choose(argc, argv, &design_table);
+  DesignTable *table =
+    plugins_load(&design_table, (const char *const *)paths->pdata, &error);
+  if (!table)
+    return command_fail(error->message);
+  int status = choose(argc, argv, table);
+  plugins_free(table);
+  return status;
 }
 
 int
 main(int argc, char **argv)
 {
   setlocale(LC_CTYPE, "");
-  int status = choose(argc, argv);
+  int status = load_and_choose(argc, argv);
   if (fflush(stdout) != 0 || ferror(stdout))
     return command_fail("standard output: cannot be written");
   return status;
