@@ -23,18 +23,33 @@ const char support_reference[] =
   "G4 -- AR41 = 4 ms\n"
   "G{1..4} -- L{1..4} = 1 ms\nG{1..3} -- CN{1..3} = 1 ms\n";
 
-Scenario *
-support_scenario(const char *text, const char *designs, const char *const *sets)
+static Scenario *
+parse(const char *text, const DesignTable *table, const char *designs,
+      const char *const *sets)
 {
   ScenarioOptions options = { sets, designs };
   g_autoptr(GPtrArray) messages = NULL;
-  Scenario *scenario = scenario_parse("test", text, strlen(text), &design_table,
-                                      &options, &messages);
+  Scenario *scenario =
+    scenario_parse("test", text, strlen(text), table, &options, &messages);
 
   for (guint i = 0; i < messages->len; i++)
     printf("%s\n", (char *)messages->pdata[i]);
   CU_ASSERT_PTR_NOT_NULL_FATAL(scenario);
   return scenario;
+}
+
+Scenario *
+support_scenario(const char *text, const char *designs, const char *const *sets)
+{
+  return parse(text, &design_table, designs, sets);
+}
+
+Results *
+support_run_table(const char *text, const DesignTable *table,
+                  const char *design)
+{
+  g_autoptr(Scenario) scenario = parse(text, table, design, NULL);
+  return support_run(scenario);
 }
 
 Results *

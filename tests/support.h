@@ -12,6 +12,10 @@ Scenario *support_scenario(const char *text, const char *designs,
 /* Runs the first design of a scenario. */
 Results *support_run(const Scenario *scenario);
 
+/* Both, for one design of another table. */
+Results *support_run_table(const char *text, const DesignTable *table,
+                           const char *design);
+
 /* Both, for one design. */
 Results *support_run_text(const char *text, const char *design,
                           const char *const *sets);
