@@ -308,20 +308,12 @@ take_hi(AssistHost *self, uint32_t node, const Packet *packet)
 {
   Network *network = self->model.design->network;
   Message hack = *packet_message(packet);
-  Envelope envelope = {
-    .from = place_of_node(node),
-    .source = packet->headers[0].destination,
-    .destination = packet->headers[0].source,
-    .prefix = INDEX_NONE,
-    .category = SIGNALLING_REGISTRATION,
-    .handover = packet->handover,
-  };
 
   bridge_expect(&self->bridge, hack.host, node);
   if (hack.code == HI_REACTIVE && host_node(network, hack.host) == node)
     bridge_arrive(&self->bridge, hack.host, node);
   hack.type = MESSAGE_HACK;
-  post_message(network, &envelope, &hack);
+  post_back(network, node, packet, &hack);
 }
 
 /* Back at the old router: the host is told, on both links if it may be on
@@ -449,20 +441,7 @@ const ModelClass assist_host = {
         .greatest = 20,
         .help = "Times that FBU is repeated (FBU_RETRIES)",
         .offset = offsetof(AssistHost, fbu_retries) },
-      { .name = "hi-timeout",
-        .type = KEY_TIME,
-        .fallback = "100 ms",
-        .least = 0.001,
-        .greatest = 3600,
-        .help = "Wait for HAck before HI is repeated; it doubles each time",
-        .offset = offsetof(AssistHost, exchanges.initial_timeout) },
-      { .name = "hi-retries",
-        .type = KEY_INTEGER,
-        .fallback = "3",
-        .least = 1,
-        .greatest = 100,
-        .help = "Times that HI is sent (HI_RETRIES)",
-        .offset = offsetof(AssistHost, exchanges.most_attempts) },
+      INITIATE_KEYS(AssistHost, exchanges),
       { .name = NULL },
     },
   .init = assist_host_init,

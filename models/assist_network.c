@@ -158,18 +158,10 @@ take_initiation(AssistNetwork *self, uint32_t node, const Packet *packet)
   const Message *hi = packet_message(packet);
   bool is_request = hi->code != HI_CONTEXT;
   Message hack = *hi;
-  Envelope envelope = {
-    .from = place_of_node(node),
-    .source = packet->headers[0].destination,
-    .destination = packet->headers[0].source,
-    .prefix = INDEX_NONE,
-    .category = (SignallingCategory)packet->category,
-    .handover = packet->handover,
-  };
 
   hack.type = MESSAGE_PHACK;
   hack.code = is_request ? HACK_CONTEXT_SENT : HACK_CONTEXT_ACCEPTED;
-  post_message(network, &envelope, &hack);
+  post_back(network, node, packet, &hack);
   if (!is_request)
     bridge_expect(&self->bridge, hi->host, node);
   else if (host_node(network, hi->host) != node)
@@ -237,20 +229,7 @@ const ModelClass assist_network = {
     (const Key[]){
       PREDICTION_KEYS(AssistNetwork, prediction),
       BRIDGE_KEYS(AssistNetwork, bridge),
-      { .name = "hi-timeout",
-        .type = KEY_TIME,
-        .fallback = "100 ms",
-        .least = 0.001,
-        .greatest = 3600,
-        .help = "Wait for HAck before HI is repeated; it doubles each time",
-        .offset = offsetof(AssistNetwork, exchanges.initial_timeout) },
-      { .name = "hi-retries",
-        .type = KEY_INTEGER,
-        .fallback = "3",
-        .least = 1,
-        .greatest = 100,
-        .help = "Times that HI is sent (HI_RETRIES)",
-        .offset = offsetof(AssistNetwork, exchanges.most_attempts) },
+      INITIATE_KEYS(AssistNetwork, exchanges),
       { .name = NULL },
     },
   .init = assist_network_init,

@@ -12,8 +12,11 @@
 #pragma once
 
 #include "message.h"
+#include "sim/key.h"
 #include "sim/network.h"
 #include "sim/picture.h"
+
+#include <stddef.h>
 
 typedef enum BindingState {
   BINDING_NONE,
@@ -49,6 +52,16 @@ typedef struct BindingCache {
   uint32_t *held; /* by node: records */
   BindingQueue queues[BINDING_WAITING + 1]; /* by state */
 } BindingCache;
+
+/* For models that have such a cache; `field` is a SimTime. */
+#define DELETE_DELAY_KEY(Type, field)                                          \
+  {                                                                            \
+    .name = "delete-delay", .type = KEY_TIME, .fallback = "10 s",              \
+    .greatest = 3600,                                                          \
+    .help = "Wait for another proxy before a binding is deleted "              \
+            "(MinDelayBeforeBCEDelete)",                                       \
+    .offset = offsetof(Type, field)                                            \
+  }
 
 void binding_cache_init(BindingCache *cache, Network *network, SimTime wait);
 void binding_cache_clear(BindingCache *cache);

@@ -50,20 +50,12 @@ exchange_send(Exchange *e)
   const Exchanges *owner = e->owner;
   Network *network = owner->network;
   SimTime wait = owner->initial_timeout;
-  Envelope envelope = {
-    .from = place_of_node(e->from),
-    .source = node_address(network, e->from),
-    .destination = node_address(network, e->to),
-    .prefix = INDEX_NONE,
-    .category = e->category,
-    .handover = e->handover,
-  };
 
   for (int i = 0; i < e->attempts && wait < owner->max_timeout; i++)
     wait *= 2;
   e->timer = kernel_schedule_after(
     network->kernel, MIN(wait, owner->max_timeout), exchange_timer, e, 0);
-  post_message(network, &envelope, &e->message);
+  post_between(network, e->from, e->to, e->category, e->handover, &e->message);
 }
 
 /* A prefix that is no more needs no more words. */

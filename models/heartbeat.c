@@ -39,20 +39,6 @@ heart_find(const Heartbeats *beats, uint32_t router, uint32_t server)
   return heart;
 }
 
-static void
-send(Network *network, uint32_t from, uint32_t to, const Message *message)
-{
-  Envelope envelope = {
-    .from = place_of_node(from),
-    .source = node_address(network, from),
-    .destination = node_address(network, to),
-    .prefix = INDEX_NONE,
-    .category = SIGNALLING_REFRESH,
-    .handover = INDEX_NONE,
-  };
-  post_message(network, &envelope, message);
-}
-
 /* A heart beats as long as there is a reason to. */
 static void
 beat(void *target, uint64_t unused)
@@ -76,7 +62,8 @@ beat(void *target, uint64_t unused)
   heart->missed = (uint8_t)MIN(heart->missed + 1, UINT8_MAX);
   heart->timer = kernel_schedule_after(beats->network->kernel, beats->interval,
                                        beat, heart, 0);
-  send(beats->network, heart->router, heart->server, &request);
+  post_between(beats->network, heart->router, heart->server, SIGNALLING_REFRESH,
+               INDEX_NONE, &request);
 }
 
 void
@@ -120,17 +107,9 @@ heartbeat_answer(Network *network, uint32_t node, const Packet *packet)
 {
   const Message *request = packet_message(packet);
   Message answer = *request;
-  Envelope envelope = {
-    .from = place_of_node(node),
-    .source = packet->headers[0].destination,
-    .destination = packet->headers[0].source,
-    .prefix = INDEX_NONE,
-    .category = SIGNALLING_REFRESH,
-    .handover = INDEX_NONE,
-  };
 
   answer.type = MESSAGE_HB_ANSWER;
   answer.function = COLUMN_LU;
   answer.restarts = network->nodes[node].restarts;
-  post_message(network, &envelope, &answer);
+  post_back(network, node, packet, &answer);
 }

@@ -144,20 +144,8 @@ const ModelClass lm_anchor = {
   .show = lm_anchor_show,
   .parameters =
     (const Key[]){
-      { .name = "delete-delay",
-        .type = KEY_TIME,
-        .fallback = "10 s",
-        .greatest = 3600,
-        .help = "Wait for another proxy before a binding is deleted "
-                "(MinDelayBeforeBCEDelete)",
-        .offset = offsetof(LmAnchor, delete_delay) },
-      { .name = "home-dad",
-        .type = KEY_TIME,
-        .fallback = "1 s",
-        .greatest = 3600,
-        .help = "Duplicate address detection for a home address before its "
-                "first binding is acknowledged (RFC 6275 section 10.3.1)",
-        .offset = offsetof(LmAnchor, home_dad) },
+      DELETE_DELAY_KEY(LmAnchor, delete_delay),
+      HOME_DAD_KEY(LmAnchor, home_dad),
       { .name = "most-bindings",
         .type = KEY_INTEGER,
         .fallback = "0",

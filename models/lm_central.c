@@ -314,13 +314,7 @@ const ModelClass lm_central = {
         .help = "How the central database answers (RFC 8885 sections 3.2 to "
                 "3.4)",
         .offset = offsetof(LmCentral, role) },
-      { .name = "delete-delay",
-        .type = KEY_TIME,
-        .fallback = "10 s",
-        .greatest = 3600,
-        .help = "Wait for another proxy before a binding is deleted "
-                "(MinDelayBeforeBCEDelete)",
-        .offset = offsetof(LmCentral, delete_delay) },
+      DELETE_DELAY_KEY(LmCentral, delete_delay),
       EXCHANGE_KEYS(LmCentral, exchanges),
       { .name = NULL },
     },

@@ -272,20 +272,8 @@ const ModelClass lm_hierarchy = {
   .objection = lm_hierarchy_objection,
   .parameters =
     (const Key[]){
-      { .name = "delete-delay",
-        .type = KEY_TIME,
-        .fallback = "10 s",
-        .greatest = 3600,
-        .help = "Wait for another proxy before a binding is deleted "
-                "(MinDelayBeforeBCEDelete)",
-        .offset = offsetof(LmHierarchy, delete_delay) },
-      { .name = "home-dad",
-        .type = KEY_TIME,
-        .fallback = "1 s",
-        .greatest = 3600,
-        .help = "Duplicate address detection for a home address before its "
-                "first binding is acknowledged (RFC 6275 section 10.3.1)",
-        .offset = offsetof(LmHierarchy, home_dad) },
+      DELETE_DELAY_KEY(LmHierarchy, delete_delay),
+      HOME_DAD_KEY(LmHierarchy, home_dad),
       EXCHANGE_KEYS(LmHierarchy, exchanges),
       { .name = NULL },
     },

@@ -199,13 +199,7 @@ const ModelClass lm_replica = {
         .help = "What the other anchors keep: the locator, or the anchor that "
                 "has it",
         .offset = offsetof(LmReplica, copies) },
-      { .name = "delete-delay",
-        .type = KEY_TIME,
-        .fallback = "10 s",
-        .greatest = 3600,
-        .help = "Wait for another proxy before a binding is deleted "
-                "(MinDelayBeforeBCEDelete)",
-        .offset = offsetof(LmReplica, delete_delay) },
+      DELETE_DELAY_KEY(LmReplica, delete_delay),
       EXCHANGE_KEYS(LmReplica, exchanges),
       { .name = NULL },
     },

@@ -153,14 +153,6 @@ query_send(void *target, uint64_t unused)
     .prefix = query->prefix,
     .home = prefix_address(network, query->prefix),
   };
-  Envelope envelope = {
-    .from = place_of_node(query->router),
-    .source = node_address(network, query->router),
-    .destination = node_address(network, server),
-    .prefix = INDEX_NONE,
-    .category = (SignallingCategory)query->category,
-    .handover = query->handover,
-  };
 
   (void)unused;
   for (int i = 0; i < query->attempts && wait < lm->exchanges.max_timeout; i++)
@@ -169,7 +161,8 @@ query_send(void *target, uint64_t unused)
   query->retry =
     kernel_schedule_after(network->kernel, MIN(wait, lm->exchanges.max_timeout),
                           query_send, query, 0);
-  post_message(network, &envelope, &message);
+  post_between(network, query->router, server,
+               (SignallingCategory)query->category, query->handover, &message);
 }
 
 static Query *
@@ -260,15 +253,8 @@ router_misrouted(Model *model, uint32_t node, const Packet *packet)
     .prefix = packet->prefix,
     .home = prefix_address(network, packet->prefix),
   };
-  Envelope envelope = {
-    .from = place_of_node(node),
-    .source = node_address(network, node),
-    .destination = source,
-    .prefix = INDEX_NONE,
-    .category = SIGNALLING_REGISTRATION,
-    .handover = network->hosts[packet->host].handover,
-  };
-  post_message(network, &envelope, &message);
+  post_between(network, node, sender, SIGNALLING_REGISTRATION,
+               network->hosts[packet->host].handover, &message);
 }
 
 static void

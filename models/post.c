@@ -58,6 +58,37 @@ post_message(Network *network, const Envelope *envelope, const Message *message)
   network_send(network, envelope->from, packet);
 }
 
+void
+post_between(Network *network, uint32_t from, uint32_t to,
+             SignallingCategory category, uint32_t handover,
+             const Message *message)
+{
+  Envelope envelope = {
+    .from = place_of_node(from),
+    .source = node_address(network, from),
+    .destination = node_address(network, to),
+    .prefix = INDEX_NONE,
+    .category = category,
+    .handover = handover,
+  };
+  post_message(network, &envelope, message);
+}
+
+void
+post_back(Network *network, uint32_t node, const Packet *packet,
+          const Message *message)
+{
+  Envelope envelope = {
+    .from = place_of_node(node),
+    .source = packet->headers[0].destination,
+    .destination = packet->headers[0].source,
+    .prefix = INDEX_NONE,
+    .category = (SignallingCategory)packet->category,
+    .handover = packet->handover,
+  };
+  post_message(network, &envelope, message);
+}
+
 const Message *
 packet_message(const Packet *packet)
 {

@@ -18,5 +18,15 @@ typedef struct Envelope {
 void post_message(Network *network, const Envelope *envelope,
                   const Message *message);
 
+/* Sends a message from one node to another. */
+void post_between(Network *network, uint32_t from, uint32_t to,
+                  SignallingCategory category, uint32_t handover,
+                  const Message *message);
+
+/* Sends a message back to the sender of a packet that has arrived at a node, on
+ * the same account. */
+void post_back(Network *network, uint32_t node, const Packet *packet,
+               const Message *message);
+
 /* The message that a packet carries. */
 const Message *packet_message(const Packet *packet);

@@ -32,6 +32,21 @@ typedef struct Prediction {
     .offset = offsetof(Type, field.wrong)                                      \
   }
 
+/* How often the other router is asked; `field` are Exchanges. */
+#define INITIATE_KEYS(Type, field)                                             \
+  { .name = "hi-timeout",                                                      \
+    .type = KEY_TIME,                                                          \
+    .fallback = "100 ms",                                                      \
+    .least = 0.001,                                                            \
+    .greatest = 3600,                                                          \
+    .help = "Wait for HAck before HI is repeated; it doubles each time",       \
+    .offset = offsetof(Type, field.initial_timeout) },                         \
+  {                                                                            \
+    .name = "hi-retries", .type = KEY_INTEGER, .fallback = "3", .least = 1,    \
+    .greatest = 100, .help = "Times that HI is sent (HI_RETRIES)",             \
+    .offset = offsetof(Type, field.most_attempts)                              \
+  }
+
 /* The router that is expected for a host that will go to `access`: mostly that,
  * else any other where it is not. */
 uint32_t prediction_draw(const Prediction *prediction, const Network *network,

@@ -6,6 +6,15 @@
 #include "binding.h"
 #include "post.h"
 
+/* For models that acknowledge hosts; `field` is a SimTime. */
+#define HOME_DAD_KEY(Type, field)                                              \
+  {                                                                            \
+    .name = "home-dad", .type = KEY_TIME, .fallback = "1 s", .greatest = 3600, \
+    .help = "Duplicate address detection for a home address before its "       \
+            "first binding is acknowledged (RFC 6275 section 10.3.1)",         \
+    .offset = offsetof(Type, field)                                            \
+  }
+
 /* An update that was under way for so long that its prefix is no more, or is
  * another's now. */
 bool server_is_stale(const Network *network, const Message *update);

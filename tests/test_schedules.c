@@ -129,8 +129,9 @@ check_schedule(const DesignRow *row, uint32_t number, const char *level)
          is_reached(results, 1), is_reached(results, 2),
          support_metric(results, "lost-hop-limit"),
          support_metric(results, "registration-messages"), sent, found);
-  g_autofree char *path =
-    g_strdup_printf("/tmp/schedule-%s-%u.ini", row->name, number);
+  g_autofree char *name =
+    g_strdup_printf("schedule-%s-%u.ini", row->name, number);
+  g_autofree char *path = g_build_filename(g_get_tmp_dir(), name, NULL);
   g_file_set_contents(path, text, -1, NULL);
 }
 
