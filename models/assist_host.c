@@ -13,43 +13,10 @@
 
 #include "models.h"
 
-#include "bridge.h"
-#include "exchange.h"
-#include "prediction.h"
-
-enum { HANDOVER_KEY_OCTETS = 20 };
+#include "fast.h"
 
 static const Address all_nodes = { 0xff02000000000000, 1 };
 
-typedef enum Phase {
-  PHASE_NONE,
-  PHASE_SOLICITED, /* RtSolPr sent */
-  PHASE_KNOWN,     /* PrRtAdv received */
-  PHASE_ASKED,     /* FBU sent */
-  PHASE_GRANTED,   /* FBack received */
-} Phase;
-
-typedef struct FastHost {
-  EventId timer;
-  uint32_t old, new; /* nodes; INDEX_NONE: none */
-  uint16_t sequence;
-  uint8_t phase; /* Phase */
-  uint8_t attempts;
-  bool is_due; /* FBU is to be sent as soon as the new router is known */
-} FastHost;
-
-typedef struct AssistHost {
-  Model model;
-  Bridge bridge;
-  Exchanges exchanges; /* HI */
-  Prediction prediction;
-  SimTime solicitation, fbu_timeout;
-  int64_t fbu_retries;
-  FastHost *hosts;
-} AssistHost;
-
-static void handover_answered(void *user, const Exchange *exchange,
-                              const Message *answer);
 static void fbu_timer(void *target, uint64_t host);
 
 static void
@@ -60,7 +27,7 @@ assist_host_init(Model *model)
 
   bridge_init(&self->bridge, network);
   self->exchanges.max_timeout = SIM_TIME_MAX / 4;
-  self->exchanges.done = handover_answered;
+  self->exchanges.done = fast_router_answered;
   exchanges_init(&self->exchanges, network, self);
   self->hosts = g_new0(FastHost, network->host_count);
   for (uint32_t i = 0; i < network->host_count; i++)
@@ -84,40 +51,6 @@ assist_host_lead(Model *model)
   return self->prediction.anticipation + self->solicitation;
 }
 
-/* A message of the host, or to it, on its link or beyond. */
-static void
-say(AssistHost *self, Place from, Address source, Address destination,
-    Message *message)
-{
-  Network *network = self->model.design->network;
-  bool is_authentic =
-    message->type == MESSAGE_FBU || message->type == MESSAGE_FBACK;
-  static const uint8_t key[HANDOVER_KEY_OCTETS] = {
-    0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5,
-    0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5,
-  };
-  Envelope envelope = {
-    .from = from,
-    .source = source,
-    .destination = destination,
-    .prefix = INDEX_NONE,
-    .category = SIGNALLING_REGISTRATION,
-    .handover = prediction_handover(network, message->host),
-  };
-
-  message->function = COLUMN_ASSIST;
-  message->prefix = network->hosts[message->host].prefixes;
-  if (is_authentic)
-    message_authenticate(message, source, destination, key, sizeof key);
-  post_message(network, &envelope, message);
-}
-
-static Address
-care_of_at(const Network *network, uint32_t node, uint32_t host)
-{
-  return host_address(network->nodes[node].subnet, host);
-}
-
 /* FBU from the old link names the new care-of address as an alternate; from the
  * new link it is the source. */
 static void
@@ -125,8 +58,8 @@ fbu_send(AssistHost *self, uint32_t host)
 {
   Network *network = self->model.design->network;
   FastHost *fast = &self->hosts[host];
-  Address old = care_of_at(network, fast->old, host);
-  Address new = care_of_at(network, fast->new, host);
+  Address old = fast_care_of(network, fast->old, host);
+  Address new = fast_care_of(network, fast->new, host);
   bool is_predictive = host_node(network, host) == fast->old;
   Message fbu = {
     .type = MESSAGE_FBU,
@@ -141,8 +74,8 @@ fbu_send(AssistHost *self, uint32_t host)
   fast->timer =
     kernel_schedule_after(network->kernel, self->fbu_timeout << fast->attempts,
                           fbu_timer, self, host);
-  say(self, place_of_host(host), is_predictive ? old : new,
-      node_address(network, fast->old), &fbu);
+  fast_say(self, place_of_host(host), is_predictive ? old : new,
+           node_address(network, fast->old), &fbu);
 }
 
 static void
@@ -199,8 +132,8 @@ assist_host_predict(Model *model, uint32_t host, uint32_t access)
   if (self->prediction.mode == MODE_PREDICTIVE)
     fast->timer = kernel_schedule_after(network->kernel, self->solicitation,
                                         act, self, host);
-  say(self, place_of_host(host), host_link_local(host),
-      node_link_local(fast->old), &rtsolpr);
+  fast_say(self, place_of_host(host), host_link_local(host),
+           node_link_local(fast->old), &rtsolpr);
 }
 
 static void
@@ -223,14 +156,14 @@ assist_host_link_up(Model *model, uint32_t host)
   FastHost *fast = &self->hosts[host];
   uint32_t node = host_node(network, host);
   Attachment known = { .care_of = network->nodes[node].subnet };
-  Address new = care_of_at(network, node, host);
+  Address new = fast_care_of(network, node, host);
   Message una = { .type = MESSAGE_UNA, .host = host, .care_of = new };
 
   bridge_restore(&self->bridge, host, node);
   if (fast->phase < PHASE_KNOWN || fast->new != node || fast->old == node)
     return false;
   network->hosts[host].care_of = known.care_of;
-  say(self, place_of_host(host), new, all_nodes, &una);
+  fast_say(self, place_of_host(host), new, all_nodes, &una);
   if (fast->phase == PHASE_KNOWN)
     fbu_send(self, host);
   else if (fast->phase == PHASE_ASKED)
@@ -247,97 +180,6 @@ assist_host_registered(Model *model, uint32_t host)
 
   if (host_node(model->design->network, host) == fast->new)
     fast->phase = PHASE_NONE;
-}
-
-/* At the old router. */
-static void
-take_solicitation(AssistHost *self, uint32_t node, const Packet *packet)
-{
-  const Network *network = self->model.design->network;
-  uint32_t host = packet->host;
-  uint32_t new = self->hosts[host].new;
-  Message prrtadv = {
-    .type = MESSAGE_PRRTADV,
-    .host = host,
-    .access_point = (uint16_t)network->nodes[new].access,
-    .home = { network->nodes[new].subnet, 0 },
-    .anchor = node_address(network, new),
-  };
-
-  say(self, place_of_node(node), node_link_local(node), host_link_local(host),
-      &prrtadv);
-}
-
-static uint32_t
-node_of(const Network *network, Address care_of)
-{
-  for (uint32_t i = 0; i < network->access_count; i++)
-    if (network->nodes[network->access[i].node].subnet == care_of.hi)
-      return network->access[i].node;
-  return INDEX_NONE;
-}
-
-/* An FBU that is repeated while the new router is being asked gets the answer
- * to that. */
-static void
-take_fbu(AssistHost *self, uint32_t node, const Packet *packet)
-{
-  Network *network = self->model.design->network;
-  const Message *fbu = packet_message(packet);
-  bool is_predictive = address_equal(packet->headers[0].source, fbu->home);
-  uint32_t new = node_of(network, fbu->care_of);
-  Message hi = *fbu;
-  Exchange *pending;
-
-  if (new == INDEX_NONE || fbu->home.hi != network->nodes[node].subnet)
-    return;
-  pending = exchange_find(&self->exchanges, node, fbu->prefix, MESSAGE_HI);
-  if (pending && pending->to == new) {
-    pending->tag = fbu->sequence;
-    return;
-  }
-  hi.type = MESSAGE_HI;
-  hi.code = is_predictive ? HI_PREDICTIVE : HI_REACTIVE;
-  exchange_start(&self->exchanges, node, new, &hi, SIGNALLING_REGISTRATION,
-                 packet->handover, fbu->sequence, NULL);
-}
-
-/* At the new router. */
-static void
-take_hi(AssistHost *self, uint32_t node, const Packet *packet)
-{
-  Network *network = self->model.design->network;
-  Message hack = *packet_message(packet);
-
-  bridge_expect(&self->bridge, hack.host, node);
-  if (hack.code == HI_REACTIVE && host_node(network, hack.host) == node)
-    bridge_arrive(&self->bridge, hack.host, node);
-  hack.type = MESSAGE_HACK;
-  post_back(network, node, packet, &hack);
-}
-
-/* Back at the old router: the host is told, on both links if it may be on
- * either, and its packets go to the new one. */
-static void
-handover_answered(void *user, const Exchange *exchange, const Message *answer)
-{
-  AssistHost *self = user;
-  const Network *network = self->model.design->network;
-  Message fback = exchange->message;
-  Address source = node_address(network, exchange->from);
-  Address new = node_address(network, exchange->to);
-
-  fback.type = MESSAGE_FBACK;
-  fback.sequence = (uint16_t)exchange->tag;
-  fback.status = answer ? STATUS_ACCEPTED : STATUS_UNSPECIFIED;
-  if (exchange->message.code == HI_PREDICTIVE) {
-    say(self, place_of_node(exchange->from), source, fback.home, &fback);
-    say(self, place_of_node(exchange->from), source, new, &fback);
-  } else {
-    say(self, place_of_node(exchange->from), source, fback.care_of, &fback);
-  }
-  if (answer)
-    bridge_redirect(&self->bridge, fback.host, exchange->from, new);
 }
 
 static void
@@ -372,22 +214,12 @@ assist_host_receive(Model *model, Place place, const Packet *packet)
   const Message *message = packet_message(packet);
   uint32_t index = place_index(place);
 
-  if (place_is_host(place)) {
-    if (message->type == MESSAGE_FBACK)
-      take_fback(self, index, message);
-    else if (message->type == MESSAGE_PRRTADV)
-      take_advertisement(self, index);
-  } else if (message->type == MESSAGE_RTSOLPR) {
-    take_solicitation(self, index, packet);
-  } else if (message->type == MESSAGE_FBU) {
-    take_fbu(self, index, packet);
-  } else if (message->type == MESSAGE_HI) {
-    take_hi(self, index, packet);
-  } else if (message->type == MESSAGE_HACK) {
-    exchange_acknowledge(&self->exchanges, index, packet);
-  } else if (message->type == MESSAGE_UNA) {
-    bridge_arrive(&self->bridge, packet->host, index);
-  }
+  if (!place_is_host(place))
+    fast_router_receive(self, index, packet);
+  else if (message->type == MESSAGE_FBACK)
+    take_fback(self, index, message);
+  else if (message->type == MESSAGE_PRRTADV)
+    take_advertisement(self, index);
 }
 
 static void
