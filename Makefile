@@ -86,6 +86,10 @@ demo: setup
 test: $(BUILD)/run-tests
 	$(BUILD)/run-tests $(SUITE)
 
+# Many more random schedules for every design than the tests run.
+schedules: $(BUILD)/run-tests
+	SCHEDULES=300 $(BUILD)/run-tests schedules
+
 # The keys in the README are those of the program.
 reference: dmmsim
 	@./dmmsim list keys | awk -f .ci/reference - README.md >README.new
@@ -185,6 +189,7 @@ help:
 	@echo "make demo     install what is missing, compare four designs, plot"
 	@echo "make check    install what is missing, build, pass the tests"
 	@echo "make test     the tests; SUITE=\"kernel rng\" for some of them"
+	@echo "make schedules  300 random schedules for every design"
 	@echo "make bench    events and packet-hops a second, octets a host"
 	@echo "make asan     the tests under address and undefined sanitizers"
 	@echo "make same-bits  two compilers, two optimisations, one result"
@@ -197,7 +202,7 @@ help:
 	@echo "make setup    install the Debian packages that are missing"
 	@echo "make clean    remove what was made"
 
-.PHONY: reference reference-check figures figures-check has-libraries setup check demo test layers bench asan same-bits tsan fuzz fmt \
+.PHONY: reference reference-check figures figures-check has-libraries setup check demo test schedules layers bench asan same-bits tsan fuzz fmt \
   lint install clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
