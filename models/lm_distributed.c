@@ -215,10 +215,14 @@ take_query(LmDistributed *self, uint32_t node, const Packet *packet)
   const Message *query = packet_message(packet);
   const Area *home = home_area(network, query->prefix);
   const BindingCache *cache = self->is_flat ? &self->local : &self->home;
+  const Binding *b = binding_get(cache, node, query->prefix);
   Message answer = *query;
 
   answer.type = MESSAGE_LM_ANSWER;
-  answer.sequence = (uint16_t)binding_get(cache, node, query->prefix)->order;
+  answer.sequence =
+    (uint16_t)(b->state != BINDING_NONE
+                 ? b->order
+                 : binding_get(&self->local, node, query->prefix)->order);
   answer.lifetime = (uint32_t)(self->ttl / SIM_SECOND);
   answer.care_of = node_address(network, home->gateway);
   if (!binding_locator(cache, node, query->prefix, &answer.care_of) &&

@@ -312,14 +312,30 @@ is_useless(const LmDistributed *self, const Query *query, const Message *answer)
           address_equal(answer->care_of, node_address(network, query->router)));
 }
 
-/* Has the router been told later than what the answer says? */
+/* Is it an access router, or a host, of the network that the router is of? */
 static bool
-is_outdated(const Binding *b, const Message *answer)
+is_near(const Network *network, uint32_t router, Address locator)
 {
-  return b->state != BINDING_NONE && b->order != 0 &&
-         (answer->sequence == 0 ||
-          (answer->sequence != (uint16_t)b->order &&
-           sequence_is_old(answer->sequence, (uint16_t)b->order)));
+  for (uint32_t i = 0; i < network->access_count; i++) {
+    const Node *node = &network->nodes[network->access[i].node];
+    if (node->subnet == locator.hi)
+      return node->network == network->nodes[router].network;
+  }
+  return false;
+}
+
+/* Has the router been told later than what the answer says? An answer without a
+ * number is of an LM that has no record: what the router knows of its own
+ * network is better. */
+static bool
+is_outdated(const Network *network, const Binding *b, const Message *answer)
+{
+  if (b->state == BINDING_NONE || b->order == 0)
+    return false;
+  if (answer->sequence == 0)
+    return is_near(network, b->node, b->locator);
+  return answer->sequence != (uint16_t)b->order &&
+         sequence_is_old(answer->sequence, (uint16_t)b->order);
 }
 
 static void
@@ -347,7 +363,8 @@ take_answer(LmDistributed *self, uint32_t node, const Packet *packet)
   binding_set(&self->fresh, node, answer->prefix, answer->care_of, 0,
               answer->lifetime * SIM_SECOND);
   if (!address_equal(answer->care_of, node_address(network, node)) &&
-      !is_outdated(binding_get(&self->routers, node, answer->prefix), answer))
+      !is_outdated(network, binding_get(&self->routers, node, answer->prefix),
+                   answer))
     binding_set(&self->routers, node, answer->prefix, answer->care_of,
                 answer->sequence, SIM_TIME_MAX);
 }
