@@ -127,7 +127,7 @@ command_draw(int argc, char **argv, const DesignTable *table)
     { "design", 'd', 0, G_OPTION_ARG_STRING, &o.choice.designs,
       "Designs to draw, instead of those of the scenario", "A,B,..." },
     { "host", 0, 0, G_OPTION_ARG_STRING, &o.host,
-      "Mobile node, by name or by number; default: 0, the first", "NAME|N" },
+      "Mobile node, by name or number; default: 0, the first", "NAME|N" },
     { "at", 0, 0, G_OPTION_ARG_STRING, &o.at,
       "When to look; default: at the end", "TIME" },
     { "svg", 0, 0, G_OPTION_ARG_FILENAME, &o.svg, "Draw it as SVG as well",

@@ -122,7 +122,7 @@ command_flow(int argc, char **argv, const DesignTable *table)
     { "design", 'd', 0, G_OPTION_ARG_STRING, &o.choice.designs,
       "Design to run, if the scenario has several", "NAME" },
     { "host", 0, 0, G_OPTION_ARG_STRING, &o.host,
-      "Mobile node, by name or by number; default: 0, the first", "NAME|N" },
+      "Mobile node, by name or number; default: 0, the first", "NAME|N" },
     { "handover", 0, 0, G_OPTION_ARG_INT, &o.handover,
       "Which of its handovers; default: 1, the first", "K" },
     { "svg", 0, 0, G_OPTION_ARG_FILENAME, &o.svg, "Draw the chart as well",

@@ -21,8 +21,8 @@ command_options(const char *name, const char *arguments, const char *help,
     if (g_str_equal((*argv)[i], "--help") || g_str_equal((*argv)[i], "-h")) {
       g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
       const char *options = strstr(text, "Options:");
-      printf("Usage: dmmsim %s\n\n%s\n\n%s", usage, help,
-             options ? options : text);
+      printf("Usage: dmmsim %s\n\n%s\n%s%s", usage, help, options ? "\n" : "",
+             options ? options : "");
       *status = 0;
       return false;
     }

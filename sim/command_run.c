@@ -210,7 +210,7 @@ command_run(int argc, char **argv, const DesignTable *table)
     { "trace", 0, 0, G_OPTION_ARG_FILENAME, &o.trace,
       "Write a line per message (- for standard output)", "FILE" },
     { "pcap", 0, 0, G_OPTION_ARG_FILENAME, &o.pcap,
-      "Write the messages of one design for Wireshark (pcapng)", "FILE" },
+      "Write the messages of one design, for Wireshark", "FILE" },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, "No progress line", NULL },
     G_OPTION_ENTRY_NULL,
   };
