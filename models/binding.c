@@ -165,8 +165,9 @@ slot_new(BindingCache *cache, uint32_t node, uint32_t prefix)
                                      .state = BINDING_NONE };
   cache->first[prefix] = slot;
   cache->held[node]++;
-  metrics_binding(cache->network->metrics, node, +1,
-                  network_now(cache->network));
+  if (!cache->is_note)
+    metrics_binding(cache->network->metrics, node, +1,
+                    network_now(cache->network));
   return slot;
 }
 
@@ -182,8 +183,9 @@ slot_free(BindingCache *cache, uint32_t slot)
   b->next = cache->free;
   cache->free = slot;
   cache->held[b->node]--;
-  metrics_binding(cache->network->metrics, b->node, -1,
-                  network_now(cache->network));
+  if (!cache->is_note)
+    metrics_binding(cache->network->metrics, b->node, -1,
+                    network_now(cache->network));
 }
 
 /* Packets to the prefix go elsewhere from now on. */

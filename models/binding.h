@@ -48,6 +48,7 @@ typedef struct BindingCache {
   uint32_t *first; /* by prefix: slot */
   uint32_t prefix_room;
   SimTime wait;   /* MinDelayBeforeBCEDelete */
+  bool is_note;   /* about records, none of its own: does not count as such */
   int64_t most;   /* records that a node takes; 0: any number */
   uint32_t *held; /* by node: records */
   BindingQueue queues[BINDING_WAITING + 1]; /* by state */

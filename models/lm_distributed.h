@@ -29,11 +29,13 @@ typedef struct Query {
   Address invalid; /* locator that was wrong; unspecified: none was */
 } Query;
 
-/* A router that has learned that a host has left its network. */
+/* A router that has no use for packets of a host, and who knows of that. */
 typedef struct Invalid {
+  struct LmDistributed *lm;
   struct Invalid *next;
   uint32_t prefix, router;
-  uint32_t told; /* sender that knows of it; INDEX_NONE: none yet */
+  uint32_t told; /* sender that was told last; INDEX_NONE: none yet */
+  EventId again; /* it is told again if it has not understood by then */
 } Invalid;
 
 enum { SUBSCRIPTION_LISTS = 256 };

@@ -41,6 +41,7 @@ lm_hierarchy_init(Model *model)
   binding_cache_init(&self->home, network, self->delete_delay);
   binding_cache_init(&self->visiting, network, self->delete_delay);
   binding_cache_init(&self->upward, network, self->delete_delay);
+  self->upward.is_note = true;
   self->exchanges.done = upward_done;
   self->exchanges.discard = discard_reply;
   exchanges_init(&self->exchanges, network, self);

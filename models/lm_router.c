@@ -42,6 +42,7 @@ router_init(LmDistributed *lm)
 
   binding_cache_init(&lm->routers, network, 0);
   binding_cache_init(&lm->fresh, network, 0);
+  lm->fresh.is_note = true;
   lm->queries = g_new0(Query *, network->host_count);
   lm->invalids = g_new0(Invalid *, network->host_count);
   lm->sizes = g_new0(uint32_t, network->node_count);
@@ -71,6 +72,7 @@ invalids_free(LmDistributed *lm, uint32_t host, uint32_t prefix,
     if ((prefix == INDEX_NONE || invalid->prefix == prefix) &&
         (router == INDEX_NONE || invalid->router == router)) {
       *link = invalid->next;
+      kernel_cancel(lm->model.design->network->kernel, invalid->again);
       g_slice_free(Invalid, invalid);
     } else {
       link = &invalid->next;
@@ -233,19 +235,59 @@ invalid_find(const LmDistributed *lm, uint32_t router, uint32_t prefix)
   return invalid;
 }
 
-/* Says to the router at the other end of the tunnel that its data are old. */
+static Invalid *
+invalid_new(LmDistributed *lm, uint32_t router, uint32_t prefix)
+{
+  uint32_t host = lm->model.design->network->prefixes[prefix].host;
+  Invalid *invalid = g_slice_new(Invalid);
+
+  *invalid = (Invalid){ .lm = lm,
+                        .next = lm->invalids[host],
+                        .prefix = prefix,
+                        .router = router,
+                        .told = INDEX_NONE };
+  lm->invalids[host] = invalid;
+  return invalid;
+}
+
+/* Packets that still come show that the sender has not understood. */
+static void
+tell_again(void *target, uint64_t unused)
+{
+  Invalid *invalid = target;
+  Network *network = invalid->lm->model.design->network;
+
+  (void)unused;
+  invalid->again = EVENT_NONE;
+  invalid->told = INDEX_NONE;
+  network_changed(network, place_of_node(invalid->router),
+                  network->prefixes[invalid->prefix].host);
+}
+
+/* Says to the router at the other end of the tunnel that its data are old. The
+ * home router gets what nobody knows a better way for: that is no news, unless
+ * the host has just left its network. */
 void
 router_misrouted(Model *model, uint32_t node, const Packet *packet)
 {
   LmDistributed *self = (LmDistributed *)model;
   Network *network = model->design->network;
+  uint32_t anchor = network->prefixes[packet->prefix].anchor;
+  uint32_t home = network->areas[network->nodes[anchor].network].gateway;
   Address source = packet->headers[packet->depth].source;
   uint32_t sender = router_node(network, source);
   Invalid *invalid = invalid_find(self, node, packet->prefix);
 
+  if (!invalid && node != home)
+    invalid = invalid_new(self, node, packet->prefix);
   if (!invalid || sender == INDEX_NONE || invalid->told == sender)
     return;
   invalid->told = sender;
+  kernel_cancel(network->kernel, invalid->again);
+    if (node != home)
+    invalid->again =
+      kernel_schedule_after(network->kernel, self->exchanges.initial_timeout,
+                            tell_again, invalid, 0);
   Message message = {
     .type = MESSAGE_LM_INVALID,
     .function = COLUMN_LM,
@@ -257,6 +299,8 @@ router_misrouted(Model *model, uint32_t node, const Packet *packet)
                network->hosts[packet->host].handover, &message);
 }
 
+/* The record goes before what says that it is fresh: packets that wait are looked
+ * at in between, and must not find a record that is about to go. */
 static void
 take_invalid(LmDistributed *self, uint32_t node, const Packet *packet)
 {
@@ -267,10 +311,10 @@ take_invalid(LmDistributed *self, uint32_t node, const Packet *packet)
   if (!binding_locator(&self->routers, node, message->prefix, &locator) ||
       !address_equal(locator, wrong))
     return;
-  binding_remove(&self->fresh, node, message->prefix);
   query_start(self, node, message->prefix, SIGNALLING_REGISTRATION,
               packet->handover, wrong);
   binding_remove(&self->routers, node, message->prefix);
+  binding_remove(&self->fresh, node, message->prefix);
 }
 
 /* Makes room for one more answer at a router: the oldest goes. */
@@ -399,11 +443,9 @@ take_push(LmDistributed *self, uint32_t node, const Packet *packet)
                 lu->lifetime * SIM_SECOND);
     return;
   }
-  Invalid *invalid = g_slice_new(Invalid);
-  *invalid = (Invalid){ self->invalids[host], lu->prefix, node, INDEX_NONE };
-  self->invalids[host] = invalid;
-  binding_remove(&self->fresh, node, lu->prefix);
+  invalid_new(self, node, lu->prefix);
   binding_remove(&self->routers, node, lu->prefix);
+  binding_remove(&self->fresh, node, lu->prefix);
 }
 
 bool

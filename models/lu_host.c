@@ -130,6 +130,9 @@ lu_host_link_down(Model *model, uint32_t host, uint32_t access)
   for (; r; r = r->next)
     registration_pause(r);
   model->design->network->hosts[host].care_of = 0;
+  /* What this link gave and the host had no time to configure goes back. */
+  design_configure(model->design, host,
+                   model->design->network->hosts[host].prefix);
 }
 
 static void

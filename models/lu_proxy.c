@@ -74,30 +74,33 @@ lu_proxy_advertised(void *user, uint32_t host, uint64_t subnet)
   return false;
 }
 
-/* The host tells its router, in the name of the first prefix that it has to. */
+/* The host tells its router, in the name of a prefix that it has to. */
+static void
+tell_router(LuProxy *self, uint32_t host)
+{
+  Network *network = self->model.design->network;
+  uint32_t prefix = serving_needed(&self->serving, host);
+
+  if (prefix != INDEX_NONE)
+    registration_start(registration_get(&self->hosts, place_of_host(host),
+                                        prefix, host_node(network, host), 0),
+                       HANDOFF_BETWEEN_MAGS, network->hosts[host].handover);
+  else
+    serving_register(&self->serving, host);
+}
+
 static void
 lu_proxy_configured(void *user, uint32_t host, uint64_t subnet)
 {
   LuProxy *self = user;
   Network *network = self->model.design->network;
-  uint32_t node = host_node(network, host);
   uint32_t offered = self->serving.offered[host];
-  uint32_t prefix;
 
   (void)subnet;
   if (offered != INDEX_NONE)
     design_configure(self->model.design, host, offered);
   network_changed(network, place_of_host(host), host);
-  if (!serving_is_needed(&self->serving, host)) {
-    serving_register(&self->serving, host);
-    return;
-  }
-  prefix = network->hosts[host].prefixes;
-  while (network->prefixes[prefix].anchor == node)
-    prefix = network->prefixes[prefix].next;
-  registration_start(
-    registration_get(&self->hosts, place_of_host(host), prefix, node, 0),
-    HANDOFF_BETWEEN_MAGS, network->hosts[host].handover);
+  tell_router(self, host);
 }
 
 /* All that the host needs is registered: so it is told. */
@@ -216,17 +219,23 @@ lu_proxy_use(Model *model, uint32_t prefix)
   serving_use(&((LuProxy *)model)->serving, prefix);
 }
 
+/* If the host was telling its router in the name of this prefix, another has to
+ * stand for it. */
 static void
 lu_proxy_release(Model *model, uint32_t prefix)
 {
   LuProxy *self = (LuProxy *)model;
   const Network *network = model->design->network;
-  Registration *r = registration_find(
-    &self->hosts, place_of_host(network->prefixes[prefix].host), prefix);
+  uint32_t host = network->prefixes[prefix].host;
+  Registration *r =
+    registration_find(&self->hosts, place_of_host(host), prefix);
+  bool was_telling = r != NULL;
 
   if (r)
     registration_drop(r);
   serving_release(&self->serving, prefix);
+  if (was_telling && host_node(network, host) != INDEX_NONE)
+    tell_router(self, host);
 }
 
 static void

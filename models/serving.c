@@ -2,6 +2,11 @@
 
 #include "server.h"
 
+/* A proxy de-registers once and drops its state (RFC 5213 section 6.9.1.3).
+ * What location managers between them tell, they tell until it is acknowledged,
+ * or for about a minute. */
+enum { LEAVE_ATTEMPTS = 7 };
+
 static const LmHooks *
 lm_of(const Serving *serving)
 {
@@ -136,7 +141,8 @@ serving_init(Serving *serving, Design *design, void *user)
   serving->design = design;
   serving->user = user;
   serving->registrar.first_timeout = serving->registrar.initial_timeout;
-  serving->registrar.leave_attempts = 1;
+  serving->registrar.leave_attempts =
+    lm_of(serving)->update == MESSAGE_LU ? LEAVE_ATTEMPTS : 1;
   serving->registrar.send = serving_send;
   serving->registrar.accepted = serving_accepted;
   serving->registrar.gone = serving_gone;
@@ -266,8 +272,8 @@ serving_is_complete(const Serving *serving, uint32_t host)
   return true;
 }
 
-bool
-serving_is_needed(const Serving *serving, uint32_t host)
+uint32_t
+serving_needed(const Serving *serving, uint32_t host)
 {
   const Network *network = serving->design->network;
   uint32_t node = host_node(network, host);
@@ -276,7 +282,7 @@ serving_is_needed(const Serving *serving, uint32_t host)
   while (prefix != INDEX_NONE && (network->prefixes[prefix].anchor == node ||
                                   !prefix_is_needed(serving, prefix)))
     prefix = network->prefixes[prefix].next;
-  return prefix != INDEX_NONE;
+  return prefix;
 }
 
 bool
@@ -375,6 +381,26 @@ take_anchors(Serving *serving, Place place, const Message *ack)
   }
 }
 
+/* A database that has forgotten an anchor does not list it: it is told of the
+ * prefix by itself. */
+static void
+serve_missing(Serving *serving, uint32_t host, uint32_t node)
+{
+  const Network *network = serving->design->network;
+  uint32_t prefix = network->hosts[host].prefixes;
+  LmServer servers[LM_SERVERS];
+
+  for (; prefix != INDEX_NONE; prefix = network->prefixes[prefix].next) {
+    const SessionPrefix *p = &network->prefixes[prefix];
+    if (p->anchor == node || p->is_released ||
+        !prefix_is_needed(serving, prefix) ||
+        registration_find(&serving->registrar, place_of_node(node), prefix))
+      continue;
+    design_servers(serving->design, prefix, node, servers);
+    register_at(serving, node, prefix, servers[0].node);
+  }
+}
+
 /* An anchor answers by itself: when all have, the database need not. */
 static void
 take_direct(Serving *serving, Place place, const Packet *packet)
@@ -465,6 +491,9 @@ serving_acknowledge(Serving *serving, Place place, const Packet *packet)
   r = registration_find(&serving->registrar, place, ack->prefix);
   if (r && is_about(network, ack))
     registration_acknowledge(r, ack);
+  if (lm_of(serving)->is_per_host && ack->status == STATUS_ACCEPTED &&
+      ack->lifetime > 0 && host_node(network, ack->host) == place)
+    serve_missing(serving, ack->host, place);
   return true;
 }
 

@@ -47,8 +47,8 @@ uint32_t serving_offer(Serving *serving, uint32_t host);
 void serving_register(Serving *serving, uint32_t host);
 /* Does the host need what is not in force yet? */
 bool serving_is_complete(const Serving *serving, uint32_t host);
-/* Has the host a prefix in use that another router gave it? */
-bool serving_is_needed(const Serving *serving, uint32_t host);
+/* A prefix that the host uses and another router gave it; INDEX_NONE: none. */
+uint32_t serving_needed(const Serving *serving, uint32_t host);
 
 /* Has the router of the host told anybody of it? */
 bool serving_has_updated(const Serving *serving, uint32_t host);

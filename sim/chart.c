@@ -295,6 +295,8 @@ wait_reason(const Builder *builder, Place place, SimTime from, SimTime to,
     return "DAD";
   if (has_sent(builder, place, message->name, from, to))
     return "until repeated";
+  if (strcmp(message->name, "LM-invalid") == 0)
+    return "until a packet comes";
   return "timer";
 }
 

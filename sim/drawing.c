@@ -132,6 +132,9 @@ add_box(Draft *draft, Place place, uint32_t column, int level)
               .lines = g_ptr_array_new_with_free_func(g_free) };
 
   add_line(&box, place_name(draft, place));
+  if (!place_is_host(place) &&
+      draft->picture->network->nodes[place_index(place)].is_down)
+    add_line(&box, "(has failed)");
   add_notes(draft, &box);
   if (place_is_host(place))
     add_addresses(draft, &box);

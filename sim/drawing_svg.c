@@ -80,7 +80,8 @@ put_path(GString *out, const Drawing *drawing, guint index)
       g_string_append_printf(
         out,
         "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" "
-        "stroke-width=\"%s\"%s marker-end=\"url(#tip%u)\"/>\n",
+        "stroke-opacity=\"0.6\" stroke-width=\"%s\"%s "
+        "marker-end=\"url(#tip%u)\"/>\n",
         cell_x(from->x + from->width) - 30 - shift,
         cell_y(from->y) + from->height * CELL_Y / 2 - 3,
         cell_x(to->x + to->width) - 30 - shift,
@@ -128,10 +129,10 @@ drawing_svg(const Drawing *drawing, GString *out)
       cell_y(g_array_index(drawing->bands, int, (int)i / drawing->columns)) +
         12,
       "bold", "#666666", drawing->names->pdata[i]);
-  for (guint i = 0; i < drawing->paths->len; i++)
-    put_path(out, drawing, i);
   for (guint i = 0; i < drawing->boxes->len; i++)
     put_box(out, &g_array_index(drawing->boxes, Box, i));
+  for (guint i = 0; i < drawing->paths->len; i++)
+    put_path(out, drawing, i);
   for (guint i = 0; i < drawing->paths->len; i++)
     put_text(out, MARGIN, paths_y + (int)i * CELL_Y, "normal",
              colours[i % G_N_ELEMENTS(colours)],

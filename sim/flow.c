@@ -317,11 +317,23 @@ flow_find_direct(Flow *flow, uint32_t access)
                  flow->octets, &flow->direct_delay, &flow->direct_hops);
 }
 
+/* How long the first packet is away, on the mean. Those of a stream come at
+ * regular intervals. Of a burst that has less than one packet there may be
+ * none: then the next one comes in what is left of the interval. */
+static SimTime
+first_wait(const Flow *flow, double count)
+{
+  double interval = 1 / flow->traffic->packet_rate;
+  double rest = isinf(count) ? 1 : MAX(1 - count, 0);
+
+  return sim_time(rest * rest * interval / 2);
+}
+
 void
-flow_note_arrival(Flow *flow, const Packet *packet, bool is_stream)
+flow_note_arrival(Flow *flow, const Packet *packet, double count)
 {
   FlowSide *side = &flow->sides[packet->kind];
-  SimTime half = is_stream ? sim_time(0.5 / flow->traffic->packet_rate) : 0;
+  SimTime half = first_wait(flow, count);
   SimTime now = network_now(flow->flows->network);
 
   if (!side->waits || packet->epoch <= flow->down_epoch)
@@ -369,7 +381,7 @@ flows_deliver(Flows *flows, const Packet *packet)
   Flow *flow = flows->pool[packet->flow];
   SimTime now = network_now(flows->network);
 
-  flow_note_arrival(flow, packet, false);
+  flow_note_arrival(flow, packet, 1);
   flow_account_delivered(flow, packet, 1, now - packet->sent_at, now);
   flow->in_flight--;
   flow_try_finish(flow);

@@ -56,10 +56,9 @@ struct Flows {
 /* A packet of the flow as its sender makes it. */
 void flow_packet_init(const Flow *flow, PacketKind kind, Packet *packet);
 
-/* Packets like this one arrive from now on. Those of a stream come at regular
- * intervals: the first is, on the mean, half an interval away. The first over a
- * new link ends the interruption. */
-void flow_note_arrival(Flow *flow, const Packet *packet, bool is_stream);
+/* Packets like this one arrive from now on; `count` of them at once, INFINITY:
+ * a stream. The first over a new link ends the interruption. */
+void flow_note_arrival(Flow *flow, const Packet *packet, double count);
 
 /* Accounts for `packets` like this one, which arrived up to `to` after `delay`
  * on the way; for such that were lost. */

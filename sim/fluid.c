@@ -18,6 +18,7 @@
 
 #include "flow_private.h"
 
+#include <math.h>
 #include <string.h>
 
 struct Stream {
@@ -218,7 +219,7 @@ static void burst_arrives(void *target, uint64_t unused);
 static void
 burst_delivers(Burst *burst, SimTime now)
 {
-  flow_note_arrival(burst->flow, &burst->packet, false);
+  flow_note_arrival(burst->flow, &burst->packet, burst->count);
   flow_account_delivered(burst->flow, &burst->packet, burst->count, burst->lag,
                          now);
 }
@@ -302,7 +303,7 @@ stream_decide(Stream *stream, bool is_first)
   if (step.kind == STEP_MOVE && !stream->is_ended)
     stream_feed(stream, &packet);
   else if (step.kind == STEP_DELIVER)
-    flow_note_arrival(stream->flow, &stream->packet, true);
+    flow_note_arrival(stream->flow, &stream->packet, INFINITY);
 }
 
 static void

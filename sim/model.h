@@ -314,7 +314,7 @@ void design_release(Design *design, uint32_t prefix);
 /* Nothing of a prefix is left: its slot may be another's from now on. */
 void design_free_prefix(Design *design, uint32_t prefix);
 
-/* A node is there again after a failure, and has lost its state. */
+/* A node has failed, and has lost its state. */
 void design_restart(Design *design, uint32_t node);
 
 /* Has all models show what they do for the host of the picture. */

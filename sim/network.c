@@ -289,6 +289,7 @@ network_hold(Network *network, uint32_t node, Packet *packet, uint32_t room)
     held->node = node;
     held->host = packet->host;
   }
+  packet->is_held = true;
   packet->next = NULL;
   if (held->last)
     held->last->next = packet;

@@ -321,6 +321,26 @@ choose_all_designs(Reader *reader)
   }
 }
 
+/* Neither a row nor a variant of one. */
+static void
+reject_design(Reader *reader, const IniSection *section)
+{
+  IniEntry *base = section_entry(section, "design");
+  g_autoptr(GPtrArray) known = g_ptr_array_new();
+
+  if (!base || !base->value) {
+    ini_complain(reader->ini, &section->at,
+                 "there is no design '%s'; `dmmsim list designs` shows them",
+                 section->name);
+    return;
+  }
+  Text text = { base->value, base };
+  for (const DesignRow *row = reader->table->rows; row->name; row++)
+    g_ptr_array_add(known, (char *)row->name);
+  reader_reject_name(reader, &text, "design", base->value,
+                     (const char *const *)known->pdata, known->len);
+}
+
 static void
 check_design_sections(Reader *reader)
 {
@@ -332,9 +352,7 @@ check_design_sections(Reader *reader)
         strcmp(section->name, "*") == 0 || section_row(reader, section))
       continue;
     if (!names_models(section))
-      ini_complain(reader->ini, &section->at,
-                   "there is no design '%s'; `dmmsim list designs` shows them",
-                   section->name);
+      reject_design(reader, section);
   }
 }
 

@@ -241,7 +241,8 @@ step_at_node(Network *network, uint32_t node, Packet *packet, Step *step)
   const Address own = node_address(network, node);
   bool is_open = true;
 
-  packet->from_tunnel = false;
+  packet->from_tunnel &= packet->is_held;
+  packet->is_held = false;
   if (network->nodes[node].is_down) {
     step_drop(step, DROP_NODE_DOWN);
     return;

@@ -375,7 +375,7 @@ static void
 outage_changes(void *target, uint64_t is_down)
 {
   Outage *outage = target;
-  if (!is_down)
+  if (is_down)
     design_restart(outage->world->design, outage->node);
   network_set_down(outage->world->network, outage->node, is_down != 0);
 }
