@@ -75,3 +75,14 @@ support_metric(const Results *results, const char *name)
   CU_ASSERT_NOT_EQUAL_FATAL(metric, INDEX_NONE);
   return results->values[metric];
 }
+
+Results *
+support_run_reference(const char *design, const char *start, const char *moves,
+                      const char *session, const char *const *sets)
+{
+  g_autofree char *text = g_strdup_printf(
+    "[general]\nduration = 60 s\n%s[mobile MN]\nhome = N1\nstart = %s\n"
+    "mobility = m\n[mobility m]\nmodel = script\nmoves = %s\n%s",
+    support_reference, start, moves, session);
+  return support_run_text(text, design, sets);
+}

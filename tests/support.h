@@ -26,3 +26,9 @@ double support_metric(const Results *results, const char *name);
 /* The reference network: G1..G4, AR11, AR31, AR32, AR41, CN1..CN3, L1..L4; to
  * be completed with [general] keys in front and hosts behind. */
 extern const char support_reference[];
+
+/* Runs a design for 60 s on it: one host at home in N1 with the given moves
+ * ("10 s AR31") from an access router, and the given [session] sections. */
+Results *support_run_reference(const char *design, const char *start,
+                               const char *moves, const char *session,
+                               const char *const *sets);

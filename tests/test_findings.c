@@ -41,17 +41,6 @@ test_q4(void)
     }
 }
 
-static Results *
-run_reference(const char *design, const char *start, const char *moves,
-              const char *session, const char *const *sets)
-{
-  g_autofree char *text = g_strdup_printf(
-    "[general]\nduration = 60 s\n%s[mobile MN]\nhome = N1\nstart = %s\n"
-    "mobility = m\n[mobility m]\nmodel = script\nmoves = %s\n%s",
-    support_reference, start, moves, session);
-  return support_run_text(text, design, sets);
-}
-
 static const char voice[] = "[session s]\nfrom = CN2\narrival = at(5 s)\n"
                             "length = forever\npackets = cbr(50 /s, 160 B)\n";
 
@@ -68,8 +57,8 @@ test_q5(void)
                { "mipv6", false } };
 
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-    g_autoptr(Results) r = run_reference(rows[i].design, "AR11",
-                                         "10 s AR31, 20 s AR32", voice, NULL);
+    g_autoptr(Results) r = support_run_reference(
+      rows[i].design, "AR11", "10 s AR31, 20 s AR32", voice, NULL);
     bool is_quiet = support_metric(r, "signalling-wireless-messages") == 0;
     double dad = support_metric(r, "handover-delay-address");
     CU_ASSERT_EQUAL(is_quiet, rows[i].is_network_based);
@@ -84,9 +73,9 @@ test_q5_overhead(void)
 {
   const char *const sets[] = { "general.warm-up=30 s", NULL };
   g_autoptr(Results) host =
-    run_reference("mipv6", "AR11", "10 s AR31", voice, sets);
+    support_run_reference("mipv6", "AR11", "10 s AR31", voice, sets);
   g_autoptr(Results) network =
-    run_reference("pmipv6", "AR11", "10 s AR31", voice, sets);
+    support_run_reference("pmipv6", "AR11", "10 s AR31", voice, sets);
 
   CU_ASSERT_DOUBLE_EQUAL(support_metric(host, "tunnel-overhead") -
                            support_metric(network, "tunnel-overhead"),
@@ -226,17 +215,17 @@ test_q20(void)
 
   for (size_t i = 0; i < G_N_ELEMENTS(designs); i++) {
     g_autoptr(Results) idle =
-      run_reference(designs[i], "AR11", "10 s AR31", "", NULL);
+      support_run_reference(designs[i], "AR11", "10 s AR31", "", NULL);
     CU_ASSERT_EQUAL(support_metric(idle, "packets-lost"), 0);
     g_autoptr(Results) still =
-      run_reference(designs[i], "AR11", "70 s AR31", voice, warm);
+      support_run_reference(designs[i], "AR11", "70 s AR31", voice, warm);
     CU_ASSERT_EQUAL(support_metric(still, "signalling-messages"), 0);
     CU_ASSERT_EQUAL(support_metric(still, "packets-lost"), 0);
     CU_ASSERT_EQUAL(support_metric(still, "handovers"), 0);
   }
-  g_autoptr(Results) own =
-    run_reference("flat-network", "AR11", "10 s AR31, 20 s AR11", voice,
-                  (const char *const[]){ "general.warm-up=30 s", NULL });
+  g_autoptr(Results) own = support_run_reference(
+    "flat-network", "AR11", "10 s AR31, 20 s AR11", voice,
+    (const char *const[]){ "general.warm-up=30 s", NULL });
   CU_ASSERT_EQUAL(support_metric(own, "tunnel-overhead"), 0);
   CU_ASSERT_EQUAL(support_metric(own, "bindings"), 0);
 }
