@@ -281,6 +281,17 @@ has_section(const Reader *reader, const char *name)
   return false;
 }
 
+static bool
+has_design(const Reader *reader, const char *name)
+{
+  const GArray *designs = reader->scenario->designs;
+
+  for (guint i = 0; i < designs->len; i++)
+    if (strcmp(g_array_index(designs, ScenarioDesign, i).name, name) == 0)
+      return true;
+  return false;
+}
+
 static void
 choose_designs(Reader *reader, const Text *text)
 {
@@ -294,7 +305,9 @@ choose_designs(Reader *reader, const Text *text)
     reader_reject_text(reader, text, why);
   for (guint i = 0; i < names->len; i++) {
     const DesignRow *row = find_design(reader, names->pdata[i]);
-    if (row)
+    if (row && has_design(reader, names->pdata[i]))
+      reader_reject_text(reader, text, "names a design twice");
+    else if (row)
       add_design(reader, names->pdata[i], row);
     else if (!has_section(reader, names->pdata[i]))
       reader_reject_name(reader, text, "design", names->pdata[i],
@@ -335,6 +348,12 @@ reject_design(Reader *reader, const IniSection *section)
     return;
   }
   Text text = { base->value, base };
+  if (has_section(reader, base->value)) {
+    reader_reject_text(reader, &text,
+                       "is a variant itself; expected a row of "
+                       "`dmmsim list designs` to begin with");
+    return;
+  }
   for (const DesignRow *row = reader->table->rows; row->name; row++)
     g_ptr_array_add(known, (char *)row->name);
   reader_reject_name(reader, &text, "design", base->value,

@@ -519,6 +519,16 @@ static const Bad bad[] = {
   { "a design on the command line that does not exist", SOUND, NULL,
     "mipv6,mipv7",
     "--design: there is no design 'mipv7'; did you mean 'mipv6'?" },
+  { "a design that is asked for twice", SOUND, NULL, "mipv6,pmipv6,mipv6",
+    "--design: names a design twice" },
+  { "a variant of a variant",
+    SOUND "[design a]\n"
+          "design = mipv6\n"
+          "[design b]\n"
+          "design = a\n",
+    NULL, NULL,
+    "test:16:10: design = a: is a variant itself; expected a row of "
+    "`dmmsim list designs` to begin with" },
 };
 
 static Scenario *
