@@ -71,6 +71,7 @@ run_design(const Scenario *scenario, const ScenarioDesign *design,
     .level = scenario->level == LEVEL_FLUID ? "fluid" : "packet",
     .duration = scenario->duration,
     .warmup = scenario->warmup,
+    .records = RECORD_ALL,
   };
 
   if (outputs->trace)

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "metrics.h"
+#include "study.h"
 
 #include <glib.h>
 #include <sqlite3.h>
@@ -25,7 +26,16 @@ typedef struct RunInfo {
   uint32_t replication;
   const char *level;
   SimTime duration, warmup;
+  unsigned records; /* what is kept beside the metrics: RECORD_... */
 } RunInfo;
+
+enum {
+  RECORD_HANDOVERS = 1,
+  RECORD_FLOWS = 2,
+  RECORD_NODES = 4,
+  RECORD_QUANTILES = 8,
+  RECORD_ALL = 15,
+};
 
 /* Opens a database, or makes one; ":memory:" is one that nobody keeps. NULL,
  * and an error that names the file, if it cannot be used: of another program,
@@ -41,6 +51,31 @@ void store_free(Store *store);
  * it is stored. */
 gboolean store_put(Store *store, const RunInfo *info, const Results *results,
                    GError **error);
+
+/* Several changes that are stored all or none; they may stand in each other. */
+gboolean store_begin(Store *store, GError **error);
+gboolean store_end(Store *store, GError **error);
+void store_give_up(Store *store);
+
+/* Puts a study in, in place of one of its name; the runs themselves stay. */
+gboolean store_put_study(Store *store, const Study *study, const RunInfo *info,
+                         GError **error);
+/* A run that the study of that name asks for in addition. */
+gboolean store_plan_run(Store *store, const Study *study, const StudyRun *run,
+                        GError **error);
+
+/* Is there a run of that identity? */
+gboolean store_has_run(const Store *store, const char *id);
+
+/* A run that failed: why ("crash", "memory", "time", "error"), and what it
+ * said. Counts the attempts; forgotten when the run succeeds. */
+gboolean store_put_failure(Store *store, const char *id, const char *reason,
+                           const char *detail, GError **error);
+
+/* A file of the scenario that was put in last, 0: the scenario file. */
+gboolean store_put_source(Store *store, const char *scenario_text,
+                          uint32_t number, const char *path, const char *text,
+                          GError **error);
 
 /* For reading; borrowed. The row of the run that was put in last. */
 sqlite3 *store_database(const Store *store);

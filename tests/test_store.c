@@ -47,7 +47,8 @@ info_of(const char *id, const char *design)
                     .parameters = "",
                     .seed = 7,
                     .level = "fluid",
-                    .duration = SIM_SECOND };
+                    .duration = SIM_SECOND,
+                    .records = RECORD_ALL };
 }
 
 /* Results with some values set, and one handover of one flow. */
@@ -284,7 +285,7 @@ static const struct {
   { make_unmarked, "r.db", 0666,
     "is a database of another program; give another name" },
   { make_newer, "r.db", 0666,
-    "has schema version 99; this program knows version 1" },
+    "has schema version 99; this program knows version 2" },
   { make_half, "r.db", 0666, "database disk image is malformed" },
   { make_ours, "r.db", 0444, "cannot be written to" },
   { make_shut_in, "r.db", 0666, "its folder cannot be written to" },

@@ -1,0 +1,307 @@
+#include "dataset.h"
+
+#include "query.h"
+
+#include <math.h>
+#include <string.h>
+
+static void
+free_axis(gpointer item)
+{
+  DatasetAxis *axis = item;
+
+  g_free(axis->name);
+  g_free(axis->key);
+  g_free(axis->unit);
+  g_free(axis);
+}
+
+static void
+free_point(gpointer item)
+{
+  DatasetPoint *point = item;
+
+  g_free(point->label);
+  g_strfreev(point->values);
+  g_free(point->numbers);
+  g_free(point);
+}
+
+void
+dataset_free(Dataset *dataset)
+{
+  if (!dataset)
+    return;
+  g_free(dataset->study);
+  g_free(dataset->title);
+  g_ptr_array_unref(dataset->axes);
+  g_ptr_array_unref(dataset->points);
+  g_ptr_array_unref(dataset->designs);
+  g_free(dataset);
+}
+
+static char *
+text_of(sqlite3_stmt *statement, int column)
+{
+  return g_strdup((const char *)sqlite3_column_text(statement, column));
+}
+
+/* "speed, length" for the message about a choice that must be made. */
+static char *
+study_names(sqlite3 *database)
+{
+  sqlite3_stmt *statement =
+    query_prepare(database, "SELECT name FROM study ORDER BY name");
+  GString *names = g_string_new(NULL);
+
+  while (sqlite3_step(statement) == SQLITE_ROW)
+    g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
+                           sqlite3_column_text(statement, 0));
+  sqlite3_finalize(statement);
+  return g_string_free(names, FALSE);
+}
+
+/* The row of the study; 0 after an error. */
+static int64_t
+find_study(sqlite3 *database, const char *name, GError **error)
+{
+  sqlite3_stmt *statement =
+    query_prepare(database, "SELECT study, count(*) OVER () FROM study"
+                            " WHERE ?1 IS NULL OR name = ?1 ORDER BY name");
+  int64_t row = 0;
+  int count = 0;
+
+  sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
+  if (sqlite3_step(statement) == SQLITE_ROW) {
+    row = sqlite3_column_int64(statement, 0);
+    count = sqlite3_column_int(statement, 1);
+  }
+  sqlite3_finalize(statement);
+  if (count == 1)
+    return row;
+  g_autofree char *names = study_names(database);
+  if (count > 1)
+    g_set_error(error, DATASET_ERROR, 0,
+                "the database holds several studies: choose one with --study "
+                "(%s)",
+                names);
+  else if (*names != '\0')
+    g_set_error(error, DATASET_ERROR, 0,
+                "there is no study '%s'; the database has %s", name, names);
+  else
+    g_set_error(error, DATASET_ERROR, 0, "the database holds no study");
+  return 0;
+}
+
+static void
+load_head(Dataset *dataset, sqlite3 *database, int64_t study)
+{
+  sqlite3_stmt *statement = query_prepare(
+    database, "SELECT name, title, confidence, (SELECT count(*) FROM plan JOIN"
+              " point USING (point) WHERE study = s.study), (SELECT count(*)"
+              " FROM plan JOIN point USING (point) JOIN run USING (id) WHERE"
+              " study = s.study), (SELECT max(replication) + 1 FROM plan JOIN"
+              " point USING (point) WHERE study = s.study)"
+              " FROM study AS s JOIN scenario USING (scenario)"
+              " WHERE study = ?");
+
+  sqlite3_bind_int64(statement, 1, study);
+  if (sqlite3_step(statement) == SQLITE_ROW) {
+    dataset->study = text_of(statement, 0);
+    dataset->title = text_of(statement, 1);
+    dataset->confidence = sqlite3_column_double(statement, 2);
+    dataset->planned = (guint)sqlite3_column_int(statement, 3);
+    dataset->done = (guint)sqlite3_column_int(statement, 4);
+    dataset->replications = (guint)sqlite3_column_int(statement, 5);
+  }
+  sqlite3_finalize(statement);
+}
+
+static void
+load_axes(Dataset *dataset, sqlite3 *database, int64_t study)
+{
+  sqlite3_stmt *statement = query_prepare(
+    database,
+    "SELECT name, key, unit FROM axis WHERE study = ? ORDER BY number");
+
+  sqlite3_bind_int64(statement, 1, study);
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    DatasetAxis *axis = g_new0(DatasetAxis, 1);
+    axis->name = text_of(statement, 0);
+    axis->key = text_of(statement, 1);
+    axis->unit = text_of(statement, 2);
+    axis->is_number = TRUE;
+    g_ptr_array_add(dataset->axes, axis);
+  }
+  sqlite3_finalize(statement);
+}
+
+static void
+load_settings(Dataset *dataset, sqlite3_stmt *statement, DatasetPoint *point,
+              int64_t row)
+{
+  guint i = 0;
+
+  point->values = g_new0(char *, dataset->axes->len + 1);
+  point->numbers = g_new0(double, dataset->axes->len + 1);
+  sqlite3_bind_int64(statement, 1, row);
+  for (; sqlite3_step(statement) == SQLITE_ROW && i < dataset->axes->len; i++) {
+    DatasetAxis *axis = dataset->axes->pdata[i];
+    point->values[i] = text_of(statement, 0);
+    point->numbers[i] = sqlite3_column_type(statement, 1) == SQLITE_NULL
+                          ? NAN
+                          : sqlite3_column_double(statement, 1);
+    axis->is_number = axis->is_number && !isnan(point->numbers[i]);
+  }
+  sqlite3_reset(statement);
+}
+
+static void
+load_points(Dataset *dataset, sqlite3 *database, int64_t study)
+{
+  sqlite3_stmt *statement = query_prepare(
+    database, "SELECT point, label FROM point WHERE study = ? ORDER BY number");
+  sqlite3_stmt *settings = query_prepare(
+    database, "SELECT value, number_value FROM setting WHERE point = ?"
+              " ORDER BY number");
+
+  sqlite3_bind_int64(statement, 1, study);
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    DatasetPoint *point = g_new0(DatasetPoint, 1);
+    point->label = text_of(statement, 1);
+    load_settings(dataset, settings, point, sqlite3_column_int64(statement, 0));
+    g_ptr_array_add(dataset->points, point);
+  }
+  sqlite3_finalize(statement);
+  sqlite3_finalize(settings);
+}
+
+static void
+load_designs(Dataset *dataset, sqlite3 *database, int64_t study)
+{
+  sqlite3_stmt *statement = query_prepare(
+    database, "SELECT DISTINCT design_number, design FROM plan JOIN point"
+              " USING (point) WHERE study = ? ORDER BY design_number");
+
+  sqlite3_bind_int64(statement, 1, study);
+  while (sqlite3_step(statement) == SQLITE_ROW)
+    g_ptr_array_add(dataset->designs, text_of(statement, 1));
+  sqlite3_finalize(statement);
+}
+
+Dataset *
+dataset_load(sqlite3 *database, const char *study, GError **error)
+{
+  int64_t row = find_study(database, study, error);
+
+  if (row == 0)
+    return NULL;
+  Dataset *dataset = g_new0(Dataset, 1);
+  dataset->axes = g_ptr_array_new_with_free_func(free_axis);
+  dataset->points = g_ptr_array_new_with_free_func(free_point);
+  dataset->designs = g_ptr_array_new_with_free_func(g_free);
+  load_head(dataset, database, row);
+  load_axes(dataset, database, row);
+  load_points(dataset, database, row);
+  load_designs(dataset, database, row);
+  return dataset;
+}
+
+int
+dataset_axis(const Dataset *dataset, const char *name)
+{
+  for (guint i = 0; i < dataset->axes->len; i++)
+    if (strcmp(((DatasetAxis *)dataset->axes->pdata[i])->name, name) == 0)
+      return (int)i;
+  return -1;
+}
+
+int
+dataset_design(const Dataset *dataset, const char *name)
+{
+  for (guint i = 0; i < dataset->designs->len; i++)
+    if (strcmp(dataset->designs->pdata[i], name) == 0)
+      return (int)i;
+  return -1;
+}
+
+/* An interned column of a metric's row; NULL: there is no such metric. */
+static const char *
+metric_text(sqlite3 *database, const char *metric, const char *sql)
+{
+  sqlite3_stmt *statement = query_prepare(database, sql);
+  const char *text = NULL;
+
+  sqlite3_bind_text(statement, 1, metric, -1, SQLITE_STATIC);
+  if (sqlite3_step(statement) == SQLITE_ROW)
+    text = g_intern_string((const char *)sqlite3_column_text(statement, 0));
+  sqlite3_finalize(statement);
+  return text;
+}
+
+const char *
+dataset_unit(sqlite3 *database, const char *metric)
+{
+  return metric_text(database, metric,
+                     "SELECT unit FROM metric WHERE name = ?");
+}
+
+const char *
+dataset_help(sqlite3 *database, const char *metric)
+{
+  return metric_text(database, metric,
+                     "SELECT help FROM metric WHERE name = ?");
+}
+
+/* What someone may have meant: metrics that contain the word, or begin alike.
+ */
+static void
+reject_metric(sqlite3 *database, const char *metric, GError **error)
+{
+  sqlite3_stmt *statement = query_prepare(
+    database, "SELECT name FROM metric WHERE instr(name, ?1) > 0 OR"
+              " substr(name, 1, 5) = substr(?1, 1, 5) ORDER BY name LIMIT 6");
+  g_autoptr(GString) near = g_string_new(NULL);
+
+  sqlite3_bind_text(statement, 1, metric, -1, SQLITE_STATIC);
+  while (sqlite3_step(statement) == SQLITE_ROW)
+    g_string_append_printf(near, "%s%s", near->len > 0 ? ", " : "",
+                           sqlite3_column_text(statement, 0));
+  sqlite3_finalize(statement);
+  g_set_error(error, DATASET_ERROR, 0, "there is no metric '%s'; %s%s", metric,
+              near->len > 0 ? "near ones: " : "dmmsim list metrics shows them",
+              near->str);
+}
+
+double *
+dataset_values(const Dataset *dataset, sqlite3 *database, const char *metric,
+               GError **error)
+{
+  size_t size = (size_t)dataset->points->len * dataset->designs->len *
+                dataset->replications;
+
+  if (!dataset_unit(database, metric)) {
+    reject_metric(database, metric, error);
+    return NULL;
+  }
+  double *values = g_new(double, size + 1);
+  for (size_t i = 0; i < size; i++)
+    values[i] = NAN;
+  sqlite3_stmt *statement = query_prepare(
+    database, "SELECT point.number, design_number, plan.replication, v.value"
+              " FROM study JOIN point USING (study) JOIN plan USING (point)"
+              " JOIN run USING (id) JOIN value AS v ON v.run = run.run AND"
+              " v.metric = (SELECT metric FROM metric WHERE name = ?2)"
+              " WHERE study.name = ?1 AND v.value IS NOT NULL");
+  sqlite3_bind_text(statement, 1, dataset->study, -1, SQLITE_STATIC);
+  sqlite3_bind_text(statement, 2, metric, -1, SQLITE_STATIC);
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    size_t point = (size_t)sqlite3_column_int64(statement, 0);
+    size_t design = (size_t)sqlite3_column_int64(statement, 1);
+    size_t r = (size_t)sqlite3_column_int64(statement, 2);
+    values[(point * dataset->designs->len + design) * dataset->replications +
+           r] = sqlite3_column_double(statement, 3);
+  }
+  sqlite3_finalize(statement);
+  return values;
+}

@@ -1,0 +1,194 @@
+/* Studies: what was asked for. */
+
+#include "store_private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The number that a value begins with, as in "5", "30 s" or "1e-3 %". */
+static double
+leading_number(const char *value)
+{
+  char *end;
+  double number = g_ascii_strtod(value, &end);
+
+  return end == value ? NAN : number;
+}
+
+static gboolean
+put_axes(const Store *store, int64_t study_row, const Study *study,
+         GError **error)
+{
+  Insert i = insert_begin(store, "INSERT INTO axis VALUES (?, ?, ?, ?, ?)");
+
+  for (guint n = 0; n < study->axes->len; n++) {
+    const StudyAxis *axis = study->axes->pdata[n];
+    insert_integer(&i, study_row);
+    insert_integer(&i, n);
+    insert_text(&i, axis->name);
+    insert_text(&i, axis->key);
+    insert_text(&i, axis->unit);
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_settings(const Store *store, int64_t point_row, const Study *study,
+             const StudyPoint *point, GError **error)
+{
+  Insert i = insert_begin(store, "INSERT INTO setting VALUES (?, ?, ?, ?, ?)");
+
+  for (guint n = 0; n < study->axes->len; n++) {
+    const StudyAxis *axis = study->axes->pdata[n];
+    insert_integer(&i, point_row);
+    insert_integer(&i, n);
+    insert_text(&i, axis->name);
+    insert_text(&i, point->values[n]);
+    insert_real(&i, leading_number(point->values[n]));
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_points(const Store *store, int64_t study_row, const Study *study,
+           GError **error)
+{
+  for (guint n = 0; n < study->points->len; n++) {
+    const StudyPoint *point = study->points->pdata[n];
+    Insert i = insert_begin(
+      store, "INSERT INTO point (study, number, label) VALUES (?, ?, ?)");
+    insert_integer(&i, study_row);
+    insert_integer(&i, n);
+    insert_text(&i, point->label);
+    insert_row(&i);
+    if (!insert_end(&i, error) ||
+        !put_settings(store, sqlite3_last_insert_rowid(store->database), study,
+                      point, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+plan_run(Insert *i, const Study *study, const StudyRun *run)
+{
+  insert_text(i, study->name);
+  insert_integer(i, run->point);
+  insert_integer(i, run->replication);
+  insert_integer(i, run->design);
+  insert_text(i, study->designs->pdata[run->design]);
+  insert_text(i, run->id);
+  insert_row(i);
+}
+
+static const char plan_sql[] =
+  "INSERT OR REPLACE INTO plan VALUES ((SELECT point FROM point JOIN study"
+  " USING (study) WHERE name = ? AND number = ?), ?, ?, ?, ?)";
+
+static gboolean
+put_runs(const Store *store, const Study *study, GError **error)
+{
+  Insert i = insert_begin(store, plan_sql);
+
+  for (guint n = 0; n < study->runs->len; n++)
+    plan_run(&i, study, &g_array_index(study->runs, StudyRun, n));
+  return insert_end(&i, error);
+}
+
+gboolean
+store_plan_run(Store *store, const Study *study, const StudyRun *run,
+               GError **error)
+{
+  Insert i = insert_begin(store, plan_sql);
+
+  plan_run(&i, study, run);
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_study(Store *store, const Study *study, const RunInfo *info, GError **error)
+{
+  Insert old = insert_begin(store, "DELETE FROM study WHERE name = ?");
+  insert_text(&old, study->name);
+  insert_row(&old);
+  if (!insert_end(&old, error) || !store_put_scenario(store, info, error))
+    return FALSE;
+  Insert i = insert_begin(
+    store, "INSERT INTO study (name, scenario, version, repeat, precision,"
+           " precision_metric, confidence) VALUES (?, (SELECT scenario FROM"
+           " scenario WHERE text = ?), ?, ?, ?, ?, ?)");
+  insert_text(&i, study->name);
+  insert_text(&i, info->scenario_text);
+  insert_text(&i, info->version);
+  insert_integer(&i, study->repeat);
+  insert_real(&i, study->precision.metric ? study->precision.share : NAN);
+  insert_text(&i, study->precision.metric);
+  insert_real(&i, study->precision.confidence);
+  insert_row(&i);
+  if (!insert_end(&i, error))
+    return FALSE;
+  int64_t row = sqlite3_last_insert_rowid(store->database);
+  return put_axes(store, row, study, error) &&
+         put_points(store, row, study, error) && put_runs(store, study, error);
+}
+
+gboolean
+store_put_study(Store *store, const Study *study, const RunInfo *info,
+                GError **error)
+{
+  if (!store_begin(store, error))
+    return FALSE;
+  if (put_study(store, study, info, error) && store_end(store, error))
+    return TRUE;
+  store_give_up(store);
+  return FALSE;
+}
+
+gboolean
+store_has_run(const Store *store, const char *id)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean is_there = FALSE;
+
+  if (sqlite3_prepare_v2(store->database, "SELECT 1 FROM run WHERE id = ?", -1,
+                         &statement, NULL) == SQLITE_OK) {
+    sqlite3_bind_text(statement, 1, id, -1, SQLITE_STATIC);
+    is_there = sqlite3_step(statement) == SQLITE_ROW;
+  }
+  sqlite3_finalize(statement);
+  return is_there;
+}
+
+gboolean
+store_put_failure(Store *store, const char *id, const char *reason,
+                  const char *detail, GError **error)
+{
+  Insert i = insert_begin(
+    store, "INSERT INTO failure VALUES (?, ?, ?, 1) ON CONFLICT (id) DO UPDATE"
+           " SET reason = excluded.reason, detail = excluded.detail,"
+           " attempts = attempts + 1");
+
+  insert_text(&i, id);
+  insert_text(&i, reason);
+  insert_text(&i, detail);
+  insert_row(&i);
+  return insert_end(&i, error);
+}
+
+gboolean
+store_put_source(Store *store, const char *scenario_text, uint32_t number,
+                 const char *path, const char *text, GError **error)
+{
+  Insert i = insert_begin(
+    store, "INSERT OR IGNORE INTO source VALUES ((SELECT scenario FROM scenario"
+           " WHERE text = ?), ?, ?, ?)");
+
+  insert_text(&i, scenario_text);
+  insert_integer(&i, number);
+  insert_text(&i, path);
+  insert_text(&i, text);
+  insert_row(&i);
+  return insert_end(&i, error);
+}

@@ -1,0 +1,96 @@
+#include "tests/support_database.h"
+
+#include "tests/suite.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Between 0 and 1, the same for the same text. */
+static double
+noise(const char *metric, const char *design, uint32_t replication)
+{
+  g_autofree char *text =
+    g_strdup_printf("%s %s %u", metric, design, replication);
+  return (double)(g_str_hash(text) * 2654435761u) / 4294967296.0;
+}
+
+static double
+made_up(const char *metric, const char *const *values, const char *design,
+        uint32_t replication)
+{
+  double length = atof(values[1]), speed = atof(values[0]);
+  double shared = noise(metric, "", replication);
+  double own = noise(metric, design, replication);
+  double slope = strcmp(design, "flat-network") == 0 ? 1 : 0.25;
+  double start = strcmp(design, "flat-network") == 0 ? 20 : 80;
+
+  if (strcmp(metric, "signalling-byte-hops") == 0)
+    return (start + slope * length) * (10 + speed) + 20 * shared + own;
+  return start + speed * slope + 5 * shared + own;
+}
+
+static void
+put_run(Store *store, const Study *study, const StudyRun *run,
+        SupportValue *value)
+{
+  const StudyPoint *point = study->points->pdata[run->point];
+  const char *design = study->designs->pdata[run->design];
+  g_autoptr(Results) results = results_new();
+  RunInfo info = { .id = run->id,
+                   .scenario_path = "study.ini",
+                   .scenario_text = "[general]\nduration = 10 s\n",
+                   .title = "A title, with \"quotes\"",
+                   .version = "1",
+                   .design = design,
+                   .parameters = "",
+                   .seed = 1,
+                   .replication = run->replication,
+                   .level = "fluid",
+                   .duration = 10 * SIM_SECOND,
+                   .records = RECORD_ALL };
+
+  for (uint32_t m = 0; m < metric_count(); m++)
+    results->values[m] =
+      value(metric_table[m].name, (const char *const *)point->values, design,
+            run->replication);
+  CU_ASSERT_TRUE_FATAL(store_put(store, &info, results, NULL));
+}
+
+void
+support_fill(Store *store, const char *name, uint32_t replications,
+             SupportValue *value)
+{
+  static const char *const speeds[] = { "1", "5", "10" };
+  static const char *const lengths[] = { "30", "60", "300" };
+  static const char *const designs[] = { "pmipv6", "flat-network", "mipv6" };
+  g_autoptr(Study) study = study_new(name);
+  RunInfo info = { .scenario_path = "study.ini",
+                   .scenario_text = "[general]\nduration = 10 s\n",
+                   .title = "A title, with \"quotes\"",
+                   .version = "1" };
+
+  study->repeat = replications;
+  study_add_axis(study, "speed", "mobility.walk.speed", "m/s");
+  study_add_axis(study, "length", "session.voice.length", "s");
+  for (int i = 0; i < 9; i++) {
+    const char *values[] = { speeds[i / 3], lengths[i % 3], NULL };
+    study_add_point(study, values);
+  }
+  for (int i = 0; i < 3; i++)
+    g_ptr_array_add(study->designs, g_strdup(designs[i]));
+  for (uint32_t r = 0; r < replications; r++)
+    for (uint32_t p = 0; p < 9; p++)
+      for (uint32_t d = 0; d < 3; d++) {
+        g_autofree char *text = g_strdup_printf("%s %u %u %u", name, p, d, r);
+        g_autofree char *id =
+          g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+        study_add_run(study, p, d, r, id);
+      }
+  CU_ASSERT_TRUE_FATAL(store_put_study(store, study, &info, NULL));
+  CU_ASSERT_TRUE_FATAL(store_begin(store, NULL));
+  for (guint i = 0; i < study->runs->len; i++)
+    put_run(store, study, &g_array_index(study->runs, StudyRun, i),
+            value ? value : made_up);
+  CU_ASSERT_TRUE_FATAL(store_end(store, NULL));
+}

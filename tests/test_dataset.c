@@ -1,0 +1,76 @@
+/* A study comes out of the database as it went in. */
+
+#include "analysis/dataset.h"
+#include "tests/suite.h"
+#include "tests/support_database.h"
+
+#include <math.h>
+#include <string.h>
+
+static double
+plain(const char *metric, const char *const *values, const char *design,
+      uint32_t replication)
+{
+  (void)metric;
+  return 1000 * (double)strlen(design) + 10 * g_ascii_strtod(values[0], NULL) +
+         replication / 10.0;
+}
+
+static void
+test_dataset(void)
+{
+  Store *store = store_open(":memory:", NULL);
+  support_fill(store, "s", 4, plain);
+  sqlite3 *database = store_database(store);
+  g_autoptr(Dataset) d = dataset_load(database, NULL, NULL);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(d);
+  CU_ASSERT_EQUAL(d->points->len, 9);
+  CU_ASSERT_EQUAL(d->designs->len, 3);
+  CU_ASSERT_EQUAL(d->replications, 4);
+  CU_ASSERT_EQUAL(d->planned, 108);
+  CU_ASSERT_EQUAL(d->done, 108);
+  CU_ASSERT_EQUAL(dataset_axis(d, "length"), 1);
+  CU_ASSERT_EQUAL(dataset_axis(d, "none"), -1);
+  CU_ASSERT_EQUAL(dataset_design(d, "flat-network"), 1);
+  const DatasetPoint *last = d->points->pdata[8];
+  CU_ASSERT_STRING_EQUAL(last->label, "speed=10 m/s, length=300 s");
+  CU_ASSERT_EQUAL(last->numbers[1], 300);
+  g_autofree double *values = dataset_values(d, database, "path-stretch", NULL);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(values);
+  CU_ASSERT_DOUBLE_EQUAL(values[(8 * 3 + 1) * 4 + 3], 12100.3, 1e-9);
+  store_free(store);
+}
+
+static void
+test_choice(void)
+{
+  Store *store = store_open(":memory:", NULL);
+  g_autoptr(GError) none = NULL;
+  g_autoptr(GError) several = NULL;
+  g_autoptr(GError) metric = NULL;
+
+  CU_ASSERT_PTR_NULL(dataset_load(store_database(store), NULL, &none));
+  CU_ASSERT_STRING_EQUAL(none->message, "the database holds no study");
+  support_fill(store, "a", 1, NULL);
+  support_fill(store, "b", 1, NULL);
+  CU_ASSERT_PTR_NULL(dataset_load(store_database(store), NULL, &several));
+  CU_ASSERT_STRING_EQUAL(several->message,
+                         "the database holds several studies: choose one with "
+                         "--study (a, b)");
+  g_autoptr(Dataset) d = dataset_load(store_database(store), "b", NULL);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(d);
+  CU_ASSERT_PTR_NULL(
+    dataset_values(d, store_database(store), "stretch", &metric));
+  CU_ASSERT_STRING_EQUAL(metric->message,
+                         "there is no metric 'stretch'; near ones: "
+                         "hop-stretch, hop-stretch-p90, path-stretch, "
+                         "path-stretch-p90");
+  store_free(store);
+}
+
+const TestCase dataset_tests[] = {
+  { "points, designs and values of a study", test_dataset },
+  { "a study is chosen, and what is not there is said", test_choice },
+  { NULL, NULL },
+};
