@@ -134,6 +134,7 @@ command_draw(int argc, char **argv, const DesignTable *table)
       "FILE" },
     { "seed", 's', 0, G_OPTION_ARG_STRING, &o.choice.seed,
       "Seed of the random streams", "N" },
+    POINT_ENTRIES(o.choice),
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.choice.sets,
       "Override a key: general.seed=7, design.mipv6.dad=0 s", "ASSIGNMENT" },
     G_OPTION_ENTRY_NULL,

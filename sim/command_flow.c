@@ -129,6 +129,7 @@ command_flow(int argc, char **argv, const DesignTable *table)
       "FILE" },
     { "seed", 's', 0, G_OPTION_ARG_STRING, &o.choice.seed,
       "Seed of the random streams", "N" },
+    POINT_ENTRIES(o.choice),
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.choice.sets,
       "Override a key: general.seed=7", "ASSIGNMENT" },
     G_OPTION_ENTRY_NULL,

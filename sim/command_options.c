@@ -55,6 +55,8 @@ choice_clear(ScenarioChoice *choice)
   g_free(choice->seed);
   g_free(choice->level);
   g_strfreev(choice->sets);
+  g_free(choice->study);
+  g_strfreev(choice->points);
 }
 
 /* What --seed and --level stand for, and what --set says; --set counts more. */
@@ -79,12 +81,17 @@ command_scenario(const char *path, const ScenarioChoice *choice,
 {
   g_autoptr(GPtrArray) sets = all_sets(choice);
   g_autoptr(GPtrArray) messages = NULL;
-  ScenarioOptions options = { (const char *const *)sets->pdata,
-                              choice->designs };
+  ScenarioOptions options = { (const char *const *)sets->pdata, choice->designs,
+                              choice->study,
+                              (const char *const *)choice->points };
   Scenario *scenario = scenario_load(path, table, &options, &messages);
 
   for (guint i = 0; i < messages->len; i++)
     fprintf(stderr, "%s\n", (char *)messages->pdata[i]);
+  if (scenario && scenario->point && !choice->points)
+    fprintf(stderr,
+            "dmmsim: the first of %u points (%s); --point chooses another\n",
+            scenario->point_count, scenario->point);
   return scenario;
 }
 

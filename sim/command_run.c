@@ -197,6 +197,7 @@ command_run(int argc, char **argv, const DesignTable *table)
       "Designs to run, instead of those of the scenario", "A,B,..." },
     { "seed", 's', 0, G_OPTION_ARG_STRING, &o.choice.seed,
       "Seed of the random streams", "N" },
+    POINT_ENTRIES(o.choice),
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.choice.sets,
       "Override a key: general.seed=7, design.mipv6.dad=0 s", "ASSIGNMENT" },
     { "level", 0, 0, G_OPTION_ARG_STRING, &o.choice.level,
@@ -245,6 +246,7 @@ command_check(int argc, char **argv, const DesignTable *table)
   const GOptionEntry entries[] = {
     { "design", 'd', 0, G_OPTION_ARG_STRING, &o.choice.designs,
       "Designs to check, instead of those of the scenario", "A,B,..." },
+    POINT_ENTRIES(o.choice),
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.choice.sets, "Override a key",
       "ASSIGNMENT" },
     { "canonical", 0, 0, G_OPTION_ARG_NONE, &is_canonical,

@@ -31,8 +31,16 @@ bool command_options(const char *name, const char *arguments, const char *help,
 /* What options say about a scenario; each may be NULL. */
 typedef struct ScenarioChoice {
   char *designs, *seed, *level;
-  char **sets;
+  char *study;
+  char **sets, **points;
 } ScenarioChoice;
+
+/* The options that choose a point of a file with several. */
+#define POINT_ENTRIES(choice)                                                  \
+  { "study", 'S', 0, G_OPTION_ARG_STRING, &(choice).study,                     \
+    "Study of the scenario whose changes apply", "NAME" },                     \
+    { "point", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(choice).points,              \
+      "Value of an axis: speed=5; default: the first", "NAME=VALUE" }
 
 /* What is wrong with them themselves, or NULL. */
 const char *choice_misuse(const ScenarioChoice *choice);

@@ -30,6 +30,7 @@ ini_new(void)
   ini->messages = g_ptr_array_new_with_free_func(g_free);
   ini->strings = g_string_chunk_new(4096);
   ini->open_files = g_ptr_array_new();
+  ini->sources = g_ptr_array_new_with_free_func(g_free);
   return ini;
 }
 
@@ -46,9 +47,36 @@ ini_free(Ini *ini)
   g_ptr_array_unref(ini->sections);
   g_ptr_array_unref(ini->messages);
   g_ptr_array_unref(ini->open_files);
+  g_ptr_array_unref(ini->sources);
   g_string_free(ini->text, TRUE);
   g_string_chunk_free(ini->strings);
   g_free(ini);
+}
+
+Ini *
+ini_copy(const Ini *ini)
+{
+  Ini *copy = ini_new();
+
+  g_string_assign(copy->text, ini->text->str);
+  g_ptr_array_unref(copy->sources);
+  copy->sources = g_ptr_array_ref(ini->sources);
+  for (guint i = 0; i < ini->sections->len; i++) {
+    const IniSection *section = ini->sections->pdata[i];
+    IniSection *other = g_memdup2(section, sizeof *section);
+    other->entries = g_ptr_array_new();
+    for (guint j = 0; j < section->entries->len; j++)
+      g_ptr_array_add(other->entries,
+                      g_memdup2(section->entries->pdata[j], sizeof(IniEntry)));
+    g_ptr_array_add(copy->sections, other);
+  }
+  return copy;
+}
+
+void
+ini_change(Ini *ini, IniEntry *entry, const char *value)
+{
+  entry->value = g_string_chunk_insert(ini->strings, value);
 }
 
 /* The source line, cut around the column, and a caret below it. */
@@ -322,6 +350,8 @@ ini_read_file(Ini *ini, const char *path)
                    : error->message);
     return;
   }
+  g_ptr_array_add(ini->sources, g_strdup(path));
+  g_ptr_array_add(ini->sources, g_strdup(text));
   g_ptr_array_add(ini->open_files, g_string_chunk_insert(ini->strings, path));
   ini_read_text(ini, path, text, length);
   g_ptr_array_set_size(ini->open_files, (gint)ini->open_files->len - 1);
@@ -345,38 +375,46 @@ section_for(Ini *ini, const char *type, const char *name, const IniPlace *at)
   return section;
 }
 
+bool
+ini_assign(Ini *ini, const char *path, const char *value, const IniPlace *at)
+{
+  const char *dot = strchr(path, '.');
+  const char *last = strrchr(path, '.');
+
+  if (!dot)
+    return false;
+  g_autofree char *type = g_strndup(path, (gsize)(dot - path));
+  g_autofree char *name =
+    last > dot ? g_strndup(dot + 1, (gsize)(last - dot - 1)) : g_strdup("");
+  IniSection *section = section_for(ini, g_strstrip(type), name, at);
+  IniEntry *entry = g_new0(IniEntry, 1);
+  entry->key = keep(ini, last + 1, path + strlen(path));
+  entry->value = keep(ini, value, value + strlen(value));
+  entry->key_at = entry->value_at = *at;
+  for (guint i = 0; i < section->entries->len; i++) {
+    IniEntry *old = section->entries->pdata[i];
+    if (strcmp(old->key, entry->key) == 0) {
+      g_free(old);
+      section->entries->pdata[i] = entry;
+      return true;
+    }
+  }
+  g_ptr_array_add(section->entries, entry);
+  return true;
+}
+
 void
 ini_set(Ini *ini, const char *assignment)
 {
   g_autofree char *label = g_strdup_printf("--set %s", assignment);
   IniPlace at = { g_string_chunk_insert(ini->strings, label), 0, 0, NULL };
   const char *equals = strchr(assignment, '=');
-  const char *dot = strchr(assignment, '.');
-  const char *last =
-    equals ? g_strrstr_len(assignment, equals - assignment, ".") : NULL;
+  g_autofree char *path =
+    g_strndup(assignment, equals ? (gsize)(equals - assignment) : 0);
 
-  if (!equals || !dot || !last) {
+  if (!equals || !ini_assign(ini, path, equals + 1, &at))
     ini_complain(ini, &at,
                  "expected section.key=value or section.name.key=value");
-    return;
-  }
-  g_autofree char *type = g_strndup(assignment, (gsize)(dot - assignment));
-  g_autofree char *name =
-    last > dot ? g_strndup(dot + 1, (gsize)(last - dot - 1)) : g_strdup("");
-  IniSection *section = section_for(ini, type, name, &at);
-  IniEntry *entry = g_new0(IniEntry, 1);
-  entry->key = keep(ini, last + 1, equals);
-  entry->value = keep(ini, equals + 1, equals + strlen(equals));
-  entry->key_at = entry->value_at = at;
-  for (guint i = 0; i < section->entries->len; i++) {
-    IniEntry *old = section->entries->pdata[i];
-    if (strcmp(old->key, entry->key) == 0) {
-      g_free(old);
-      section->entries->pdata[i] = entry;
-      return;
-    }
-  }
-  g_ptr_array_add(section->entries, entry);
 }
 
 GPtrArray *

@@ -41,10 +41,14 @@ typedef struct Ini {
   GPtrArray *messages;   /* char *: what is wrong so far */
   GStringChunk *strings; /* owns all text */
   GPtrArray *open_files; /* char *: includes that are being read */
+  GPtrArray *sources;    /* char *: path and text of each file, by turns */
 } Ini;
 
 Ini *ini_new(void);
 void ini_free(Ini *ini);
+
+/* A copy whose values can be changed; the original must outlive it. */
+Ini *ini_copy(const Ini *ini);
 
 /* Read a file, or a text that is called `name`. What is wrong is among the
  * messages. */
@@ -54,6 +58,14 @@ void ini_read_text(Ini *ini, const char *name, const char *text, gsize length);
 /* Adds "section.key=value" or "section.name.key=value", which then stands for
  * what files say. */
 void ini_set(Ini *ini, const char *assignment);
+
+/* The same for a path "section.key" or "section.name.key" and a value that
+ * stand somewhere; false if the path is none. */
+bool ini_assign(Ini *ini, const char *path, const char *value,
+                const IniPlace *at);
+
+/* Gives an entry another value. */
+void ini_change(Ini *ini, IniEntry *entry, const char *value);
 
 /* Adds a message about a place: "file:line:column: text", the line, a caret. */
 void ini_complain(Ini *ini, const IniPlace *at, const char *format, ...)

@@ -71,11 +71,14 @@ reject_key(Reader *reader, const IniSection *section, IniEntry *entry,
                  entry->key, section->type);
 }
 
-/* True for what every section may say beside its own keys. */
+/* True for what every section may say beside its own keys, and for the keys of
+ * other sections that a study changes. */
 static bool
-is_common(const IniEntry *entry)
+is_common(const IniSection *section, const IniEntry *entry)
 {
-  return strcmp(entry->key, "like") == 0 || g_str_has_prefix(entry->key, "x-");
+  return strcmp(entry->key, "like") == 0 ||
+         g_str_has_prefix(entry->key, "x-") ||
+         (strcmp(section->type, "study") == 0 && strchr(entry->key, '.'));
 }
 
 static bool
@@ -90,13 +93,8 @@ has_value(Reader *reader, IniEntry *entry)
                  entry->key);
     return false;
   }
-  if (strstr(entry->value, "${")) {
-    reader_reject(reader, entry,
-                  "iterations belong to sweeps, which this version does not "
-                  "run");
-    return false;
-  }
-  return true;
+  /* what is wrong with an iteration has been said */
+  return strstr(entry->value, "${") == NULL;
 }
 
 static bool
@@ -107,7 +105,7 @@ fill_entry(Reader *reader, const IniSection *section, IniEntry *entry,
   Value value = { 0 };
   g_autofree char *why = NULL;
 
-  if (is_common(entry))
+  if (is_common(section, entry))
     return true;
   if (!key) {
     reject_key(reader, section, entry, keys);
@@ -134,6 +132,17 @@ reader_fill_defaults(const Key *keys, void *config)
     if (key_is_text(key))
       *(Text *)((char *)config + key->offset) = (Text){ key->fallback, NULL };
   key_store_defaults(keys, config);
+}
+
+void
+reader_fill_some(Reader *reader, const IniSection *section, const Key *keys,
+                 void *config)
+{
+  for (guint i = 0; section && i < section->entries->len; i++) {
+    IniEntry *entry = section->entries->pdata[i];
+    if (keys_find(keys, entry->key))
+      fill_entry(reader, section, entry, keys, config);
+  }
 }
 
 static bool
@@ -290,7 +299,7 @@ access_names(const Scenario *scenario)
 }
 
 static const ScenarioSection *
-section_find(const char *type)
+section_type(const char *type)
 {
   for (const ScenarioSection *s = scenario_sections; s->type; s++)
     if (strcmp(s->type, type) == 0)
@@ -301,7 +310,7 @@ section_find(const char *type)
 static void
 check_section(Reader *reader, const IniSection *section)
 {
-  const ScenarioSection *known = section_find(section->type);
+  const ScenarioSection *known = section_type(section->type);
   g_autoptr(GPtrArray) types = g_ptr_array_new();
 
   if (known && known->is_named == (*section->name != '\0'))
@@ -331,7 +340,7 @@ check_section(Reader *reader, const IniSection *section)
 static void
 check_set_section(Reader *reader, const IniSection *section)
 {
-  const ScenarioSection *known = section_find(section->type);
+  const ScenarioSection *known = section_type(section->type);
 
   if (section->at.line > 0 || !known || !known->is_named ||
       strcmp(section->type, "access") == 0 ||
@@ -341,7 +350,7 @@ check_set_section(Reader *reader, const IniSection *section)
                section->type, section->name);
 }
 
-static void
+void
 check_sections(Reader *reader)
 {
   const GPtrArray *sections = reader->ini->sections;
@@ -391,7 +400,7 @@ says(const Reader *reader, const char *type, const char *key)
   return false;
 }
 
-static void
+void
 read_general(Reader *reader)
 {
   Scenario *scenario = reader->scenario;
@@ -413,184 +422,4 @@ read_general(Reader *reader)
   else if (general->duration > 0 && general->warmup >= general->duration)
     ini_complain(reader->ini, &whole,
                  "[general] warm-up must be shorter than duration");
-}
-
-static void
-clear_network(gpointer item)
-{
-  g_free(((ScenarioNetwork *)item)->name);
-}
-
-static void
-clear_access(gpointer item)
-{
-  g_free(((ScenarioAccess *)item)->neighbours);
-}
-
-static void
-clear_mobility(gpointer item)
-{
-  ScenarioMobility *mobility = item;
-  g_free(mobility->name);
-  g_array_unref(mobility->moves);
-}
-
-static void
-clear_mobile(gpointer item)
-{
-  g_free(((ScenarioMobile *)item)->name);
-}
-
-static void
-clear_correspondent(gpointer item)
-{
-  g_free(((ScenarioCorrespondent *)item)->name);
-}
-
-static void
-clear_traffic(gpointer item)
-{
-  ScenarioTraffic *traffic = item;
-  g_free(traffic->name);
-  g_free(traffic->correspondents);
-  g_free(traffic->mobiles);
-  g_array_unref(traffic->times);
-}
-
-static void
-clear_design(gpointer item)
-{
-  ScenarioDesign *design = item;
-  g_free(design->name);
-  g_free(design->settings);
-}
-
-/* What a composed row owns; the models are the table's. */
-static void
-free_row(gpointer item)
-{
-  DesignRow *row = item;
-
-  g_free((char *)row->name);
-  g_free((DesignDefault *)row->defaults);
-  g_free(row);
-}
-
-static GArray *
-array_new(guint size, GDestroyNotify clear)
-{
-  GArray *array = g_array_new(FALSE, TRUE, size);
-  if (clear)
-    g_array_set_clear_func(array, clear);
-  return array;
-}
-
-static Scenario *
-scenario_new(const char *path)
-{
-  Scenario *scenario = g_new0(Scenario, 1);
-
-  scenario->path = g_strdup(path);
-  scenario->graph = graph_new();
-  scenario->nodes = array_new(sizeof(ScenarioNode), NULL);
-  scenario->networks = array_new(sizeof(ScenarioNetwork), clear_network);
-  scenario->access = array_new(sizeof(ScenarioAccess), clear_access);
-  scenario->mobilities = array_new(sizeof(ScenarioMobility), clear_mobility);
-  scenario->mobiles = array_new(sizeof(ScenarioMobile), clear_mobile);
-  scenario->correspondents =
-    array_new(sizeof(ScenarioCorrespondent), clear_correspondent);
-  scenario->traffics = array_new(sizeof(ScenarioTraffic), clear_traffic);
-  scenario->failures = array_new(sizeof(ScenarioFailure), NULL);
-  scenario->rows = g_ptr_array_new_with_free_func(free_row);
-  scenario->designs = array_new(sizeof(ScenarioDesign), clear_design);
-  return scenario;
-}
-
-void
-scenario_free(Scenario *scenario)
-{
-  if (!scenario)
-    return;
-  g_free(scenario->path);
-  g_free(scenario->text);
-  g_free(scenario->canonical);
-  g_free(scenario->title);
-  graph_free(scenario->graph);
-  g_array_unref(scenario->nodes);
-  g_array_unref(scenario->networks);
-  g_array_unref(scenario->access);
-  g_array_unref(scenario->mobilities);
-  g_array_unref(scenario->mobiles);
-  g_array_unref(scenario->correspondents);
-  g_array_unref(scenario->traffics);
-  g_array_unref(scenario->failures);
-  g_array_unref(scenario->designs);
-  g_ptr_array_unref(scenario->rows);
-  g_free(scenario);
-}
-
-/* Parts that need sound nodes are not read without them: what they would say
- * would only repeat what is wrong already. */
-static void
-read_parts(Reader *reader)
-{
-  check_sections(reader);
-  read_general(reader);
-  read_nodes(reader);
-  read_access(reader);
-  read_mobilities(reader);
-  read_mobiles(reader);
-  read_sessions(reader);
-  read_places(reader);
-  read_designs(reader);
-}
-
-/* Takes the Ini. */
-static Scenario *
-scenario_read(Ini *ini, const char *path, const DesignTable *table,
-              const ScenarioOptions *options, GPtrArray **messages)
-{
-  Reader reader = { .ini = ini, .table = table, .options = options };
-  IniPlace whole = { path, 0, 0, NULL };
-
-  for (const char *const *set = options->sets; set && *set; set++)
-    ini_set(ini, *set);
-  reader.scenario = scenario_new(path);
-  reader.network_of = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-  reader.positions = g_array_new(FALSE, TRUE, sizeof(Position));
-  if (ini->sections->len == 0 && ini->messages->len == 0)
-    ini_complain(ini, &whole, "is empty: expected sections, such as [general]");
-  if (ini->sections->len > 0)
-    read_parts(&reader);
-  reader.scenario->text = g_strdup(ini->text->str);
-  *messages = ini_take_messages(ini);
-  if ((*messages)->len > 0)
-    g_clear_pointer(&reader.scenario, scenario_free);
-  else
-    reader.scenario->canonical = scenario_canonical(reader.scenario);
-  g_array_unref(reader.network_of);
-  g_array_unref(reader.positions);
-  ini_free(ini);
-  return reader.scenario;
-}
-
-Scenario *
-scenario_load(const char *path, const DesignTable *table,
-              const ScenarioOptions *options, GPtrArray **messages)
-{
-  Ini *ini = ini_new();
-
-  ini_read_file(ini, path);
-  return scenario_read(ini, path, table, options, messages);
-}
-
-Scenario *
-scenario_parse(const char *path, const char *text, gsize length,
-               const DesignTable *table, const ScenarioOptions *options,
-               GPtrArray **messages)
-{
-  Ini *ini = ini_new();
-
-  ini_read_text(ini, path, text, length);
-  return scenario_read(ini, path, table, options, messages);
 }

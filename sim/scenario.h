@@ -14,6 +14,7 @@
 #include "key.h"
 #include "model.h"
 #include "rng.h"
+#include "study.h"
 
 #include <glib.h>
 
@@ -127,6 +128,9 @@ typedef struct Scenario {
   char *canonical; /* resolved, one line a thing, in base units; equal text,
                       equal simulation but for seed and design */
   char *title;
+  char *point; /* "speed=5 m/s": of several; NULL: the scenario has but one */
+  uint32_t point_count;
+  GPtrArray *sources; /* char *: path and text of every file, by turns */
   SimTime duration, warmup;
   SimTime attach_within; /* first attachments, evenly spread */
   uint64_t seed;
@@ -161,6 +165,9 @@ typedef struct ScenarioOptions {
   const char *const *sets; /* "section.key=value" or "section.name.key=value",
                               ends with NULL; NULL: none */
   const char *designs;     /* "a,b,c"; NULL: as the scenario says */
+  const char *study;       /* its name; NULL: what stands outside of studies */
+  const char *const
+    *values; /* of axes, "speed=5", ends with NULL; NULL: none */
 } ScenarioOptions;
 
 /* Reads and checks a scenario. NULL if anything is wrong: then each message is
@@ -173,7 +180,32 @@ Scenario *scenario_parse(const char *path, const char *text, gsize length,
                          const ScenarioOptions *options, GPtrArray **messages);
 void scenario_free(Scenario *scenario);
 
+/* A file that asks for several points (see study.h), read once. `table` and
+ * `options` must outlive it. NULL and messages if a study cannot be read; what
+ * is wrong with a point is said when it is read. */
+typedef struct ScenarioFile ScenarioFile;
+
+ScenarioFile *scenario_file_load(const char *path, const DesignTable *table,
+                                 const ScenarioOptions *options,
+                                 GPtrArray **messages);
+ScenarioFile *scenario_file_parse(const char *path, const char *text,
+                                  gsize length, const DesignTable *table,
+                                  const ScenarioOptions *options,
+                                  GPtrArray **messages);
+void scenario_file_free(ScenarioFile *file);
+
+/* Its study: axes and points; designs and runs are for the caller to add. */
+Study *scenario_file_study(const ScenarioFile *file);
+
+/* The names of all its studies, in the order of the file; the caller's. */
+GPtrArray *scenario_file_studies(const ScenarioFile *file);
+
+/* The scenario at one point. */
+Scenario *scenario_file_read(const ScenarioFile *file, uint32_t point,
+                             GPtrArray **messages);
+
 /* The row of a design and its settings in base units; the caller owns it. */
 char *scenario_design_text(const ScenarioDesign *design);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ScenarioFile, scenario_file_free)

@@ -4,6 +4,40 @@
 
 #include "scenario_private.h"
 
+/* What [general] may say for all studies, and each [study] for itself. */
+#define STUDY_KEYS(Config, study)                                              \
+  { .name = "repeat",                                                          \
+    .type = KEY_INTEGER,                                                       \
+    .fallback = "1",                                                           \
+    .least = 1,                                                                \
+    .greatest = 1000000,                                                       \
+    .help = "Replications of every point; the least if there is a precision",  \
+    .offset = offsetof(Config, study.repeat) },                                \
+    { .name = "constraint",                                                    \
+      .type = KEY_TEXT,                                                        \
+      .help = "Points for which it does not hold are left out: "               \
+              "$speed < 40 && $spread == push",                                \
+      .offset = offsetof(Config, study.constraint) },                          \
+    { .name = "precision",                                                     \
+      .type = KEY_TEXT,                                                        \
+      .help = "Replications are added until all designs of a point have it: "  \
+              "5 % at 95 % of handover-delay (half-width over mean, "          \
+              "confidence, metric)",                                           \
+      .offset = offsetof(Config, study.precision) },                           \
+    { .name = "max-repeat",                                                    \
+      .type = KEY_INTEGER,                                                     \
+      .fallback = "100",                                                       \
+      .least = 1,                                                              \
+      .greatest = 1000000,                                                     \
+      .help = "But not more replications than these",                          \
+      .offset = offsetof(Config, study.max_repeat) },                          \
+  {                                                                            \
+    .name = "record", .type = KEY_TEXT, .fallback = "nodes, quantiles",        \
+    .help = "What a sweep keeps of each run beside its metrics: handovers, "   \
+            "flows, nodes, quantiles, or none",                                \
+    .offset = offsetof(Config, study.record)                                   \
+  }
+
 static const Key general_keys[] = {
   { .name = "attach-within",
     .type = KEY_TIME,
@@ -54,6 +88,20 @@ static const Key general_keys[] = {
     .help = "Node of the central database (CMD) of designs that have one; "
             "default: the location manager of the first network",
     .offset = offsetof(GeneralConfig, controller) },
+  STUDY_KEYS(GeneralConfig, study),
+  { .name = NULL },
+};
+
+static const Key study_keys[] = {
+  { .name = "extends",
+    .type = KEY_TEXT,
+    .help = "Study that it takes everything from that it does not say itself",
+    .offset = offsetof(StudySection, extends) },
+  { .name = "designs",
+    .type = KEY_NAMES,
+    .help = "Designs to compare, instead of those of [general]",
+    .offset = offsetof(StudySection, designs) },
+  STUDY_KEYS(StudySection, study),
   { .name = NULL },
 };
 
@@ -344,6 +392,10 @@ const ScenarioSection scenario_sections[] = {
     } },
   { "mobility", true, "A way of moving", mobility_keys },
   { "session", true, "A kind of traffic", session_keys },
+  { "study", true,
+    "What to sweep: any key as with --set (mobility.walk.speed = ...), and "
+    "these",
+    study_keys },
   { "design", true,
     "Parameters of a design, or of all designs that have them: [design *]",
     (const Key[]){

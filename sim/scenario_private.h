@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ini.h"
+#include "iteration.h"
 #include "scenario.h"
 
 /* A value that has a reader of its own: its text and where it stands. */
@@ -13,8 +14,19 @@ typedef struct Text {
   IniEntry *entry;  /* NULL: the default */
 } Text;
 
+typedef struct StudyConfig {
+  Text constraint, precision, record;
+  int64_t repeat, max_repeat;
+} StudyConfig;
+
+typedef struct StudySection {
+  Text extends, designs;
+  StudyConfig study;
+} StudySection;
+
 typedef struct GeneralConfig {
   Text title, designs, controller;
+  StudyConfig study;
   SimTime duration, warmup, attach_within;
   int64_t seed, replication;
   int level;
@@ -97,6 +109,10 @@ void reader_fill_defaults(const Key *keys, void *config);
 bool reader_fill_over(Reader *reader, const IniSection *section,
                       const Key *keys, void *config);
 
+/* Only those entries that are among the keys. */
+void reader_fill_some(Reader *reader, const IniSection *section,
+                      const Key *keys, void *config);
+
 /* "x0, y0, x1, y1" in metres; complains if it is not. */
 bool reader_area(Reader *reader, const Text *text, double area[4]);
 
@@ -137,7 +153,24 @@ void add_correspondent(Reader *reader, uint32_t node, const char *name,
                        bool is_plain);
 void read_correspondents(Reader *reader);
 
+/* A section by its type and name, or NULL. */
+const IniSection *section_find(const Ini *ini, const char *type,
+                               const char *name);
+
+/* Lets a study change the keys of the file; "" changes none. Complains if there
+ * is no such study. */
+void study_override(Reader *reader, const char *name);
+
+/* The study of that name: its axes, and all points for which its constraint
+ * holds. The caller owns it. */
+Study *read_study(Reader *reader, const char *name);
+
+/* Puts the values of a point where the iterations are. */
+void study_bind(Ini *ini, const Study *study, const StudyPoint *point);
+
 /* The parts, in the order in which they are read. */
+void check_sections(Reader *reader);
+void read_general(Reader *reader);
 void read_nodes(Reader *reader);
 void read_access(Reader *reader);
 void read_mobilities(Reader *reader);

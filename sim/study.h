@@ -42,6 +42,7 @@ typedef struct Study {
   GPtrArray *designs; /* char * */
   GArray *runs;       /* StudyRun: replications outermost */
   uint32_t repeat;
+  unsigned records; /* what is kept of a run: RECORD_... of the store */
   Precision precision;
 } Study;
 

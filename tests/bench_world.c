@@ -42,7 +42,7 @@ static const char idle[] =
 static Scenario *
 load(const char *text, const char *design)
 {
-  ScenarioOptions options = { NULL, design };
+  ScenarioOptions options = { .designs = design };
   GPtrArray *messages;
   Scenario *scenario = scenario_parse("benchmark", text, strlen(text),
                                       &design_table, &options, &messages);

@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-  ScenarioOptions options = { NULL, NULL };
+  ScenarioOptions options = { .sets = NULL };
   g_autoptr(GPtrArray) messages = NULL;
   g_autofree char *text = g_strndup((const char *)data, size);
   g_autoptr(Scenario) scenario =

@@ -27,7 +27,7 @@ static Scenario *
 parse(const char *text, const DesignTable *table, const char *designs,
       const char *const *sets)
 {
-  ScenarioOptions options = { sets, designs };
+  ScenarioOptions options = { .sets = sets, .designs = designs };
   g_autoptr(GPtrArray) messages = NULL;
   Scenario *scenario =
     scenario_parse("test", text, strlen(text), table, &options, &messages);

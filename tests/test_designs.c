@@ -343,7 +343,7 @@ test_composed(void)
     g_autofree char *section =
       g_strconcat("[design mine]\n", composed[i].section, NULL);
     g_autofree char *text = tour_text(section);
-    ScenarioOptions options = { NULL, "mine" };
+    ScenarioOptions options = { .designs = "mine" };
     g_autoptr(GPtrArray) messages = NULL;
     g_autoptr(Scenario) scenario = scenario_parse(
       "test", text, strlen(text), &design_table, &options, &messages);

@@ -493,12 +493,10 @@ static const Bad bad[] = {
     SOUND "[access A1]\n"
           "like = A7\n",
     NULL, NULL, "test:14:8: like = A7: there is no [access A7]" },
-  { "an iteration",
+  { "an iteration that is not closed",
     SOUND "[access A1]\n"
-          "delay = ${d = 1, 2} ms\n",
-    NULL, NULL,
-    "test:14:9: delay = ${d = 1, 2} ms: iterations belong to "
-    "sweeps, which this version does not run" },
+          "delay = ${d = 1, 2 ms\n",
+    NULL, NULL, "test:14:9: delay = ${d = 1, 2 ms: '${' is not closed" },
   { "a file to import that is not there",
     SOUND "[topology]\n"
           "import = nosuch.graphml\n",
@@ -535,7 +533,7 @@ static Scenario *
 parse(const char *text, const char *const *sets, const char *designs,
       GPtrArray **messages)
 {
-  ScenarioOptions options = { sets, designs };
+  ScenarioOptions options = { .sets = sets, .designs = designs };
   return scenario_parse("test", text, strlen(text), &design_table, &options,
                         messages);
 }

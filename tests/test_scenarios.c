@@ -12,7 +12,7 @@
 static Scenario *
 load(const char *path, const char *const *sets)
 {
-  ScenarioOptions options = { sets, NULL };
+  ScenarioOptions options = { .sets = sets, .designs = NULL };
   g_autoptr(GPtrArray) messages = NULL;
   Scenario *scenario = scenario_load(path, &design_table, &options, &messages);
 

@@ -1,0 +1,362 @@
+/* From a file to a scenario: the parts one after the other, for a file that is
+ * read alone, and for one that is read once and gives many points. */
+
+#include "scenario_private.h"
+
+#include <string.h>
+
+static void
+clear_network(gpointer item)
+{
+  g_free(((ScenarioNetwork *)item)->name);
+}
+
+static void
+clear_access(gpointer item)
+{
+  g_free(((ScenarioAccess *)item)->neighbours);
+}
+
+static void
+clear_mobility(gpointer item)
+{
+  ScenarioMobility *mobility = item;
+  g_free(mobility->name);
+  g_array_unref(mobility->moves);
+}
+
+static void
+clear_mobile(gpointer item)
+{
+  g_free(((ScenarioMobile *)item)->name);
+}
+
+static void
+clear_correspondent(gpointer item)
+{
+  g_free(((ScenarioCorrespondent *)item)->name);
+}
+
+static void
+clear_traffic(gpointer item)
+{
+  ScenarioTraffic *traffic = item;
+  g_free(traffic->name);
+  g_free(traffic->correspondents);
+  g_free(traffic->mobiles);
+  g_array_unref(traffic->times);
+}
+
+static void
+clear_design(gpointer item)
+{
+  ScenarioDesign *design = item;
+  g_free(design->name);
+  g_free(design->settings);
+}
+
+/* What a composed row owns; the models are the table's. */
+static void
+free_row(gpointer item)
+{
+  DesignRow *row = item;
+
+  g_free((char *)row->name);
+  g_free((DesignDefault *)row->defaults);
+  g_free(row);
+}
+
+static GArray *
+array_new(guint size, GDestroyNotify clear)
+{
+  GArray *array = g_array_new(FALSE, TRUE, size);
+  if (clear)
+    g_array_set_clear_func(array, clear);
+  return array;
+}
+
+static Scenario *
+scenario_new(const char *path)
+{
+  Scenario *scenario = g_new0(Scenario, 1);
+
+  scenario->path = g_strdup(path);
+  scenario->graph = graph_new();
+  scenario->nodes = array_new(sizeof(ScenarioNode), NULL);
+  scenario->networks = array_new(sizeof(ScenarioNetwork), clear_network);
+  scenario->access = array_new(sizeof(ScenarioAccess), clear_access);
+  scenario->mobilities = array_new(sizeof(ScenarioMobility), clear_mobility);
+  scenario->mobiles = array_new(sizeof(ScenarioMobile), clear_mobile);
+  scenario->correspondents =
+    array_new(sizeof(ScenarioCorrespondent), clear_correspondent);
+  scenario->traffics = array_new(sizeof(ScenarioTraffic), clear_traffic);
+  scenario->failures = array_new(sizeof(ScenarioFailure), NULL);
+  scenario->rows = g_ptr_array_new_with_free_func(free_row);
+  scenario->designs = array_new(sizeof(ScenarioDesign), clear_design);
+  return scenario;
+}
+
+void
+scenario_free(Scenario *scenario)
+{
+  if (!scenario)
+    return;
+  g_free(scenario->path);
+  g_free(scenario->text);
+  g_free(scenario->canonical);
+  g_free(scenario->title);
+  g_free(scenario->point);
+  if (scenario->sources)
+    g_ptr_array_unref(scenario->sources);
+  graph_free(scenario->graph);
+  g_array_unref(scenario->nodes);
+  g_array_unref(scenario->networks);
+  g_array_unref(scenario->access);
+  g_array_unref(scenario->mobilities);
+  g_array_unref(scenario->mobiles);
+  g_array_unref(scenario->correspondents);
+  g_array_unref(scenario->traffics);
+  g_array_unref(scenario->failures);
+  g_array_unref(scenario->designs);
+  g_ptr_array_unref(scenario->rows);
+  g_free(scenario);
+}
+
+static void
+check_study(Reader *reader, const IniSection *section)
+{
+  StudySection config;
+
+  reader_fill(reader, section, section_keys("study"), &config);
+}
+
+/* Parts that need sound nodes are not read without them: what they would say
+ * would only repeat what is wrong already. */
+static void
+read_parts(Reader *reader)
+{
+  check_sections(reader);
+  read_general(reader);
+  read_nodes(reader);
+  read_access(reader);
+  read_mobilities(reader);
+  read_mobiles(reader);
+  read_sessions(reader);
+  read_places(reader);
+  read_designs(reader);
+  reader_for_sections(reader, "study", check_study);
+}
+
+/* Does a point have the values that are asked for ("speed=5")? */
+static bool
+is_asked_for(const Study *study, const StudyPoint *point,
+             const char *const *values)
+{
+  for (; values && *values; values++)
+    for (guint i = 0; i < study->axes->len; i++) {
+      const char *name = ((StudyAxis *)study->axes->pdata[i])->name;
+      size_t length = strlen(name);
+      if (strncmp(*values, name, length) == 0 && (*values)[length] == '=' &&
+          strcmp(*values + length + 1, point->values[i]) != 0)
+        return false;
+    }
+  return true;
+}
+
+static bool
+names_axis(const Study *study, const char *value)
+{
+  for (guint i = 0; i < study->axes->len; i++) {
+    const char *name = ((StudyAxis *)study->axes->pdata[i])->name;
+    if (g_str_has_prefix(value, name) && value[strlen(name)] == '=')
+      return true;
+  }
+  return false;
+}
+
+/* The first point that has the values that the options ask for. */
+static const StudyPoint *
+choose_point(Reader *reader, const Study *study)
+{
+  const char *const *values = reader->options->values;
+  IniPlace option = { "--point", 0, 0, NULL };
+
+  for (const char *const *value = values; value && *value; value++)
+    if (!names_axis(study, *value))
+      ini_complain(reader->ini, &option,
+                   "'%s' is no value of an axis; expected such as speed=5",
+                   *value);
+  for (guint i = 0; i < study->points->len; i++)
+    if (is_asked_for(study, study->points->pdata[i], values))
+      return study->points->pdata[i];
+  if (study->points->len > 0)
+    ini_complain(reader->ini, &option, "the study has no such point");
+  return NULL;
+}
+
+/* The study with its changes and those of the options; its points. */
+static Study *
+prepare_study(Reader *reader)
+{
+  const ScenarioOptions *options = reader->options;
+  const char *name = options->study ? options->study : "";
+
+  study_override(reader, name);
+  for (const char *const *set = options->sets; set && *set; set++)
+    ini_set(reader->ini, *set);
+  return read_study(reader, name);
+}
+
+/* Of a file that was read alone: one of its points. */
+static void
+prepare_point(Reader *reader)
+{
+  g_autoptr(Study) study = prepare_study(reader);
+  const StudyPoint *point = choose_point(reader, study);
+
+  if (point)
+    study_bind(reader->ini, study, point);
+  if (point && study->axes->len > 0) {
+    reader->scenario->point = g_strdup(point->label);
+    reader->scenario->point_count = study->points->len;
+  }
+}
+
+/* Takes the Ini, with the point put in already or NULL. */
+static Scenario *
+scenario_read(Ini *ini, const char *path, const DesignTable *table,
+              const ScenarioOptions *options, bool is_prepared,
+              GPtrArray **messages)
+{
+  Reader reader = { .ini = ini, .table = table, .options = options };
+  IniPlace whole = { path, 0, 0, NULL };
+
+  reader.scenario = scenario_new(path);
+  reader.network_of = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  reader.positions = g_array_new(FALSE, TRUE, sizeof(Position));
+  if (!is_prepared)
+    prepare_point(&reader);
+  if (ini->sections->len == 0 && ini->messages->len == 0)
+    ini_complain(ini, &whole, "is empty: expected sections, such as [general]");
+  if (ini->sections->len > 0)
+    read_parts(&reader);
+  reader.scenario->text = g_strdup(ini->text->str);
+  reader.scenario->sources = g_ptr_array_ref(ini->sources);
+  *messages = ini_take_messages(ini);
+  if ((*messages)->len > 0)
+    g_clear_pointer(&reader.scenario, scenario_free);
+  else
+    reader.scenario->canonical = scenario_canonical(reader.scenario);
+  g_array_unref(reader.network_of);
+  g_array_unref(reader.positions);
+  ini_free(ini);
+  return reader.scenario;
+}
+
+Scenario *
+scenario_load(const char *path, const DesignTable *table,
+              const ScenarioOptions *options, GPtrArray **messages)
+{
+  Ini *ini = ini_new();
+
+  ini_read_file(ini, path);
+  return scenario_read(ini, path, table, options, false, messages);
+}
+
+Scenario *
+scenario_parse(const char *path, const char *text, gsize length,
+               const DesignTable *table, const ScenarioOptions *options,
+               GPtrArray **messages)
+{
+  Ini *ini = ini_new();
+
+  ini_read_text(ini, path, text, length);
+  return scenario_read(ini, path, table, options, false, messages);
+}
+
+struct ScenarioFile {
+  Ini *ini; /* with the changes of the study and of the options */
+  char *path;
+  const DesignTable *table;
+  const ScenarioOptions *options;
+  Study *study;
+};
+
+static ScenarioFile *
+file_new(Ini *ini, const char *path, const DesignTable *table,
+         const ScenarioOptions *options, GPtrArray **messages)
+{
+  ScenarioFile *file = g_new0(ScenarioFile, 1);
+  Reader reader = { .ini = ini, .table = table, .options = options };
+
+  *file = (ScenarioFile){ ini, g_strdup(path), table, options, NULL };
+  reader.scenario = scenario_new(path);
+  file->study = prepare_study(&reader);
+  scenario_free(reader.scenario);
+  *messages = ini_take_messages(ini);
+  if ((*messages)->len > 0)
+    g_clear_pointer(&file, scenario_file_free);
+  return file;
+}
+
+ScenarioFile *
+scenario_file_load(const char *path, const DesignTable *table,
+                   const ScenarioOptions *options, GPtrArray **messages)
+{
+  Ini *ini = ini_new();
+
+  ini_read_file(ini, path);
+  return file_new(ini, path, table, options, messages);
+}
+
+ScenarioFile *
+scenario_file_parse(const char *path, const char *text, gsize length,
+                    const DesignTable *table, const ScenarioOptions *options,
+                    GPtrArray **messages)
+{
+  Ini *ini = ini_new();
+
+  ini_read_text(ini, path, text, length);
+  return file_new(ini, path, table, options, messages);
+}
+
+void
+scenario_file_free(ScenarioFile *file)
+{
+  if (!file)
+    return;
+  ini_free(file->ini);
+  study_free(file->study);
+  g_free(file->path);
+  g_free(file);
+}
+
+Study *
+scenario_file_study(const ScenarioFile *file)
+{
+  return file->study;
+}
+
+GPtrArray *
+scenario_file_studies(const ScenarioFile *file)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+
+  for (guint i = 0; i < file->ini->sections->len; i++) {
+    const IniSection *section = file->ini->sections->pdata[i];
+    if (strcmp(section->type, "study") == 0)
+      g_ptr_array_add(names, g_strdup(section->name));
+  }
+  return names;
+}
+
+Scenario *
+scenario_file_read(const ScenarioFile *file, uint32_t point,
+                   GPtrArray **messages)
+{
+  Ini *ini = ini_copy(file->ini);
+
+  study_bind(ini, file->study, file->study->points->pdata[point]);
+  return scenario_read(ini, file->path, file->table, file->options, true,
+                       messages);
+}
