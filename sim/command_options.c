@@ -59,9 +59,8 @@ choice_clear(ScenarioChoice *choice)
   g_strfreev(choice->points);
 }
 
-/* What --seed and --level stand for, and what --set says; --set counts more. */
-static GPtrArray *
-all_sets(const ScenarioChoice *choice)
+GPtrArray *
+choice_sets(const ScenarioChoice *choice)
 {
   GPtrArray *sets = g_ptr_array_new_with_free_func(g_free);
 
@@ -75,19 +74,25 @@ all_sets(const ScenarioChoice *choice)
   return sets;
 }
 
+void
+command_messages(const GPtrArray *messages)
+{
+  for (guint i = 0; i < messages->len; i++)
+    fprintf(stderr, "%s\n", (char *)messages->pdata[i]);
+}
+
 Scenario *
 command_scenario(const char *path, const ScenarioChoice *choice,
                  const DesignTable *table)
 {
-  g_autoptr(GPtrArray) sets = all_sets(choice);
+  g_autoptr(GPtrArray) sets = choice_sets(choice);
   g_autoptr(GPtrArray) messages = NULL;
   ScenarioOptions options = { (const char *const *)sets->pdata, choice->designs,
                               choice->study,
                               (const char *const *)choice->points };
   Scenario *scenario = scenario_load(path, table, &options, &messages);
 
-  for (guint i = 0; i < messages->len; i++)
-    fprintf(stderr, "%s\n", (char *)messages->pdata[i]);
+  command_messages(messages);
   if (scenario && scenario->point && !choice->points)
     fprintf(stderr,
             "dmmsim: the first of %u points (%s); --point chooses another\n",

@@ -56,7 +56,7 @@ run_design(const Scenario *scenario, const ScenarioDesign *design,
                            .user = &progress };
   g_autofree char *parameters = scenario_design_text(design);
   g_autofree char *identity =
-    run_identity(scenario->canonical, parameters, scenario->seed,
+    run_identity(scenario->digest, parameters, scenario->seed,
                  scenario->replication, DMMSIM_VERSION);
   RunInfo info = {
     .id = identity,

@@ -16,6 +16,7 @@ typedef struct Command {
 } Command;
 
 int command_run(int argc, char **argv, const DesignTable *table);
+int command_sweep(int argc, char **argv, const DesignTable *table);
 int command_check(int argc, char **argv, const DesignTable *table);
 int command_list(int argc, char **argv, const DesignTable *table);
 int command_plot(int argc, char **argv, const DesignTable *table);
@@ -45,6 +46,13 @@ typedef struct ScenarioChoice {
 /* What is wrong with them themselves, or NULL. */
 const char *choice_misuse(const ScenarioChoice *choice);
 void choice_clear(ScenarioChoice *choice);
+
+/* What --seed and --level stand for, and what --set says, which counts more;
+ * ends with NULL. The caller owns it. */
+GPtrArray *choice_sets(const ScenarioChoice *choice);
+
+/* Prints what is wrong with a scenario. */
+void command_messages(const GPtrArray *messages);
 
 /* Reads a scenario with them; prints what is wrong with it, then NULL. */
 Scenario *command_scenario(const char *path, const ScenarioChoice *choice,

@@ -13,6 +13,8 @@
 static const Command commands[] = {
   { "run", "FILE [OPTION...]", "Run the designs of a scenario, compare them",
     command_run },
+  { "sweep", "FILE [OPTION...]", "Run all points of its studies",
+    command_sweep },
   { "check", "FILE [OPTION...]", "Say what is wrong with a scenario",
     command_check },
   { "list", "designs|models|keys|metrics", "Show what the program knows",

@@ -104,6 +104,7 @@ scenario_free(Scenario *scenario)
   g_free(scenario->path);
   g_free(scenario->text);
   g_free(scenario->canonical);
+  g_free(scenario->digest);
   g_free(scenario->title);
   g_free(scenario->point);
   if (scenario->sources)
@@ -222,6 +223,14 @@ prepare_point(Reader *reader)
   }
 }
 
+static void
+add_canonical(Scenario *scenario)
+{
+  scenario->canonical = scenario_canonical(scenario);
+  scenario->digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256,
+                                                   scenario->canonical, -1);
+}
+
 /* Takes the Ini, with the point put in already or NULL. */
 static Scenario *
 scenario_read(Ini *ini, const char *path, const DesignTable *table,
@@ -246,7 +255,7 @@ scenario_read(Ini *ini, const char *path, const DesignTable *table,
   if ((*messages)->len > 0)
     g_clear_pointer(&reader.scenario, scenario_free);
   else
-    reader.scenario->canonical = scenario_canonical(reader.scenario);
+    add_canonical(reader.scenario);
   g_array_unref(reader.network_of);
   g_array_unref(reader.positions);
   ini_free(ini);

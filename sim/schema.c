@@ -21,7 +21,8 @@ const char schema_sql[] =
   "  level TEXT NOT NULL,\n"
   "  duration INTEGER NOT NULL,\n"
   "  warmup INTEGER NOT NULL,\n"
-  "  events INTEGER NOT NULL\n"
+  "  events INTEGER NOT NULL,\n"
+  "  seconds REAL NOT NULL\n" /* that it took; no part of the result */
   ") STRICT;\n"
   /* A scenario's files, as read: for running it again. */
   "CREATE TABLE source (\n"

@@ -26,6 +26,7 @@ typedef struct RunInfo {
   uint32_t replication;
   const char *level;
   SimTime duration, warmup;
+  double seconds;   /* of the wall clock that it took */
   unsigned records; /* what is kept beside the metrics: RECORD_... */
 } RunInfo;
 
@@ -81,6 +82,19 @@ gboolean store_put_source(Store *store, const char *scenario_text,
 sqlite3 *store_database(const Store *store);
 int64_t store_last_run(const Store *store);
 
-/* SHA-256 of what decides about a run; the caller owns the text. */
-char *run_identity(const char *canonical, const char *design, uint64_t seed,
+/* The value of a metric in the run of that identity; NaN: there is none. */
+double store_value(const Store *store, const char *id, const char *metric);
+
+/* Seconds that the runs of a study took on average, and how many there are. */
+double store_mean_seconds(const Store *store, const char *study,
+                          uint32_t *count);
+
+/* Runs that the study of that name asked for when another text of the scenario
+ * or another version of the program was swept, and that are there. */
+uint32_t store_outdated(const Store *store, const Study *study,
+                        const RunInfo *info);
+
+/* SHA-256 of what decides about a run; the caller owns the text. `digest`: of
+ * the canonical text of the scenario. */
+char *run_identity(const char *digest, const char *design, uint64_t seed,
                    uint32_t replication, const char *version);

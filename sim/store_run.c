@@ -34,10 +34,11 @@ put_run(const Store *store, const RunInfo *info, const Results *results,
   if (!insert_end(&failed, error))
     return FALSE;
   Insert i = insert_begin(
-    store, "INSERT INTO run (id, scenario, version, design, parameters, seed,"
-           " replication, level, duration, warmup, events) VALUES (?, (SELECT"
-           " scenario FROM scenario WHERE text = ?), ?, ?, ?, ?, ?, ?, ?, ?,"
-           " ?)");
+    store,
+    "INSERT INTO run (id, scenario, version, design, parameters, seed,"
+    " replication, level, duration, warmup, events, seconds) VALUES (?,"
+    " (SELECT scenario FROM scenario WHERE text = ?), ?, ?, ?, ?, ?, ?, ?, ?,"
+    " ?, ?)");
   insert_text(&i, info->id);
   insert_text(&i, info->scenario_text);
   insert_text(&i, info->version);
@@ -49,6 +50,7 @@ put_run(const Store *store, const RunInfo *info, const Results *results,
   insert_integer(&i, info->duration);
   insert_integer(&i, info->warmup);
   insert_integer(&i, (int64_t)results->events);
+  insert_real(&i, info->seconds);
   insert_row(&i);
   return insert_end(&i, error);
 }

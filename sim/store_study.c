@@ -161,6 +161,70 @@ store_has_run(const Store *store, const char *id)
   return is_there;
 }
 
+double
+store_value(const Store *store, const char *id, const char *metric)
+{
+  sqlite3_stmt *statement = NULL;
+  double value = NAN;
+
+  if (sqlite3_prepare_v2(store->database,
+                         "SELECT value FROM run JOIN value USING (run) JOIN"
+                         " metric USING (metric) WHERE id = ? AND name = ?"
+                         " AND value IS NOT NULL",
+                         -1, &statement, NULL) == SQLITE_OK) {
+    sqlite3_bind_text(statement, 1, id, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 2, metric, -1, SQLITE_STATIC);
+    if (sqlite3_step(statement) == SQLITE_ROW)
+      value = sqlite3_column_double(statement, 0);
+  }
+  sqlite3_finalize(statement);
+  return value;
+}
+
+double
+store_mean_seconds(const Store *store, const char *study, uint32_t *count)
+{
+  sqlite3_stmt *statement = NULL;
+  double seconds = 0;
+
+  *count = 0;
+  if (sqlite3_prepare_v2(store->database,
+                         "SELECT avg(seconds), count(*) FROM run WHERE id IN"
+                         " (SELECT id FROM plan JOIN point USING (point) JOIN"
+                         " study USING (study) WHERE name = ?)",
+                         -1, &statement, NULL) == SQLITE_OK) {
+    sqlite3_bind_text(statement, 1, study, -1, SQLITE_STATIC);
+    if (sqlite3_step(statement) == SQLITE_ROW) {
+      seconds = sqlite3_column_double(statement, 0);
+      *count = (uint32_t)sqlite3_column_int(statement, 1);
+    }
+  }
+  sqlite3_finalize(statement);
+  return seconds;
+}
+
+uint32_t
+store_outdated(const Store *store, const Study *study, const RunInfo *info)
+{
+  sqlite3_stmt *statement = NULL;
+  uint32_t count = 0;
+
+  if (sqlite3_prepare_v2(store->database,
+                         "SELECT count(*) FROM study JOIN scenario USING"
+                         " (scenario) JOIN point USING (study) JOIN plan USING"
+                         " (point) JOIN run USING (id) WHERE name = ? AND"
+                         " (text <> ? OR study.version <> ?)",
+                         -1, &statement, NULL) == SQLITE_OK) {
+    sqlite3_bind_text(statement, 1, study->name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 2, info->scenario_text, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 3, info->version, -1, SQLITE_STATIC);
+    if (sqlite3_step(statement) == SQLITE_ROW)
+      count = (uint32_t)sqlite3_column_int(statement, 0);
+  }
+  sqlite3_finalize(statement);
+  return count;
+}
+
 gboolean
 store_put_failure(Store *store, const char *id, const char *reason,
                   const char *detail, GError **error)

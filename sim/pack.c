@@ -1,0 +1,135 @@
+#include "pack.h"
+
+#include <string.h>
+
+static void
+add(GByteArray *out, const void *octets, gsize length)
+{
+  g_byte_array_append(out, octets, (guint)length);
+}
+
+static void
+add_array(GByteArray *out, const GArray *array)
+{
+  guint length = array->len;
+
+  add(out, &length, sizeof length);
+  add(out, array->data, length * g_array_get_element_size((GArray *)array));
+}
+
+static void
+add_text(GByteArray *out, const char *text)
+{
+  add(out, text, strlen(text) + 1);
+}
+
+static void
+add_names(GByteArray *out, const GPtrArray *names)
+{
+  guint length = names->len;
+
+  add(out, &length, sizeof length);
+  for (guint i = 0; i < length; i++)
+    add_text(out, names->pdata[i]);
+}
+
+GByteArray *
+pack_results(const RunHead *head, const char *parameters,
+             const Results *results)
+{
+  GByteArray *out = g_byte_array_new();
+
+  add(out, head, sizeof *head);
+  add_text(out, parameters);
+  add(out, results->values, metric_count() * sizeof *results->values);
+  add(out, &results->events, sizeof results->events);
+  add_array(out, results->handovers);
+  add_array(out, results->flow_handovers);
+  add_array(out, results->flows);
+  add_array(out, results->nodes);
+  add_names(out, results->node_names);
+  add_names(out, results->host_names);
+  return out;
+}
+
+/* What is still to be read; `at` is NULL after something was missing. */
+typedef struct Rest {
+  const guint8 *at;
+  gsize length;
+} Rest;
+
+static void
+take(Rest *rest, void *octets, gsize length)
+{
+  if (!rest->at || rest->length < length) {
+    rest->at = NULL;
+    return;
+  }
+  if (length > 0)
+    memcpy(octets, rest->at, length);
+  rest->at += length;
+  rest->length -= length;
+}
+
+static void
+take_array(Rest *rest, GArray *array)
+{
+  guint length = 0, size = g_array_get_element_size(array);
+
+  take(rest, &length, sizeof length);
+  if (!rest->at || rest->length / size < length) {
+    rest->at = NULL;
+    return;
+  }
+  g_array_set_size(array, length);
+  take(rest, array->data, (gsize)length * size);
+}
+
+static char *
+take_text(Rest *rest)
+{
+  const guint8 *end = rest->at ? memchr(rest->at, 0, rest->length) : NULL;
+
+  if (!end) {
+    rest->at = NULL;
+    return g_strdup("");
+  }
+  char *text = g_strdup((const char *)rest->at);
+  rest->length -= (gsize)(end + 1 - rest->at);
+  rest->at = end + 1;
+  return text;
+}
+
+static void
+take_names(Rest *rest, GPtrArray *names)
+{
+  guint length = 0;
+
+  take(rest, &length, sizeof length);
+  for (guint i = 0; i < length && rest->at; i++)
+    g_ptr_array_add(names, take_text(rest));
+}
+
+Results *
+unpack_results(const guint8 *octets, gsize length, RunHead *head,
+               char **parameters)
+{
+  Rest rest = { octets, length };
+  Results *results = results_new();
+
+  take(&rest, head, sizeof *head);
+  *parameters = take_text(&rest);
+  take(&rest, results->values, metric_count() * sizeof *results->values);
+  take(&rest, &results->events, sizeof results->events);
+  take_array(&rest, results->handovers);
+  take_array(&rest, results->flow_handovers);
+  take_array(&rest, results->flows);
+  take_array(&rest, results->nodes);
+  take_names(&rest, results->node_names);
+  take_names(&rest, results->host_names);
+  if (rest.at && rest.length == 0)
+    return results;
+  results_free(results);
+  g_clear_pointer(parameters, g_free);
+  return NULL;
+}

@@ -1,0 +1,336 @@
+#include "pool.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { MOST_WORDS = 2000 };
+
+typedef struct Worker {
+  pid_t pid;
+  int jobs, results; /* pipes to it and from it */
+  int words;         /* memory file that is its standard error */
+  bool is_busy;
+  uint64_t job;
+  gint64 began_at;
+  GByteArray *octets; /* come in so far */
+} Worker;
+
+struct Pool {
+  PoolWork *work;
+  void *user;
+  PoolLimits limits;
+  uint32_t count;
+  Worker *workers;
+};
+
+/* In front of what a job gives. */
+typedef struct Answer {
+  uint32_t is_good;
+  uint32_t length;
+} Answer;
+
+static bool
+write_all(int file, const void *octets, gsize length)
+{
+  const char *at = octets;
+
+  while (length > 0) {
+    ssize_t written = write(file, at, length);
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written <= 0)
+      return false;
+    at += written;
+    length -= (gsize)written;
+  }
+  return true;
+}
+
+static bool
+read_all(int file, void *octets, gsize length)
+{
+  char *at = octets;
+
+  while (length > 0) {
+    ssize_t got = read(file, at, length);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got <= 0)
+      return false;
+    at += got;
+    length -= (gsize)got;
+  }
+  return true;
+}
+
+/* Does jobs until there are no more. */
+static void
+serve(const Pool *pool, int jobs, int results)
+{
+  uint64_t job;
+
+  while (read_all(jobs, &job, sizeof job)) {
+    g_autofree char *why = NULL;
+    g_autoptr(GByteArray) octets = pool->work(job, pool->user, &why);
+    Answer answer = { octets != NULL,
+                      octets ? octets->len : (uint32_t)strlen(why) };
+    if (!write_all(results, &answer, sizeof answer) ||
+        !write_all(results, octets ? (char *)octets->data : why, answer.length))
+      break;
+  }
+}
+
+/* The parent decides about interrupts; without it there is nothing to do. */
+static void
+become_worker(const Pool *pool, const Worker *own, pid_t parent)
+{
+  struct rlimit limit = { pool->limits.octets, pool->limits.octets };
+  struct rlimit no_core = { 0, 0 };
+
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent)
+    _exit(1);
+  signal(SIGINT, SIG_IGN);
+  signal(SIGTERM, SIG_DFL);
+  dup2(own->words, STDERR_FILENO);
+  setrlimit(RLIMIT_CORE, &no_core);
+  if (pool->limits.octets > 0)
+    setrlimit(RLIMIT_AS, &limit);
+  for (uint32_t i = 0; i < pool->count; i++)
+    if (pool->workers[i].pid > 0) {
+      close(pool->workers[i].jobs);
+      close(pool->workers[i].results);
+    }
+}
+
+static void
+start_worker(Pool *pool, Worker *worker)
+{
+  int down[2], up[2];
+  pid_t parent = getpid();
+
+  *worker = (Worker){ .words = memfd_create("words", MFD_CLOEXEC),
+                      .octets = g_byte_array_new() };
+  if (pipe(down) != 0 || pipe(up) != 0 || worker->words < 0)
+    g_error("no worker can be started: %s", g_strerror(errno));
+  pid_t pid = fork();
+  if (pid < 0)
+    g_error("no worker can be started: %s", g_strerror(errno));
+  if (pid == 0) {
+    become_worker(pool, worker, parent);
+    close(down[1]);
+    close(up[0]);
+    serve(pool, down[0], up[1]);
+    _exit(0);
+  }
+  close(down[0]);
+  close(up[1]);
+  worker->pid = pid;
+  worker->jobs = down[1];
+  worker->results = up[0];
+}
+
+/* Gives how it ended, as of waitpid. */
+static int
+end_worker(Worker *worker)
+{
+  int status = 0;
+
+  close(worker->jobs);
+  close(worker->results);
+  close(worker->words);
+  while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
+    continue;
+  g_byte_array_unref(worker->octets);
+  worker->pid = 0;
+  return status;
+}
+
+Pool *
+pool_new(uint32_t workers, PoolWork *work, void *user, PoolLimits limits)
+{
+  Pool *pool = g_new0(Pool, 1);
+
+  *pool = (Pool){ work, user, limits, workers, g_new0(Worker, workers) };
+  signal(SIGPIPE, SIG_IGN);
+  for (uint32_t i = 0; i < workers; i++)
+    start_worker(pool, &pool->workers[i]);
+  return pool;
+}
+
+void
+pool_free(Pool *pool)
+{
+  for (uint32_t i = 0; i < pool->count; i++) {
+    if (pool->workers[i].is_busy)
+      kill(pool->workers[i].pid, SIGKILL);
+    end_worker(&pool->workers[i]);
+  }
+  g_free(pool->workers);
+  g_free(pool);
+}
+
+uint32_t
+pool_busy(const Pool *pool)
+{
+  uint32_t busy = 0;
+
+  for (uint32_t i = 0; i < pool->count; i++)
+    busy += pool->workers[i].is_busy;
+  return busy;
+}
+
+bool
+pool_is_idle(const Pool *pool)
+{
+  return pool_busy(pool) < pool->count;
+}
+
+void
+pool_give(Pool *pool, uint64_t job)
+{
+  Worker *worker = pool->workers;
+
+  while (worker->is_busy)
+    worker++;
+  worker->is_busy = true;
+  worker->job = job;
+  worker->began_at = g_get_monotonic_time();
+  g_byte_array_set_size(worker->octets, 0);
+  if (ftruncate(worker->words, 0) == 0)
+    lseek(worker->words, 0, SEEK_SET);
+  /* one that is gone is noticed when its answer is waited for */
+  write_all(worker->jobs, &job, sizeof job);
+}
+
+void
+pool_outcome_clear(PoolOutcome *outcome)
+{
+  g_clear_pointer(&outcome->octets, g_byte_array_unref);
+  g_clear_pointer(&outcome->detail, g_free);
+}
+
+/* The end of what a worker has said, on one line. */
+static char *
+last_words(const Worker *worker)
+{
+  off_t length = lseek(worker->words, 0, SEEK_END);
+  off_t from = length > MOST_WORDS ? length - MOST_WORDS : 0;
+  char words[MOST_WORDS + 1] = "";
+  ssize_t got = pread(worker->words, words, MOST_WORDS, from);
+
+  words[got > 0 ? got : 0] = '\0';
+  g_strdelimit(words, "\r\n", ' ');
+  return g_utf8_make_valid(g_strstrip(words), -1);
+}
+
+/* A worker that has died: says how, and starts another. */
+static void
+bury(Pool *pool, Worker *worker, bool is_late, PoolOutcome *outcome)
+{
+  g_autofree char *words = last_words(worker);
+  bool is_memory = strstr(words, "failed to allocate") != NULL;
+  int status = end_worker(worker);
+
+  outcome->reason = is_late ? "time" : is_memory ? "memory" : "crash";
+  if (is_late)
+    outcome->detail =
+      g_strdup_printf("took more than %g s", pool->limits.seconds);
+  else if (*words != '\0')
+    outcome->detail = g_steal_pointer(&words);
+  else if (WIFSIGNALED(status))
+    outcome->detail = g_strdup_printf("signal %d, %s", WTERMSIG(status),
+                                      g_strsignal(WTERMSIG(status)));
+  else
+    outcome->detail = g_strdup_printf("exit status %d", WEXITSTATUS(status));
+  start_worker(pool, worker);
+}
+
+/* Takes an answer that is there whole. */
+static bool
+take_answer(Worker *worker, PoolOutcome *outcome)
+{
+  const GByteArray *octets = worker->octets;
+  Answer answer;
+
+  if (octets->len < sizeof answer)
+    return false;
+  memcpy(&answer, octets->data, sizeof answer);
+  if (octets->len < sizeof answer + answer.length)
+    return false;
+  if (answer.is_good) {
+    outcome->octets = worker->octets;
+    g_byte_array_remove_range(outcome->octets, 0, sizeof answer);
+    worker->octets = g_byte_array_new();
+  } else {
+    outcome->reason = "error";
+    outcome->detail =
+      g_strndup((char *)octets->data + sizeof answer, answer.length);
+  }
+  worker->is_busy = false;
+  return true;
+}
+
+/* Reads what has come; true if the job has ended, in one way or another. */
+static bool
+hear(Pool *pool, Worker *worker, PoolOutcome *outcome)
+{
+  guint8 buffer[65536];
+  ssize_t got = read(worker->results, buffer, sizeof buffer);
+
+  outcome->job = worker->job;
+  if (got > 0) {
+    g_byte_array_append(worker->octets, buffer, (guint)got);
+    return take_answer(worker, outcome);
+  }
+  if (got < 0 && errno == EINTR)
+    return false;
+  bury(pool, worker, false, outcome);
+  return true;
+}
+
+/* Kills a worker that has been too long at its job. */
+static bool
+end_late(Pool *pool, PoolOutcome *outcome)
+{
+  gint64 now = g_get_monotonic_time();
+
+  for (uint32_t i = 0; i < pool->count && pool->limits.seconds > 0; i++) {
+    Worker *worker = &pool->workers[i];
+    if (!worker->is_busy ||
+        (double)(now - worker->began_at) < pool->limits.seconds * 1e6)
+      continue;
+    kill(worker->pid, SIGKILL);
+    outcome->job = worker->job;
+    bury(pool, worker, true, outcome);
+    return true;
+  }
+  return false;
+}
+
+bool
+pool_wait(Pool *pool, int milliseconds, PoolOutcome *outcome)
+{
+  g_autofree struct pollfd *files = g_new0(struct pollfd, pool->count);
+
+  *outcome = (PoolOutcome){ 0 };
+  for (uint32_t i = 0; i < pool->count; i++)
+    files[i] =
+      (struct pollfd){ pool->workers[i].is_busy ? pool->workers[i].results : -1,
+                       POLLIN, 0 };
+  if (end_late(pool, outcome))
+    return true;
+  if (poll(files, pool->count, milliseconds) <= 0)
+    return false;
+  for (uint32_t i = 0; i < pool->count; i++)
+    if (files[i].revents != 0)
+      return hear(pool, &pool->workers[i], outcome);
+  return false;
+}

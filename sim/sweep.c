@@ -1,0 +1,360 @@
+/* Keeping: gives jobs to the workers and puts what comes back into the
+ * database, in transactions that are short and not many. */
+
+#include "sweep_private.h"
+
+#include "pack.h"
+
+#include <math.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+/* Results wait so long for each other before they are committed, and so long
+ * do we wait for anything to happen. */
+enum { COMMIT_EVERY = 100000, TICK_MILLISECONDS = 50, MOST_WAITING = 2000 };
+
+typedef struct Keeper {
+  Sweep *sweep;
+  Store *store;
+  const SweepOptions *options;
+  SweepState *state;
+  Pool *pool;
+  GArray *waiting; /* PoolOutcome, not yet in the database */
+  gint64 began_at, committed_at;
+  GArray *missing; /* guint: runs that nobody has done */
+  guint next;      /* of the runs that were not looked at */
+  guint given;     /* of those that are missing */
+  int signals;     /* file descriptor */
+  bool is_stopped; /* no more jobs are given */
+  bool is_interrupted;
+} Keeper;
+
+static StudyRun *
+run_at(const Keeper *keeper, guint number)
+{
+  return &g_array_index(keeper->sweep->study->runs, StudyRun, number);
+}
+
+/* The run that a job was made of. */
+static StudyRun
+run_of_job(const Keeper *keeper, uint64_t job)
+{
+  const Study *study = keeper->sweep->study;
+  const SweepPoint *points = keeper->sweep->points;
+  uint64_t rest = job / study->designs->len;
+  StudyRun run = { .design = (uint32_t)(job % study->designs->len),
+                   .point = (uint32_t)(rest % study->points->len),
+                   .replication = (uint32_t)(rest / study->points->len) };
+  const SweepPoint *point = &points[run.point];
+  g_autofree char *id = run_identity(
+    point->digest, sweep_cell(keeper->sweep, run.point, run.design)->parameters,
+    point->seed, point->first_replication + run.replication, DMMSIM_VERSION);
+
+  g_strlcpy(run.id, id, sizeof run.id);
+  return run;
+}
+
+/* A part of the runs; with a precision of the points, for only who has all of a
+ * point knows when it is precise. */
+static bool
+is_mine(const Keeper *keeper, const StudyRun *run)
+{
+  const SweepOptions *options = keeper->options;
+
+  if (options->shards <= 1)
+    return true;
+  if (keeper->sweep->study->precision.metric)
+    return run->point % options->shards == options->shard;
+  g_autofree char *lead = g_strndup(run->id, 8);
+  return g_ascii_strtoull(lead, NULL, 16) % options->shards == options->shard;
+}
+
+static bool
+is_precise(const Keeper *keeper, uint32_t number)
+{
+  const Study *study = keeper->sweep->study;
+
+  for (guint d = 0; d < study->designs->len; d++) {
+    const SweepCell *cell = sweep_cell(keeper->sweep, number, d);
+    const double *values = (const double *)(const void *)cell->values->data;
+    if (cell->is_wanted && !keeper->options->is_precise(
+                             values, cell->values->len, &study->precision))
+      return false;
+  }
+  return true;
+}
+
+/* A run has ended with a value (NaN: none). When all runs of its point have,
+ * and they are not precise, there is another replication. */
+static gboolean
+take_value(Keeper *keeper, const StudyRun *run, double value, GError **error)
+{
+  Sweep *sweep = keeper->sweep;
+  SweepPoint *point = &sweep->points[run->point];
+  GArray *values = sweep_cell(sweep, run->point, run->design)->values;
+  const Precision *precision = &sweep->study->precision;
+
+  while (values->len <= run->replication) {
+    double none = NAN;
+    g_array_append_val(values, none);
+  }
+  g_array_index(values, double, run->replication) = value;
+  if (--point->missing > 0 || !precision->metric ||
+      point->asked >= precision->most || is_precise(keeper, run->point))
+    return TRUE;
+  guint first = sweep->study->runs->len;
+  sweep_repeat(sweep, run->point);
+  keeper->state->total += sweep->study->runs->len - first;
+  for (guint i = first; i < sweep->study->runs->len; i++)
+    if (!store_plan_run(keeper->store, sweep->study, run_at(keeper, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+keep_failure(Keeper *keeper, const PoolOutcome *outcome, GError **error)
+{
+  StudyRun run = run_of_job(keeper, outcome->job);
+
+  keeper->state->failed++;
+  if (keeper->options->is_fail_fast)
+    keeper->is_stopped = true;
+  return store_put_failure(keeper->store, run.id, outcome->reason,
+                           outcome->detail, error) &&
+         take_value(keeper, &run, NAN, error);
+}
+
+static gboolean
+keep_results(Keeper *keeper, const PoolOutcome *outcome, GError **error)
+{
+  Sweep *sweep = keeper->sweep;
+  StudyRun run = run_of_job(keeper, outcome->job);
+  const char *metric = sweep->study->precision.metric;
+  g_autofree char *parameters = NULL;
+  RunHead head;
+  g_autoptr(Results) results = unpack_results(
+    outcome->octets->data, outcome->octets->len, &head, &parameters);
+
+  g_assert(results);
+  if (strcmp(head.id, run.id) != 0) {
+    PoolOutcome changed = { .job = outcome->job,
+                            .reason = "error",
+                            .detail = (char *)"a file of the scenario has "
+                                              "changed during the sweep" };
+    return keep_failure(keeper, &changed, error);
+  }
+  RunInfo info = sweep_info(sweep);
+  info.id = run.id;
+  info.design = sweep->study->designs->pdata[run.design];
+  info.parameters = parameters;
+  info.seed = head.seed;
+  info.replication = head.replication;
+  info.level = head.level == LEVEL_FLUID ? "fluid" : "packet";
+  info.duration = head.duration;
+  info.warmup = head.warmup;
+  info.seconds = head.seconds;
+  keeper->state->done++;
+  return (store_has_run(keeper->store, run.id) ||
+          store_put(keeper->store, &info, results, error)) &&
+         take_value(keeper, &run,
+                    metric ? results->values[metric_find(metric)] : NAN, error);
+}
+
+/* A run that is in the database already. */
+static gboolean
+keep_old(Keeper *keeper, const StudyRun *run, GError **error)
+{
+  const char *metric = keeper->sweep->study->precision.metric;
+
+  keeper->state->kept++;
+  return take_value(keeper, run,
+                    metric ? store_value(keeper->store, run->id, metric) : NAN,
+                    error);
+}
+
+/* Finds out which of the runs that have not been looked at are missing. */
+static gboolean
+look_at_runs(Keeper *keeper, GError **error)
+{
+  while (keeper->next < keeper->sweep->study->runs->len) {
+    guint number = keeper->next++;
+    StudyRun run = *run_at(keeper, number);
+    if (!is_mine(keeper, &run))
+      keeper->state->total--;
+    else if (!store_has_run(keeper->store, run.id))
+      g_array_append_val(keeper->missing, number);
+    else if (!keep_old(keeper, &run, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Everything that waits goes into the database, or nothing. */
+static gboolean
+commit(Keeper *keeper, GError **error)
+{
+  GArray *waiting = keeper->waiting;
+  gboolean is_good = TRUE;
+
+  keeper->committed_at = g_get_monotonic_time();
+  if (waiting->len == 0)
+    return TRUE;
+  if (!store_begin(keeper->store, error))
+    return FALSE;
+  for (guint i = 0; i < waiting->len && is_good; i++) {
+    const PoolOutcome *outcome = &g_array_index(waiting, PoolOutcome, i);
+    is_good = outcome->octets ? keep_results(keeper, outcome, error)
+                              : keep_failure(keeper, outcome, error);
+  }
+  is_good =
+    is_good && look_at_runs(keeper, error) && store_end(keeper->store, error);
+  if (!is_good)
+    store_give_up(keeper->store);
+  for (guint i = 0; i < waiting->len; i++)
+    pool_outcome_clear(&g_array_index(waiting, PoolOutcome, i));
+  g_array_set_size(waiting, 0);
+  return is_good;
+}
+
+/* Gives the next run that is missing to an idle worker; false: there is none at
+ * present. Another sweep may have done it meanwhile. */
+static gboolean
+give_next(Keeper *keeper, GError **error)
+{
+  while (keeper->given < keeper->missing->len) {
+    StudyRun run =
+      *run_at(keeper, g_array_index(keeper->missing, guint, keeper->given++));
+    if (!store_has_run(keeper->store, run.id)) {
+      pool_give(keeper->pool, sweep_job(keeper->sweep, &run));
+      return TRUE;
+    }
+    if (!keep_old(keeper, &run, error))
+      return FALSE;
+  }
+  return FALSE;
+}
+
+static void
+look_for_signal(Keeper *keeper)
+{
+  struct signalfd_siginfo signal;
+
+  if (read(keeper->signals, &signal, sizeof signal) == sizeof signal)
+    keeper->is_stopped = keeper->is_interrupted = true;
+}
+
+static void
+tell(Keeper *keeper)
+{
+  gint64 now = g_get_monotonic_time();
+
+  keeper->state->running = pool_busy(keeper->pool);
+  keeper->state->seconds = (double)(now - keeper->began_at) / 1e6;
+  if (keeper->options->progress)
+    keeper->options->progress(keeper->state, keeper->options->user);
+}
+
+/* Until all has been given, done and committed; or an interrupt. */
+static gboolean
+work(Keeper *keeper, GError **error)
+{
+  g_autoptr(GError) trouble = NULL;
+
+  for (;;) {
+    look_for_signal(keeper);
+    while (!keeper->is_stopped && pool_is_idle(keeper->pool) &&
+           give_next(keeper, &trouble))
+      continue;
+    PoolOutcome outcome;
+    bool is_over = pool_busy(keeper->pool) == 0 || keeper->is_interrupted;
+    if (!is_over && pool_wait(keeper->pool, TICK_MILLISECONDS, &outcome))
+      g_array_append_val(keeper->waiting, outcome);
+    gint64 age = g_get_monotonic_time() - keeper->committed_at;
+    if (!trouble &&
+        (is_over || age > COMMIT_EVERY || keeper->waiting->len >= MOST_WAITING))
+      commit(keeper, &trouble);
+    tell(keeper);
+    if (trouble) {
+      g_propagate_error(error, g_steal_pointer(&trouble));
+      return FALSE;
+    }
+    bool is_more = keeper->given < keeper->missing->len && !keeper->is_stopped;
+    if (is_over && !is_more)
+      return TRUE;
+  }
+}
+
+/* Stores what is asked for, and finds out what of it is missing. */
+static gboolean
+put_plan(Keeper *keeper, GError **error)
+{
+  const Sweep *sweep = keeper->sweep;
+  RunInfo info = sweep_info(sweep);
+
+  if (!store_begin(keeper->store, error))
+    return FALSE;
+  gboolean is_good = store_put_study(keeper->store, sweep->study, &info, error);
+  for (guint i = 0; i + 1 < sweep->sources->len && is_good; i += 2)
+    is_good = store_put_source(keeper->store, sweep->text, i / 2,
+                               sweep->sources->pdata[i],
+                               sweep->sources->pdata[i + 1], error);
+  if (is_good && look_at_runs(keeper, error) && store_end(keeper->store, error))
+    return TRUE;
+  store_give_up(keeper->store);
+  return FALSE;
+}
+
+static void
+keeper_open(Keeper *keeper, SweepWorker *worker, sigset_t *before)
+{
+  sigset_t stops;
+
+  sigemptyset(&stops);
+  sigaddset(&stops, SIGINT);
+  sigaddset(&stops, SIGTERM);
+  sigprocmask(SIG_BLOCK, &stops, before);
+  keeper->signals = signalfd(-1, &stops, SFD_NONBLOCK | SFD_CLOEXEC);
+  keeper->waiting = g_array_new(FALSE, FALSE, sizeof(PoolOutcome));
+  keeper->began_at = keeper->committed_at = g_get_monotonic_time();
+  keeper->pool = pool_new(keeper->options->workers, sweep_work, worker,
+                          keeper->options->limits);
+}
+
+static void
+keeper_close(Keeper *keeper, const sigset_t *before)
+{
+  for (guint i = 0; i < keeper->waiting->len; i++)
+    pool_outcome_clear(&g_array_index(keeper->waiting, PoolOutcome, i));
+  g_array_unref(keeper->waiting);
+  pool_free(keeper->pool);
+  close(keeper->signals);
+  sigprocmask(SIG_SETMASK, before, NULL);
+}
+
+SweepEnd
+sweep_run(Sweep *sweep, Store *store, const SweepOptions *options,
+          SweepState *state, GError **error)
+{
+  Keeper keeper = { sweep, store, options, state, .next = 0 };
+  sigset_t before;
+
+  *state = (SweepState){ .total = sweep->study->runs->len };
+  keeper.missing = g_array_new(FALSE, FALSE, sizeof(guint));
+  if (!put_plan(&keeper, error)) {
+    g_array_unref(keeper.missing);
+    return SWEEP_BROKEN;
+  }
+  SweepWorker *worker = sweep_worker_new(sweep);
+  keeper_open(&keeper, worker, &before);
+  gboolean is_good = work(&keeper, error);
+  keeper_close(&keeper, &before);
+  sweep_worker_free(worker);
+  g_array_unref(keeper.missing);
+  if (!is_good)
+    return SWEEP_BROKEN;
+  if (keeper.is_interrupted)
+    return SWEEP_INTERRUPTED;
+  return state->failed > 0 ? SWEEP_FAILED : SWEEP_DONE;
+}

@@ -1,0 +1,167 @@
+/* Planning: every point is read once, so what is wrong with one of them is said
+ * before any run. */
+
+#include "sweep_private.h"
+
+#include <string.h>
+
+static uint32_t
+add_design(Study *study, const char *name)
+{
+  for (guint i = 0; i < study->designs->len; i++)
+    if (strcmp(study->designs->pdata[i], name) == 0)
+      return i;
+  g_ptr_array_add(study->designs, g_strdup(name));
+  return study->designs->len - 1;
+}
+
+static void
+clear_parameters(gpointer item)
+{
+  g_hash_table_unref(item);
+}
+
+/* What a point says of itself; its designs with their parameters, by name. */
+static GHashTable *
+describe_point(Sweep *sweep, uint32_t number, const Scenario *scenario)
+{
+  GHashTable *parameters =
+    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  SweepPoint *point = &sweep->points[number];
+
+  *point = (SweepPoint){ .digest = g_strdup(scenario->digest),
+                         .seed = scenario->seed,
+                         .first_replication = scenario->replication,
+                         .is_mine = true };
+  for (guint i = 0; i < scenario->designs->len; i++) {
+    const ScenarioDesign *design =
+      &g_array_index(scenario->designs, ScenarioDesign, i);
+    add_design(sweep->study, design->name);
+    g_hash_table_insert(parameters, g_strdup(design->name),
+                        scenario_design_text(design));
+  }
+  if (number > 0)
+    return parameters;
+  sweep->path = g_strdup(scenario->path);
+  sweep->text = g_strdup(scenario->text);
+  sweep->title = g_strdup(scenario->title);
+  sweep->sources = g_ptr_array_ref(scenario->sources);
+  return parameters;
+}
+
+static void
+make_cells(Sweep *sweep, const GPtrArray *parameters)
+{
+  const Study *study = sweep->study;
+
+  sweep->cells = g_new0(SweepCell, study->points->len * study->designs->len);
+  for (guint p = 0; p < study->points->len; p++)
+    for (guint d = 0; d < study->designs->len; d++) {
+      const char *text =
+        g_hash_table_lookup(parameters->pdata[p], study->designs->pdata[d]);
+      SweepCell *cell = sweep_cell(sweep, p, d);
+      cell->is_wanted = text != NULL;
+      cell->parameters = g_strdup(text);
+      cell->values = g_array_new(FALSE, FALSE, sizeof(double));
+    }
+}
+
+void
+sweep_repeat(Sweep *sweep, uint32_t number)
+{
+  SweepPoint *point = &sweep->points[number];
+  uint32_t replication = point->asked++;
+
+  for (guint d = 0; d < sweep->study->designs->len; d++) {
+    const SweepCell *cell = sweep_cell(sweep, number, d);
+    if (!cell->is_wanted)
+      continue;
+    g_autofree char *id =
+      run_identity(point->digest, cell->parameters, point->seed,
+                   point->first_replication + replication, DMMSIM_VERSION);
+    study_add_run(sweep->study, number, d, replication, id);
+    point->missing++;
+  }
+}
+
+static bool
+read_point(Sweep *sweep, uint32_t number, GPtrArray *parameters,
+           GPtrArray **messages)
+{
+  const StudyPoint *point = sweep->study->points->pdata[number];
+  g_autoptr(Scenario) scenario =
+    scenario_file_read(sweep->file, number, messages);
+
+  if (scenario) {
+    g_ptr_array_add(parameters, describe_point(sweep, number, scenario));
+    return true;
+  }
+  if (*point->label != '\0')
+    g_ptr_array_add(*messages,
+                    g_strdup_printf("in the point %s", point->label));
+  return false;
+}
+
+Sweep *
+sweep_new(const ScenarioFile *file, GPtrArray **messages)
+{
+  Sweep *sweep = g_new0(Sweep, 1);
+  g_autoptr(GPtrArray) parameters =
+    g_ptr_array_new_with_free_func(clear_parameters);
+  bool is_good = true;
+
+  sweep->file = file;
+  sweep->study = scenario_file_study(file);
+  sweep->points = g_new0(SweepPoint, sweep->study->points->len);
+  *messages = NULL;
+  for (guint p = 0; p < sweep->study->points->len && is_good; p++) {
+    g_clear_pointer(messages, g_ptr_array_unref);
+    is_good = read_point(sweep, p, parameters, messages);
+  }
+  if (!is_good) {
+    sweep_free(sweep);
+    return NULL;
+  }
+  make_cells(sweep, parameters);
+  for (uint32_t r = 0; r < sweep->study->repeat; r++)
+    for (guint p = 0; p < sweep->study->points->len; p++)
+      sweep_repeat(sweep, p);
+  return sweep;
+}
+
+void
+sweep_free(Sweep *sweep)
+{
+  guint points = sweep->study->points->len;
+  guint cells = sweep->cells ? points * sweep->study->designs->len : 0;
+
+  for (guint i = 0; i < cells; i++) {
+    g_free(sweep->cells[i].parameters);
+    g_array_unref(sweep->cells[i].values);
+  }
+  for (guint i = 0; i < points; i++)
+    g_free(sweep->points[i].digest);
+  g_free(sweep->cells);
+  g_free(sweep->points);
+  g_free(sweep->path);
+  g_free(sweep->text);
+  g_free(sweep->title);
+  g_clear_pointer(&sweep->sources, g_ptr_array_unref);
+  g_free(sweep);
+}
+
+const Study *
+sweep_study(const Sweep *sweep)
+{
+  return sweep->study;
+}
+
+RunInfo
+sweep_info(const Sweep *sweep)
+{
+  return (RunInfo){ .scenario_path = sweep->path,
+                    .scenario_text = sweep->text,
+                    .title = sweep->title,
+                    .version = DMMSIM_VERSION,
+                    .records = sweep->study->records };
+}

@@ -1,0 +1,50 @@
+/* What planning, working and keeping share. */
+#pragma once
+
+#include "sweep.h"
+
+/* A point of the plan under one of its designs. */
+typedef struct SweepCell {
+  bool is_wanted; /* the point has that design */
+  char *parameters;
+  GArray
+    *values; /* double per replication: of the metric that must be precise */
+} SweepCell;
+
+typedef struct SweepPoint {
+  char *digest; /* of the scenario there */
+  uint64_t seed;
+  uint32_t first_replication;
+  uint32_t asked;   /* replications, so far */
+  uint32_t missing; /* runs of them that have not ended */
+  bool is_mine;     /* of this shard */
+} SweepPoint;
+
+struct Sweep {
+  const ScenarioFile *file;
+  Study *study;       /* the file's, with its designs and runs */
+  SweepPoint *points; /* by number */
+  SweepCell *cells;   /* point * designs + design */
+  char *path, *text, *title;
+  GPtrArray *sources;
+};
+
+static inline SweepCell *
+sweep_cell(const Sweep *sweep, uint32_t point, uint32_t design)
+{
+  return &sweep->cells[point * sweep->study->designs->len + design];
+}
+
+/* Adds the next replication of a point. */
+void sweep_repeat(Sweep *sweep, uint32_t point);
+
+/* A run as a number that a worker understands, also when it has been added
+ * after the worker was started. */
+uint64_t sweep_job(const Sweep *sweep, const StudyRun *run);
+
+/* Does such a job, in a worker; `user` is the SweepWorker. */
+typedef struct SweepWorker SweepWorker;
+
+SweepWorker *sweep_worker_new(const Sweep *sweep);
+void sweep_worker_free(SweepWorker *worker);
+PoolWork sweep_work;
