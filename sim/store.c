@@ -67,10 +67,8 @@ make_schema(const Store *store, GError **error)
     g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d;",
                     SCHEMA_APPLICATION, SCHEMA_VERSION);
 
-  return store_execute(store, "BEGIN IMMEDIATE", error) &&
-         store_execute(store, schema_sql, error) &&
-         store_execute(store, marks, error) &&
-         store_execute(store, "COMMIT", error);
+  return store_execute(store, schema_sql, error) &&
+         store_execute(store, marks, error);
 }
 
 /* A file of our own; *is_empty if it is one that has no tables yet. */
@@ -137,25 +135,31 @@ open_file(Store *store, int flags, GError **error)
   return store_execute(store, "PRAGMA foreign_keys = ON", error);
 }
 
-/* Writes the version that is there, and takes it back: whoever cannot do so
- * should hear it before the run and not after. */
+/* Looks and writes in one transaction, for another program may do the same at
+ * the same time. What is there is only tried: whoever cannot write should hear
+ * it before the run and not after. */
 static gboolean
-try_to_write(const Store *store, GError **error)
+write_schema(const Store *store, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf(
-    "BEGIN IMMEDIATE; PRAGMA user_version = %d; ROLLBACK", SCHEMA_VERSION);
+  g_autofree char *try =
+    g_strdup_printf("PRAGMA user_version = %d", SCHEMA_VERSION);
+  gboolean is_empty;
 
-  return store_execute(store, sql, error);
+  return store_execute(store, "BEGIN IMMEDIATE", error) &&
+         check_schema(store, &is_empty, error) &&
+         (is_empty ? make_schema(store, error)
+                   : store_execute(store, try, error)) &&
+         store_execute(store, is_empty ? "COMMIT" : "ROLLBACK", error);
 }
 
+/* Looks first without a lock: a file that is none of ours is left alone. */
 static gboolean
 prepare_to_write(Store *store, GError **error)
 {
   gboolean is_empty;
 
   return open_file(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error) &&
-         check_schema(store, &is_empty, error) &&
-         (is_empty ? make_schema(store, error) : try_to_write(store, error));
+         check_schema(store, &is_empty, error) && write_schema(store, error);
 }
 
 /* Opened for writing nevertheless: what an interrupted program has left half

@@ -119,8 +119,6 @@ keep_failure(Keeper *keeper, const PoolOutcome *outcome, GError **error)
   StudyRun run = run_of_job(keeper, outcome->job);
 
   keeper->state->failed++;
-  if (keeper->options->is_fail_fast)
-    keeper->is_stopped = true;
   return store_put_failure(keeper->store, run.id, outcome->reason,
                            outcome->detail, error) &&
          take_value(keeper, &run, NAN, error);
@@ -256,6 +254,15 @@ tell(Keeper *keeper)
     keeper->options->progress(keeper->state, keeper->options->user);
 }
 
+/* A job has ended: it waits to be committed with others. */
+static void
+take_outcome(Keeper *keeper, const PoolOutcome *outcome)
+{
+  g_array_append_val(keeper->waiting, *outcome);
+  if (!outcome->octets && keeper->options->is_fail_fast)
+    keeper->is_stopped = true;
+}
+
 /* Until all has been given, done and committed; or an interrupt. */
 static gboolean
 work(Keeper *keeper, GError **error)
@@ -270,7 +277,7 @@ work(Keeper *keeper, GError **error)
     PoolOutcome outcome;
     bool is_over = pool_busy(keeper->pool) == 0 || keeper->is_interrupted;
     if (!is_over && pool_wait(keeper->pool, TICK_MILLISECONDS, &outcome))
-      g_array_append_val(keeper->waiting, outcome);
+      take_outcome(keeper, &outcome);
     gint64 age = g_get_monotonic_time() - keeper->committed_at;
     if (!trouble &&
         (is_over || age > COMMIT_EVERY || keeper->waiting->len >= MOST_WAITING))
@@ -349,6 +356,7 @@ sweep_run(Sweep *sweep, Store *store, const SweepOptions *options,
   SweepWorker *worker = sweep_worker_new(sweep);
   keeper_open(&keeper, worker, &before);
   gboolean is_good = work(&keeper, error);
+  look_for_signal(&keeper);
   keeper_close(&keeper, &before);
   sweep_worker_free(worker);
   g_array_unref(keeper.missing);
