@@ -136,6 +136,25 @@ load_axes(Dataset *dataset, sqlite3 *database, int64_t study)
   sqlite3_finalize(statement);
 }
 
+/* Values that are numbers with one and the same unit behind them are numbers;
+ * "500 ms, 1 s" are not. */
+static void
+note_unit(DatasetAxis *axis, const char *value, double number)
+{
+  char *unit;
+
+  g_ascii_strtod(value, &unit);
+  while (*unit == ' ')
+    unit++;
+  if (*axis->unit == '\0' && *unit != '\0') {
+    g_free(axis->unit);
+    axis->unit = g_strdup(unit);
+    axis->has_own_unit = TRUE;
+  }
+  axis->is_number = axis->is_number && !isnan(number) &&
+                    strcmp(unit, axis->has_own_unit ? axis->unit : "") == 0;
+}
+
 static void
 load_settings(Dataset *dataset, sqlite3_stmt *statement, DatasetPoint *point,
               int64_t row)
@@ -151,7 +170,7 @@ load_settings(Dataset *dataset, sqlite3_stmt *statement, DatasetPoint *point,
     point->numbers[i] = sqlite3_column_type(statement, 1) == SQLITE_NULL
                           ? NAN
                           : sqlite3_column_double(statement, 1);
-    axis->is_number = axis->is_number && !isnan(point->numbers[i]);
+    note_unit(axis, point->values[i], point->numbers[i]);
   }
   sqlite3_reset(statement);
 }

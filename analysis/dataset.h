@@ -12,7 +12,8 @@
 
 typedef struct DatasetAxis {
   char *name, *key, *unit; /* "speed", "mobility.walk.speed", "m/s" */
-  gboolean is_number;      /* every value begins with a number */
+  gboolean is_number;      /* all values are numbers, in that unit */
+  gboolean has_own_unit;   /* it stands in the values themselves */
 } DatasetAxis;
 
 typedef struct DatasetPoint {

@@ -1,6 +1,7 @@
 #include "table.h"
 
 #include "query.h"
+#include "text.h"
 
 #include <math.h>
 #include <string.h>
@@ -230,35 +231,6 @@ table_handovers(sqlite3 *database, const int64_t *runs, guint count,
   sqlite3_finalize(statement);
 }
 
-/* The shortest text that reads back as the same number. */
-static void
-append_exact(GString *out, double value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  for (int digits = 15; digits <= 17; digits++) {
-    char format[8];
-    g_snprintf(format, sizeof format, "%%.%dg", digits);
-    g_ascii_formatd(text, sizeof text, format, value);
-    if (g_ascii_strtod(text, NULL) == value)
-      break;
-  }
-  g_string_append(out, text);
-}
-
-static void
-append_quoted_csv(GString *out, const char *text)
-{
-  if (!strpbrk(text, ",\"\r\n")) {
-    g_string_append(out, text);
-    return;
-  }
-  g_string_append_c(out, '"');
-  for (; *text; text++)
-    g_string_append_printf(out, *text == '"' ? "\"%c" : "%c", *text);
-  g_string_append_c(out, '"');
-}
-
 void
 table_csv(sqlite3 *database, const int64_t *runs, guint count, GString *out)
 {
@@ -272,32 +244,16 @@ table_csv(sqlite3 *database, const int64_t *runs, guint count, GString *out)
     sqlite3_bind_int64(statement, 1, runs[i]);
     while (sqlite3_step(statement) == SQLITE_ROW) {
       for (int column = 0; column < 4; column++) {
-        append_quoted_csv(out, column_or_dash(statement, column));
+        text_csv(out, column_or_dash(statement, column));
         g_string_append_c(out, ',');
       }
       if (sqlite3_column_type(statement, 4) != SQLITE_NULL)
-        append_exact(out, sqlite3_column_double(statement, 4));
+        text_exact(out, sqlite3_column_double(statement, 4));
       g_string_append_c(out, '\n');
     }
     sqlite3_reset(statement);
   }
   sqlite3_finalize(statement);
-}
-
-static void
-append_quoted_json(GString *out, const char *text)
-{
-  g_string_append_c(out, '"');
-  for (; *text; text++) {
-    unsigned char c = (unsigned char)*text;
-    if (c == '"' || c == '\\')
-      g_string_append_printf(out, "\\%c", c);
-    else if (c < 0x20)
-      g_string_append_printf(out, "\\u%04x", c);
-    else
-      g_string_append_c(out, (char)c);
-  }
-  g_string_append_c(out, '"');
 }
 
 static void
@@ -308,8 +264,7 @@ append_json_value(GString *out, sqlite3_stmt *statement, int column)
     g_string_append(out, "null");
     break;
   case SQLITE_TEXT:
-    append_quoted_json(out,
-                       (const char *)sqlite3_column_text(statement, column));
+    text_json(out, (const char *)sqlite3_column_text(statement, column));
     break;
   case SQLITE_INTEGER:
     g_string_append_printf(out, "%" G_GINT64_FORMAT,
@@ -319,7 +274,7 @@ append_json_value(GString *out, sqlite3_stmt *statement, int column)
     if (isinf(sqlite3_column_double(statement, column)))
       g_string_append(out, "null"); /* JSON has no infinity */
     else
-      append_exact(out, sqlite3_column_double(statement, column));
+      text_exact(out, sqlite3_column_double(statement, column));
   }
 }
 
@@ -329,7 +284,7 @@ append_json_row(GString *out, sqlite3_stmt *statement)
 {
   for (int i = 0; i < sqlite3_column_count(statement); i++) {
     g_string_append(out, i > 0 ? ", " : "");
-    append_quoted_json(out, sqlite3_column_name(statement, i));
+    text_json(out, sqlite3_column_name(statement, i));
     g_string_append(out, ": ");
     append_json_value(out, statement, i);
   }

@@ -19,6 +19,8 @@ static const Command commands[] = {
     command_check },
   { "list", "designs|models|keys|metrics", "Show what the program knows",
     command_list },
+  { "export", "DATABASE [OPTION...]", "Write results for other programs",
+    command_export },
   { "plot", "DATABASE [OPTION...]", "Draw figures from results", command_plot },
   { "draw", "FILE [OPTION...]", "Draw which function sits where",
     command_draw },

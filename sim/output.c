@@ -1,12 +1,15 @@
 #include "output.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct Output {
   FILE *file;
   char *path;
+  char *beside; /* where it is written at first; NULL: at its place */
   const char *what;
   int code; /* errno of the first failure; 0: none */
 };
@@ -35,6 +38,31 @@ output_open(const char *path, const char *what, GError **error)
   return output;
 }
 
+Output *
+output_open_whole(const char *path, const char *what, GError **error)
+{
+  gboolean is_special = path && g_file_test(path, G_FILE_TEST_EXISTS) &&
+                        !g_file_test(path, G_FILE_TEST_IS_REGULAR);
+
+  if (!path || strcmp(path, "-") == 0 || is_special)
+    return output_open(path ? path : "-", what, error);
+  g_autofree char *beside = g_strdup_printf("%s.%d.part", path, (int)getpid());
+  Output *output = output_open(beside, what, NULL);
+  if (!output) {
+    report(path, what, errno, error);
+    return NULL;
+  }
+  output->beside = output->path;
+  output->path = g_strdup(path);
+  return output;
+}
+
+FILE *
+output_stream(const Output *output)
+{
+  return output->file;
+}
+
 /* Keeps the reason of the first failure, before others write over errno. */
 static void
 note(Output *output, gboolean is_good)
@@ -50,16 +78,33 @@ output_write(Output *output, const void *octets, size_t length)
   note(output, fwrite(octets, 1, length, output->file) == length);
 }
 
+/* Gives a file that was written well its name, and removes any other. */
+static void
+take_place(Output *output)
+{
+  errno = 0;
+  if (output->code == 0)
+    note(output, rename(output->beside, output->path) == 0);
+  if (output->code != 0)
+    unlink(output->beside);
+}
+
 gboolean
 output_close(Output *output, GError **error)
 {
   errno = 0;
+  /* who wrote to the stream did not keep the reason: ask for it again */
+  if (ferror(output->file))
+    note(output, write(fileno(output->file), "", 1) == 1 && false);
   note(output, fflush(output->file) == 0 && !ferror(output->file));
   if (output->file != stdout)
     note(output, fclose(output->file) == 0);
+  if (output->beside)
+    take_place(output);
   gboolean is_good = output->code == 0;
   if (!is_good)
     report(output->path, output->what, output->code, error);
+  g_free(output->beside);
   g_free(output->path);
   g_free(output);
   return is_good;

@@ -298,7 +298,7 @@ order_variables(Enumeration *e)
       reader_reject(e->reader, variable->entry,
                     "iterations depend on each other in a circle");
   }
-  if (placed->len == e->variables->len)
+  if (placed->len > 0 && placed->len == e->variables->len)
     memcpy(e->variables->pdata, placed->pdata,
            placed->len * sizeof *placed->pdata);
 }

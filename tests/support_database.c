@@ -57,18 +57,13 @@ put_run(Store *store, const Study *study, const StudyRun *run,
   CU_ASSERT_TRUE_FATAL(store_put(store, &info, results, NULL));
 }
 
-void
-support_fill(Store *store, const char *name, uint32_t replications,
-             SupportValue *value)
+static Study *
+make_study(const char *name, uint32_t replications)
 {
   static const char *const speeds[] = { "1", "5", "10" };
   static const char *const lengths[] = { "30", "60", "300" };
   static const char *const designs[] = { "pmipv6", "flat-network", "mipv6" };
-  g_autoptr(Study) study = study_new(name);
-  RunInfo info = { .scenario_path = "study.ini",
-                   .scenario_text = "[general]\nduration = 10 s\n",
-                   .title = "A title, with \"quotes\"",
-                   .version = "1" };
+  Study *study = study_new(name);
 
   study->repeat = replications;
   study_add_axis(study, "speed", "mobility.walk.speed", "m/s");
@@ -87,10 +82,39 @@ support_fill(Store *store, const char *name, uint32_t replications,
           g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
         study_add_run(study, p, d, r, id);
       }
+  return study;
+}
+
+static void
+fill(Store *store, const char *name, uint32_t replications, SupportValue *value,
+     bool is_backwards)
+{
+  g_autoptr(Study) study = make_study(name, replications);
+  RunInfo info = { .scenario_path = "study.ini",
+                   .scenario_text = "[general]\nduration = 10 s\n",
+                   .title = "A title, with \"quotes\"",
+                   .version = "1" };
+  guint count = study->runs->len;
+
   CU_ASSERT_TRUE_FATAL(store_put_study(store, study, &info, NULL));
   CU_ASSERT_TRUE_FATAL(store_begin(store, NULL));
-  for (guint i = 0; i < study->runs->len; i++)
-    put_run(store, study, &g_array_index(study->runs, StudyRun, i),
-            value ? value : made_up);
+  for (guint i = 0; i < count; i++)
+    put_run(
+      store, study,
+      &g_array_index(study->runs, StudyRun, is_backwards ? count - 1 - i : i),
+      value ? value : made_up);
   CU_ASSERT_TRUE_FATAL(store_end(store, NULL));
+}
+
+void
+support_fill(Store *store, const char *study, uint32_t replications,
+             SupportValue *value)
+{
+  fill(store, study, replications, value, false);
+}
+
+void
+support_fill_backwards(Store *store, const char *study, uint32_t replications)
+{
+  fill(store, study, replications, NULL, true);
 }

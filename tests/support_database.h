@@ -14,3 +14,7 @@ typedef double SupportValue(const char *metric, const char *const *values,
  * length. */
 void support_fill(Store *store, const char *study, uint32_t replications,
                   SupportValue *value);
+
+/* The same, with the runs put in from the last to the first. */
+void support_fill_backwards(Store *store, const char *study,
+                            uint32_t replications);

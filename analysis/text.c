@@ -1,0 +1,47 @@
+#include "text.h"
+
+#include <string.h>
+
+void
+text_exact(GString *out, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (int digits = 15; digits <= 17; digits++) {
+    char format[8];
+    g_snprintf(format, sizeof format, "%%.%dg", digits);
+    g_ascii_formatd(text, sizeof text, format, value);
+    if (g_ascii_strtod(text, NULL) == value)
+      break;
+  }
+  g_string_append(out, text);
+}
+
+void
+text_csv(GString *out, const char *text)
+{
+  if (!strpbrk(text, ",\"\r\n")) {
+    g_string_append(out, text);
+    return;
+  }
+  g_string_append_c(out, '"');
+  for (; *text; text++)
+    g_string_append_printf(out, *text == '"' ? "\"%c" : "%c", *text);
+  g_string_append_c(out, '"');
+}
+
+void
+text_json(GString *out, const char *text)
+{
+  g_string_append_c(out, '"');
+  for (; *text; text++) {
+    unsigned char c = (unsigned char)*text;
+    if (c == '"' || c == '\\')
+      g_string_append_printf(out, "\\%c", c);
+    else if (c < 0x20)
+      g_string_append_printf(out, "\\u%04x", c);
+    else
+      g_string_append_c(out, (char)c);
+  }
+  g_string_append_c(out, '"');
+}
