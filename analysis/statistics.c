@@ -53,3 +53,94 @@ statistics_paired(const double *a, const double *b, guint count,
       add(&interval, &squares, a[i] - b[i]);
   return finish(interval, squares, confidence);
 }
+
+enum { LEAST_VALUES = 10, BATCH = 5 };
+
+gboolean
+statistics_is_precise(const double *values, guint count, double share,
+                      double confidence)
+{
+  Interval interval = statistics_interval(values, count, confidence);
+
+  return interval.count >= LEAST_VALUES &&
+         interval.half <= share * fabs(interval.mean);
+}
+
+/* The squared standard error of the mean of all batches from `from` on. */
+static double
+mser(const double *batches, guint count, guint from)
+{
+  Interval rest = { 0 };
+  double squares = 0;
+
+  for (guint i = from; i < count; i++)
+    add(&rest, &squares, batches[i]);
+  return squares / ((double)rest.count * rest.count);
+}
+
+guint
+statistics_warmup(const double *values, guint count)
+{
+  guint batches = count / BATCH, best = 0;
+  g_autofree double *means = g_new(double, batches + 1);
+  double least = INFINITY;
+
+  for (guint i = 0; i < batches; i++) {
+    means[i] = 0;
+    for (guint j = 0; j < BATCH; j++)
+      means[i] += values[i * BATCH + j] / BATCH;
+  }
+  for (guint from = 0; from <= batches / 2 && batches > 1; from++) {
+    double error = mser(means, batches, from);
+    if (error < least) {
+      least = error;
+      best = from;
+    }
+  }
+  return best * BATCH;
+}
+
+/* Where a replication crosses; NaN: nowhere, or a value is missing. */
+static double
+crossing_of(const double *x, guint points, const double *differences,
+            guint stride, gboolean is_log, gboolean *is_up)
+{
+  double at = NAN;
+
+  for (guint i = 0; i < points; i++)
+    if (isnan(differences[i * stride]))
+      return NAN;
+  for (guint i = 1; i < points && isnan(at); i++) {
+    double a = differences[(i - 1) * stride], b = differences[i * stride];
+    double share = a / (a - b);
+    if ((a < 0) == (b < 0) || a == b)
+      continue;
+    *is_up = a < 0;
+    at = is_log ? x[i - 1] * pow(x[i] / x[i - 1], share)
+                : x[i - 1] + share * (x[i] - x[i - 1]);
+  }
+  return at;
+}
+
+Crossing
+statistics_crossing(const double *x, guint points, const double *differences,
+                    guint replications, gboolean is_log, double confidence)
+{
+  g_autofree double *places = g_new(double, replications + 1);
+  Crossing crossing = { 0 };
+  guint ups = 0;
+
+  for (guint r = 0; r < replications; r++) {
+    gboolean is_up = FALSE, is_whole = TRUE;
+    for (guint i = 0; i < points; i++)
+      is_whole &= !isnan(differences[i * replications + r]);
+    places[r] =
+      crossing_of(x, points, differences + r, replications, is_log, &is_up);
+    crossing.all += is_whole ? 1u : 0u;
+    crossing.crossed += isnan(places[r]) ? 0u : 1u;
+    ups += !isnan(places[r]) && is_up ? 1u : 0u;
+  }
+  crossing.is_up = 2 * ups > crossing.crossed;
+  crossing.at = statistics_interval(places, replications, confidence);
+  return crossing;
+}

@@ -19,3 +19,30 @@ Interval statistics_interval(const double *values, guint count,
  * narrower than what two intervals say. A pair with a NaN is left out. */
 Interval statistics_paired(const double *a, const double *b, guint count,
                            double confidence);
+
+/* Is a sample precise: is its half-width at most that share of its mean? Never
+ * with fewer than ten values: who stops at the first narrow interval stops at
+ * those that are narrow by chance, and covers less than it says (Law and
+ * Kelton, section 9.4.1). */
+gboolean statistics_is_precise(const double *values, guint count, double share,
+                               double confidence);
+
+/* How many observations at the beginning are the transient: those without which
+ * the mean of the rest has the least standard error, in batches of five, at
+ * most half of all (MSER-5; White, Cobb and Spratt, WSC 2000). */
+guint statistics_warmup(const double *values, guint count);
+
+/* Where two curves cross. */
+typedef struct Crossing {
+  Interval at;    /* of the places, one per replication that crosses */
+  guint crossed;  /* replications that cross */
+  guint all;      /* replications that have values everywhere */
+  gboolean is_up; /* the difference is negative first */
+} Crossing;
+
+/* `differences`: [point * replications + r]; `x` ascends. A replication crosses
+ * where its difference changes its sign for the first time, linearly between
+ * two points; on a logarithmic axis between their logarithms. */
+Crossing statistics_crossing(const double *x, guint points,
+                             const double *differences, guint replications,
+                             gboolean is_log, double confidence);

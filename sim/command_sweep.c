@@ -5,7 +5,6 @@
 
 #include "analysis/statistics.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -67,10 +66,8 @@ draw_bar(const SweepState *state, void *user)
 static bool
 is_precise(const double *values, guint count, const Precision *precision)
 {
-  Interval interval = statistics_interval(values, count, precision->confidence);
-
-  return interval.count >= 10 &&
-         interval.half <= precision->share * fabs(interval.mean);
+  return statistics_is_precise(values, count, precision->share,
+                               precision->confidence);
 }
 
 /* "K/N" with 1 <= K <= N. */

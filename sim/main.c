@@ -19,6 +19,8 @@ static const Command commands[] = {
     command_check },
   { "list", "designs|models|keys|metrics", "Show what the program knows",
     command_list },
+  { "compare", "DATABASE [OPTION...]", "Compare designs, with intervals",
+    command_compare },
   { "export", "DATABASE [OPTION...]", "Write results for other programs",
     command_export },
   { "plot", "DATABASE [OPTION...]", "Draw figures from results", command_plot },
@@ -35,7 +37,7 @@ print_help(FILE *out)
                "Simulates IP mobility designs on a network and compares "
                "them.\n\nCommands:\n");
   for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
-    fprintf(out, "  %-6s %-28s %s\n", commands[i].name, commands[i].arguments,
+    fprintf(out, "  %-7s %-28s %s\n", commands[i].name, commands[i].arguments,
             commands[i].help);
   fprintf(out, "\ndmmsim COMMAND --help says more; dmmsim --version. With\n"
                "--plugin FILE.so any command knows the models of that file.\n");

@@ -1,0 +1,310 @@
+/* Writing a comparison: for a terminal, for programs, and for papers. */
+
+#include "compare_private.h"
+#include "text.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { LINE = 80, HEAD = 14, COUNT = 4, CELL = 20 };
+
+/* Text in a field of so many characters, not octets. */
+static void
+put_field(FILE *file, const char *text, int width, gboolean is_right)
+{
+  int gap = width - (int)g_utf8_strlen(text, -1);
+
+  fprintf(file, "%*s%s%*s", is_right && gap > 0 ? gap : 0, "", text,
+          !is_right && gap > 0 ? gap : 0, "");
+}
+
+static char *
+mean_cell(const Comparison *comparison, const CompareTable *table, guint row,
+          guint design, const char *pm, const char *mark)
+{
+  guint cell = row * comparison->dataset->designs->len + design;
+  g_autofree char *text = compare_interval_text(&table->means[cell], pm);
+
+  return g_strconcat(text, table->is_significant[cell] ? mark : "", NULL);
+}
+
+/* Some of the designs, as many as a line has room for. */
+static void
+write_means(const Comparison *comparison, const CompareTable *table, guint from,
+            guint to, FILE *file)
+{
+  const GPtrArray *designs = comparison->dataset->designs;
+  g_autofree char *axis = compare_axis_name(comparison);
+
+  put_field(file, axis, HEAD, FALSE);
+  put_field(file, "n", COUNT, TRUE);
+  for (guint d = from; d < to; d++)
+    put_field(file, designs->pdata[d], CELL, TRUE);
+  fputc('\n', file);
+  for (guint row = 0; row < table->points->len; row++) {
+    put_field(file, compare_row_name(comparison, table, row), HEAD, FALSE);
+    fprintf(file, "%*u", COUNT, compare_count(comparison, table, row));
+    for (guint d = from; d < to; d++) {
+      g_autofree char *text = mean_cell(comparison, table, row, d, " ± ", "*");
+      put_field(file, text, CELL, TRUE);
+    }
+    fputc('\n', file);
+  }
+}
+
+static void
+write_differences(const Comparison *comparison, const CompareTable *table,
+                  FILE *file)
+{
+  const GPtrArray *designs = comparison->dataset->designs;
+
+  for (guint d = 0; d < designs->len; d++) {
+    if (d == comparison->baseline)
+      continue;
+    fprintf(file, "%s minus %s\n", (char *)designs->pdata[d],
+            (char *)designs->pdata[comparison->baseline]);
+    for (guint row = 0; row < table->points->len; row++) {
+      guint cell = row * designs->len + d;
+      g_autofree char *text =
+        compare_interval_text(&table->differences[cell], " ± ");
+      put_field(file, compare_row_name(comparison, table, row), HEAD, FALSE);
+      fprintf(file, "%*u", COUNT, table->differences[cell].count);
+      put_field(file, text, CELL, TRUE);
+      fputs(table->is_significant[cell] ? "*\n" : "\n", file);
+    }
+  }
+}
+
+static void
+write_crossings(const Comparison *comparison, const CompareTable *table,
+                const char *before, const char *pm, FILE *file)
+{
+  for (guint d = 0; d < comparison->dataset->designs->len; d++) {
+    g_autofree char *text = compare_crossing_text(comparison, table, d, pm);
+    if (text)
+      fprintf(file, "%s%s\n", before, text);
+  }
+}
+
+void
+compare_text(const Comparison *comparison, FILE *file)
+{
+  const Dataset *dataset = comparison->dataset;
+  guint most = (LINE - HEAD - COUNT) / CELL;
+
+  if (*dataset->title)
+    fprintf(file, "%s\n", dataset->title);
+  fprintf(file, "%s%s%u of %u runs; means of n replications, %g %% intervals\n",
+          dataset->study, *dataset->study ? ": " : "", dataset->done,
+          dataset->planned, 100 * dataset->confidence);
+  for (guint i = 0; i < comparison->tables->len; i++) {
+    const CompareTable *table = comparison->tables->pdata[i];
+    fprintf(file, "\n%s%s%s%s%s%s\n", table->metric, *table->unit ? " (" : "",
+            table->unit, *table->unit ? ")" : "", *table->place ? ", " : "",
+            table->place);
+    for (guint from = 0; from < dataset->designs->len; from += most)
+      write_means(comparison, table, from,
+                  MIN(from + most, dataset->designs->len), file);
+    write_differences(comparison, table, file);
+    write_crossings(comparison, table, "crossing: ", " ± ", file);
+  }
+  fprintf(file, "\n* differs from %s, replication by replication\n",
+          (char *)dataset->designs->pdata[comparison->baseline]);
+}
+
+static void
+add_csv_number(GString *row, double value)
+{
+  g_string_append_c(row, ',');
+  if (isfinite(value))
+    text_exact(row, value);
+}
+
+void
+compare_csv(const Comparison *comparison, FILE *file)
+{
+  const Dataset *dataset = comparison->dataset;
+  guint designs = dataset->designs->len;
+
+  fprintf(file, "metric,unit,place,by,value,design,count,mean,half,deviation,"
+                "baseline,difference,difference_half,significant,crossing,"
+                "crossing_half,crossed,replications\n");
+  for (guint i = 0; i < comparison->tables->len; i++) {
+    const CompareTable *table = comparison->tables->pdata[i];
+    for (guint cell = 0; cell < table->points->len * designs; cell++) {
+      g_autoptr(GString) row = g_string_new(NULL);
+      const Crossing *crossing = &table->crossings[cell % designs];
+      g_autofree char *axis = compare_axis_name(comparison);
+      const char *const texts[] = { table->metric,
+                                    table->unit,
+                                    table->place,
+                                    axis,
+                                    compare_row_name(comparison, table,
+                                                     cell / designs),
+                                    dataset->designs->pdata[cell % designs] };
+      for (size_t j = 0; j < G_N_ELEMENTS(texts); j++) {
+        g_string_append(row, j > 0 ? "," : "");
+        text_csv(row, texts[j]);
+      }
+      g_string_append_printf(row, ",%u", table->means[cell].count);
+      add_csv_number(row, table->means[cell].mean);
+      add_csv_number(row, table->means[cell].half);
+      add_csv_number(row, table->means[cell].deviation);
+      g_string_append_c(row, ',');
+      text_csv(row, dataset->designs->pdata[comparison->baseline]);
+      add_csv_number(row, table->differences[cell].mean);
+      add_csv_number(row, table->differences[cell].half);
+      g_string_append_printf(row, ",%d", table->is_significant[cell] ? 1 : 0);
+      add_csv_number(row, crossing->crossed > 0 ? crossing->at.mean : NAN);
+      add_csv_number(row, crossing->crossed > 0 ? crossing->at.half : NAN);
+      g_string_append_printf(row, ",%u,%u\n", crossing->crossed, crossing->all);
+      fputs(row->str, file);
+    }
+  }
+}
+
+/* A name as LaTeX prints it. */
+static char *
+latex(const char *text)
+{
+  static const struct {
+    char letter;
+    const char *stands;
+  } special[] = {
+    { '\\', "\\textbackslash{}" },
+    { '~', "\\textasciitilde{}" },
+    { '^', "\\textasciicircum{}" },
+    { '&', "\\&" },
+    { '%', "\\%" },
+    { '$', "\\$" },
+    { '#', "\\#" },
+    { '_', "\\_" },
+    { '{', "\\{" },
+    { '}', "\\}" },
+    { '<', "\\textless{}" },
+    { '>', "\\textgreater{}" },
+    { '|', "\\textbar{}" },
+    { '"', "\\textquotedbl{}" },
+    { '\n', " " },
+  };
+  GString *out = g_string_new(NULL);
+
+  for (; *text; text++) {
+    const char *stands = NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(special); i++)
+      if (*text == special[i].letter)
+        stands = special[i].stands;
+    if (g_str_has_prefix(text, "·")) {
+      stands = "$\\cdot$";
+      text += strlen("·") - 1;
+    }
+    if (stands)
+      g_string_append(out, stands);
+    else
+      g_string_append_c(out, *text);
+  }
+  return g_string_free(out, FALSE);
+}
+
+static void
+write_latex_table(const Comparison *comparison, const CompareTable *table,
+                  FILE *file)
+{
+  const GPtrArray *designs = comparison->dataset->designs;
+  g_autofree char *metric = latex(table->metric);
+  g_autofree char *unit = latex(table->unit);
+  g_autofree char *place = latex(table->place);
+  g_autofree char *raw = compare_axis_name(comparison);
+  g_autofree char *axis = latex(raw);
+
+  fprintf(file, "\\begin{table}\n  \\centering\n  \\caption{%s%s%s%s%s%s}\n",
+          metric, *unit ? " (" : "", unit, *unit ? ")" : "", *place ? ", " : "",
+          place);
+  fprintf(file, "  \\begin{tabular}{l*{%u}{r}}\n    \\toprule\n    %s",
+          designs->len, axis);
+  for (guint d = 0; d < designs->len; d++) {
+    g_autofree char *name = latex(designs->pdata[d]);
+    fprintf(file, " & %s", name);
+  }
+  fprintf(file, " \\\\\n    \\midrule\n");
+  for (guint row = 0; row < table->points->len; row++) {
+    g_autofree char *name = latex(compare_row_name(comparison, table, row));
+    fprintf(file, "    %s", name);
+    for (guint d = 0; d < designs->len; d++) {
+      g_autofree char *text =
+        mean_cell(comparison, table, row, d, " \\pm ", "^{*}");
+      fprintf(file, " & $%s$", text);
+    }
+    fprintf(file, " \\\\\n");
+  }
+  fprintf(file, "    \\bottomrule\n  \\end{tabular}\n\\end{table}\n");
+}
+
+void
+compare_latex(const Comparison *comparison, FILE *file)
+{
+  const Dataset *dataset = comparison->dataset;
+  g_autofree char *baseline =
+    latex(dataset->designs->pdata[comparison->baseline]);
+
+  fprintf(file,
+          "%% needs \\usepackage{booktabs}; %g %% intervals; * differs from "
+          "%s\n",
+          100 * dataset->confidence, baseline);
+  for (guint i = 0; i < comparison->tables->len; i++) {
+    const CompareTable *table = comparison->tables->pdata[i];
+    write_latex_table(comparison, table, file);
+    write_crossings(comparison, table, "% ", " +- ", file);
+  }
+}
+
+/* A name in a cell of a table. */
+static char *
+markdown(const char *text)
+{
+  GString *out = g_string_new(NULL);
+
+  for (; *text; text++) {
+    if (*text == '\n')
+      g_string_append_c(out, ' ');
+    else
+      g_string_append_printf(out, strchr("|\\`*_<>[]", *text) ? "\\%c" : "%c",
+                             *text);
+  }
+  return g_string_free(out, FALSE);
+}
+
+void
+compare_markdown(const Comparison *comparison, FILE *file)
+{
+  const GPtrArray *designs = comparison->dataset->designs;
+  g_autofree char *raw = compare_axis_name(comparison);
+  g_autofree char *axis = markdown(raw);
+
+  for (guint i = 0; i < comparison->tables->len; i++) {
+    const CompareTable *table = comparison->tables->pdata[i];
+    g_autofree char *place = markdown(table->place);
+    fprintf(file, "%s**%s**%s%s%s%s%s\n\n| %s |", i > 0 ? "\n" : "",
+            table->metric, *table->unit ? " (" : "", table->unit,
+            *table->unit ? ")" : "", *place ? ", " : "", place, axis);
+    for (guint d = 0; d < designs->len; d++) {
+      g_autofree char *name = markdown(designs->pdata[d]);
+      fprintf(file, " %s |", name);
+    }
+    fprintf(file, "\n|---|");
+    for (guint d = 0; d < designs->len; d++)
+      fprintf(file, "---:|");
+    for (guint row = 0; row < table->points->len; row++) {
+      g_autofree char *name =
+        markdown(compare_row_name(comparison, table, row));
+      fprintf(file, "\n| %s |", name);
+      for (guint d = 0; d < designs->len; d++) {
+        g_autofree char *text =
+          mean_cell(comparison, table, row, d, " ± ", "\\*");
+        fprintf(file, " %s |", text);
+      }
+    }
+    fprintf(file, "\n\n");
+    write_crossings(comparison, table, "* ", " ± ", file);
+  }
+}
