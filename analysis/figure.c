@@ -6,14 +6,11 @@
 
 #include "figure.h"
 
+#include "gnuplot.h"
 #include "query.h"
 
-#include <errno.h>
-#include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <math.h>
 #include <stdbool.h>
-#include <string.h>
 
 enum { MOST_COLUMNS = 6 };
 
@@ -103,15 +100,6 @@ static const char common[] =
   "set yrange [0:*]\n"
   "set offsets 0, 0, graph 0.06, 0\n";
 
-/* A name as a field of data: no tab, no line end, and no quote that would end
- * it. */
-static char *
-field_text(const char *name)
-{
-  char *text = g_strdup(name);
-  return g_strdelimit(text, "\t\r\n\"\\", '\'');
-}
-
 static void
 append_number(GString *out, double value)
 {
@@ -177,9 +165,9 @@ data_text(sqlite3 *database, const int64_t *runs, guint count,
     if (sqlite3_step(statement) != SQLITE_ROW)
       continue;
     g_autofree char *design =
-      field_text((const char *)sqlite3_column_text(statement, 0));
+      gnuplot_field((const char *)sqlite3_column_text(statement, 0));
     g_autofree char *title =
-      field_text((const char *)sqlite3_column_text(statement, 2));
+      gnuplot_field((const char *)sqlite3_column_text(statement, 2));
     g_string_append_printf(out, "# run %s, seed %s, level %s, dmmsim %s: %s\n",
                            sqlite3_column_text(statement, 1),
                            sqlite3_column_text(statement, 4),
@@ -216,103 +204,26 @@ script_text(const Figure *figure, guint count)
 }
 
 static gboolean
-write_file(const char *folder, const char *name, const char *extension,
-           const char *text, GError **error)
-{
-  g_autofree char *base = g_strconcat(name, extension, NULL);
-  g_autofree char *path = g_build_filename(folder, base, NULL);
-  g_autoptr(GError) problem = NULL;
-
-  if (g_file_set_contents(path, text, -1, &problem))
-    return TRUE;
-  g_set_error(error, FIGURE_ERROR, FIGURE_ERROR_FAILED, "%s: cannot be written",
-              path);
-  return FALSE;
-}
-
-/* Runs gnuplot in the folder; its complaint becomes the error. */
-static gboolean
-run_gnuplot(const char *gnuplot, const char *folder, const Figure *figure,
-            GError **error)
-{
-  g_autofree char *script = g_strconcat(figure->name, ".gp", NULL);
-  g_autoptr(GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autofree char *complaint = NULL;
-  g_autoptr(GError) problem = NULL;
-
-  g_subprocess_launcher_set_cwd(launcher, folder);
-  g_subprocess_launcher_setenv(launcher, "LC_ALL", "C.UTF-8", TRUE);
-  g_autoptr(GSubprocess) process =
-    g_subprocess_launcher_spawn(launcher, &problem, gnuplot, script, NULL);
-  if (!process || !g_subprocess_communicate_utf8(process, NULL, NULL, NULL,
-                                                 &complaint, &problem)) {
-    g_set_error(error, FIGURE_ERROR, FIGURE_ERROR_FAILED, "%s: %s", gnuplot,
-                problem->message);
-    return FALSE;
-  }
-  if (g_subprocess_get_successful(process))
-    return TRUE;
-  g_strchug(complaint);
-  g_set_error(error, FIGURE_ERROR, FIGURE_ERROR_FAILED,
-              "gnuplot could not draw %s/%s: %.*s", folder, script,
-              (int)strcspn(complaint, "\n"), complaint);
-  return FALSE;
-}
-
-/* gnuplot does not notice a full disk: an empty picture is one. */
-static gboolean
-check_pictures(const char *folder, const Figure *figure, GError **error)
-{
-  for (size_t i = 0; i < G_N_ELEMENTS(outputs); i++) {
-    g_autofree char *base =
-      g_strconcat(figure->name, ".", outputs[i].extension, NULL);
-    g_autofree char *path = g_build_filename(folder, base, NULL);
-    GStatBuf status;
-    if (g_stat(path, &status) == 0 && status.st_size > 0)
-      continue;
-    g_set_error(error, FIGURE_ERROR, FIGURE_ERROR_FAILED,
-                "%s: cannot be written; is the disk full?", path);
-    return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
 write_figure(sqlite3 *database, const int64_t *runs, guint count,
              const Figure *figure, const char *folder, GError **error)
 {
   g_autofree char *data = data_text(database, runs, count, figure);
   g_autofree char *script = script_text(figure, count);
 
-  return write_file(folder, figure->name, ".dat", data, error) &&
-         write_file(folder, figure->name, ".gp", script, error);
+  return gnuplot_write(folder, figure->name, data, script, error);
 }
 
 gboolean
 figures_draw(sqlite3 *database, const int64_t *runs, guint count,
              const char *folder, const char *gnuplot, GError **error)
 {
-  g_autofree char *program = g_find_program_in_path(gnuplot);
+  static const char *const extensions[] = { "svg", "pdf", "png", NULL };
 
-  if (g_mkdir_with_parents(folder, 0777) != 0) {
-    g_set_error(error, FIGURE_ERROR, FIGURE_ERROR_FAILED,
-                "%s: cannot make this folder: %s", folder, g_strerror(errno));
-    return FALSE;
-  }
   for (size_t i = 0; i < G_N_ELEMENTS(figures); i++)
     if (!write_figure(database, runs, count, &figures[i], folder, error))
       return FALSE;
-  if (!program) {
-    g_set_error(error, FIGURE_ERROR, FIGURE_ERROR_NO_GNUPLOT,
-                "gnuplot is not installed: data and scripts are in %s; install "
-                "gnuplot and run `gnuplot NAME.gp` there",
-                folder);
-    return FALSE;
-  }
   for (size_t i = 0; i < G_N_ELEMENTS(figures); i++)
-    if (!run_gnuplot(program, folder, &figures[i], error) ||
-        !check_pictures(folder, &figures[i], error))
+    if (!gnuplot_draw(gnuplot, folder, figures[i].name, extensions, error))
       return FALSE;
   return TRUE;
 }

@@ -10,12 +10,9 @@
 #include <sqlite3.h>
 #include <stdint.h>
 
-typedef enum { FIGURE_ERROR_FAILED, FIGURE_ERROR_NO_GNUPLOT } FigureError;
-#define FIGURE_ERROR (g_quark_from_static_string("dmmsim-figure"))
-
 /* Draws every figure that the program knows for these runs into a folder, which
  * is made. `gnuplot` is the program to call. If it cannot be found, data and
- * scripts are written all the same, and the error is FIGURE_ERROR_NO_GNUPLOT.
+ * scripts are written all the same, and the error is GNUPLOT_ERROR_MISSING.
  */
 gboolean figures_draw(sqlite3 *database, const int64_t *runs, guint count,
                       const char *folder, const char *gnuplot, GError **error);

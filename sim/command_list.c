@@ -4,6 +4,8 @@
 #include "metrics.h"
 #include "scenario.h"
 
+#include "analysis/plot_figures.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -102,14 +104,22 @@ list_metrics(const DesignTable *table)
   }
 }
 
+static void
+list_figures(const DesignTable *table)
+{
+  (void)table;
+  for (const PlotFigure *f = plot_figures; f->choice.name; f++)
+    printf("%s\n    %s\n    dmmsim sweep %s\n", f->choice.name, f->caption,
+           f->scenario);
+}
+
 static const struct {
   const char *name;
   void (*list)(const DesignTable *table);
 } lists[] = {
-  { "designs", list_designs },
-  { "models", list_models },
-  { "keys", list_keys },
-  { "metrics", list_metrics },
+  { "designs", list_designs }, { "models", list_models },
+  { "keys", list_keys },       { "metrics", list_metrics },
+  { "figures", list_figures },
 };
 
 int
@@ -118,10 +128,10 @@ command_list(int argc, char **argv, const DesignTable *table)
   static const GOptionEntry entries[] = { G_OPTION_ENTRY_NULL };
   int status = 0;
 
-  if (!command_options("list", "designs|models|keys|metrics",
+  if (!command_options("list", "designs|models|keys|metrics|figures",
                        "Shows what there is: the table of designs, the models "
                        "and their\nparameters, the keys of scenario files, the "
-                       "metrics.",
+                       "metrics, the figures that plot knows.",
                        entries, &argc, &argv, &status))
     return status;
   for (size_t i = 0; argc == 2 && i < G_N_ELEMENTS(lists); i++)
@@ -129,6 +139,7 @@ command_list(int argc, char **argv, const DesignTable *table)
       lists[i].list(table);
       return 0;
     }
-  fprintf(stderr, "dmmsim list: expected designs, models, keys or metrics\n");
+  fprintf(stderr, "dmmsim list: expected designs, models, keys, metrics "
+                  "or figures\n");
   return EXIT_USAGE;
 }

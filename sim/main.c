@@ -17,7 +17,7 @@ static const Command commands[] = {
     command_sweep },
   { "check", "FILE [OPTION...]", "Say what is wrong with a scenario",
     command_check },
-  { "list", "designs|models|keys|metrics", "Show what the program knows",
+  { "list", "designs|models|keys|...", "Show what the program knows",
     command_list },
   { "compare", "DATABASE [OPTION...]", "Compare designs, with intervals",
     command_compare },
@@ -37,7 +37,7 @@ print_help(FILE *out)
                "Simulates IP mobility designs on a network and compares "
                "them.\n\nCommands:\n");
   for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
-    fprintf(out, "  %-7s %-28s %s\n", commands[i].name, commands[i].arguments,
+    fprintf(out, "  %-7s %-25s %s\n", commands[i].name, commands[i].arguments,
             commands[i].help);
   fprintf(out, "\ndmmsim COMMAND --help says more; dmmsim --version. With\n"
                "--plugin FILE.so any command knows the models of that file.\n");

@@ -1,6 +1,7 @@
 /* The result database, and what is printed and drawn from it. */
 
 #include "analysis/figure.h"
+#include "analysis/gnuplot.h"
 #include "analysis/table.h"
 #include "sim/store.h"
 #include "tests/suite.h"
@@ -517,7 +518,7 @@ test_no_gnuplot(void)
   CU_ASSERT_FALSE(figures_draw(store_database(store), runs, 2, folder,
                                "no-such-gnuplot", &missing));
   CU_ASSERT_TRUE(
-    g_error_matches(missing, FIGURE_ERROR, FIGURE_ERROR_NO_GNUPLOT));
+    g_error_matches(missing, GNUPLOT_ERROR, GNUPLOT_ERROR_MISSING));
   g_autofree char *data = read_file(folder, "handover-delay.dat");
   CU_ASSERT_TRUE(has(data, "\"mipv6\"\t"));
   CU_ASSERT_FALSE(

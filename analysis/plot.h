@@ -1,0 +1,49 @@
+/* A figure of a study: metrics over an axis, a curve per design.
+ *
+ * Leaves NAME.dat and NAME.gp, which can be edited and run again, and what
+ * gnuplot makes of them. Designs look the same in every figure: colours are
+ * those of Okabe and Ito, which differ for the colour blind, and marks and
+ * dashes tell them apart in grey.
+ */
+#pragma once
+
+#include "dataset.h"
+
+typedef enum PlotKind {
+  PLOT_LINE,    /* means with intervals */
+  PLOT_BARS,    /* the same as bars */
+  PLOT_STACKED, /* several metrics on top of each other, a bar per x */
+  PLOT_BOX,     /* quartiles over replications */
+  PLOT_CDF,     /* spread of what runs observed, from their quantiles */
+  PLOT_SERIES,  /* a time series of the first replication */
+} PlotKind;
+
+typedef struct PlotChoice {
+  const char *name;  /* of the files */
+  const char *title; /* NULL: none */
+  PlotKind kind;
+  const char *x;              /* axis, or "design"; NULL: the longest axis */
+  const char *const *metrics; /* ends with NULL; at least one */
+  const char *by;             /* axis that makes curves too; NULL: none */
+  const char *const *designs; /* ends with NULL; NULL: all */
+  const char *const *where;   /* "axis=value", ends with NULL; NULL: none */
+  gboolean is_log_x, is_log_y;
+  int columns;                  /* of a paper: 1 (84 mm) or 2 (178 mm) */
+  const char *const *terminals; /* names of plot_terminals, ends with NULL */
+} PlotChoice;
+
+/* "svg", "pdf", "png", "cairolatex", "tikz"; ends with NULL. */
+extern const char *const plot_terminals[];
+/* "line", "bars", ... by their numbers; ends with NULL. */
+extern const char *const plot_kinds[];
+
+/* The extensions of what the terminals make; ends with NULL. The caller owns
+ * the array only. */
+GPtrArray *plot_extensions(const PlotChoice *choice);
+
+/* Draws into a folder, which is made. Errors: DATASET_ERROR for what is not
+ * there, GNUPLOT_ERROR; without gnuplot data and script are left all the same.
+ */
+gboolean plot_draw(const Dataset *dataset, sqlite3 *database,
+                   const PlotChoice *choice, const char *folder,
+                   const char *gnuplot, GError **error);

@@ -1,0 +1,452 @@
+/* Writing a figure: data, and a script that sets up, draws, and draws again for
+ * every terminal. */
+
+#include "gnuplot.h"
+#include "plot_private.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *const plot_kinds[] = { "line", "bars",   "stacked", "box",
+                                   "cdf",  "series", NULL };
+
+const char *const plot_terminals[] = { "svg",        "pdf",  "png",
+                                       "cairolatex", "tikz", NULL };
+
+/* Per terminal: the extension, and how it is set for a width and a height in
+ * millimetres. */
+static const struct {
+  const char *extension;
+  const char *set; /* printf format: width, height */
+  double scale;    /* units a millimetre */
+  gboolean is_latex;
+} terminals[] = {
+  { "svg", "svg size %.0f,%.0f dynamic font 'Helvetica,11' background 'white'",
+    3.78, FALSE },
+  { "pdf", "pdfcairo size %.2fcm,%.2fcm font 'Helvetica,8' linewidth 0.9", 0.1,
+    FALSE },
+  { "png", "pngcairo size %.0f,%.0f font 'Helvetica,25' linewidth 2.6", 11.9,
+    FALSE },
+  { "tex", "cairolatex pdf size %.2fcm,%.2fcm font ',8'", 0.1, TRUE },
+  { "tikz.tex", "tikz size %.2fcm,%.2fcm font '\\footnotesize'", 0.1, TRUE },
+};
+
+/* The designs of the program have a place of their own; others get one by their
+ * name. */
+static const char *const known[] = {
+  "mipv6",
+  "pmipv6",
+  "flat-network",
+  "hmipv6",
+  "fmipv6",
+  "migrating-ha",
+  "mipv6-ro",
+  "none",
+  "pfmipv6",
+  "cp-dp-push",
+  "flat-client",
+  "cp-dp-pull",
+  "flat-cmd-relay",
+  "cp-dp-cache",
+  "flat-cmd-proxy",
+  "cp-dp-flat",
+  "hmipv6-network",
+  "flat-cmd-locator",
+  "mipv6-distributed",
+  "pmipv6-distributed",
+  "hmipv6-distributed",
+  "migrating-ha-network",
+  "flat-client-proxy",
+};
+
+/* Okabe and Ito (2008), with grey for a yellow that paper swallows. */
+static const char *const colours[] = { "#000000", "#0072b2", "#d55e00",
+                                       "#009e73", "#cc79a7", "#e69f00",
+                                       "#56b4e9", "#777777" };
+static const int marks[] = { 7, 5, 9, 4, 6, 13, 8, 11, 12, 10, 2, 3, 1 };
+
+enum { COLOURS = G_N_ELEMENTS(colours), MARKS = G_N_ELEMENTS(marks) };
+
+static guint
+slot_of(const char *design)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(known); i++)
+    if (strcmp(known[i], design) == 0)
+      return i;
+  return G_N_ELEMENTS(known) + g_str_hash(design) % 64;
+}
+
+static const char *
+colour_of(const PlotCurve *curve)
+{
+  return colours[(slot_of(curve->design) + 3 * curve->variant) % COLOURS];
+}
+
+static void
+add_style(GString *out, const PlotCurve *curve)
+{
+  guint slot = slot_of(curve->design);
+
+  g_string_append_printf(out, " lc rgb '%s' dt %u lw 1.2", colour_of(curve),
+                         1 + (slot + curve->variant) % 5);
+}
+
+static void
+add_number(GString *out, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_c(out, '\t');
+  g_string_append(out, isnan(value)
+                         ? "NaN"
+                         : g_ascii_formatd(text, sizeof text, "%.10g", value));
+}
+
+static const char *
+column_names(PlotKind kind)
+{
+  if (kind == PLOT_BOX)
+    return "median\tlow\thigh\tleast\tmost";
+  return kind == PLOT_STACKED ? "mean\tlow\thigh\tsum" : "mean\tlow\thigh";
+}
+
+/* The sum of the curves up to one, at an x. */
+static double
+stacked(const Plot *plot, guint upto, double x)
+{
+  double sum = 0;
+
+  for (guint i = 0; i <= upto; i++) {
+    const GArray *rows = ((PlotCurve *)plot->curves->pdata[i])->rows;
+    for (guint j = 0; j < rows->len; j++) {
+      const PlotRow *row = &g_array_index(rows, PlotRow, j);
+      sum += row->x == x && !isnan(row->y) ? row->y : 0;
+    }
+  }
+  return sum;
+}
+
+char *
+plot_data(const Plot *plot)
+{
+  GString *out = g_string_new(NULL);
+  g_autofree char *title = gnuplot_field(plot->dataset->title);
+  g_autofree char *study = gnuplot_field(plot->dataset->study);
+
+  g_string_append_printf(
+    out, "# %s, study %s, %u of %u runs, %g %% intervals; dmmsim\n", title,
+    study, plot->dataset->done, plot->dataset->planned,
+    100 * plot->dataset->confidence);
+  for (guint i = 0; i < plot->curves->len; i++) {
+    const PlotCurve *curve = plot->curves->pdata[i];
+    g_autofree char *name = gnuplot_field(curve->title);
+    g_string_append_printf(out, "%s# %s\n# category\tx\t%s\tcount\n",
+                           i > 0 ? "\n\n" : "", name,
+                           column_names(plot->choice->kind));
+    for (guint j = 0; j < curve->rows->len; j++) {
+      const PlotRow *row = &g_array_index(curve->rows, PlotRow, j);
+      g_autofree char *category =
+        gnuplot_field(row->category ? row->category : "");
+      g_string_append_printf(out, "\"%s\"", category);
+      double scale = curve->is_second ? plot->second_scale : plot->scale;
+      add_number(out, row->x);
+      add_number(out, row->y / scale);
+      add_number(out, row->low / scale);
+      add_number(out, row->high / scale);
+      if (plot->choice->kind == PLOT_BOX) {
+        add_number(out, row->least / scale);
+        add_number(out, row->most / scale);
+      }
+      if (plot->choice->kind == PLOT_STACKED)
+        add_number(out, stacked(plot, i, row->x) / scale);
+      g_string_append_printf(out, "\t%u\n", row->count);
+    }
+    /* gnuplot counts blocks by their rows: an empty one has a row of nothing */
+    if (curve->rows->len == 0)
+      g_string_append(out, "\"\"\tNaN\tNaN\tNaN\tNaN\tNaN\tNaN\t0\n");
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* A label as a string of the script; LaTeX has letters of its own. */
+static char *
+label(const char *text, gboolean is_latex)
+{
+  static const char special[] = "&%$#_{}";
+  g_autoptr(GString) out = g_string_new(NULL);
+
+  for (const char *c = text; *c; c++) {
+    if (is_latex && strchr("\\~^", *c))
+      g_string_append_printf(out, "\\char%d{}", *c);
+    else if (is_latex && g_str_has_prefix(c, "·"))
+      c += g_string_append(out, "$\\cdot$") ? strlen("·") - 1 : 0;
+    else if (is_latex && strchr(special, *c))
+      g_string_append_printf(out, "\\%c", *c);
+    else
+      g_string_append_c(out, *c);
+  }
+  return gnuplot_quoted(out->str);
+}
+
+/* From the first to the last x, and a little more. */
+static void
+add_range(GString *out, const Plot *plot)
+{
+  double least = INFINITY, most = -INFINITY;
+  char from[G_ASCII_DTOSTR_BUF_SIZE], to[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (guint i = 0; i < plot->curves->len; i++) {
+    const GArray *rows = ((PlotCurve *)plot->curves->pdata[i])->rows;
+    if (rows->len == 0)
+      continue;
+    least = fmin(least, g_array_index(rows, PlotRow, 0).x);
+    most = fmax(most, g_array_index(rows, PlotRow, rows->len - 1).x);
+  }
+  if (!(most > least))
+    return;
+  double room =
+    plot->choice->is_log_x ? pow(most / least, 0.03) : 0.03 * (most - least);
+  g_ascii_formatd(from, sizeof from, "%.6g",
+                  plot->choice->is_log_x ? least / room : least - room);
+  g_ascii_formatd(to, sizeof to, "%.6g",
+                  plot->choice->is_log_x ? most * room : most + room);
+  g_string_append_printf(out, "set xrange [%s:%s]\n", from, to);
+}
+
+static void
+add_categories(GString *out, const Plot *plot, gboolean is_latex)
+{
+  g_string_append_printf(out,
+                         "set xrange [-0.6:%u - 0.4]\n"
+                         "set xtics rotate by 25 right ()\n",
+                         plot->categories->len);
+  for (guint i = 0; i < plot->categories->len; i++) {
+    g_autofree char *name = label(plot->categories->pdata[i], is_latex);
+    g_string_append_printf(out, "set xtics add (%s %u)\n", name, i);
+  }
+}
+
+static void
+add_axes(GString *out, const Plot *plot, gboolean is_latex)
+{
+  const PlotChoice *choice = plot->choice;
+  g_autofree char *x = label(plot->x_label, is_latex);
+  g_autofree char *y = label(plot->y_label, is_latex);
+  const char *range = choice->kind == PLOT_CDF ? "[0:1]" : "[0:*]";
+
+  g_string_append_printf(out, "set xlabel %s\nset ylabel %s\n", x, y);
+  if (choice->is_log_x)
+    g_string_append(out, "set logscale x\n");
+  if (choice->is_log_y)
+    g_string_append(out, "set logscale y\n");
+  else if (choice->kind != PLOT_SERIES)
+    g_string_append_printf(out, "set yrange %s\n", range);
+  if (choice->title) {
+    g_autofree char *title = label(choice->title, is_latex);
+    g_string_append_printf(out, "set title %s\n", title);
+  }
+  if (plot->second_label) {
+    g_autofree char *second = label(plot->second_label, is_latex);
+    g_string_append_printf(out,
+                           "set border 11\nset y2tics nomirror\n"
+                           "set y2range [0:*]\nset y2label %s\n",
+                           second);
+  }
+  if (plot->categories->len == 0)
+    add_range(out, plot);
+  else
+    add_categories(out, plot, is_latex);
+}
+
+/* One element of the plot command; its x is column 2, or a place beside it. */
+static void
+add_curve(GString *out, const Plot *plot, guint number)
+{
+  const PlotCurve *curve = plot->curves->pdata[number];
+  const char *colour = colour_of(curve);
+  double width = 0.8 / plot->curves->len;
+  double shift = (number + 0.5) * width - 0.4;
+  gboolean is_few = curve->rows->len <= 40;
+
+  g_string_append_printf(out, "data index %u using ", number);
+  switch (plot->choice->kind) {
+  case PLOT_BARS:
+    g_string_append_printf(out,
+                           "($2%+.4f):3:(%.4f) with boxes fs solid 0.85 border "
+                           "lc rgb 'black' lc rgb '%s'",
+                           shift, 0.9 * width, colour);
+    break;
+  case PLOT_BOX:
+    g_string_append_printf(out,
+                           "($2%+.4f):4:6:7:5:(%.4f) with candlesticks "
+                           "whiskerbars 0.5 fs solid 0.4 border lc rgb '%s' "
+                           "lc rgb '%s'",
+                           shift, 0.8 * width, colour, colour);
+    break;
+  case PLOT_SERIES:
+    g_string_append_printf(out, "2:3 with points pt 7 ps 0.2 lc rgb '%s'",
+                           colour);
+    break;
+  case PLOT_CDF:
+    g_string_append(out, "2:3 with lines");
+    add_style(out, curve);
+    break;
+  default:
+    g_string_append_printf(out, "2:3 with %s",
+                           is_few ? "linespoints" : "lines");
+    add_style(out, curve);
+    if (is_few)
+      g_string_append_printf(out, " pt %d ps 0.6",
+                             marks[slot_of(curve->design) % MARKS]);
+    g_string_append(out, curve->is_second ? " axes x1y2" : "");
+  }
+}
+
+/* What goes with a curve and has no entry in the key: intervals, and medians.
+ * Intervals stand behind the marks. */
+static void
+add_company(GString *out, const Plot *plot, guint number)
+{
+  const PlotCurve *curve = plot->curves->pdata[number];
+  double width = 0.8 / plot->curves->len;
+  double shift = (number + 0.5) * width - 0.4;
+
+  if (plot->choice->kind == PLOT_BARS)
+    g_string_append_printf(out,
+                           "data index %u using ($2%+.4f):3:4:5 with "
+                           "yerrorbars pt 7 ps 0.1 lc rgb 'black' notitle",
+                           number, shift);
+  if (plot->choice->kind == PLOT_BOX)
+    g_string_append_printf(out,
+                           "data index %u using ($2%+.4f):3:3:3:3:(%.4f) with "
+                           "candlesticks lc rgb 'black' lw 1.5 notitle",
+                           number, shift, 0.8 * width);
+  if (plot->choice->kind == PLOT_LINE)
+    g_string_append_printf(out,
+                           "data index %u using 2:3:4:5 with yerrorbars "
+                           "pt 7 ps 0.1 lc rgb '%s' lw 0.8%s notitle",
+                           number, colour_of(curve),
+                           curve->is_second ? " axes x1y2" : "");
+}
+
+/* Bars on top of each other, from the top down: each box is the sum up to its
+ * metric. */
+static void
+add_stack(GString *out, const Plot *plot, gboolean is_latex)
+{
+  g_string_append(out, "set style fill solid 1.0 border lc rgb 'black'\n"
+                       "set boxwidth 0.6\n");
+  for (guint i = plot->curves->len; i-- > 0;) {
+    const PlotCurve *curve = plot->curves->pdata[i];
+    g_autofree char *title = label(curve->title, is_latex);
+    g_string_append_printf(out,
+                           "%sdata index %u using 2:6 with boxes lc rgb '%s' "
+                           "title %s",
+                           i + 1 == plot->curves->len ? "plot " : ", \\\n  ", i,
+                           colours[(i + 7) % COLOURS], title);
+  }
+  g_string_append_c(out, '\n');
+}
+
+static void
+add_plot(GString *out, const Plot *plot, gboolean is_latex)
+{
+  static const char separator[] = ", \\\n  ";
+  PlotKind kind = plot->choice->kind;
+
+  for (guint i = 0; i < plot->curves->len; i++) {
+    const PlotCurve *curve = plot->curves->pdata[i];
+    g_autofree char *title = label(curve->title, is_latex);
+    g_string_append(out, i == 0 ? "plot " : separator);
+    if (kind == PLOT_LINE) {
+      add_company(out, plot, i);
+      g_string_append(out, separator);
+    }
+    add_curve(out, plot, i);
+    g_string_append_printf(out, " title %s", title);
+    if (kind == PLOT_BARS || kind == PLOT_BOX) {
+      g_string_append(out, separator);
+      add_company(out, plot, i);
+    }
+  }
+  g_string_append_c(out, '\n');
+}
+
+/* The key stands above: its rows need room. */
+static double
+height_of(const Plot *plot)
+{
+  guint rows = (plot->curves->len + 1) / (plot->choice->columns == 2 ? 4 : 2);
+
+  return (plot->choice->columns == 2 ? 75 : 58) + 3.5 * rows;
+}
+
+static const char common[] =
+  "set datafile separator tab\n"
+  "set datafile missing 'NaN'\n"
+  "set encoding utf8\n"
+  "set termoption noenhanced\n"
+  "set border 3 linewidth 0.6\n"
+  "set tics nomirror scale 0.4\n"
+  "set grid ytics linewidth 0.3 lc rgb '#c0c0c0'\n"
+  "set key outside top center horizontal reverse Left samplen 2.5 width 1\n"
+  "set bars 0.5\n"
+  "set offsets 0, 0, graph 0.05, 0\n";
+
+static int
+terminal_number(const char *name)
+{
+  for (int i = 0; plot_terminals[i]; i++)
+    if (strcmp(plot_terminals[i], name) == 0)
+      return i;
+  return 0;
+}
+
+static void
+add_terminal(GString *out, const Plot *plot, int number)
+{
+  const PlotChoice *choice = plot->choice;
+  double scale = terminals[number].scale;
+  double width = choice->columns == 2 ? 178 : 84;
+  g_autofree char *file =
+    g_strconcat(choice->name, ".", terminals[number].extension, NULL);
+  g_autofree char *base = g_strconcat(choice->name, ".dat", NULL);
+  g_autofree char *output = gnuplot_quoted(file);
+  g_autofree char *data = gnuplot_quoted(base);
+
+  g_string_append(out, "reset\nset terminal ");
+  g_string_append_printf(out, terminals[number].set, width * scale,
+                         height_of(plot) * scale);
+  g_string_append_printf(out, "\nset output %s\ndata = %s\n%s", output, data,
+                         common);
+  add_axes(out, plot, terminals[number].is_latex);
+  if (choice->kind == PLOT_STACKED)
+    add_stack(out, plot, terminals[number].is_latex);
+  else
+    add_plot(out, plot, terminals[number].is_latex);
+}
+
+char *
+plot_script(const Plot *plot)
+{
+  GString *out = g_string_new(NULL);
+  g_autofree char *name = gnuplot_field(plot->choice->name);
+
+  g_string_append_printf(out, "# Run: gnuplot %s.gp\n", name);
+  for (const char *const *t = plot->choice->terminals; *t; t++)
+    add_terminal(out, plot, terminal_number(*t));
+  g_string_append(out, "set output\n");
+  return g_string_free(out, FALSE);
+}
+
+GPtrArray *
+plot_extensions(const PlotChoice *choice)
+{
+  GPtrArray *extensions = g_ptr_array_new();
+
+  for (const char *const *name = choice->terminals; *name; name++)
+    g_ptr_array_add(extensions,
+                    (gpointer)terminals[terminal_number(*name)].extension);
+  g_ptr_array_add(extensions, NULL);
+  return extensions;
+}
