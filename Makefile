@@ -112,6 +112,14 @@ figures-check: dmmsim
 	  "scenarios/framework.md is not what the program draws: make figures"; \
 	  exit 1; }
 
+# The figures that papers of this field show, from the scenarios that feed them.
+paper: dmmsim
+	@mkdir -p paper
+	@for name in $$(./dmmsim list figures | grep -v '^ '); do \
+	  ./dmmsim sweep scenarios/fig-$$name.ini -o paper/$$name.db && \
+	  ./dmmsim plot paper/$$name.db --figure $$name || exit 1; \
+	done
+
 layers:
 	@.ci/layers $(wildcard sim/*.[ch] models/*.[ch] analysis/*.[ch])
 
@@ -178,11 +186,13 @@ install: dmmsim
 	install -m 644 $(HEADERS) $(DESTDIR)$(prefix)/include/dmmsim/sim
 	install -m 644 models/*.h $(DESTDIR)$(prefix)/include/dmmsim/models
 	install -m 644 scenarios/*.ini $(DESTDIR)$(prefix)/share/dmmsim/scenarios
+	install -D -m 644 -t $(DESTDIR)$(prefix)/share/dmmsim/scenarios/networks \
+	  scenarios/networks/*.ini
 	install -m 644 scenarios/topologies/*.graphml \
 	  $(DESTDIR)$(prefix)/share/dmmsim/scenarios/topologies
 
 clean:
-	rm -rf build build-* dmmsim demo
+	rm -rf build build-* dmmsim demo paper
 
 help:
 	@echo "make          build ./dmmsim"
@@ -190,6 +200,7 @@ help:
 	@echo "make check    install what is missing, build, pass the tests"
 	@echo "make test     the tests; SUITE=\"kernel rng\" for some of them"
 	@echo "make schedules  300 random schedules for every design"
+	@echo "make paper    the twenty figures of the field, in paper/"
 	@echo "make bench    events and packet-hops a second, octets a host"
 	@echo "make asan     the tests under address and undefined sanitizers"
 	@echo "make same-bits  two compilers, two optimisations, one result"
@@ -202,7 +213,7 @@ help:
 	@echo "make setup    install the Debian packages that are missing"
 	@echo "make clean    remove what was made"
 
-.PHONY: reference reference-check figures figures-check has-libraries setup check demo test schedules layers bench asan same-bits tsan fuzz fmt \
+.PHONY: paper reference reference-check figures figures-check has-libraries setup check demo test schedules layers bench asan same-bits tsan fuzz fmt \
   lint install clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

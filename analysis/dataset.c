@@ -146,7 +146,7 @@ note_unit(DatasetAxis *axis, const char *value, double number)
   g_ascii_strtod(value, &unit);
   while (*unit == ' ')
     unit++;
-  if (*axis->unit == '\0' && *unit != '\0') {
+  if (*axis->unit == '\0' && *unit != '\0' && !isnan(number)) {
     g_free(axis->unit);
     axis->unit = g_strdup(unit);
     axis->has_own_unit = TRUE;

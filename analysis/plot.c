@@ -400,8 +400,11 @@ set_labels(Plot *plot, sqlite3 *database, int axis)
     plot->second_label ? strlen(metrics[0]) : common_length(metrics);
   g_autofree char *unit = scaled_unit(dataset_unit(database, metrics[0]),
                                       greatest(plot, FALSE), &plot->scale);
-  plot->x_label =
-    axis < 0 ? g_strdup("") : axis_label(plot->dataset->axes->pdata[axis]);
+  if (plot->choice->x_label)
+    plot->x_label = g_strdup(plot->choice->x_label);
+  else
+    plot->x_label =
+      axis < 0 ? g_strdup("") : axis_label(plot->dataset->axes->pdata[axis]);
   plot->y_label = metric_label(metrics[0], length, unit);
 }
 

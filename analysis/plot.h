@@ -24,6 +24,7 @@ typedef struct PlotChoice {
   PlotKind kind;
   const char *x;              /* axis, or "design"; NULL: the longest axis */
   const char *const *metrics; /* ends with NULL; at least one */
+  const char *x_label;        /* NULL: made of the axis */
   const char *by;             /* axis that makes curves too; NULL: none */
   const char *const *designs; /* ends with NULL; NULL: all */
   const char *const *where;   /* "axis=value", ends with NULL; NULL: none */

@@ -31,64 +31,76 @@ static const struct {
   { "tikz.tex", "tikz size %.2fcm,%.2fcm font '\\footnotesize'", 0.1, TRUE },
 };
 
-/* The designs of the program have a place of their own; others get one by their
- * name. */
-static const char *const known[] = {
-  "mipv6",
-  "pmipv6",
-  "flat-network",
-  "hmipv6",
-  "fmipv6",
-  "migrating-ha",
-  "mipv6-ro",
-  "none",
-  "pfmipv6",
-  "cp-dp-push",
-  "flat-client",
-  "cp-dp-pull",
-  "flat-cmd-relay",
-  "cp-dp-cache",
-  "flat-cmd-proxy",
-  "cp-dp-flat",
-  "hmipv6-network",
-  "flat-cmd-locator",
-  "mipv6-distributed",
-  "pmipv6-distributed",
-  "hmipv6-distributed",
-  "migrating-ha-network",
-  "flat-client-proxy",
-};
-
 /* Okabe and Ito (2008), with grey for a yellow that paper swallows. */
 static const char *const colours[] = { "#000000", "#0072b2", "#d55e00",
                                        "#009e73", "#cc79a7", "#e69f00",
                                        "#56b4e9", "#777777" };
-static const int marks[] = { 7, 5, 9, 4, 6, 13, 8, 11, 12, 10, 2, 3, 1 };
+enum { BLACK, BLUE, RED, GREEN, PURPLE, ORANGE, SKY, GREY, COLOURS };
 
-enum { COLOURS = G_N_ELEMENTS(colours), MARKS = G_N_ELEMENTS(marks) };
+/* How a design looks: those that are compared with each other differ in colour,
+ * and in mark and dash those that share one. */
+typedef struct Look {
+  const char *design;
+  guint colour;
+  int mark, dash; /* of gnuplot */
+} Look;
 
-static guint
-slot_of(const char *design)
+static const Look looks[] = {
+  { "none", GREY, 2, 3 },
+  { "mipv6", BLACK, 7, 1 },
+  { "mipv6-ro", SKY, 6, 4 },
+  { "pmipv6", BLUE, 5, 2 },
+  { "hmipv6", GREEN, 8, 5 },
+  { "hmipv6-network", ORANGE, 10, 4 },
+  { "fmipv6", PURPLE, 13, 4 },
+  { "pfmipv6", SKY, 12, 5 },
+  { "mipv6-distributed", GREY, 6, 2 },
+  { "pmipv6-distributed", GREEN, 4, 4 },
+  { "hmipv6-distributed", PURPLE, 8, 3 },
+  { "migrating-ha", ORANGE, 11, 1 },
+  { "migrating-ha-network", PURPLE, 10, 2 },
+  { "flat-network", RED, 9, 3 },
+  { "flat-cmd-relay", PURPLE, 5, 1 },
+  { "flat-cmd-locator", GREEN, 7, 2 },
+  { "flat-cmd-proxy", SKY, 13, 4 },
+  { "flat-client", ORANGE, 4, 5 },
+  { "flat-client-proxy", GREY, 12, 2 },
+  { "cp-dp-push", GREY, 6, 1 },
+  { "cp-dp-pull", RED, 8, 2 },
+  { "cp-dp-cache", BLUE, 4, 3 },
+  { "cp-dp-flat", BLACK, 12, 4 },
+};
+
+/* Designs that are not the program's look as their names have it. */
+static Look
+look_of(const PlotCurve *curve)
 {
-  for (guint i = 0; i < G_N_ELEMENTS(known); i++)
-    if (strcmp(known[i], design) == 0)
-      return i;
-  return G_N_ELEMENTS(known) + g_str_hash(design) % 64;
+  guint hash = g_str_hash(curve->design);
+  Look look = { curve->design, hash % COLOURS, 4 + (int)(hash / 8 % 10),
+                1 + (int)(hash / 80 % 5) };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(looks); i++)
+    if (strcmp(looks[i].design, curve->design) == 0)
+      look = looks[i];
+  look.colour = (look.colour + 3 * curve->variant) % COLOURS;
+  look.dash = 1 + (look.dash - 1 + (int)curve->variant) % 5;
+  look.mark = 4 + (look.mark - 4 + (int)curve->variant) % 10;
+  return look;
 }
 
 static const char *
 colour_of(const PlotCurve *curve)
 {
-  return colours[(slot_of(curve->design) + 3 * curve->variant) % COLOURS];
+  return colours[look_of(curve).colour];
 }
 
 static void
 add_style(GString *out, const PlotCurve *curve)
 {
-  guint slot = slot_of(curve->design);
+  Look look = look_of(curve);
 
-  g_string_append_printf(out, " lc rgb '%s' dt %u lw 1.2", colour_of(curve),
-                         1 + (slot + curve->variant) % 5);
+  g_string_append_printf(out, " lc rgb '%s' dt %d lw 1.2", colours[look.colour],
+                         look.dash);
 }
 
 static void
@@ -296,8 +308,7 @@ add_curve(GString *out, const Plot *plot, guint number)
                            is_few ? "linespoints" : "lines");
     add_style(out, curve);
     if (is_few)
-      g_string_append_printf(out, " pt %d ps 0.6",
-                             marks[slot_of(curve->design) % MARKS]);
+      g_string_append_printf(out, " pt %d ps 0.6", look_of(curve).mark);
     g_string_append(out, curve->is_second ? " axes x1y2" : "");
   }
 }
@@ -363,6 +374,10 @@ add_plot(GString *out, const Plot *plot, gboolean is_latex)
       g_string_append(out, separator);
     }
     add_curve(out, plot, i);
+    if (kind == PLOT_SERIES) /* dots are too small for the key */
+      g_string_append_printf(out,
+                             " notitle%skeyentry with lines lw 2 lc rgb '%s'",
+                             separator, colour_of(curve));
     g_string_append_printf(out, " title %s", title);
     if (kind == PLOT_BARS || kind == PLOT_BOX) {
       g_string_append(out, separator);

@@ -40,10 +40,17 @@ typedef struct ScenarioChoice {
 
 /* The options that choose a point of a file with several. */
 #define POINT_ENTRIES(choice)                                                  \
-  { "study", 'S', 0, G_OPTION_ARG_STRING, &(choice).study,                     \
-    "Study of the scenario whose changes apply", "NAME" },                     \
-    { "point", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(choice).points,              \
-      "Value of an axis: speed=5; default: the first", "NAME=VALUE" }
+  { "study",                                                                   \
+    'S',                                                                       \
+    0,                                                                         \
+    G_OPTION_ARG_STRING,                                                       \
+    &(choice).study,                                                           \
+    "Study of the scenario whose changes apply",                               \
+    "NAME" },                                                                  \
+  {                                                                            \
+    "point", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(choice).points,                \
+      "Value of an axis: speed=5; default: the first", "NAME=VALUE"            \
+  }
 
 /* What is wrong with them themselves, or NULL. */
 const char *choice_misuse(const ScenarioChoice *choice);

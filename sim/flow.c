@@ -383,6 +383,8 @@ flows_deliver(Flows *flows, const Packet *packet)
 
   flow_note_arrival(flow, packet, 1);
   flow_account_delivered(flow, packet, 1, now - packet->sent_at, now);
+  if (flow->number == 0 && packet->kind == PACKET_DOWN)
+    metrics_arrival(flows->network->metrics, now, now - packet->sent_at);
   flow->in_flight--;
   flow_try_finish(flow);
 }

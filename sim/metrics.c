@@ -30,6 +30,7 @@ typedef struct NodeMeter {
 } NodeMeter;
 
 struct Metrics {
+  bool records_arrivals;
   bool started;
   SimTime started_at;
   uint32_t node_count, host_count;
@@ -55,6 +56,7 @@ results_new(void)
     g_array_new(FALSE, FALSE, sizeof(FlowHandoverRecord));
   results->flows = g_array_new(FALSE, FALSE, sizeof(FlowRecord));
   results->nodes = g_array_new(FALSE, FALSE, sizeof(NodeRecord));
+  results->arrivals = g_array_new(FALSE, FALSE, sizeof(ArrivalRecord));
   results->node_names = g_ptr_array_new_with_free_func(g_free);
   results->host_names = g_ptr_array_new_with_free_func(g_free);
   return results;
@@ -70,6 +72,7 @@ results_free(Results *results)
   g_array_unref(results->flow_handovers);
   g_array_unref(results->flows);
   g_array_unref(results->nodes);
+  g_array_unref(results->arrivals);
   g_ptr_array_unref(results->node_names);
   g_ptr_array_unref(results->host_names);
   g_free(results);
@@ -92,6 +95,21 @@ metrics_free(Metrics *metrics)
   results_free(metrics->results);
   g_free(metrics->nodes);
   g_free(metrics);
+}
+
+void
+metrics_record_arrivals(Metrics *metrics)
+{
+  metrics->records_arrivals = true;
+}
+
+void
+metrics_arrival(Metrics *metrics, SimTime at, SimTime delay)
+{
+  ArrivalRecord record = { at, sim_seconds(delay) };
+
+  if (metrics->records_arrivals)
+    g_array_append_val(metrics->results->arrivals, record);
 }
 
 void

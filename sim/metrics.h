@@ -72,6 +72,12 @@ typedef struct NodeRecord {
   uint64_t signalling_messages; /* mobility messages received */
 } NodeRecord;
 
+/* One packet of the first session that has reached its host. */
+typedef struct ArrivalRecord {
+  SimTime at;
+  double delay; /* s */
+} ArrivalRecord;
+
 /* The finished measurement of a run; owns its arrays. */
 typedef struct Results {
   double *values;         /* one per row of the metric table; NaN: undefined */
@@ -79,6 +85,7 @@ typedef struct Results {
   GArray *flow_handovers; /* FlowHandoverRecord */
   GArray *flows;          /* FlowRecord */
   GArray *nodes;          /* NodeRecord */
+  GArray *arrivals;       /* ArrivalRecord; level packet, if asked for */
   GPtrArray *node_names;  /* char *, by node index */
   GPtrArray *host_names;  /* char *, by host index */
   uint64_t events;        /* events that the kernel ran */
@@ -151,6 +158,11 @@ void metrics_handover_moment(Metrics *metrics, uint32_t handover,
                              HandoverMoment moment, SimTime now);
 /* What a flow met across a handover, complete. */
 void metrics_handover_flow(Metrics *metrics, const FlowHandoverRecord *record);
+
+/* From now on arrivals of the first session are kept; else the next call does
+ * nothing. */
+void metrics_record_arrivals(Metrics *metrics);
+void metrics_arrival(Metrics *metrics, SimTime at, SimTime delay);
 
 /* A flow has ended, or the run has. */
 void metrics_flow(Metrics *metrics, const FlowRecord *record);

@@ -47,6 +47,7 @@ pack_results(const RunHead *head, const char *parameters,
   add_array(out, results->flow_handovers);
   add_array(out, results->flows);
   add_array(out, results->nodes);
+  add_array(out, results->arrivals);
   add_names(out, results->node_names);
   add_names(out, results->host_names);
   return out;
@@ -125,6 +126,7 @@ unpack_results(const guint8 *octets, gsize length, RunHead *head,
   take_array(&rest, results->flow_handovers);
   take_array(&rest, results->flows);
   take_array(&rest, results->nodes);
+  take_array(&rest, results->arrivals);
   take_names(&rest, results->node_names);
   take_names(&rest, results->host_names);
   if (rest.at && rest.length == 0)

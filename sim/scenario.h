@@ -127,7 +127,7 @@ typedef struct Scenario {
   char *text;      /* of the file and all that it includes, as read */
   char *canonical; /* resolved, one line a thing, in base units; equal text,
                       equal simulation but for seed and design */
-  char *digest; /* SHA-256 of it, hex */
+  char *digest;    /* SHA-256 of it, hex */
   char *title;
   char *point; /* "speed=5 m/s": of several; NULL: the scenario has but one */
   uint32_t point_count;

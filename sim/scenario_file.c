@@ -227,8 +227,8 @@ static void
 add_canonical(Scenario *scenario)
 {
   scenario->canonical = scenario_canonical(scenario);
-  scenario->digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256,
-                                                   scenario->canonical, -1);
+  scenario->digest =
+    g_compute_checksum_for_string(G_CHECKSUM_SHA256, scenario->canonical, -1);
 }
 
 /* Takes the Ini, with the point put in already or NULL. */

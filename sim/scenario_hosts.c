@@ -255,9 +255,12 @@ read_mobile_section(Reader *reader, const IniSection *section)
   g_autoptr(GArray) home_link = resolve_access(reader, &config.home_link);
   g_autoptr(GArray) start = resolve_access(reader, &config.start);
   uint32_t mobility = resolve_mobility(reader, &config.mobility);
-  for (guint i = 0; i < names->len; i++) {
+  guint count = (guint)config.count;
+  for (guint i = 0; i < names->len * count; i++) {
+    const char *name = names->pdata[i / count];
     ScenarioMobile mobile = {
-      .name = g_strdup(names->pdata[i]),
+      .name = count == 1 ? g_strdup(name)
+                         : g_strdup_printf("%s%u", name, i % count + 1),
       .home = nth(home, i),
       .home_link = nth(home_link, i),
       .start = nth(start, i),

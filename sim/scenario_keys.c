@@ -34,7 +34,8 @@
   {                                                                            \
     .name = "record", .type = KEY_TEXT, .fallback = "nodes, quantiles",        \
     .help = "What a sweep keeps of each run beside its metrics: handovers, "   \
-            "flows, nodes, quantiles, or none",                                \
+            "flows, nodes, quantiles, series (delay and number of every "      \
+            "packet of the first session, level packet), or none",             \
     .offset = offsetof(Config, study.record)                                   \
   }
 
@@ -243,6 +244,14 @@ static const Key access_keys[] = {
 };
 
 static const Key mobile_keys[] = {
+  { .name = "count",
+    .type = KEY_INTEGER,
+    .fallback = "1",
+    .least = 1,
+    .greatest = 1000000,
+    .help = "So many hosts instead of each: [mobile MN] with count = 3 is "
+            "[mobile MN{1..3}], but it may iterate",
+    .offset = offsetof(MobileConfig, count) },
   { .name = "home",
     .type = KEY_NAMES,
     .help = "Home networks, dealt out in turn; default: the one whose gateway "

@@ -64,6 +64,7 @@ typedef struct AccessConfig {
 
 typedef struct MobileConfig {
   Text home, home_link, start, mobility;
+  int64_t count;
 } MobileConfig;
 
 typedef struct MobilityConfig {

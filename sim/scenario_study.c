@@ -439,7 +439,7 @@ static unsigned
 read_records(Reader *reader, const Text *text)
 {
   static const char *const names[] = { "handovers", "flows", "nodes",
-                                       "quantiles" };
+                                       "quantiles", "series" };
   g_autoptr(GPtrArray) parts = split_list(text->text);
   unsigned records = 0;
 

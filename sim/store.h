@@ -35,7 +35,8 @@ enum {
   RECORD_FLOWS = 2,
   RECORD_NODES = 4,
   RECORD_QUANTILES = 8,
-  RECORD_ALL = 15,
+  RECORD_SERIES = 16,
+  RECORD_ALL = 31,
 };
 
 /* Opens a database, or makes one; ":memory:" is one that nobody keeps. NULL,

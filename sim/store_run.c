@@ -293,6 +293,31 @@ put_quantiles(const Store *store, int64_t run, const Results *results,
   return insert_end(&i, error);
 }
 
+/* Of packets that arrive at one moment the last one counts. */
+static gboolean
+put_series(const Store *store, int64_t run, const Results *results,
+           GError **error)
+{
+  Insert i =
+    insert_begin(store, "INSERT OR REPLACE INTO series VALUES (?, ?, ?, ?)");
+
+  for (guint n = 0; n < results->arrivals->len; n++) {
+    const ArrivalRecord *r =
+      &g_array_index(results->arrivals, ArrivalRecord, n);
+    insert_integer(&i, run);
+    insert_text(&i, "delay");
+    insert_integer(&i, r->at);
+    insert_real(&i, r->delay * 1e3);
+    insert_row(&i);
+    insert_integer(&i, run);
+    insert_text(&i, "received");
+    insert_integer(&i, r->at);
+    insert_real(&i, n + 1);
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
 static gboolean
 put_all(Store *store, const RunInfo *info, const Results *results,
         GError **error)
@@ -312,7 +337,8 @@ put_all(Store *store, const RunInfo *info, const Results *results,
          (!(records & RECORD_FLOWS) || put_flows(store, run, results, error)) &&
          (!(records & RECORD_NODES) || put_nodes(store, run, results, error)) &&
          (!(records & RECORD_QUANTILES) ||
-          put_quantiles(store, run, results, error));
+          put_quantiles(store, run, results, error)) &&
+         (!(records & RECORD_SERIES) || put_series(store, run, results, error));
 }
 
 gboolean

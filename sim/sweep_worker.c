@@ -77,9 +77,9 @@ find_design(const Scenario *scenario, const char *name)
 /* Seed and replication are no part of the scenario that is kept. */
 static GByteArray *
 run_design(Scenario *scenario, const ScenarioDesign *design,
-           uint32_t replication)
+           uint32_t replication, unsigned records)
 {
-  WorldOptions options = { .progress = NULL };
+  WorldOptions options = { .has_arrivals = records & RECORD_SERIES };
   g_autofree char *parameters = scenario_design_text(design);
   uint32_t first = scenario->replication;
   gint64 began_at = g_get_monotonic_time();
@@ -118,7 +118,7 @@ sweep_work(uint64_t job, void *user, char **why)
   const ScenarioDesign *found =
     find_design(scenario, study->designs->pdata[design]);
   if (found)
-    return run_design(scenario, found, replication);
+    return run_design(scenario, found, replication, study->records);
   *why = g_strdup("a file of the scenario has changed during the sweep");
   return NULL;
 }

@@ -499,6 +499,8 @@ world_run(const Scenario *scenario, const ScenarioDesign *design,
   World world;
 
   world_init(&world, scenario, design, options->observers);
+  if (options->has_arrivals)
+    metrics_record_arrivals(world.metrics);
   world_go(&world, options);
   if (options->visit)
     options->visit(options->visitor, world.design, world.flows);

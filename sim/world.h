@@ -18,6 +18,7 @@ typedef struct WorldOptions {
   Observers observers;    /* borrowed */
   WorldProgress progress; /* NULL: none */
   void *user;             /* of `progress` */
+  bool has_arrivals;      /* those of the first session are kept */
   SimTime until;          /* when to stop; 0: when the scenario ends */
   /* Called with what there is then, before it is torn down. NULL: is not. */
   void (*visit)(void *visitor, Design *design, const Flows *flows);
