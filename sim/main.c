@@ -21,6 +21,7 @@ static const Command commands[] = {
     command_list },
   { "compare", "DATABASE [OPTION...]", "Compare designs, with intervals",
     command_compare },
+  { "merge", "DATABASE... -o FILE", "Join parts of a sweep", command_merge },
   { "export", "DATABASE [OPTION...]", "Write results for other programs",
     command_export },
   { "plot", "DATABASE [OPTION...]", "Draw figures from results", command_plot },

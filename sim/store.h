@@ -66,6 +66,11 @@ gboolean store_put_study(Store *store, const Study *study, const RunInfo *info,
 gboolean store_plan_run(Store *store, const Study *study, const StudyRun *run,
                         GError **error);
 
+/* Puts in what another database holds and this one does not. False, and nothing
+ * of it, if that is none of ours, or its studies are of another scenario or
+ * version than those of the same names here. */
+gboolean store_merge(Store *store, const char *part, GError **error);
+
 /* Is there a run of that identity? */
 gboolean store_has_run(const Store *store, const char *id);
 

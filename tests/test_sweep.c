@@ -341,6 +341,69 @@ test_shards(void)
   }
 }
 
+/* Four parts in four files, one of them twice, one after the other into one. */
+static void
+test_merge(void)
+{
+  static const char *const studies[] = { "plain", "precise" };
+  static const int orders[][5] = { { 0, 1, 2, 3, 1 }, { 3, 3, 2, 1, 0 } };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(studies); i++) {
+    char *folder = folder_new();
+    g_autofree char *expected = reference(studies[i]);
+    for (uint32_t part = 0; part < 4; part++) {
+      g_autofree char *name = g_strdup_printf("part-%u.db", part);
+      g_autofree char *path = file_in(folder, name);
+      SweepState state;
+      SweepOptions options = { .workers = 1, .shard = part, .shards = 4 };
+      sweep_table(corridor, &design_table, studies[i], path, options, &state);
+    }
+    for (size_t o = 0; o < G_N_ELEMENTS(orders); o++) {
+      g_autofree char *path = file_in(folder, o == 0 ? "a.db" : "b.db");
+      Store *store = store_open(path, NULL);
+      for (int j = 0; j < 5; j++) {
+        g_autofree char *name = g_strdup_printf("part-%d.db", orders[o][j]);
+        g_autofree char *part = file_in(folder, name);
+        CU_ASSERT_TRUE(store_merge(store, part, NULL));
+      }
+      store_free(store);
+      g_autofree char *text = dump(path);
+      CU_ASSERT_STRING_EQUAL(text, expected);
+    }
+    folder_free(folder);
+  }
+}
+
+/* Parts of two scenarios, and what is no part at all, are refused whole. */
+static void
+test_merge_foreign(void)
+{
+  char *folder = folder_new();
+  g_autofree char *one = file_in(folder, "one.db");
+  g_autofree char *two = file_in(folder, "two.db");
+  g_autofree char *none = file_in(folder, "none.db");
+  g_autofree char *other = g_strconcat(corridor, "# another text\n", NULL);
+  g_autoptr(GError) text = NULL;
+  g_autoptr(GError) nothing = NULL;
+  SweepState state;
+
+  CU_ASSERT_EQUAL(sweep("plain", one, 1), SWEEP_DONE);
+  sweep_table(other, &design_table, "plain", two,
+              (SweepOptions){ .workers = 1, .shards = 2 }, &state);
+  g_file_set_contents(none, "this is no database", -1, NULL);
+  g_autofree char *before = dump(one);
+  Store *store = store_open(one, NULL);
+  CU_ASSERT_FALSE(store_merge(store, two, &text));
+  CU_ASSERT_PTR_NOT_NULL(strstr(text->message, "its study 'plain' is of "
+                                               "another text"));
+  CU_ASSERT_FALSE(store_merge(store, none, &nothing));
+  CU_ASSERT_PTR_NOT_NULL(strstr(nothing->message, "not a database"));
+  store_free(store);
+  g_autofree char *after = dump(one);
+  CU_ASSERT_STRING_EQUAL(after, before);
+  folder_free(folder);
+}
+
 /* A model that goes wrong in a way that its parameter says. */
 typedef struct AllocBad {
   Model model;
@@ -491,6 +554,8 @@ const TestCase sweep_tests[] = {
   { "interrupted, and started again", test_interrupt },
   { "two sweeps into one file", test_two },
   { "four parts make the whole", test_shards },
+  { "and so they do in four files, joined in any order", test_merge },
+  { "what does not belong together is not joined", test_merge_foreign },
   { "a run that crashes, hangs or eats all memory is one failed run",
     test_failures },
   { "or it stops the rest, if one wants", test_fail_fast },
