@@ -19,6 +19,7 @@ int command_run(int argc, char **argv, const DesignTable *table);
 int command_sweep(int argc, char **argv, const DesignTable *table);
 int command_compare(int argc, char **argv, const DesignTable *table);
 int command_merge(int argc, char **argv, const DesignTable *table);
+int command_cluster(int argc, char **argv, const DesignTable *table);
 int command_export(int argc, char **argv, const DesignTable *table);
 int command_check(int argc, char **argv, const DesignTable *table);
 int command_list(int argc, char **argv, const DesignTable *table);

@@ -22,6 +22,8 @@ static const Command commands[] = {
   { "compare", "DATABASE [OPTION...]", "Compare designs, with intervals",
     command_compare },
   { "merge", "DATABASE... -o FILE", "Join parts of a sweep", command_merge },
+  { "cluster", "slurm|parallel FILE ...", "Write scripts for many machines",
+    command_cluster },
   { "export", "DATABASE [OPTION...]", "Write results for other programs",
     command_export },
   { "plot", "DATABASE [OPTION...]", "Draw figures from results", command_plot },
