@@ -77,7 +77,8 @@ setup:
 
 # Packages may come only while `setup` runs, so the rest is another make.
 check: setup
-	@$(MAKE) --no-print-directory layers dmmsim reference-check figures-check test
+	@$(MAKE) --no-print-directory layers dmmsim reference-check figures-check \
+	  slurm test
 
 demo: setup
 	@$(MAKE) --no-print-directory dmmsim
@@ -88,6 +89,10 @@ demo: setup
 # `make test SUITE="kernel rng"` runs some suites; without SUITE all.
 test: $(BUILD)/run-tests
 	$(BUILD)/run-tests $(SUITE)
+
+# A sweep on a real Slurm, if it can be started here; says so if not.
+slurm: dmmsim
+	@.ci/slurm ./dmmsim
 
 # Many more random schedules for every design than the tests run.
 schedules: $(BUILD)/run-tests
@@ -216,7 +221,7 @@ help:
 	@echo "make setup    install the Debian packages that are missing"
 	@echo "make clean    remove what was made"
 
-.PHONY: paper reference reference-check figures figures-check has-libraries setup check demo test schedules layers bench asan same-bits tsan fuzz fmt \
+.PHONY: slurm paper reference reference-check figures figures-check has-libraries setup check demo test schedules layers bench asan same-bits tsan fuzz fmt \
   lint install clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
