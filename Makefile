@@ -59,7 +59,7 @@ $(BUILD)/run-tests: $(call objects,$(LIBRARY) $(SUITES) $(SUPPORT) tests/run.c) 
 
 # Scripts that the program writes call it.
 $(BUILD)/run-tests: $(BUILD)/dmmsim
-$(BUILD)/tests/test_cluster.o: CPPFLAGS += -DPROGRAM='"$(BUILD)/dmmsim"'
+$(BUILD)/tests/support_shell.o: CPPFLAGS += -DPROGRAM='"$(BUILD)/dmmsim"'
 $(BUILD)/tests/test_plugin.o: CPPFLAGS += -DPLUGIN_FOLDER='"$(BUILD)"'
 
 $(BUILD)/plugin-example.so: tests/plugin_example.c sim/model.h sim/network.h

@@ -74,6 +74,30 @@ choice_sets(const ScenarioChoice *choice)
   return sets;
 }
 
+static void
+add_lines(GString *out, const char *word, char **values)
+{
+  for (; values && *values; values++) {
+    g_autofree char *line = g_strdelimit(g_strdup(*values), "\n", ' ');
+    g_string_append_printf(out, "%s %s\n", word, line);
+  }
+}
+
+char *
+choice_text(const ScenarioChoice *choice)
+{
+  GString *out = g_string_new(NULL);
+  g_autoptr(GPtrArray) sets = choice_sets(choice);
+  char *designs[] = { choice->designs, NULL };
+  char *study[] = { choice->study, NULL };
+
+  add_lines(out, "study", study);
+  add_lines(out, "point", choice->points);
+  add_lines(out, "design", designs);
+  add_lines(out, "set", (char **)sets->pdata);
+  return g_string_free(out, FALSE);
+}
+
 void
 command_messages(const GPtrArray *messages)
 {

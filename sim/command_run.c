@@ -121,6 +121,41 @@ run_all(const Scenario *scenario, const RunOptions *options,
   return is_good;
 }
 
+/* A run is a study of one point, so that everything that reads studies reads it
+ * too. */
+static bool
+keep_study(const Scenario *scenario, const RunOptions *options, Store *store,
+           GError **error)
+{
+  g_autoptr(Study) study = study_new("run");
+  RunInfo info = { .scenario_path = scenario->path,
+                   .scenario_text = scenario->text,
+                   .title = scenario->title,
+                   .version = DMMSIM_VERSION };
+  const char *none[] = { NULL };
+  bool is_good;
+
+  g_free(study->options);
+  study->options = choice_text(&options->choice);
+  study_add_point(study, none);
+  for (guint i = 0; i < scenario->designs->len; i++) {
+    const ScenarioDesign *design =
+      &g_array_index(scenario->designs, ScenarioDesign, i);
+    g_autofree char *parameters = scenario_design_text(design);
+    g_autofree char *id =
+      run_identity(scenario->digest, parameters, scenario->seed,
+                   scenario->replication, DMMSIM_VERSION);
+    g_ptr_array_add(study->designs, g_strdup(design->name));
+    study_add_run(study, 0, i, 0, id);
+  }
+  is_good = store_put_study(store, study, &info, error);
+  for (guint i = 0; i + 1 < scenario->sources->len && is_good; i += 2)
+    is_good = store_put_source(store, scenario->text, i / 2,
+                               scenario->sources->pdata[i],
+                               scenario->sources->pdata[i + 1], error);
+  return is_good;
+}
+
 static bool
 outputs_open(Outputs *outputs, const Scenario *scenario,
              const RunOptions *options, GError **error)
@@ -159,8 +194,10 @@ run_scenario(const Scenario *scenario, const RunOptions *options)
 
   if (options->pcap && scenario->designs->len > 1)
     return command_fail("--pcap takes one design: choose it with --design");
-  bool is_good = outputs_open(&outputs, scenario, options, &error) &&
-                 run_all(scenario, options, &outputs, &error);
+  bool is_good =
+    outputs_open(&outputs, scenario, options, &error) &&
+    run_all(scenario, options, &outputs, &error) &&
+    (!outputs.kept || keep_study(scenario, options, outputs.kept, &error));
   is_good = outputs_close(&outputs, is_good, &error);
   return is_good ? 0 : command_fail(error->message);
 }

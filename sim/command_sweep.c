@@ -217,6 +217,10 @@ sweep_study_of(const char *path, const char *study, Store *store,
     command_messages(file ? second : first);
     return EXIT_TROUBLE;
   }
+  choice.study = (char *)(*study ? study : NULL);
+  choice.points = NULL;
+  g_free(scenario_file_study(file)->options);
+  scenario_file_study(file)->options = choice_text(&choice);
   if (sweep_study(sweep)->runs->len > MOST_RUNS && !o->yes_really)
     return command_fail("more than a million runs; --yes-really does them");
   return o->dry_run ? say_plan(sweep, store, options)

@@ -20,6 +20,8 @@ int command_sweep(int argc, char **argv, const DesignTable *table);
 int command_compare(int argc, char **argv, const DesignTable *table);
 int command_merge(int argc, char **argv, const DesignTable *table);
 int command_cluster(int argc, char **argv, const DesignTable *table);
+int command_show(int argc, char **argv, const DesignTable *table);
+int command_rerun(int argc, char **argv, const DesignTable *table);
 int command_export(int argc, char **argv, const DesignTable *table);
 int command_check(int argc, char **argv, const DesignTable *table);
 int command_list(int argc, char **argv, const DesignTable *table);
@@ -61,6 +63,10 @@ void choice_clear(ScenarioChoice *choice);
 /* What --seed and --level stand for, and what --set says, which counts more;
  * ends with NULL. The caller owns it. */
 GPtrArray *choice_sets(const ScenarioChoice *choice);
+
+/* A line per option: "set general.seed=3", "design mipv6", "study x", "point
+ * speed=5"; what the database keeps of them. The caller owns it. */
+char *choice_text(const ScenarioChoice *choice);
 
 /* Prints what is wrong with a scenario. */
 void command_messages(const GPtrArray *messages);

@@ -357,6 +357,20 @@ ini_read_file(Ini *ini, const char *path)
   g_ptr_array_set_size(ini->open_files, (gint)ini->open_files->len - 1);
 }
 
+void
+ini_note_source(Ini *ini, const char *path)
+{
+  char *text = NULL;
+
+  for (guint i = 0; i < ini->sources->len; i += 2)
+    if (strcmp(ini->sources->pdata[i], path) == 0)
+      return;
+  if (!g_file_get_contents(path, &text, NULL, NULL))
+    return;
+  g_ptr_array_add(ini->sources, g_strdup(path));
+  g_ptr_array_add(ini->sources, text);
+}
+
 /* The section of that type and name, made if there is none. */
 static IniSection *
 section_for(Ini *ini, const char *type, const char *name, const IniPlace *at)

@@ -55,6 +55,9 @@ Ini *ini_copy(const Ini *ini);
 void ini_read_file(Ini *ini, const char *path);
 void ini_read_text(Ini *ini, const char *name, const char *text, gsize length);
 
+/* Adds a file that a scenario needs to its sources, if it can be read. */
+void ini_note_source(Ini *ini, const char *path);
+
 /* Adds "section.key=value" or "section.name.key=value", which then stands for
  * what files say. */
 void ini_set(Ini *ini, const char *assignment);

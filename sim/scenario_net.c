@@ -266,6 +266,7 @@ read_import(Reader *reader)
   g_autofree char *path = g_path_is_absolute(import->text)
                             ? g_strdup(import->text)
                             : g_build_filename(folder, import->text, NULL);
+  ini_note_source(reader->ini, path);
   g_autoptr(Graphml) file = graphml_load(path, &error);
   if (file)
     import_file(reader, file, path);

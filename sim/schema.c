@@ -42,6 +42,7 @@ const char schema_sql[] =
   "  repeat INTEGER NOT NULL,\n"
   "  precision REAL,\n" /* half-width over mean that was wanted */
   "  precision_metric TEXT,\n"
+  "  options TEXT NOT NULL,\n" /* of the command line, one a line */
   "  confidence REAL NOT NULL\n"
   ") STRICT;\n"
   "CREATE TABLE axis (\n"

@@ -116,13 +116,15 @@ put_study(Store *store, const Study *study, const RunInfo *info, GError **error)
   if (!insert_end(&old, error) || !store_put_scenario(store, info, error))
     return FALSE;
   Insert i = insert_begin(
-    store, "INSERT INTO study (name, scenario, version, repeat, precision,"
-           " precision_metric, confidence) VALUES (?, (SELECT scenario FROM"
-           " scenario WHERE text = ?), ?, ?, ?, ?, ?)");
+    store,
+    "INSERT INTO study (name, scenario, version, repeat, options, precision,"
+    " precision_metric, confidence) VALUES (?, (SELECT scenario FROM"
+    " scenario WHERE text = ?), ?, ?, ?, ?, ?, ?)");
   insert_text(&i, study->name);
   insert_text(&i, info->scenario_text);
   insert_text(&i, info->version);
   insert_integer(&i, study->repeat);
+  insert_text(&i, study->options);
   insert_real(&i, study->precision.metric ? study->precision.share : NAN);
   insert_text(&i, study->precision.metric);
   insert_real(&i, study->precision.confidence);

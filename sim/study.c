@@ -29,6 +29,7 @@ study_new(const char *name)
   Study *study = g_new0(Study, 1);
 
   study->name = g_strdup(name);
+  study->options = g_strdup("");
   study->axes = g_ptr_array_new_with_free_func(free_axis);
   study->points = g_ptr_array_new_with_free_func(free_point);
   study->designs = g_ptr_array_new_with_free_func(g_free);
@@ -44,6 +45,7 @@ study_free(Study *study)
   if (!study)
     return;
   g_free(study->name);
+  g_free(study->options);
   g_ptr_array_unref(study->axes);
   g_ptr_array_unref(study->points);
   g_ptr_array_unref(study->designs);

@@ -36,6 +36,7 @@ typedef struct Precision {
 } Precision;
 
 typedef struct Study {
+  char *options;      /* of the command line, one a line; see choice_text */
   char *name;         /* "" for the only one */
   GPtrArray *axes;    /* StudyAxis */
   GPtrArray *points;  /* StudyPoint */

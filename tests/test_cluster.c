@@ -2,6 +2,7 @@
  * parallel if it is there, they come to what one machine would have made. */
 
 #include "tests/suite.h"
+#include "tests/support_shell.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -34,48 +35,6 @@ static const char scenario[] =
   "residence = exponential(4 s)\n[session s]\narrival = poisson(1/5 s)\n"
   "length = exponential(5 s)\npackets = cbr(50 /s, 160 B)\n";
 
-/* A folder with a name that is not kind to shells, and a scenario in it. */
-static char *
-folder_new(void)
-{
-  char *folder = g_dir_make_tmp("dmmsim 'x' $(y)-XXXXXX", NULL);
-  CU_ASSERT_PTR_NOT_NULL_FATAL(folder);
-  g_autofree char *file = g_build_filename(folder, "it's.ini", NULL);
-  CU_ASSERT_TRUE_FATAL(g_file_set_contents(file, scenario, -1, NULL));
-  return folder;
-}
-
-/* Runs a line of bash in the folder; what it prints. */
-static char *
-run(const char *folder, const char *line, int *status)
-{
-  g_autofree char *here = g_get_current_dir();
-  g_autofree char *program = g_build_filename(here, PROGRAM, NULL);
-  g_auto(GStrv) environment = g_get_environ();
-  g_autofree char *path =
-    g_strconcat(folder, ":", g_environ_getenv(environment, "PATH"), NULL);
-  char *arguments[] = { (char *)"bash", (char *)"-c", (char *)line, NULL };
-  char *output = NULL;
-  g_autofree char *errors = NULL;
-
-  environment = g_environ_setenv(environment, "DMMSIM", program, TRUE);
-  environment = g_environ_setenv(environment, "PATH", path, TRUE);
-  g_spawn_sync(folder, arguments, environment, G_SPAWN_SEARCH_PATH, NULL, NULL,
-               &output, &errors, status, NULL);
-  if (*status != 0 && *errors)
-    printf("%s\n", errors);
-  return output ? output : g_strdup("");
-}
-
-static void
-remove_folder(char *folder)
-{
-  int status;
-  g_autofree char *output = run(folder, "rm -rf -- \"$PWD\"", &status);
-
-  g_free(folder);
-}
-
 /* The sum of what one machine exports, and of what the scripts came to. */
 static const char compare[] =
   "\"$DMMSIM\" sweep \"it's.ini\" -j 1 -q -o one.db && "
@@ -86,53 +45,54 @@ static const char compare[] =
 static void
 test_slurm(void)
 {
-  char *folder = folder_new();
+  char *folder = shell_folder("it's.ini", scenario);
   g_autofree char *sbatch = g_build_filename(folder, "sbatch", NULL);
   int status;
 
   g_file_set_contents(sbatch, fake_sbatch, -1, NULL);
   g_chmod(sbatch, 0755);
-  g_autofree char *made =
-    run(folder, "\"$DMMSIM\" cluster slurm \"it's.ini\" -n 3 -o out", &status);
+  g_autofree char *made = shell_run(
+    folder, "\"$DMMSIM\" cluster slurm \"it's.ini\" -n 3 -o out", &status);
   CU_ASSERT_EQUAL(status, 0);
-  g_autofree char *checked = run(
+  g_autofree char *checked = shell_run(
     folder,
     "for s in out/*.sbatch out/submit.sh; do bash -n \"$s\" || exit 1; done",
     &status);
   CU_ASSERT_EQUAL(status, 0);
-  g_autofree char *submitted = run(folder, "out/submit.sh", &status);
+  g_autofree char *submitted = shell_run(folder, "out/submit.sh", &status);
   CU_ASSERT_EQUAL(status, 0);
-  g_autofree char *lines = run(folder, compare, &status);
+  g_autofree char *lines = shell_run(folder, compare, &status);
   CU_ASSERT_EQUAL(status, 0);
   CU_ASSERT_TRUE(atoi(lines) > 1000);
   g_autofree char *left =
-    run(folder, "ls out/*.own 2>/dev/null; true", &status);
+    shell_run(folder, "ls out/*.own 2>/dev/null; true", &status);
   CU_ASSERT_STRING_EQUAL(left, "");
-  remove_folder(folder);
+  shell_remove(folder);
 }
 
 static void
 test_parallel(void)
 {
   g_autofree char *parallel = g_find_program_in_path("parallel");
-  char *folder = folder_new();
+  char *folder = shell_folder("it's.ini", scenario);
   int status;
   g_autofree char *made =
-    run(folder,
-        "\"$DMMSIM\" cluster parallel \"it's.ini\" -n 3 -j 2 -o out && "
-        "bash -n out/run.sh",
-        &status);
+    shell_run(folder,
+              "\"$DMMSIM\" cluster parallel \"it's.ini\" -n 3 -j 2 -o out && "
+              "bash -n out/run.sh",
+              &status);
 
   CU_ASSERT_EQUAL(status, 0);
   if (parallel) {
-    g_autofree char *done = run(folder, "out/run.sh && out/run.sh", &status);
+    g_autofree char *done =
+      shell_run(folder, "out/run.sh && out/run.sh", &status);
     CU_ASSERT_EQUAL(status, 0);
-    g_autofree char *lines = run(folder, compare, &status);
+    g_autofree char *lines = shell_run(folder, compare, &status);
     CU_ASSERT_EQUAL(status, 0);
   } else {
     printf("(SKIPPED: GNU parallel is not installed) ");
   }
-  remove_folder(folder);
+  shell_remove(folder);
 }
 
 /* What would end up as more than one word of a directive is refused. */
@@ -145,15 +105,15 @@ test_bad(void)
     "\"$DMMSIM\" cluster condor x.ini -o out 2>&1",
     "\"$DMMSIM\" cluster slurm x.ini 2>&1",
   };
-  char *folder = folder_new();
+  char *folder = shell_folder("it's.ini", scenario);
 
   for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
     int status;
-    g_autofree char *output = run(folder, lines[i], &status);
+    g_autofree char *output = shell_run(folder, lines[i], &status);
     CU_ASSERT_EQUAL(status >> 8, 2);
     CU_ASSERT_TRUE(g_str_has_prefix(output, "dmmsim cluster: "));
   }
-  remove_folder(folder);
+  shell_remove(folder);
 }
 
 const TestCase cluster_tests[] = {

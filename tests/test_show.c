@@ -1,0 +1,133 @@
+/* Provenance: a run can be done again out of the database alone, by the program
+ * and by the commands that it prints. */
+
+#include "tests/suite.h"
+#include "tests/support_shell.h"
+
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char scenario[] =
+  "include parts/net.ini\n"
+  "[mobile MN{1..2}]\nmobility = walk\n"
+  "[mobility walk]\nmodel = random-walk\n"
+  "residence = exponential(${residence = 3, 6} s)\n"
+  "[session s]\narrival = poisson(1/5 s)\nlength = exponential(5 s)\n"
+  "packets = cbr(50 /s, 160 B)\n"
+  "[study the one]\ndesigns = pmipv6, mipv6\nrepeat = 2\n"
+  "links.G -- A = ${d = 1, 5} ms\n";
+
+static const char net[] =
+  "[general]\nduration = 20 s\n"
+  "[network N]\ngateway = G\naccess = A, B\n[correspondent C]\nnetwork = N\n"
+  "[links]\nG -- A = 1 ms\nG -- B = 1 ms\nG -- C = 1 ms\n";
+
+/* A folder with the database of a sweep whose files are gone. */
+static char *
+swept(void)
+{
+  char *folder = shell_folder("x.ini", scenario);
+  g_autofree char *parts = g_build_filename(folder, "parts", NULL);
+  g_autofree char *file = g_build_filename(parts, "net.ini", NULL);
+  int status;
+
+  g_mkdir_with_parents(parts, 0777);
+  g_file_set_contents(file, net, -1, NULL);
+  g_autofree char *done =
+    shell_run(folder,
+              "\"$DMMSIM\" sweep x.ini -q -o r.db -d pmipv6,mipv6 "
+              "--set general.seed=7 --set 'general.title=\"it'\"'\"'s\"' && "
+              "\"$DMMSIM\" run x.ini -q -o run.db -d mipv6 -S 'the one' "
+              "--point d=5 --seed 3 >/dev/null && "
+              "mkdir gone && mv x.ini parts gone",
+              &status);
+  CU_ASSERT_EQUAL(status, 0);
+  return folder;
+}
+
+static void
+test_rerun(void)
+{
+  char *folder = swept();
+  int status;
+  g_autofree char *all = shell_run(
+    folder, "\"$DMMSIM\" rerun r.db --all | grep -c identical", &status);
+  g_autofree char *run = shell_run(
+    folder, "\"$DMMSIM\" rerun run.db 1 | grep -c identical", &status);
+  g_autofree char *changed =
+    shell_run(folder,
+              "sqlite3 -version >/dev/null 2>&1 || exit 9; sqlite3 r.db "
+              "\"UPDATE value SET value = 1 WHERE run = 3 AND metric = (SELECT "
+              "metric FROM metric WHERE name = 'packets-sent')\"; "
+              "\"$DMMSIM\" rerun r.db 3",
+              &status);
+
+  CU_ASSERT_STRING_EQUAL(all, "16\n");
+  CU_ASSERT_STRING_EQUAL(run, "1\n");
+  if (status >> 8 != 9) {
+    CU_ASSERT_EQUAL(status >> 8, 1);
+    CU_ASSERT_PTR_NOT_NULL(strstr(changed, "packets-sent"));
+  } else {
+    printf("(SKIPPED: sqlite3 is not installed) ");
+  }
+  shell_remove(folder);
+}
+
+/* The commands that are printed are run, and come to the same. */
+static void
+test_commands(void)
+{
+  char *folder = swept();
+  int status;
+  g_autofree char *same = shell_run(
+    folder,
+    "printf '#!/bin/bash\\nexec \"%s\" \"$@\"\\n' \"$DMMSIM\" >dmmsim; "
+    "chmod +x dmmsim\n"
+    "run=$(\"$DMMSIM\" export r.db -t runs |"
+    " awk -F, '$5 == \"pmipv6\" { print $8; exit }')\n"
+    "\"$DMMSIM\" show r.db $run | sed -n '/by hand/,$p' | sed 1d >hand.sh\n"
+    "sed -i '$ s/$/ -q --format csv/' hand.sh\n"
+    "bash hand.sh | grep -o ',packets-delivered,.*' >hand.txt\n"
+    "\"$DMMSIM\" export r.db | grep -c \"$(cat hand.txt)\\$\"",
+    &status);
+
+  CU_ASSERT_EQUAL(status, 0);
+  CU_ASSERT_STRING_EQUAL(same, "1\n");
+  shell_remove(folder);
+}
+
+static const struct {
+  const char *line, *output;
+} bad[] = {
+  { "\"$DMMSIM\" show r.db 99 2>&1",
+    "dmmsim: there is no run '99': expected its number, or at least six digits "
+    "of its identity\n" },
+  { "\"$DMMSIM\" show nosuch.db 2>&1",
+    "dmmsim: nosuch.db: No such file or directory\n" },
+  { "echo text >t.db; \"$DMMSIM\" rerun t.db 1 2>&1",
+    "dmmsim: t.db: file is not a database\n" },
+};
+
+static void
+test_bad(void)
+{
+  char *folder = swept();
+
+  for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+    int status;
+    g_autofree char *output = shell_run(folder, bad[i].line, &status);
+    CU_ASSERT_STRING_EQUAL(output, bad[i].output);
+    CU_ASSERT_EQUAL(status >> 8, 1);
+    if (strcmp(output, bad[i].output) != 0)
+      printf("%s\n", output);
+  }
+  shell_remove(folder);
+}
+
+const TestCase show_tests[] = {
+  { "runs are done again without their files, bit by bit", test_rerun },
+  { "the commands that are printed do the same", test_commands },
+  { "what is not there is said", test_bad },
+  { NULL, NULL },
+};
