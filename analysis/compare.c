@@ -333,35 +333,56 @@ compare_crossing_text(const Comparison *comparison, const CompareTable *table,
     *axis->unit ? " " : "", axis->unit, crossing->crossed, crossing->all);
 }
 
-gboolean
-compare_write(const Dataset *dataset, sqlite3 *database,
-              const CompareChoice *choice, FILE *file, GError **error)
+Comparison *
+comparison_new(const Dataset *dataset, sqlite3 *database,
+               const CompareChoice *choice, GError **error)
 {
-  Comparison comparison = { .dataset = dataset };
+  Comparison *comparison = g_new0(Comparison, 1);
   const char *const *metrics = choice->metrics ? choice->metrics : usual;
-  gboolean is_good = choose(&comparison, choice, error);
 
-  comparison.tables = g_ptr_array_new_with_free_func(free_table);
+  comparison->dataset = dataset;
+  comparison->tables = g_ptr_array_new_with_free_func(free_table);
+  gboolean is_good = choose(comparison, choice, error);
   for (; is_good && *metrics; metrics++) {
     g_autofree double *values =
       dataset_values(dataset, database, *metrics, error);
     is_good = values != NULL;
     if (is_good)
-      add_tables(&comparison, choice, *metrics,
-                 dataset_unit(database, *metrics), values);
+      add_tables(comparison, choice, *metrics, dataset_unit(database, *metrics),
+                 values);
   }
-  if (is_good && comparison.tables->len == 0) {
+  if (is_good && comparison->tables->len == 0) {
     g_set_error(error, DATASET_ERROR, 0, "no point of the study is like that");
     is_good = FALSE;
   }
-  if (is_good && choice->format == COMPARE_TEXT)
-    compare_text(&comparison, file);
-  else if (is_good && choice->format == COMPARE_CSV)
-    compare_csv(&comparison, file);
-  else if (is_good && choice->format == COMPARE_LATEX)
-    compare_latex(&comparison, file);
-  else if (is_good)
-    compare_markdown(&comparison, file);
-  g_ptr_array_unref(comparison.tables);
-  return is_good;
+  if (!is_good)
+    g_clear_pointer(&comparison, comparison_free);
+  return comparison;
+}
+
+void
+comparison_free(Comparison *comparison)
+{
+  g_ptr_array_unref(comparison->tables);
+  g_free(comparison);
+}
+
+gboolean
+compare_write(const Dataset *dataset, sqlite3 *database,
+              const CompareChoice *choice, FILE *file, GError **error)
+{
+  Comparison *comparison = comparison_new(dataset, database, choice, error);
+
+  if (!comparison)
+    return FALSE;
+  if (choice->format == COMPARE_TEXT)
+    compare_text(comparison, file);
+  else if (choice->format == COMPARE_CSV)
+    compare_csv(comparison, file);
+  else if (choice->format == COMPARE_LATEX)
+    compare_latex(comparison, file);
+  else
+    compare_markdown(comparison, file);
+  comparison_free(comparison);
+  return TRUE;
 }

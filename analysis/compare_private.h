@@ -22,6 +22,11 @@ typedef struct Comparison {
   GPtrArray *tables;
 } Comparison;
 
+/* Works it out; NULL and an error if the choice names what is not there. */
+Comparison *comparison_new(const Dataset *dataset, sqlite3 *database,
+                           const CompareChoice *choice, GError **error);
+void comparison_free(Comparison *comparison);
+
 /* What stands at the head of a row: "30", "exponential(5 s)". */
 const char *compare_row_name(const Comparison *comparison,
                              const CompareTable *table, guint row);

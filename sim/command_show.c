@@ -6,7 +6,6 @@
 #include "store.h"
 #include "world.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -171,36 +170,15 @@ find_design(const Scenario *scenario, const char *name)
   return NULL;
 }
 
-static void
-remove_tree(const char *path)
-{
-  GDir *dir = g_dir_open(path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name(dir))) {
-    g_autofree char *child = g_build_filename(path, name, NULL);
-    remove_tree(child);
-  }
-  if (dir)
-    g_dir_close(dir);
-  g_remove(path);
-}
-
 /* Does a run again from what the database says of it. */
 static int
 rerun(const Store *store, const Origin *origin, const DesignTable *table)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) messages = NULL;
-  g_autofree char *folder = g_dir_make_tmp("dmmsim-XXXXXX", &error);
-  g_autofree char *path =
-    folder ? origin_extract(origin, folder, &error) : NULL;
-  g_autoptr(Scenario) scenario =
-    path ? origin_scenario(origin, path, table, &messages) : NULL;
+  g_autoptr(Scenario) scenario = origin_read(origin, table, &messages, &error);
   WorldOptions options = { .progress = NULL };
 
-  if (folder)
-    remove_tree(folder);
   if (error)
     return command_fail(error->message);
   if (!scenario) {

@@ -26,6 +26,8 @@ static const Command commands[] = {
     command_cluster },
   { "export", "DATABASE [OPTION...]", "Write results for other programs",
     command_export },
+  { "report", "DATABASE [OPTION...]", "Write a study as one HTML page",
+    command_report },
   { "show", "DATABASE [RUN]", "Show where a run came from", command_show },
   { "rerun", "DATABASE RUN|--all", "Do a run again, and compare",
     command_rerun },

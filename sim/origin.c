@@ -244,9 +244,9 @@ origin_extract(const Origin *origin, const char *folder, GError **error)
   return first;
 }
 
-Scenario *
-origin_scenario(const Origin *origin, const char *path,
-                const DesignTable *table, GPtrArray **messages)
+static Scenario *
+read_scenario(const Origin *origin, const char *path, const DesignTable *table,
+              GPtrArray **messages)
 {
   ScenarioOptions options = {
     .sets = (const char *const *)origin->sets->pdata,
@@ -258,5 +258,34 @@ origin_scenario(const Origin *origin, const char *path,
 
   if (scenario)
     scenario->replication += origin->replication;
+  return scenario;
+}
+
+static void
+remove_tree(const char *path)
+{
+  GDir *dir = g_dir_open(path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name(dir))) {
+    g_autofree char *child = g_build_filename(path, name, NULL);
+    remove_tree(child);
+  }
+  if (dir)
+    g_dir_close(dir);
+  g_remove(path);
+}
+
+Scenario *
+origin_read(const Origin *origin, const DesignTable *table,
+            GPtrArray **messages, GError **error)
+{
+  g_autofree char *folder = g_dir_make_tmp("dmmsim-XXXXXX", error);
+  g_autofree char *path = folder ? origin_extract(origin, folder, error) : NULL;
+  Scenario *scenario =
+    path ? read_scenario(origin, path, table, messages) : NULL;
+
+  if (folder)
+    remove_tree(folder);
   return scenario;
 }

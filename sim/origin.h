@@ -30,9 +30,9 @@ void origin_free(Origin *origin);
  * `folder`, made with their folders. Gives that of the scenario itself. */
 char *origin_extract(const Origin *origin, const char *folder, GError **error);
 
-/* Reads its scenario from a folder that it was extracted to. NULL and messages
- * if it cannot be read. */
-Scenario *origin_scenario(const Origin *origin, const char *path,
-                          const DesignTable *table, GPtrArray **messages);
+/* Reads its scenario, by way of a folder that is removed again. NULL, and
+ * messages or an error, if it cannot be read. */
+Scenario *origin_read(const Origin *origin, const DesignTable *table,
+                      GPtrArray **messages, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Origin, origin_free)
