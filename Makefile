@@ -187,7 +187,16 @@ lint:
 HEADERS = $(addprefix sim/,$(addsuffix .h,address graph kernel key metrics model \
   network observer packet picture place rng route units))
 
-install: dmmsim
+# Man pages and completion, from the program's tables of options.
+manual: dmmsim
+	@.ci/manual ./dmmsim $(BUILD)/man
+	@.ci/completion ./dmmsim >$(BUILD)/dmmsim.bash
+
+install: manual
+	install -d $(DESTDIR)$(prefix)/share/man/man1
+	install -m 644 $(BUILD)/man/*.1 $(DESTDIR)$(prefix)/share/man/man1
+	install -D -m 644 $(BUILD)/dmmsim.bash \
+	  $(DESTDIR)$(prefix)/share/bash-completion/completions/dmmsim
 	install -D -m 755 dmmsim $(DESTDIR)$(prefix)/bin/dmmsim
 	install -d $(DESTDIR)$(prefix)/share/dmmsim/scenarios/topologies \
 	  $(addprefix $(DESTDIR)$(prefix)/include/dmmsim/,sim models)
@@ -217,11 +226,12 @@ help:
 	@echo "make reference  renew the keys in the README"
 	@echo "make figures  renew scenarios/framework.md and its pictures"
 	@echo "make fmt      format the sources; make lint checks them"
+	@echo "make manual   man pages and completion, in build/"
 	@echo "make install  to prefix=/usr/local, under DESTDIR if given"
 	@echo "make setup    install the Debian packages that are missing"
 	@echo "make clean    remove what was made"
 
-.PHONY: slurm paper reference reference-check figures figures-check has-libraries setup check demo test schedules layers bench asan same-bits tsan fuzz fmt \
+.PHONY: manual slurm paper reference reference-check figures figures-check has-libraries setup check demo test schedules layers bench asan same-bits tsan fuzz fmt \
   lint install clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -3,6 +3,22 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What a command is, for man pages and completion: a line for each thing, its
+ * parts separated by tabs. */
+static void
+describe(const char *name, const char *arguments, const char *help,
+         const GOptionEntry *entries)
+{
+  g_autofree char *line = g_strdelimit(g_strdup(help), "\n", ' ');
+
+  printf("command\t%s\t%s\t%s\n", name, arguments, line);
+  for (; entries->long_name; entries++)
+    printf("option\t%s\t%c\t%s\t%s\n", entries->long_name,
+           entries->short_name ? entries->short_name : '-',
+           entries->arg_description ? entries->arg_description : "",
+           entries->description);
+}
+
 bool
 command_options(const char *name, const char *arguments, const char *help,
                 const GOptionEntry *entries, int *argc, char ***argv,
@@ -12,6 +28,11 @@ command_options(const char *name, const char *arguments, const char *help,
   g_autoptr(GOptionContext) context = g_option_context_new(NULL);
   g_autoptr(GError) error = NULL;
 
+  if (*argc == 2 && g_str_equal((*argv)[1], "--describe")) {
+    describe(name, arguments, help, entries);
+    *status = 0;
+    return false;
+  }
   (*argv)[0] = usage;
   g_set_prgname(NULL);
   g_option_context_set_summary(context, help);

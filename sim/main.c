@@ -79,6 +79,11 @@ choose(int argc, char **argv, const DesignTable *table)
     print_help(stdout);
     return 0;
   }
+  if (strcmp(argv[1], "--describe") == 0) {
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+      printf("%s\t%s\n", commands[i].name, commands[i].help);
+    return 0;
+  }
   if (strcmp(argv[1], "--version") == 0) {
     printf("dmmsim %s\n", DMMSIM_VERSION);
     return 0;
