@@ -23,6 +23,7 @@ int command_cluster(int argc, char **argv, const DesignTable *table);
 int command_show(int argc, char **argv, const DesignTable *table);
 int command_rerun(int argc, char **argv, const DesignTable *table);
 int command_report(int argc, char **argv, const DesignTable *table);
+int command_bundle(int argc, char **argv, const DesignTable *table);
 int command_export(int argc, char **argv, const DesignTable *table);
 int command_check(int argc, char **argv, const DesignTable *table);
 int command_list(int argc, char **argv, const DesignTable *table);

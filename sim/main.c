@@ -28,6 +28,8 @@ static const Command commands[] = {
     command_export },
   { "report", "DATABASE [OPTION...]", "Write a study as one HTML page",
     command_report },
+  { "bundle", "DATABASE -o FOLDER", "Write what others need to do it again",
+    command_bundle },
   { "show", "DATABASE [RUN]", "Show where a run came from", command_show },
   { "rerun", "DATABASE RUN|--all", "Do a run again, and compare",
     command_rerun },

@@ -261,15 +261,15 @@ read_scenario(const Origin *origin, const char *path, const DesignTable *table,
   return scenario;
 }
 
-static void
-remove_tree(const char *path)
+void
+origin_remove(const char *path)
 {
   GDir *dir = g_dir_open(path, 0, NULL);
   const char *name;
 
   while (dir && (name = g_dir_read_name(dir))) {
     g_autofree char *child = g_build_filename(path, name, NULL);
-    remove_tree(child);
+    origin_remove(child);
   }
   if (dir)
     g_dir_close(dir);
@@ -286,6 +286,6 @@ origin_read(const Origin *origin, const DesignTable *table,
     path ? read_scenario(origin, path, table, messages) : NULL;
 
   if (folder)
-    remove_tree(folder);
+    origin_remove(folder);
   return scenario;
 }

@@ -30,6 +30,9 @@ void origin_free(Origin *origin);
  * `folder`, made with their folders. Gives that of the scenario itself. */
 char *origin_extract(const Origin *origin, const char *folder, GError **error);
 
+/* Removes a folder and all that is in it. */
+void origin_remove(const char *path);
+
 /* Reads its scenario, by way of a folder that is removed again. NULL, and
  * messages or an error, if it cannot be read. */
 Scenario *origin_read(const Origin *origin, const DesignTable *table,

@@ -1,0 +1,69 @@
+/* The bundle: checksums hold, its script does everything again and finds it
+ * identical, and names are only names. */
+
+#include "tests/suite.h"
+#include "tests/support_shell.h"
+
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char scenario[] =
+  "[general]\ntitle = It's $(touch bad) `touch bad`\nduration = 20 s\n"
+  "[network N]\ngateway = G\naccess = A, B\n[correspondent C]\nnetwork = N\n"
+  "[links]\nG -- A = ${d = 1, 5} ms\nG -- B = 1 ms\nG -- C = 1 ms\n"
+  "[mobile MN]\nmobility = walk\n[mobility walk]\nmodel = random-walk\n"
+  "residence = exponential(4 s)\n[session s]\narrival = poisson(1/5 s)\n"
+  "length = exponential(5 s)\npackets = cbr(50 /s, 160 B)\n"
+  "[study it's $(touch bad)]\ndesigns = pmipv6\nrepeat = 2\n"
+  "[study two]\ndesigns = mipv6\nrepeat = 3\n";
+
+static const struct {
+  const char *sentence, *line, *output;
+  int status;
+} rows[] = {
+  { "it is made",
+    "\"$DMMSIM\" sweep x.ini -q -o r.db --set 'general.seed=7' && "
+    "\"$DMMSIM\" run x.ini -q -d pmipv6 -o r.db >/dev/null 2>&1 && rm x.ini && "
+    "\"$DMMSIM\" bundle r.db -o b --title 'A: \"title\"' --author 'O'\\''N'",
+    "b: 3 studies; ./reproduce.sh there does them again\n", 0 },
+  { "its checksums hold",
+    "cd b && sha256sum -c --quiet SHA256SUMS && ls | tr '\\n' ' '",
+    "CITATION.cff ENVIRONMENT EXPECTED README.md SHA256SUMS reproduce.sh "
+    "results.db scenario-1 scenario-2 scenario-3 study-1.csv study-1.html "
+    "study-2.csv study-2.html study-3.csv study-3.html ",
+    0 },
+  { "its script does everything again, identically, twice",
+    "bash -n b/reproduce.sh && b/reproduce.sh | grep -c identical && "
+    "b/reproduce.sh | grep -c 'identical\\|were there'",
+    "3\n5\n", 0 },
+  { "names are only names", "ls bad b/bad 2>/dev/null; true", "", 0 },
+  { "the citation has what it must",
+    "grep -c 'cff-version: 1.2.0\\|title: \"A: ' b/CITATION.cff", "2\n", 0 },
+  { "what is there is not written over", "\"$DMMSIM\" bundle r.db -o b 2>&1",
+    "dmmsim: b: is there already and not empty\n", 1 },
+  { "a place that cannot be made is said, and nothing is left",
+    "touch f; \"$DMMSIM\" bundle r.db -o f/b 2>&1; ls | grep part; false",
+    "dmmsim: f/b: cannot make this folder: Not a directory\n", 1 },
+};
+
+static void
+test_bundle(void)
+{
+  char *folder = shell_folder("x.ini", scenario);
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    int status;
+    g_autofree char *output = shell_run(folder, rows[i].line, &status);
+    CU_ASSERT_STRING_EQUAL(output, rows[i].output);
+    CU_ASSERT_EQUAL(status >> 8, rows[i].status);
+    if (!g_str_equal(output, rows[i].output))
+      printf("%s: %s\n", rows[i].sentence, output);
+  }
+  shell_remove(folder);
+}
+
+const TestCase bundle_tests[] = {
+  { "a bundle reproduces itself", test_bundle },
+  { NULL, NULL },
+};
