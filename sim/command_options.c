@@ -19,6 +19,37 @@ describe(const char *name, const char *arguments, const char *help,
            entries->description);
 }
 
+/* Is that a letter of an option that has a value? */
+static bool
+takes_value(const GOptionEntry *entries, char letter)
+{
+  for (; entries->long_name; entries++)
+    if (entries->short_name == letter)
+      return entries->arg != G_OPTION_ARG_NONE;
+  return false;
+}
+
+/* "-j2" as "-j" and "2", which GLib does not know. The array
+ * lives as long as the program, like all arguments. */
+static GPtrArray *
+split_values(const GOptionEntry *entries, int argc, char **argv)
+{
+  GPtrArray *split = g_ptr_array_new();
+
+  for (int i = 0; i < argc; i++) {
+    const char *word = argv[i];
+    bool is_joined = i > 0 && word[0] == '-' && word[1] != '-' &&
+                     word[1] != '\0' && word[2] != '\0' &&
+                     takes_value(entries, word[1]);
+    g_autofree char *letter = g_strndup(word, 2);
+    if (is_joined)
+      g_ptr_array_add(split, (gpointer)g_intern_string(letter));
+    g_ptr_array_add(split, is_joined ? argv[i] + 2 : argv[i]);
+  }
+  g_ptr_array_add(split, NULL);
+  return split;
+}
+
 bool
 command_options(const char *name, const char *arguments, const char *help,
                 const GOptionEntry *entries, int *argc, char ***argv,
@@ -47,6 +78,9 @@ command_options(const char *name, const char *arguments, const char *help,
       *status = 0;
       return false;
     }
+  GPtrArray *split = split_values(entries, *argc, *argv);
+  *argc = (int)split->len - 1;
+  *argv = (char **)g_ptr_array_free(split, FALSE);
   if (!g_option_context_parse(context, argc, argv, &error)) {
     fprintf(stderr, "dmmsim %s: %s; try dmmsim %s --help\n", name,
             error->message, name);

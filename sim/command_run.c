@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "pcapng.h"
 #include "progress.h"
+#include "quantile.h"
 #include "scenario.h"
 #include "store.h"
 #include "trace.h"
@@ -79,6 +80,7 @@ run_design(const Scenario *scenario, const ScenarioDesign *design,
   progress_begin(&progress, design->name, scenario->duration);
   g_autoptr(Results) results = world_run(scenario, design, &options);
   progress_end(&progress);
+  quantile_add(results);
   return store_put(outputs->shown, &info, results, error) &&
          (!outputs->kept || store_put(outputs->kept, &info, results, error));
 }

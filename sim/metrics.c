@@ -56,6 +56,7 @@ results_new(void)
     g_array_new(FALSE, FALSE, sizeof(FlowHandoverRecord));
   results->flows = g_array_new(FALSE, FALSE, sizeof(FlowRecord));
   results->nodes = g_array_new(FALSE, FALSE, sizeof(NodeRecord));
+  results->quantiles = g_array_new(FALSE, FALSE, sizeof(QuantileRecord));
   results->arrivals = g_array_new(FALSE, FALSE, sizeof(ArrivalRecord));
   results->node_names = g_ptr_array_new_with_free_func(g_free);
   results->host_names = g_ptr_array_new_with_free_func(g_free);
@@ -73,6 +74,7 @@ results_free(Results *results)
   g_array_unref(results->flows);
   g_array_unref(results->nodes);
   g_array_unref(results->arrivals);
+  g_array_unref(results->quantiles);
   g_ptr_array_unref(results->node_names);
   g_ptr_array_unref(results->host_names);
   g_free(results);

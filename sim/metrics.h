@@ -78,6 +78,13 @@ typedef struct ArrivalRecord {
   double delay; /* s */
 } ArrivalRecord;
 
+/* One quantile of what a run has observed of a metric; see quantile.h. */
+typedef struct QuantileRecord {
+  uint32_t metric; /* of quantile_metrics */
+  int percent;
+  double value;
+} QuantileRecord;
+
 /* The finished measurement of a run; owns its arrays. */
 typedef struct Results {
   double *values;         /* one per row of the metric table; NaN: undefined */
@@ -86,6 +93,7 @@ typedef struct Results {
   GArray *flows;          /* FlowRecord */
   GArray *nodes;          /* NodeRecord */
   GArray *arrivals;       /* ArrivalRecord; level packet, if asked for */
+  GArray *quantiles;      /* QuantileRecord; if they were added */
   GPtrArray *node_names;  /* char *, by node index */
   GPtrArray *host_names;  /* char *, by host index */
   uint64_t events;        /* events that the kernel ran */

@@ -48,6 +48,7 @@ pack_results(const RunHead *head, const char *parameters,
   add_array(out, results->flows);
   add_array(out, results->nodes);
   add_array(out, results->arrivals);
+  add_array(out, results->quantiles);
   add_names(out, results->node_names);
   add_names(out, results->host_names);
   return out;
@@ -127,6 +128,7 @@ unpack_results(const guint8 *octets, gsize length, RunHead *head,
   take_array(&rest, results->flows);
   take_array(&rest, results->nodes);
   take_array(&rest, results->arrivals);
+  take_array(&rest, results->quantiles);
   take_names(&rest, results->node_names);
   take_names(&rest, results->host_names);
   if (rest.at && rest.length == 0)

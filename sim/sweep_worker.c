@@ -2,6 +2,7 @@
  * of it. Scenarios are kept, for replications go round all points. */
 
 #include "pack.h"
+#include "quantile.h"
 #include "sweep_private.h"
 #include "world.h"
 
@@ -74,6 +75,22 @@ find_design(const Scenario *scenario, const char *name)
   return NULL;
 }
 
+/* What is not kept need not go the way to the parent. */
+static void
+reduce(Results *results, unsigned records)
+{
+  if (records & RECORD_QUANTILES)
+    quantile_add(results);
+  if (!(records & RECORD_HANDOVERS)) {
+    g_array_set_size(results->handovers, 0);
+    g_array_set_size(results->flow_handovers, 0);
+  }
+  if (!(records & RECORD_FLOWS))
+    g_array_set_size(results->flows, 0);
+  if (!(records & RECORD_NODES))
+    g_array_set_size(results->nodes, 0);
+}
+
 /* Seed and replication are no part of the scenario that is kept. */
 static GByteArray *
 run_design(Scenario *scenario, const ScenarioDesign *design,
@@ -98,6 +115,7 @@ run_design(Scenario *scenario, const ScenarioDesign *design,
     .level = scenario->level,
   };
   g_strlcpy(head.id, id, sizeof head.id);
+  reduce(results, records);
   scenario->replication = first;
   return pack_results(&head, parameters, results);
 }
