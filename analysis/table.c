@@ -167,8 +167,9 @@ table_text(sqlite3 *database, const int64_t *runs, guint count, bool is_all,
     g_autofree char *title = run_text(database, runs[0], "title");
     g_autofree char *seed = run_text(database, runs[0], "seed");
     g_autofree char *level = run_text(database, runs[0], "level");
-    g_string_append_printf(out, "%s%sseed %s, level %s\n", title,
-                           *title ? ": " : "", seed, level);
+    g_autofree char *warmup = run_text(database, runs[0], "warmup / 1e9");
+    g_string_append_printf(out, "%s%sseed %s, level %s, warm-up %s s\n", title,
+                           *title ? ": " : "", seed, level, warmup);
   }
   for (guint i = 0; i < count; i += most) {
     guint part = MIN(most, count - i);

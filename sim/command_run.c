@@ -7,8 +7,10 @@
 #include "scenario.h"
 #include "store.h"
 #include "trace.h"
+#include "warmup.h"
 #include "world.h"
 
+#include "analysis/statistics.h"
 #include "analysis/table.h"
 
 #include <stdio.h>
@@ -271,8 +273,10 @@ command_run(int argc, char **argv, const DesignTable *table)
     return EXIT_USAGE;
   }
   g_autoptr(Scenario) scenario = command_scenario(argv[1], &o.choice, table);
-  if (scenario)
+  if (scenario) {
+    warmup_find(scenario, statistics_warmup);
     status = run_scenario(scenario, &o);
+  }
   options_clear(&o);
   return status;
 }

@@ -4,7 +4,10 @@
 #include "commands.h"
 #include "origin.h"
 #include "store.h"
+#include "warmup.h"
 #include "world.h"
+
+#include "analysis/statistics.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -190,6 +193,8 @@ rerun(const Store *store, const Origin *origin, const DesignTable *table)
     return command_fail("the scenario has no such design any more");
   if (strcmp(origin->version, DMMSIM_VERSION) != 0)
     printf("made by version %s; this is %s\n", origin->version, DMMSIM_VERSION);
+  warmup_find(scenario, statistics_warmup);
+  scenario->replication += origin->replication;
   g_autoptr(Results) results = world_run(scenario, design, &options);
   printf("run %" G_GINT64_FORMAT ", %s%s%s, replication %u:\n",
          (gint64)origin->run, origin->design, *origin->label ? ", " : "",

@@ -333,7 +333,9 @@ command_sweep(int argc, char **argv, const DesignTable *table)
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, "Say nothing", NULL },
     G_OPTION_ENTRY_NULL,
   };
-  SweepOptions options = { .shards = 1, .is_precise = is_precise };
+  SweepOptions options = { .shards = 1,
+                           .is_precise = is_precise,
+                           .transient = statistics_warmup };
   int status = EXIT_TROUBLE;
 
   if (!command_options("sweep", "FILE [OPTION...]",

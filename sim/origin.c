@@ -254,11 +254,7 @@ read_scenario(const Origin *origin, const char *path, const DesignTable *table,
     .study = origin->chosen_study,
     .values = (const char *const *)origin->values->pdata,
   };
-  Scenario *scenario = scenario_load(path, table, &options, messages);
-
-  if (scenario)
-    scenario->replication += origin->replication;
-  return scenario;
+  return scenario_load(path, table, &options, messages);
 }
 
 void

@@ -412,6 +412,7 @@ read_general(Reader *reader)
   scenario->title = g_strdup(general->title.text);
   scenario->duration = general->duration;
   scenario->warmup = general->warmup;
+  scenario->finds_warmup = general->find_warmup;
   scenario->attach_within = general->attach_within;
   scenario->seed = (uint64_t)general->seed;
   scenario->replication = (uint32_t)general->replication;

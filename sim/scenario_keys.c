@@ -62,6 +62,13 @@ static const Key general_keys[] = {
     .fallback = "0 s",
     .help = "Time at the beginning that is not measured",
     .offset = offsetof(GeneralConfig, warmup) },
+  { .name = "find-warm-up",
+    .type = KEY_CHOICE,
+    .fallback = "no",
+    .choices = "no|yes",
+    .help = "Find it: the transient of the number of sessions in a pilot run "
+            "(MSER-5); warm-up is then the least",
+    .offset = offsetof(GeneralConfig, find_warmup) },
   { .name = "seed",
     .type = KEY_INTEGER,
     .fallback = "1",

@@ -29,7 +29,7 @@ typedef struct GeneralConfig {
   StudyConfig study;
   SimTime duration, warmup, attach_within;
   int64_t seed, replication;
-  int level;
+  int level, find_warmup;
 } GeneralConfig;
 
 typedef struct TopologyConfig {

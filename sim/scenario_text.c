@@ -153,6 +153,8 @@ scenario_canonical(const Scenario *scenario)
                          "level %d\n",
                          scenario->duration, scenario->warmup,
                          scenario->attach_within, scenario->level);
+  if (scenario->finds_warmup)
+    g_string_append(out, "find-warm-up\n");
   add_graph(out, scenario);
   add_networks(out, scenario);
   add_mobiles(out, scenario);

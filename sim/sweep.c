@@ -353,7 +353,7 @@ sweep_run(Sweep *sweep, Store *store, const SweepOptions *options,
     g_array_unref(keeper.missing);
     return SWEEP_BROKEN;
   }
-  SweepWorker *worker = sweep_worker_new(sweep);
+  SweepWorker *worker = sweep_worker_new(sweep, options->transient);
   keeper_open(&keeper, worker, &before);
   gboolean is_good = work(&keeper, error);
   look_for_signal(&keeper);

@@ -10,6 +10,7 @@
 #include "pool.h"
 #include "scenario.h"
 #include "store.h"
+#include "warmup.h"
 
 /* Are the values of a metric, one per replication, precise enough? */
 typedef bool SweepIsPrecise(const double *values, guint count,
@@ -31,6 +32,7 @@ typedef struct SweepOptions {
   uint32_t shard, shards; /* the how-maniest part (from 0) of how many */
   bool is_fail_fast;
   SweepIsPrecise *is_precise;
+  WarmupTransient *transient;
   void (*progress)(const SweepState *state, void *user); /* NULL: none */
   void *user;
 } SweepOptions;

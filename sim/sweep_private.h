@@ -45,6 +45,6 @@ uint64_t sweep_job(const Sweep *sweep, const StudyRun *run);
 /* Does such a job, in a worker; `user` is the SweepWorker. */
 typedef struct SweepWorker SweepWorker;
 
-SweepWorker *sweep_worker_new(const Sweep *sweep);
+SweepWorker *sweep_worker_new(const Sweep *sweep, WarmupTransient *transient);
 void sweep_worker_free(SweepWorker *worker);
 PoolWork sweep_work;

@@ -17,6 +17,7 @@ typedef struct KeptPoint {
 
 struct SweepWorker {
   const Sweep *sweep;
+  WarmupTransient *transient;
   KeptPoint kept[MOST_KEPT];
 };
 
@@ -30,11 +31,12 @@ sweep_job(const Sweep *sweep, const StudyRun *run)
 }
 
 SweepWorker *
-sweep_worker_new(const Sweep *sweep)
+sweep_worker_new(const Sweep *sweep, WarmupTransient *transient)
 {
   SweepWorker *worker = g_new0(SweepWorker, 1);
 
   worker->sweep = sweep;
+  worker->transient = transient;
   return worker;
 }
 
@@ -60,6 +62,8 @@ find_scenario(SweepWorker *worker, uint32_t point, char **why)
   kept->scenario = scenario_file_read(worker->sweep->file, point, &messages);
   if (!kept->scenario)
     *why = g_strdup(messages->pdata[0]);
+  else
+    warmup_find(kept->scenario, worker->transient);
   return kept->scenario;
 }
 

@@ -88,6 +88,7 @@ sweep_table(const char *text, const DesignTable *table, const char *study,
   CU_ASSERT_PTR_NOT_NULL_FATAL(store);
 
   options.is_precise = is_precise;
+  options.transient = statistics_warmup;
   options.shards = MAX(options.shards, 1);
   SweepEnd end = sweep_run(sweep, store, &options, state, &error);
   store_free(store);
