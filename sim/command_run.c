@@ -1,4 +1,4 @@
-/* dmmsim run, and check: the way of the data from scenario to table. */
+/* dmmsim run: the way of the data from scenario to table. */
 
 #include "commands.h"
 #include "pcapng.h"
@@ -279,46 +279,4 @@ command_run(int argc, char **argv, const DesignTable *table)
   }
   options_clear(&o);
   return status;
-}
-
-int
-command_check(int argc, char **argv, const DesignTable *table)
-{
-  RunOptions o = { 0 };
-  gboolean is_canonical = FALSE;
-  const GOptionEntry entries[] = {
-    { "design", 'd', 0, G_OPTION_ARG_STRING, &o.choice.designs,
-      "Designs to check, instead of those of the scenario", "A,B,..." },
-    POINT_ENTRIES(o.choice),
-    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.choice.sets, "Override a key",
-      "ASSIGNMENT" },
-    { "canonical", 0, 0, G_OPTION_ARG_NONE, &is_canonical,
-      "Print what the scenario comes down to", NULL },
-    G_OPTION_ENTRY_NULL,
-  };
-  int status = EXIT_TROUBLE;
-
-  if (!command_options("check", "FILE [OPTION...]",
-                       "Reads a scenario and says what is wrong with it.",
-                       entries, &argc, &argv, &status)) {
-    options_clear(&o);
-    return status;
-  }
-  if (argc != 2) {
-    fprintf(stderr, "dmmsim check: expected one scenario file\n");
-    options_clear(&o);
-    return EXIT_USAGE;
-  }
-  g_autoptr(Scenario) s = command_scenario(argv[1], &o.choice, table);
-  options_clear(&o);
-  if (!s)
-    return EXIT_TROUBLE;
-  if (is_canonical)
-    fputs(s->canonical, stdout);
-  else
-    printf("%s: %u nodes, %u links, %u networks, %u access routers, %u mobile "
-           "nodes, %u designs\n",
-           s->path, graph_nodes(s->graph), graph_links(s->graph),
-           s->networks->len, s->access->len, s->mobiles->len, s->designs->len);
-  return 0;
 }

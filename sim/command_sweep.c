@@ -197,8 +197,24 @@ say_plan(Sweep *sweep, const Store *store, const SweepOptions *options)
   return 0;
 }
 
+/* Opened only when there is something to put in: what is wrong with a scenario
+ * leaves no file behind. */
+static bool
+open_store(Store **store, const Options *o)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!*store && !o->dry_run)
+    *store = store_open(o->output, &error);
+  else if (!*store && g_file_test(o->output, G_FILE_TEST_EXISTS))
+    *store = store_open_to_read(o->output, &error);
+  if (error)
+    command_fail(error->message);
+  return !error;
+}
+
 static int
-sweep_study_of(const char *path, const char *study, Store *store,
+sweep_study_of(const char *path, const char *study, Store **store,
                const Options *o, SweepOptions *options,
                const DesignTable *table)
 {
@@ -223,8 +239,10 @@ sweep_study_of(const char *path, const char *study, Store *store,
   scenario_file_study(file)->options = choice_text(&choice);
   if (sweep_study(sweep)->runs->len > MOST_RUNS && !o->yes_really)
     return command_fail("more than a million runs; --yes-really does them");
-  return o->dry_run ? say_plan(sweep, store, options)
-                    : do_sweep(sweep, store, o, options);
+  if (!open_store(store, o))
+    return EXIT_TROUBLE;
+  return o->dry_run ? say_plan(sweep, *store, options)
+                    : do_sweep(sweep, *store, o, options);
 }
 
 /* The studies to sweep: the one that is named, or all of the file. */
@@ -257,20 +275,14 @@ sweep_file(const char *path, const Options *o, SweepOptions *options,
            const DesignTable *table)
 {
   g_autoptr(GPtrArray) studies = choose_studies(path, o, table);
-  g_autoptr(GError) error = NULL;
   Store *store = NULL;
   int status = 0;
 
   if (!studies)
     return EXIT_TROUBLE;
-  if (!o->dry_run)
-    store = store_open(o->output, &error);
-  else if (g_file_test(o->output, G_FILE_TEST_EXISTS))
-    store = store_open_to_read(o->output, &error);
-  if (error)
-    return command_fail(error->message);
   for (guint i = 0; i < studies->len && status != EXIT_AGAIN; i++) {
-    int one = sweep_study_of(path, studies->pdata[i], store, o, options, table);
+    int one =
+      sweep_study_of(path, studies->pdata[i], &store, o, options, table);
     status = MAX(status, one);
     if (one != 0 && o->fail_fast)
       break;
