@@ -9,34 +9,6 @@ static const char *const usual[] = { "handover-delay",  "lost-per-handover",
                                      "path-stretch",    "signalling-byte-hops",
                                      "tunnel-overhead", NULL };
 
-static guint
-distinct_values(const Dataset *dataset, guint axis)
-{
-  g_autoptr(GHashTable) values = g_hash_table_new(g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < dataset->points->len; i++)
-    g_hash_table_add(values,
-                     ((DatasetPoint *)dataset->points->pdata[i])->values[axis]);
-  return g_hash_table_size(values);
-}
-
-/* The axis with the most values. */
-static int
-longest_axis(const Dataset *dataset)
-{
-  int best = -1;
-  guint most = 0;
-
-  for (guint i = 0; i < dataset->axes->len; i++) {
-    guint count = distinct_values(dataset, i);
-    if (count > most) {
-      most = count;
-      best = (int)i;
-    }
-  }
-  return best;
-}
-
 static gboolean
 reject(GError **error, const char *what, const char *name, const char *there)
 {
@@ -64,8 +36,8 @@ choose(Comparison *comparison, const CompareChoice *choice, GError **error)
     choice->baseline ? dataset_design(dataset, choice->baseline) : 0;
   g_autofree char *axes = axis_names(dataset);
 
-  comparison->by =
-    choice->by ? dataset_axis(dataset, choice->by) : longest_axis(dataset);
+  comparison->by = choice->by ? dataset_axis(dataset, choice->by)
+                              : dataset_longest_axis(dataset);
   if (choice->by && comparison->by < 0)
     return reject(error, "axis", choice->by, axes);
   if (baseline < 0) {
@@ -80,20 +52,6 @@ choose(Comparison *comparison, const CompareChoice *choice, GError **error)
     g_autofree char *name = g_strndup(*w, strcspn(*w, "="));
     if (dataset_axis(dataset, name) < 0)
       return reject(error, "axis", name, axes);
-  }
-  return TRUE;
-}
-
-static gboolean
-is_wanted(const Dataset *dataset, const DatasetPoint *point,
-          const char *const *where)
-{
-  for (; where && *where; where++) {
-    g_autofree char *name = g_strndup(*where, strcspn(*where, "="));
-    int axis = dataset_axis(dataset, name);
-    const char *value = *where + strlen(name) + (strchr(*where, '=') ? 1 : 0);
-    if (strcmp(point->values[axis], value) != 0)
-      return FALSE;
   }
   return TRUE;
 }
@@ -226,7 +184,7 @@ add_tables(Comparison *comparison, const CompareChoice *choice,
 
   for (guint i = 0; i < dataset->points->len; i++) {
     const DatasetPoint *point = dataset->points->pdata[i];
-    if (!is_wanted(dataset, point, choice->where))
+    if (!dataset_is_wanted(dataset, point, choice->where))
       continue;
     char *place = place_of(comparison, point);
     CompareTable *table = g_hash_table_lookup(by_place, place);

@@ -244,6 +244,47 @@ dataset_design(const Dataset *dataset, const char *name)
   return -1;
 }
 
+static guint
+distinct_values(const Dataset *dataset, guint axis)
+{
+  g_autoptr(GHashTable) values = g_hash_table_new(g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < dataset->points->len; i++)
+    g_hash_table_add(values,
+                     ((DatasetPoint *)dataset->points->pdata[i])->values[axis]);
+  return g_hash_table_size(values);
+}
+
+int
+dataset_longest_axis(const Dataset *dataset)
+{
+  int best = -1;
+  guint most = 0;
+
+  for (guint i = 0; i < dataset->axes->len; i++) {
+    guint count = distinct_values(dataset, i);
+    if (count > most) {
+      most = count;
+      best = (int)i;
+    }
+  }
+  return best;
+}
+
+gboolean
+dataset_is_wanted(const Dataset *dataset, const DatasetPoint *point,
+                  const char *const *where)
+{
+  for (; where && *where; where++) {
+    g_autofree char *name = g_strndup(*where, strcspn(*where, "="));
+    int axis = dataset_axis(dataset, name);
+    const char *value = strchr(*where, '=');
+    if (axis >= 0 && value && strcmp(point->values[axis], value + 1) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* An interned column of a metric's row; NULL: there is no such metric. */
 static const char *
 metric_text(sqlite3 *database, const char *metric, const char *sql)

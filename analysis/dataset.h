@@ -44,6 +44,14 @@ void dataset_free(Dataset *dataset);
 int dataset_axis(const Dataset *dataset, const char *name);
 int dataset_design(const Dataset *dataset, const char *name);
 
+/* The axis with the most values; -1: there is none. */
+int dataset_longest_axis(const Dataset *dataset);
+
+/* Has a point the values that are asked for ("speed=5"; the list ends with
+ * NULL, NULL: none are)? What names no axis is not looked at. */
+gboolean dataset_is_wanted(const Dataset *dataset, const DatasetPoint *point,
+                           const char *const *where);
+
 /* All values of a metric. [(point * designs + design) * replications + r]; NaN:
  * no such run, or undefined in it. NULL, and an error that names near ones, if
  * there is no such metric. The caller frees it. */

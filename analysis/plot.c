@@ -18,26 +18,6 @@ fail(GError **error, const char *format, const char *a, const char *b)
   return FALSE;
 }
 
-/* The longest axis with a number, or the longest. */
-static int
-default_axis(const Dataset *dataset)
-{
-  int best = -1;
-  guint most = 0;
-
-  for (guint i = 0; i < dataset->axes->len; i++) {
-    g_autoptr(GHashTable) values = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint j = 0; j < dataset->points->len; j++)
-      g_hash_table_add(values,
-                       ((DatasetPoint *)dataset->points->pdata[j])->values[i]);
-    if (g_hash_table_size(values) > most) {
-      most = g_hash_table_size(values);
-      best = (int)i;
-    }
-  }
-  return best;
-}
-
 static char *
 axis_label(const DatasetAxis *axis)
 {
@@ -99,18 +79,10 @@ common_length(const char *const *metrics)
   return common;
 }
 
-/* Does a point have the values that are wanted? */
 static gboolean
 is_wanted(const Plot *plot, const DatasetPoint *point)
 {
-  for (const char *const *w = plot->choice->where; w && *w; w++) {
-    g_autofree char *name = g_strndup(*w, strcspn(*w, "="));
-    int axis = dataset_axis(plot->dataset, name);
-    const char *value = strchr(*w, '=');
-    if (axis >= 0 && value && strcmp(point->values[axis], value + 1) != 0)
-      return FALSE;
-  }
-  return TRUE;
+  return dataset_is_wanted(plot->dataset, point, plot->choice->where);
 }
 
 static gboolean
@@ -415,7 +387,7 @@ add_means(Plot *plot, sqlite3 *database, GError **error)
   gboolean is_design = choice->x && strcmp(choice->x, "design") == 0;
   int axis = is_design   ? -1
              : choice->x ? dataset_axis(plot->dataset, choice->x)
-                         : default_axis(plot->dataset);
+                         : dataset_longest_axis(plot->dataset);
 
   for (guint i = 0; choice->metrics[i]; i++)
     if (!add_metric(plot, database, axis, choice->metrics[i], i, error))

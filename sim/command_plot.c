@@ -118,9 +118,8 @@ number_of(const char *word, const char *const *words)
   return -1;
 }
 
-/* What is wrong with the options themselves, or NULL. */
 static const char *
-find_misuse(const Options *o)
+find_bad_word(const Options *o)
 {
   g_auto(GStrv) terminals =
     g_strsplit(o->terminals ? o->terminals : "svg", ",", -1);
@@ -132,6 +131,17 @@ find_misuse(const Options *o)
     return "--kind is line, bars, stacked, box, cdf or series";
   if (o->log && strspn(o->log, "xy") != strlen(o->log))
     return "--log is x, y or xy";
+  return NULL;
+}
+
+/* What is wrong with the options themselves, or NULL. */
+static const char *
+find_misuse(const Options *o)
+{
+  const char *bad_word = find_bad_word(o);
+
+  if (bad_word)
+    return bad_word;
   if (o->columns != 1 && o->columns != 2)
     return "--width is 1 or 2 columns";
   if (o->name && (strchr(o->name, '/') || *o->name == '\0'))
