@@ -188,12 +188,11 @@ say_plan(Sweep *sweep, const Store *store, const SweepOptions *options)
       printf("  %-20s %3u of %u  %s\n", (char *)study->designs->pdata[d],
              counts[p * designs + d], study->repeat,
              ((StudyPoint *)study->points->pdata[p])->label);
-  if (measured > 0)
-    printf("about %.3g s on %u processes, by %u runs of %.3g s\n",
-           (study->runs->len - done) * seconds / options->workers,
-           options->workers, measured, seconds);
-  else
-    printf("no run has been timed yet, so there is no estimate\n");
+  if (measured == 0)
+    seconds = sweep_time_one(sweep, options);
+  printf("about %.3g s on %u processes, by %u runs of %.3g s\n",
+         (study->runs->len - done) * seconds / options->workers,
+         options->workers, MAX(measured, 1), seconds);
   return 0;
 }
 

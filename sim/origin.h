@@ -33,9 +33,8 @@ char *origin_extract(const Origin *origin, const char *folder, GError **error);
 /* Removes a folder and all that is in it. */
 void origin_remove(const char *path);
 
-/* Reads its scenario, of replication 0, by way of a folder that is removed again.
- * NULL, and
- * messages or an error, if it cannot be read. */
+/* Reads its scenario, of replication 0, by way of a folder that is removed
+ * again. NULL, and messages or an error, if it cannot be read. */
 Scenario *origin_read(const Origin *origin, const DesignTable *table,
                       GPtrArray **messages, GError **error);
 

@@ -49,6 +49,10 @@ const Study *sweep_study(const Sweep *sweep);
 /* What the database says of its scenario; borrowed. */
 RunInfo sweep_info(const Sweep *sweep);
 
+/* Does the first run, keeps nothing of it, and gives the seconds that it took.
+ */
+double sweep_time_one(const Sweep *sweep, const SweepOptions *options);
+
 typedef enum SweepEnd {
   SWEEP_DONE,
   SWEEP_FAILED,      /* some runs */

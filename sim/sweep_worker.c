@@ -144,3 +144,17 @@ sweep_work(uint64_t job, void *user, char **why)
   *why = g_strdup("a file of the scenario has changed during the sweep");
   return NULL;
 }
+
+double
+sweep_time_one(const Sweep *sweep, const SweepOptions *options)
+{
+  SweepWorker *worker = sweep_worker_new(sweep, options->transient);
+  const StudyRun *run = &g_array_index(sweep->study->runs, StudyRun, 0);
+  gint64 began_at = g_get_monotonic_time();
+  g_autofree char *why = NULL;
+  g_autoptr(GByteArray) octets =
+    sweep_work(sweep_job(sweep, run), worker, &why);
+
+  sweep_worker_free(worker);
+  return (double)(g_get_monotonic_time() - began_at) / 1e6;
+}
