@@ -79,8 +79,10 @@ merge(const char *output, char **parts, bool is_complete_required)
     g_set_error(&error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", output,
                 g_strerror(errno));
   if (error) {
+    g_autoptr(GString) message = g_string_new(error->message);
+    g_string_replace(message, beside, output, 0);
     g_remove(beside);
-    return command_fail(error->message);
+    return command_fail(message->str);
   }
   return is_complete_required && missing > 0 ? EXIT_INCOMPLETE : 0;
 }

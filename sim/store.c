@@ -2,8 +2,10 @@
 
 #include "schema.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 /* How long to wait for another program that writes. */
 enum { BUSY_MILLISECONDS = 10000 };
@@ -103,7 +105,7 @@ check_schema(const Store *store, gboolean *is_empty, GError **error)
 /* What SQLite cannot say well, or NULL. An empty name would be a file that
  * vanishes. */
 static char *
-find_misnomer(const char *path)
+find_misnomer(const char *path, gboolean is_made)
 {
   g_autofree char *folder = g_path_get_dirname(path);
 
@@ -113,6 +115,9 @@ find_misnomer(const char *path)
     return g_strdup_printf("%s: is a directory; expected a file", path);
   if (!g_file_test(folder, G_FILE_TEST_IS_DIR))
     return g_strdup_printf("%s: there is no folder %s", path, folder);
+  if (is_made && !g_file_test(path, G_FILE_TEST_EXISTS) &&
+      g_access(folder, W_OK) != 0 && strcmp(path, ":memory:") != 0)
+    return g_strdup_printf("%s: its folder cannot be written to", path);
   return NULL;
 }
 
@@ -120,7 +125,8 @@ find_misnomer(const char *path)
 static gboolean
 open_file(Store *store, int flags, GError **error)
 {
-  g_autofree char *misnomer = find_misnomer(store->path);
+  g_autofree char *misnomer =
+    find_misnomer(store->path, flags & SQLITE_OPEN_CREATE);
   g_autofree char *name = g_str_has_prefix(store->path, "file:")
                             ? g_strconcat("./", store->path, NULL)
                             : g_strdup(store->path);
