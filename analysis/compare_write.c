@@ -12,7 +12,7 @@ enum { LINE = 80, HEAD = 14, COUNT = 4, CELL = 20 };
 static void
 put_field(FILE *file, const char *text, int width, gboolean is_right)
 {
-  int gap = width - (int)g_utf8_strlen(text, -1);
+  int gap = MAX(is_right ? 1 : 0, width - (int)g_utf8_strlen(text, -1));
 
   fprintf(file, "%*s%s%*s", is_right && gap > 0 ? gap : 0, "", text,
           !is_right && gap > 0 ? gap : 0, "");
