@@ -197,6 +197,26 @@ add_variable(Enumeration *e, const IniSection *section, IniEntry *entry,
   g_ptr_array_add(e->variables, variable);
 }
 
+/* Designs are run at every point anyway: an iteration over them is a list. */
+static void
+unroll_designs(Ini *ini)
+{
+  IniEntry *entry = entry_find(section_find(ini, "general", ""), "designs");
+  g_autofree char *why = NULL;
+  Iteration iteration;
+
+  if (!entry || !entry->value ||
+      !iteration_find(entry->value, 0, &iteration, &why))
+    return;
+  if (!iteration.is_reference && !iteration.along) {
+    g_autofree char *list = g_strdup_printf(
+      "%.*s%s%s", (int)iteration.start, entry->value, iteration.text,
+      entry->value + iteration.start + iteration.length);
+    ini_change(ini, entry, list);
+  }
+  iteration_clear(&iteration);
+}
+
 /* All that iterates in the sections that are no studies. */
 static void
 find_variables(Enumeration *e)
@@ -387,6 +407,7 @@ add_points(Reader *reader, Study *study, const Text *constraint)
                     g_array_new(FALSE, TRUE, sizeof(guint)),
                     constraint };
 
+  unroll_designs(reader->ini);
   find_variables(&e);
   check_references(&e);
   for (guint i = 0; i < e.variables->len; i++) {

@@ -111,6 +111,27 @@ test_binding(void)
   CU_ASSERT_STRING_EQUAL(point->canonical, other->canonical);
 }
 
+/* Designs may iterate too; they are no axis, for all are run at every point. */
+static void
+test_designs(void)
+{
+  g_autofree char *text =
+    g_strconcat(base,
+                "[study d]\nextends = fixed\n"
+                "general.designs = ${design = mipv6, pmipv6}, none\n",
+                NULL);
+  ScenarioOptions options = { .study = "d" };
+  g_autoptr(GPtrArray) first = NULL;
+  g_autoptr(GPtrArray) second = NULL;
+  g_autoptr(ScenarioFile) file = load(text, &options, &first);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+  g_autoptr(Scenario) scenario = scenario_file_read(file, 0, &second);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(scenario);
+
+  CU_ASSERT_EQUAL(scenario_file_study(file)->axes->len, 0);
+  CU_ASSERT_EQUAL(scenario->designs->len, 3);
+}
+
 static const struct {
   const char *sentence, *study, *text, *message;
 } bad[] = {
@@ -175,6 +196,7 @@ const TestCase study_tests[] = {
   { "a study has the points that it asks for", test_points },
   { "a study takes what another one says", test_inheritance },
   { "a point is the scenario with its values", test_binding },
+  { "an iteration over designs is a list of them", test_designs },
   { "what is wrong with a study is said", test_bad },
   { NULL, NULL },
 };
