@@ -16,7 +16,26 @@
 /* Charts are drawn of scenarios that run in a moment. */
 enum { MOST_HOSTS = 200, MOST_CHARTS = 12 };
 
-/* The first handover of the first host, as SVG; NULL: there is none. */
+/* The first handover of the first host that traffic went on after; else its
+ * first one; INDEX_NONE: it has none. */
+static guint
+telling_handover(const Results *results)
+{
+  guint first = INDEX_NONE;
+
+  for (guint i = 0; i < results->handovers->len; i++) {
+    const HandoverRecord *record =
+      &g_array_index(results->handovers, HandoverRecord, i);
+    if (record->host != 0)
+      continue;
+    if (record->first_down_after != SIM_TIME_NONE)
+      return i;
+    first = MIN(first, i);
+  }
+  return first;
+}
+
+/* A handover of the first host, as SVG; NULL: there is none. */
 static char *
 chart_of(const Scenario *scenario, const char *name)
 {
@@ -33,14 +52,13 @@ chart_of(const Scenario *scenario, const char *name)
   Observer observer = chart_recorder_observer(recorder);
   WorldOptions options = { .observers = { &observer, 1 } };
   g_autoptr(Results) results = world_run(scenario, design, &options);
-  for (guint i = 0; i < results->handovers->len; i++)
-    if (g_array_index(results->handovers, HandoverRecord, i).host == 0) {
-      g_autoptr(Chart) chart = chart_new(recorder, results, i, name);
-      GString *svg = g_string_new(NULL);
-      chart_svg(chart, svg);
-      return g_string_free(svg, FALSE);
-    }
-  return NULL;
+  guint number = telling_handover(results);
+  if (number == INDEX_NONE)
+    return NULL;
+  g_autoptr(Chart) chart = chart_new(recorder, results, number, name);
+  GString *svg = g_string_new(NULL);
+  chart_svg(chart, svg);
+  return g_string_free(svg, FALSE);
 }
 
 /* The identity of the first run of a design; NULL: there is none. */
