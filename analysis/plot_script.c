@@ -225,6 +225,15 @@ add_range(GString *out, const Plot *plot)
   g_string_append_printf(out, "set xrange [%s:%s]\n", from, to);
 }
 
+/* Has every curve a place of its own on the x axis, with its name? */
+static gboolean
+is_over_designs(const Plot *plot)
+{
+  const char *x = plot->choice->x;
+
+  return plot->dataset->axes->len == 0 || (x && strcmp(x, "design") == 0);
+}
+
 static void
 add_categories(GString *out, const Plot *plot, gboolean is_latex)
 {
@@ -232,6 +241,10 @@ add_categories(GString *out, const Plot *plot, gboolean is_latex)
                          "set xrange [-0.6:%u - 0.4]\n"
                          "set xtics rotate by 25 right ()\n",
                          plot->categories->len);
+  /* the first name leans out to the left */
+  glong room = g_utf8_strlen(plot->categories->pdata[0], -1) - 4;
+  if (room > 9)
+    g_string_append_printf(out, "set lmargin %ld\n", room);
   for (guint i = 0; i < plot->categories->len; i++) {
     g_autofree char *name = label(plot->categories->pdata[i], is_latex);
     g_string_append_printf(out, "set xtics add (%s %u)\n", name, i);
@@ -268,6 +281,21 @@ add_axes(GString *out, const Plot *plot, gboolean is_latex)
     add_range(out, plot);
   else
     add_categories(out, plot, is_latex);
+  if (is_over_designs(plot) && choice->kind == PLOT_BARS && !choice->by &&
+      !choice->metrics[1])
+    g_string_append(out, "unset key\n");
+}
+
+/* How wide a bar or box is, and how far beside its x: curves share an x, but
+ * for designs, each of which has one of its own. */
+static void
+place(const Plot *plot, guint number, double *width, double *shift)
+{
+  gboolean is_alone = is_over_designs(plot);
+  guint count = is_alone ? 1 : plot->curves->len;
+
+  *width = 0.8 / count;
+  *shift = is_alone ? 0 : (number + 0.5) * *width - 0.4;
 }
 
 /* One element of the plot command; its x is column 2, or a place beside it. */
@@ -276,10 +304,10 @@ add_curve(GString *out, const Plot *plot, guint number)
 {
   const PlotCurve *curve = plot->curves->pdata[number];
   const char *colour = colour_of(curve);
-  double width = 0.8 / plot->curves->len;
-  double shift = (number + 0.5) * width - 0.4;
   gboolean is_few = curve->rows->len <= 40;
+  double width, shift;
 
+  place(plot, number, &width, &shift);
   g_string_append_printf(out, "data index %u using ", number);
   switch (plot->choice->kind) {
   case PLOT_BARS:
@@ -319,9 +347,9 @@ static void
 add_company(GString *out, const Plot *plot, guint number)
 {
   const PlotCurve *curve = plot->curves->pdata[number];
-  double width = 0.8 / plot->curves->len;
-  double shift = (number + 0.5) * width - 0.4;
+  double width, shift;
 
+  place(plot, number, &width, &shift);
   if (plot->choice->kind == PLOT_BARS)
     g_string_append_printf(out,
                            "data index %u using ($2%+.4f):3:4:5 with "
@@ -406,6 +434,7 @@ static const char common[] =
   "set grid ytics linewidth 0.3 lc rgb '#c0c0c0'\n"
   "set key outside top center horizontal reverse Left samplen 2.5 width 1\n"
   "set bars 0.5\n"
+  "set pointintervalbox 0\n"
   "set offsets 0, 0, graph 0.05, 0\n";
 
 static int

@@ -195,6 +195,10 @@ plot_study(sqlite3 *database, const Options *o, const char *folder)
   PlotChoice choice = make_choice(o, metrics, designs, terminals);
   g_autoptr(Dataset) dataset = dataset_load(database, study, &error);
 
+  bool is_over_designs =
+    dataset && (dataset->axes->len == 0 || g_strcmp0(choice.x, "design") == 0);
+  if (is_over_designs && !o->kind && !figure)
+    choice.kind = PLOT_BARS;
   if (dataset)
     plot_draw(dataset, database, &choice, folder, "gnuplot", &error);
   if (error) {
