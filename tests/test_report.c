@@ -113,6 +113,7 @@ test_browser(void)
   g_autofree char *dom =
     shell_run(folder,
               "timeout 60 chromium --headless --no-sandbox --disable-gpu "
+              "--disable-dev-shm-usage "
               "--user-data-dir=\"$PWD/profile\" --window-size=400,800 "
               "--virtual-time-budget=5000 --dump-dom page.html 2>/dev/null |"
               " grep -o 'data-seen=\"[^\"]*\"'",
