@@ -199,6 +199,50 @@ column_or_dash(sqlite3_stmt *statement, int column)
   return text ? (const char *)text : "-";
 }
 
+/* Room for the names of a column: those of most scenarios are short. */
+static int
+name_width(sqlite3 *database, int64_t run, const char *column)
+{
+  g_autofree char *sql = g_strdup_printf(
+    "SELECT max(7, max(length(%s))) FROM handover WHERE run = ?", column);
+  sqlite3_stmt *statement = query_prepare(database, sql);
+  int width = 7;
+
+  sqlite3_bind_int64(statement, 1, run);
+  if (sqlite3_step(statement) == SQLITE_ROW)
+    width = MAX(width, sqlite3_column_int(statement, 0));
+  sqlite3_finalize(statement);
+  return width;
+}
+
+static void
+append_handovers(sqlite3 *database, sqlite3_stmt *statement, int64_t run,
+                 GString *out)
+{
+  int host = name_width(database, run, "host");
+  int from = name_width(database, run, "from_node");
+  int to = name_width(database, run, "to_node");
+
+  g_string_append_printf(out,
+                         "%9s %-*s %-*s %-*s %4s %8s %8s %7s %3s %4s %5s\n",
+                         "at s", host, "host", from, "from", to, "to", "flow",
+                         "delay ms", "react ms", "lost", "msg", "B", "B·hop");
+  sqlite3_bind_int64(statement, 1, run);
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    g_string_append_printf(
+      out, "%9.3f %-*s %-*s %-*s %4s", sqlite3_column_double(statement, 0),
+      host, column_or_dash(statement, 1), from, column_or_dash(statement, 2),
+      to, column_or_dash(statement, 3), column_or_dash(statement, 4));
+    append_ms(out, statement, 5, 8);
+    append_ms(out, statement, 6, 8);
+    append_ms(out, statement, 7, 7);
+    g_string_append_printf(
+      out, " %3d %4d %5d\n", sqlite3_column_int(statement, 8),
+      sqlite3_column_int(statement, 9), sqlite3_column_int(statement, 10));
+  }
+  sqlite3_reset(statement);
+}
+
 void
 table_handovers(sqlite3 *database, const int64_t *runs, guint count,
                 GString *out)
@@ -210,24 +254,8 @@ table_handovers(sqlite3 *database, const int64_t *runs, guint count,
 
   for (guint i = 0; i < count; i++) {
     g_autofree char *design = run_text(database, runs[i], "design");
-    g_string_append_printf(
-      out, "\n%s\n%9s %-7s %-7s %-7s %4s %8s %8s %7s %3s %4s %5s\n", design,
-      "at s", "host", "from", "to", "flow", "delay ms", "react ms", "lost",
-      "msg", "B", "B·hop");
-    sqlite3_bind_int64(statement, 1, runs[i]);
-    while (sqlite3_step(statement) == SQLITE_ROW) {
-      g_string_append_printf(
-        out, "%9.3f %-7s %-7s %-7s %4s", sqlite3_column_double(statement, 0),
-        column_or_dash(statement, 1), column_or_dash(statement, 2),
-        column_or_dash(statement, 3), column_or_dash(statement, 4));
-      append_ms(out, statement, 5, 8);
-      append_ms(out, statement, 6, 8);
-      append_ms(out, statement, 7, 7);
-      g_string_append_printf(
-        out, " %3d %4d %5d\n", sqlite3_column_int(statement, 8),
-        sqlite3_column_int(statement, 9), sqlite3_column_int(statement, 10));
-    }
-    sqlite3_reset(statement);
+    g_string_append_printf(out, "\n%s\n", design);
+    append_handovers(database, statement, runs[i], out);
   }
   sqlite3_finalize(statement);
 }
