@@ -110,7 +110,8 @@ become_worker(const Pool *pool, const Worker *own, pid_t parent)
     }
 }
 
-static void
+/* False, with errno, if the machine has no more processes or files. */
+static bool
 start_worker(Pool *pool, Worker *worker)
 {
   int down[2], up[2];
@@ -119,10 +120,10 @@ start_worker(Pool *pool, Worker *worker)
   *worker = (Worker){ .words = memfd_create("words", MFD_CLOEXEC),
                       .octets = g_byte_array_new() };
   if (pipe(down) != 0 || pipe(up) != 0 || worker->words < 0)
-    g_error("no worker can be started: %s", g_strerror(errno));
+    return false;
   pid_t pid = fork();
   if (pid < 0)
-    g_error("no worker can be started: %s", g_strerror(errno));
+    return false;
   if (pid == 0) {
     become_worker(pool, worker, parent);
     close(down[1]);
@@ -135,6 +136,7 @@ start_worker(Pool *pool, Worker *worker)
   worker->pid = pid;
   worker->jobs = down[1];
   worker->results = up[0];
+  return true;
 }
 
 /* Gives how it ended, as of waitpid. */
@@ -154,14 +156,21 @@ end_worker(Worker *worker)
 }
 
 Pool *
-pool_new(uint32_t workers, PoolWork *work, void *user, PoolLimits limits)
+pool_new(uint32_t workers, PoolWork *work, void *user, PoolLimits limits,
+         GError **error)
 {
   Pool *pool = g_new0(Pool, 1);
 
   *pool = (Pool){ work, user, limits, workers, g_new0(Worker, workers) };
   signal(SIGPIPE, SIG_IGN);
   for (uint32_t i = 0; i < workers; i++)
-    start_worker(pool, &pool->workers[i]);
+    if (!start_worker(pool, &pool->workers[i])) {
+      g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(errno),
+                  "worker %u of %u cannot be started: %s", i + 1, workers,
+                  g_strerror(errno));
+      pool_free(pool);
+      return NULL;
+    }
   return pool;
 }
 
@@ -171,7 +180,8 @@ pool_free(Pool *pool)
   for (uint32_t i = 0; i < pool->count; i++) {
     if (pool->workers[i].is_busy)
       kill(pool->workers[i].pid, SIGKILL);
-    end_worker(&pool->workers[i]);
+    if (pool->workers[i].pid > 0)
+      end_worker(&pool->workers[i]);
   }
   g_free(pool->workers);
   g_free(pool);
@@ -250,7 +260,9 @@ bury(Pool *pool, Worker *worker, bool is_late, PoolOutcome *outcome)
                                       g_strsignal(WTERMSIG(status)));
   else
     outcome->detail = g_strdup_printf("exit status %d", WEXITSTATUS(status));
-  start_worker(pool, worker);
+  if (!start_worker(pool, worker))
+    g_error("no worker can take the place of one that died: %s",
+            g_strerror(errno));
 }
 
 /* Takes an answer that is there whole. */

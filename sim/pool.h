@@ -27,8 +27,10 @@ typedef struct PoolOutcome {
 
 typedef struct Pool Pool;
 
-/* Starts the workers; the program must have no threads. */
-Pool *pool_new(uint32_t workers, PoolWork *work, void *user, PoolLimits limits);
+/* Starts the workers; the program must have no threads. NULL and an error if
+ * the machine does not let it. */
+Pool *pool_new(uint32_t workers, PoolWork *work, void *user, PoolLimits limits,
+               GError **error);
 
 /* Kills what is still at work. */
 void pool_free(Pool *pool);

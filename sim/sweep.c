@@ -313,8 +313,9 @@ put_plan(Keeper *keeper, GError **error)
   return FALSE;
 }
 
-static void
-keeper_open(Keeper *keeper, SweepWorker *worker, sigset_t *before)
+static gboolean
+keeper_open(Keeper *keeper, SweepWorker *worker, sigset_t *before,
+            GError **error)
 {
   sigset_t stops;
 
@@ -326,7 +327,8 @@ keeper_open(Keeper *keeper, SweepWorker *worker, sigset_t *before)
   keeper->waiting = g_array_new(FALSE, FALSE, sizeof(PoolOutcome));
   keeper->began_at = keeper->committed_at = g_get_monotonic_time();
   keeper->pool = pool_new(keeper->options->workers, sweep_work, worker,
-                          keeper->options->limits);
+                          keeper->options->limits, error);
+  return keeper->pool != NULL;
 }
 
 static void
@@ -335,7 +337,8 @@ keeper_close(Keeper *keeper, const sigset_t *before)
   for (guint i = 0; i < keeper->waiting->len; i++)
     pool_outcome_clear(&g_array_index(keeper->waiting, PoolOutcome, i));
   g_array_unref(keeper->waiting);
-  pool_free(keeper->pool);
+  if (keeper->pool)
+    pool_free(keeper->pool);
   close(keeper->signals);
   sigprocmask(SIG_SETMASK, before, NULL);
 }
@@ -354,8 +357,8 @@ sweep_run(Sweep *sweep, Store *store, const SweepOptions *options,
     return SWEEP_BROKEN;
   }
   SweepWorker *worker = sweep_worker_new(sweep, options->transient);
-  keeper_open(&keeper, worker, &before);
-  gboolean is_good = work(&keeper, error);
+  gboolean is_good =
+    keeper_open(&keeper, worker, &before, error) && work(&keeper, error);
   look_for_signal(&keeper);
   keeper_close(&keeper, &before);
   sweep_worker_free(worker);
