@@ -464,6 +464,10 @@ add_terminal(GString *out, const Plot *plot, int number)
   g_string_append_printf(out, "\nset output %s\ndata = %s\n%s", output, data,
                          common);
   add_axes(out, plot, terminals[number].is_latex);
+  /* gnuplot does not know how wide LaTeX sets the numbers */
+  if (strcmp(terminals[number].extension, "tex") == 0)
+    g_string_append(out, "set ylabel offset -2,0\nset lmargin 11\n"
+                         "set y2label offset 2,0\n");
   if (choice->kind == PLOT_STACKED)
     add_stack(out, plot, terminals[number].is_latex);
   else
