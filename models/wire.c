@@ -5,8 +5,6 @@
 
 #include "wire.h"
 
-#include "sim/packet.h"
-
 enum { PAYLOAD_LENGTH_AT = 4 };
 
 void

@@ -18,6 +18,8 @@ typedef struct Prefix {
   uint8_t length;  /* 0..128 */
 } Prefix;
 
+enum { IPV6_HEADER_OCTETS = 40, UDP_HEADER_OCTETS = 8 };
+
 #define ADDRESS_TEXT_SIZE 46 /* longest text form and its NUL */
 #define PREFIX_TEXT_SIZE 50
 

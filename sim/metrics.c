@@ -7,8 +7,8 @@
 
 #include "metrics.h"
 
+#include "drop.h"
 #include "metrics_table.h"
-#include "packet.h"
 
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics.h>

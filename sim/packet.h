@@ -11,6 +11,7 @@
 #pragma once
 
 #include "address.h"
+#include "drop.h"
 #include "units.h"
 
 #include <glib.h>
@@ -21,29 +22,10 @@
 enum {
   PACKET_DEPTH = 4,      /* headers at most */
   PACKET_HOP_LIMIT = 64, /* tunnels and routers that a packet may pass */
-  IPV6_HEADER_OCTETS = 40,
-  UDP_HEADER_OCTETS = 8,
   /* A Home Address option in a destination options header, or a type 2 routing
    * header (RFC 6275 sections 6.3 and 6.4). */
   HOME_HEADER_OCTETS = 24,
 };
-
-/* Why a packet was lost; the names are in drop_reason_name(). */
-typedef enum DropReason {
-  DROP_NONE,
-  DROP_LINK_DOWN,  /* the host was not on that access link (any more) */
-  DROP_LINK_LOSS,  /* lost on a link */
-  DROP_NO_BINDING, /* nobody knew where the prefix is */
-  DROP_NO_ADDRESS, /* the host had no usable address */
-  DROP_NO_TUNNEL,  /* the access router had no state for the prefix (yet) */
-  DROP_NO_ROUTE,   /* no path, or nobody owns the address */
-  DROP_HOP_LIMIT,
-  DROP_QUEUE,
-  DROP_NODE_DOWN, /* the node had failed */
-  DROP_REASONS,
-} DropReason;
-
-const char *drop_reason_name(DropReason reason);
 
 typedef struct Header {
   Address source, destination;
