@@ -50,7 +50,7 @@ $(BUILD)/tests/run.o: $(BUILD)/suites.h
 $(BUILD)/tests/run.o: CPPFLAGS += -I$(BUILD)
 
 # The example, and two shared objects that are no plugins of this program.
-PLUGINS = $(addprefix $(BUILD)/plugin-,example.so none.so old.so)
+PLUGINS = $(addprefix $(BUILD)/plugin-,example.so hole.so none.so old.so)
 
 $(BUILD)/run-tests: $(call objects,$(LIBRARY) $(SUITES) $(SUPPORT) tests/run.c) \
   $(PLUGINS)
@@ -62,7 +62,8 @@ $(BUILD)/run-tests: $(BUILD)/dmmsim
 $(BUILD)/tests/support_shell.o: CPPFLAGS += -DPROGRAM='"$(BUILD)/dmmsim"'
 $(BUILD)/tests/test_plugin.o: CPPFLAGS += -DPLUGIN_FOLDER='"$(BUILD)"'
 
-$(BUILD)/plugin-example.so: tests/plugin_example.c sim/model.h sim/network.h
+$(BUILD)/plugin-example.so $(BUILD)/plugin-hole.so: $(BUILD)/plugin-%.so: \
+  tests/plugin_%.c sim/model.h sim/network.h
 	$(CC) $(CPPFLAGS) $(CFLAGS) -shared -fPIC -o $@ $<
 
 $(BUILD)/plugin-none.so: | $(BUILD)/suites.h
@@ -185,7 +186,7 @@ lint:
 
 # What a model needs, and what that includes.
 HEADERS = $(addprefix sim/,$(addsuffix .h,address graph kernel key metrics model \
-  network observer packet picture place rng route units))
+  network observer packet picture place rng route units drop design))
 
 # Man pages and completion, from the program's tables of options.
 manual: dmmsim

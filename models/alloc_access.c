@@ -128,7 +128,7 @@ const ModelClass alloc_access = {
   .name = "access",
   .summary = "a prefix from every access router, kept while sessions use it",
   .source = "draft-chan-dmm-framework section 5.1; RFC 8885; RFC 8273",
-  .size = sizeof(AllocAccess),
+  .provides = ANCHORS_AT_ACCESS,
   .parameters =
     (const Key[]){
       { .name = "prefix-linger",
@@ -154,9 +154,13 @@ const ModelClass alloc_access = {
         .offset = offsetof(AllocAccess, most_anchors) },
       { .name = NULL },
     },
-  .hooks.alloc =
-    &(const AllocHooks){
-      .attach = alloc_access_attach,
-      .unused = alloc_access_unused,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(AllocAccess),
+      .events.alloc =
+        &(const AllocEvents){
+          .attach = alloc_access_attach,
+          .unused = alloc_access_unused,
+        },
     },
 };

@@ -37,11 +37,14 @@ const ModelClass alloc_home = {
   .name = "home",
   .summary = "one prefix for ever, from the anchor of the home network",
   .source = "RFC 6275; RFC 5213",
-  .size = sizeof(Model),
-  .init = alloc_home_init,
-  .hooks.alloc =
-    &(const AllocHooks){
-      .attach = alloc_home_attach,
-      .unused = alloc_home_unused,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(Model),
+      .init = alloc_home_init,
+      .events.alloc =
+        &(const AllocEvents){
+          .attach = alloc_home_attach,
+          .unused = alloc_home_unused,
+        },
     },
 };

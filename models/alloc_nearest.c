@@ -31,10 +31,13 @@ const ModelClass alloc_nearest = {
   .name = "nearest",
   .summary = "one prefix for ever, from the anchor nearest at first",
   .source = "draft-chan-dmm-framework section 4.4, Fig. 5",
-  .size = sizeof(Model),
-  .hooks.alloc =
-    &(const AllocHooks){
-      .attach = alloc_nearest_attach,
-      .unused = alloc_nearest_unused,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(Model),
+      .events.alloc =
+        &(const AllocEvents){
+          .attach = alloc_nearest_attach,
+          .unused = alloc_nearest_unused,
+        },
     },
 };

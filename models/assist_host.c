@@ -235,21 +235,18 @@ assist_host_owns(Model *model, uint32_t host, Address address)
   return bridge_owns(&((AssistHost *)model)->bridge, host, address);
 }
 
-static const char *
-assist_host_objection(const ModelClass *const *columns)
-{
-  return columns[COLUMN_LU] == &lu_host
-           ? NULL
-           : "in assist host the host has care-of addresses: lu must be host";
-}
-
 const ModelClass assist_host = {
   .column = COLUMN_ASSIST,
   .name = "host",
   .summary = "the mobile node and its old access router",
   .source = "RFC 5568",
-  .size = sizeof(AssistHost),
-  .objection = assist_host_objection,
+  .needs =
+    (const Need[]){
+      { .any = HAS_CARE_OF_ADDRESSES,
+        .why = "in assist host the host has care-of addresses: lu must "
+               "be host" },
+      { .why = NULL },
+    },
   .parameters =
     (const Key[]){
       PREDICTION_KEYS(AssistHost, prediction),
@@ -276,17 +273,24 @@ const ModelClass assist_host = {
       INITIATE_KEYS(AssistHost, exchanges),
       { .name = NULL },
     },
-  .init = assist_host_init,
-  .clear = assist_host_clear,
-  .hooks.assist =
-    &(const AssistHooks){
-      .lead = assist_host_lead,
-      .predict = assist_host_predict,
-      .link_up = assist_host_link_up,
-      .link_down = assist_host_link_down,
-      .registered = assist_host_registered,
-      .receive = assist_host_receive,
-      .forward = assist_host_forward,
-      .owns = assist_host_owns,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(AssistHost),
+      .init = assist_host_init,
+      .clear = assist_host_clear,
+      .decisions.assist =
+        &(const AssistDecisions){
+          .lead = assist_host_lead,
+          .forward = assist_host_forward,
+          .owns = assist_host_owns,
+        },
+      .events.assist =
+        &(const AssistEvents){
+          .predict = assist_host_predict,
+          .link_up = assist_host_link_up,
+          .link_down = assist_host_link_down,
+          .registered = assist_host_registered,
+          .receive = assist_host_receive,
+        },
     },
 };

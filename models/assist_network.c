@@ -209,22 +209,18 @@ assist_network_forward(Model *model, uint32_t node, const Packet *packet,
   bridge_forward(&((AssistNetwork *)model)->bridge, node, packet, out);
 }
 
-static const char *
-assist_network_objection(const ModelClass *const *columns)
-{
-  return columns[COLUMN_LU] == &lu_network
-           ? NULL
-           : "assist network hands over between routers that serve: lu must be "
-             "network";
-}
-
 const ModelClass assist_network = {
   .column = COLUMN_ASSIST,
   .name = "network",
   .summary = "the old and the new access router",
   .source = "RFC 5949",
-  .size = sizeof(AssistNetwork),
-  .objection = assist_network_objection,
+  .needs =
+    (const Need[]){
+      { .any = SERVES_HOSTS,
+        .why = "assist network hands over between routers that serve: lu "
+               "must be network" },
+      { .why = NULL },
+    },
   .parameters =
     (const Key[]){
       PREDICTION_KEYS(AssistNetwork, prediction),
@@ -232,15 +228,22 @@ const ModelClass assist_network = {
       INITIATE_KEYS(AssistNetwork, exchanges),
       { .name = NULL },
     },
-  .init = assist_network_init,
-  .clear = assist_network_clear,
-  .hooks.assist =
-    &(const AssistHooks){
-      .lead = assist_network_lead,
-      .predict = assist_network_predict,
-      .link_up = assist_network_link_up,
-      .link_down = assist_network_link_down,
-      .receive = assist_network_receive,
-      .forward = assist_network_forward,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(AssistNetwork),
+      .init = assist_network_init,
+      .clear = assist_network_clear,
+      .decisions.assist =
+        &(const AssistDecisions){
+          .lead = assist_network_lead,
+          .forward = assist_network_forward,
+        },
+      .events.assist =
+        &(const AssistEvents){
+          .predict = assist_network_predict,
+          .link_up = assist_network_link_up,
+          .link_down = assist_network_link_down,
+          .receive = assist_network_receive,
+        },
     },
 };

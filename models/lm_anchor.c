@@ -140,8 +140,7 @@ const ModelClass lm_anchor = {
   .name = "anchor",
   .summary = "the node that gave the prefix out",
   .source = "RFC 6275 section 10; RFC 5213 section 5; RFC 8885",
-  .size = sizeof(LmAnchor),
-  .show = lm_anchor_show,
+  .provides = KEEPS_LOCATIONS,
   .parameters =
     (const Key[]){
       DELETE_DELAY_KEY(LmAnchor, delete_delay),
@@ -169,15 +168,22 @@ const ModelClass lm_anchor = {
         .offset = offsetof(LmAnchor, exchanges.initial_timeout) },
       { .name = NULL },
     },
-  .init = lm_anchor_init,
-  .clear = lm_anchor_clear,
-  .hooks.lm =
-    &(const LmHooks){
-      .update = MESSAGE_PBU,
-      .servers = lm_anchor_servers,
-      .receive = lm_anchor_receive,
-      .find = lm_anchor_find,
-      .forget = lm_anchor_forget,
-      .restart = lm_anchor_restart,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LmAnchor),
+      .init = lm_anchor_init,
+      .clear = lm_anchor_clear,
+      .show = lm_anchor_show,
+      .decisions.lm =
+        &(const LmDecisions){
+          .servers = lm_anchor_servers,
+          .find = lm_anchor_find,
+        },
+      .events.lm =
+        &(const LmEvents){
+          .receive = lm_anchor_receive,
+          .forget = lm_anchor_forget,
+          .restart = lm_anchor_restart,
+        },
     },
 };

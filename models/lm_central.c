@@ -303,8 +303,7 @@ const ModelClass lm_central = {
   .name = "central",
   .summary = "one database in the control plane, and the anchors",
   .source = "RFC 8885",
-  .size = sizeof(LmCentral),
-  .show = lm_central_show,
+  .provides = KEEPS_LOCATIONS | KEEPS_HOSTS,
   .parameters =
     (const Key[]){
       { .name = "role",
@@ -318,16 +317,22 @@ const ModelClass lm_central = {
       EXCHANGE_KEYS(LmCentral, exchanges),
       { .name = NULL },
     },
-  .init = lm_central_init,
-  .clear = lm_central_clear,
-  .hooks.lm =
-    &(const LmHooks){
-      .update = MESSAGE_PBU,
-      .is_per_host = true,
-      .servers = lm_central_servers,
-      .receive = lm_central_receive,
-      .find = lm_central_find,
-      .forget = lm_central_forget,
-      .restart = lm_central_restart,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LmCentral),
+      .init = lm_central_init,
+      .clear = lm_central_clear,
+      .show = lm_central_show,
+      .decisions.lm =
+        &(const LmDecisions){
+          .servers = lm_central_servers,
+          .find = lm_central_find,
+        },
+      .events.lm =
+        &(const LmEvents){
+          .receive = lm_central_receive,
+          .forget = lm_central_forget,
+          .restart = lm_central_restart,
+        },
     },
 };

@@ -281,23 +281,19 @@ lm_distributed_show(Model *model, Picture *picture)
   binding_show(&self->routers, picture, "MR");
 }
 
-static const char *
-lm_distributed_objection(const ModelClass *const *columns)
-{
-  return columns[COLUMN_MR] == &mr_ingress
-           ? NULL
-           : "lm distributed answers the routers at the edge: mr must be "
-             "ingress";
-}
-
 const ModelClass lm_distributed = {
   .column = COLUMN_LM,
   .name = "distributed",
   .summary = "a location manager in every network; routers are its clients",
   .source = "draft-chan-dmm-framework section 5.2, Fig. 9",
-  .size = sizeof(LmDistributed),
-  .show = lm_distributed_show,
-  .objection = lm_distributed_objection,
+  .provides = KEEPS_LOCATIONS | NUMBERS_ATTACHMENTS,
+  .needs =
+    (const Need[]){
+      { .any = ROUTES_AT_INGRESS,
+        .why = "lm distributed answers the routers at the edge: mr must "
+               "be ingress" },
+      { .why = NULL },
+    },
   .parameters =
     (const Key[]){
       { .name = "spread",
@@ -337,17 +333,24 @@ const ModelClass lm_distributed = {
       EXCHANGE_KEYS(LmDistributed, exchanges),
       { .name = NULL },
     },
-  .init = lm_distributed_init,
-  .clear = lm_distributed_clear,
-  .hooks.lm =
-    &(const LmHooks){
-      .update = MESSAGE_LU,
-      .servers = lm_distributed_servers,
-      .receive = lm_distributed_receive,
-      .find = router_find,
-      .ask = router_ask,
-      .forget = lm_distributed_forget,
-      .restart = lm_distributed_restart,
-      .misrouted = router_misrouted,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LmDistributed),
+      .init = lm_distributed_init,
+      .clear = lm_distributed_clear,
+      .show = lm_distributed_show,
+      .decisions.lm =
+        &(const LmDecisions){
+          .servers = lm_distributed_servers,
+          .find = router_find,
+        },
+      .events.lm =
+        &(const LmEvents){
+          .receive = lm_distributed_receive,
+          .ask = router_ask,
+          .forget = lm_distributed_forget,
+          .restart = lm_distributed_restart,
+          .misrouted = router_misrouted,
+        },
     },
 };

@@ -254,23 +254,19 @@ lm_hierarchy_show(Model *model, Picture *picture)
   binding_show(&self->visiting, picture, "proxy");
 }
 
-static const char *
-lm_hierarchy_objection(const ModelClass *const *columns)
-{
-  return columns[COLUMN_MR] == &mr_chain || columns[COLUMN_MR] == &mr_peer
-           ? NULL
-           : "the proxies of lm hierarchy have to send packets on: mr must be "
-             "chain or peer";
-}
-
 const ModelClass lm_hierarchy = {
   .column = COLUMN_LM,
   .name = "hierarchy",
   .summary = "the anchor, and a proxy in the visited network",
   .source = "RFC 5380; draft-chan-dmm-framework section 4.3, Fig. 4",
-  .size = sizeof(LmHierarchy),
-  .show = lm_hierarchy_show,
-  .objection = lm_hierarchy_objection,
+  .provides = KEEPS_LOCATIONS,
+  .needs =
+    (const Need[]){
+      { .any = ROUTES_REGIONALLY,
+        .why = "the proxies of lm hierarchy have to send packets on: mr "
+               "must be chain or peer" },
+      { .why = NULL },
+    },
   .parameters =
     (const Key[]){
       DELETE_DELAY_KEY(LmHierarchy, delete_delay),
@@ -278,16 +274,23 @@ const ModelClass lm_hierarchy = {
       EXCHANGE_KEYS(LmHierarchy, exchanges),
       { .name = NULL },
     },
-  .init = lm_hierarchy_init,
-  .clear = lm_hierarchy_clear,
-  .hooks.lm =
-    &(const LmHooks){
-      .update = MESSAGE_PBU,
-      .servers = lm_hierarchy_servers,
-      .receive = lm_hierarchy_receive,
-      .find = lm_hierarchy_find,
-      .find_visiting = lm_hierarchy_find_visiting,
-      .forget = lm_hierarchy_forget,
-      .restart = lm_hierarchy_restart,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LmHierarchy),
+      .init = lm_hierarchy_init,
+      .clear = lm_hierarchy_clear,
+      .show = lm_hierarchy_show,
+      .decisions.lm =
+        &(const LmDecisions){
+          .servers = lm_hierarchy_servers,
+          .find = lm_hierarchy_find,
+          .find_visiting = lm_hierarchy_find_visiting,
+        },
+      .events.lm =
+        &(const LmEvents){
+          .receive = lm_hierarchy_receive,
+          .forget = lm_hierarchy_forget,
+          .restart = lm_hierarchy_restart,
+        },
     },
 };

@@ -170,26 +170,20 @@ lm_replica_show(Model *model, Picture *picture)
   binding_show(&((LmReplica *)model)->cache, picture, "LM");
 }
 
-static const char *
-lm_replica_objection(const ModelClass *const *columns)
-{
-  return columns[COLUMN_ALLOC] == &alloc_access &&
-             columns[COLUMN_MR] != &mr_nearest &&
-             columns[COLUMN_MR] != &mr_ingress
-           ? "lm replica has no record at access routers: with alloc access, "
-             "mr "
-             "must be nearest or ingress"
-           : NULL;
-}
-
 const ModelClass lm_replica = {
   .column = COLUMN_LM,
   .name = "replica",
   .summary = "a full copy at every anchor",
   .source = "Wakikawa et al., CoNEXT 2006; draft-chan-dmm-framework 4.5",
-  .size = sizeof(LmReplica),
-  .show = lm_replica_show,
-  .objection = lm_replica_objection,
+  .provides = KEEPS_LOCATIONS | KEEPS_REPLICAS,
+  .needs =
+    (const Need[]){
+      { .when = ANCHORS_AT_ACCESS,
+        .any = ROUTES_ANYCAST | ROUTES_AT_INGRESS,
+        .why = "lm replica has no record at access routers: with alloc "
+               "access, mr must be nearest or ingress" },
+      { .why = NULL },
+    },
   .parameters =
     (const Key[]){
       { .name = "copies",
@@ -203,15 +197,22 @@ const ModelClass lm_replica = {
       EXCHANGE_KEYS(LmReplica, exchanges),
       { .name = NULL },
     },
-  .init = lm_replica_init,
-  .clear = lm_replica_clear,
-  .hooks.lm =
-    &(const LmHooks){
-      .update = MESSAGE_PBU,
-      .servers = lm_replica_servers,
-      .receive = lm_replica_receive,
-      .find = lm_replica_find,
-      .forget = lm_replica_forget,
-      .restart = lm_replica_restart,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LmReplica),
+      .init = lm_replica_init,
+      .clear = lm_replica_clear,
+      .show = lm_replica_show,
+      .decisions.lm =
+        &(const LmDecisions){
+          .servers = lm_replica_servers,
+          .find = lm_replica_find,
+        },
+      .events.lm =
+        &(const LmEvents){
+          .receive = lm_replica_receive,
+          .forget = lm_replica_forget,
+          .restart = lm_replica_restart,
+        },
     },
 };

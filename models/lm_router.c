@@ -284,10 +284,9 @@ router_misrouted(Model *model, uint32_t node, const Packet *packet)
     return;
   invalid->told = sender;
   kernel_cancel(network->kernel, invalid->again);
-    if (node != home)
-    invalid->again =
-      kernel_schedule_after(network->kernel, self->exchanges.initial_timeout,
-                            tell_again, invalid, 0);
+  if (node != home)
+    invalid->again = kernel_schedule_after(
+      network->kernel, self->exchanges.initial_timeout, tell_again, invalid, 0);
   Message message = {
     .type = MESSAGE_LM_INVALID,
     .function = COLUMN_LM,
@@ -299,8 +298,8 @@ router_misrouted(Model *model, uint32_t node, const Packet *packet)
                network->hosts[packet->host].handover, &message);
 }
 
-/* The record goes before what says that it is fresh: packets that wait are looked
- * at in between, and must not find a record that is about to go. */
+/* The record goes before what says that it is fresh: packets that wait are
+ * looked at in between, and must not find a record that is about to go. */
 static void
 take_invalid(LmDistributed *self, uint32_t node, const Packet *packet)
 {

@@ -267,8 +267,7 @@ const ModelClass lu_host = {
   .name = "host",
   .summary = "the mobile node",
   .source = "RFC 6275 section 11",
-  .size = sizeof(LuHost),
-  .show = lu_host_show,
+  .provides = UPDATES_LOCATIONS | HAS_CARE_OF_ADDRESSES,
   .parameters =
     (const Key[]){
       REGISTRAR_KEYS(LuHost, registrar),
@@ -290,18 +289,25 @@ const ModelClass lu_host = {
       DISCOVERY_KEYS(LuHost, discovery),
       { .name = NULL },
     },
-  .init = lu_host_init,
-  .clear = lu_host_clear,
-  .hooks.lu =
-    &(const LuHooks){
-      .link_up = lu_host_link_up,
-      .link_down = lu_host_link_down,
-      .receive = lu_host_receive,
-      .use = lu_host_use,
-      .release = lu_host_release,
-      .forward = lu_host_forward,
-      .owns = lu_host_owns,
-      .is_registered = lu_host_is_registered,
-      .is_host = true,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LuHost),
+      .init = lu_host_init,
+      .clear = lu_host_clear,
+      .show = lu_host_show,
+      .decisions.lu =
+        &(const LuDecisions){
+          .forward = lu_host_forward,
+          .owns = lu_host_owns,
+          .is_registered = lu_host_is_registered,
+        },
+      .events.lu =
+        &(const LuEvents){
+          .link_up = lu_host_link_up,
+          .link_down = lu_host_link_down,
+          .receive = lu_host_receive,
+          .use = lu_host_use,
+          .release = lu_host_release,
+        },
     },
 };

@@ -30,9 +30,8 @@ advertise(LuNetwork *self, uint32_t host, uint32_t prefix)
 {
   Design *design = self->model.design;
   Network *network = design->network;
-  bool is_same =
-    design->models[COLUMN_LM]->class->hooks.lm->update == MESSAGE_LU &&
-    network->hosts[host].prefix == prefix;
+  bool is_same = design_has(design, NUMBERS_ATTACHMENTS) &&
+                 network->hosts[host].prefix == prefix;
 
   if (self->is_advertised[host] || is_same)
     return;
@@ -202,8 +201,7 @@ const ModelClass lu_network = {
   .name = "network",
   .summary = "the access router",
   .source = "RFC 5213 section 6; RFC 8885",
-  .size = sizeof(LuNetwork),
-  .show = lu_network_show,
+  .provides = UPDATES_LOCATIONS | SERVES_HOSTS,
   .parameters =
     (const Key[]){
       SERVING_KEYS(LuNetwork, serving),
@@ -216,15 +214,23 @@ const ModelClass lu_network = {
         .offset = offsetof(LuNetwork, authentication) },
       { .name = NULL },
     },
-  .init = lu_network_init,
-  .clear = lu_network_clear,
-  .hooks.lu =
-    &(const LuHooks){
-      .link_up = lu_network_link_up,
-      .link_down = lu_network_link_down,
-      .receive = lu_network_receive,
-      .use = lu_network_use,
-      .release = lu_network_release,
-      .forward = lu_network_forward,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LuNetwork),
+      .init = lu_network_init,
+      .clear = lu_network_clear,
+      .show = lu_network_show,
+      .decisions.lu =
+        &(const LuDecisions){
+          .forward = lu_network_forward,
+        },
+      .events.lu =
+        &(const LuEvents){
+          .link_up = lu_network_link_up,
+          .link_down = lu_network_link_down,
+          .receive = lu_network_receive,
+          .use = lu_network_use,
+          .release = lu_network_release,
+        },
     },
 };

@@ -264,23 +264,30 @@ const ModelClass lu_proxy = {
   .name = "proxy",
   .summary = "the access router, when the host asks it to",
   .source = "draft-chan-dmm-framework section 5.1.2, Fig. 8 (pLU)",
-  .size = sizeof(LuProxy),
-  .show = lu_proxy_show,
+  .provides = UPDATES_LOCATIONS,
   .parameters =
     (const Key[]){
       SERVING_KEYS(LuProxy, serving),
       SOLICITATION_KEYS(LuProxy, discovery),
       { .name = NULL },
     },
-  .init = lu_proxy_init,
-  .clear = lu_proxy_clear,
-  .hooks.lu =
-    &(const LuHooks){
-      .link_up = lu_proxy_link_up,
-      .link_down = lu_proxy_link_down,
-      .receive = lu_proxy_receive,
-      .use = lu_proxy_use,
-      .release = lu_proxy_release,
-      .forward = lu_proxy_forward,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LuProxy),
+      .init = lu_proxy_init,
+      .clear = lu_proxy_clear,
+      .show = lu_proxy_show,
+      .decisions.lu =
+        &(const LuDecisions){
+          .forward = lu_proxy_forward,
+        },
+      .events.lu =
+        &(const LuEvents){
+          .link_up = lu_proxy_link_up,
+          .link_down = lu_proxy_link_down,
+          .receive = lu_proxy_receive,
+          .use = lu_proxy_use,
+          .release = lu_proxy_release,
+        },
     },
 };

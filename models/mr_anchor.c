@@ -36,12 +36,17 @@ const ModelClass mr_anchor = {
   .name = "anchor",
   .summary = "the node that gave the prefix out tunnels to the locator",
   .source = "RFC 6275 section 10.4; RFC 5213 section 5.6",
-  .size = sizeof(Model),
-  .show = mr_anchor_show,
-  .hooks.mr =
-    &(const MrHooks){
-      .catcher = route_to_anchor,
-      .forward = mr_anchor_forward,
-      .uplink = mr_anchor_uplink,
+  .provides = ROUTES_BY_LOCATION,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(Model),
+      .show = mr_anchor_show,
+      .decisions.mr =
+        &(const MrDecisions){
+          .catcher = route_to_anchor,
+          .forward = mr_anchor_forward,
+          .uplink = mr_anchor_uplink,
+        },
+      .events.mr = &(const MrEvents){ .moved = NULL },
     },
 };

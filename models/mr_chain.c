@@ -28,13 +28,18 @@ const ModelClass mr_chain = {
   .name = "chain",
   .summary = "the anchor, then a router in the visited network",
   .source = "RFC 5380 section 6; draft-chan-dmm-framework Fig. 4",
-  .size = sizeof(Model),
-  .show = mr_chain_show,
-  .hooks.mr =
-    &(const MrHooks){
-      .catcher = route_to_anchor,
-      .forward = route_by_record,
-      .uplink = route_up,
-      .redirect = route_regional,
+  .provides = ROUTES_BY_LOCATION | ROUTES_REGIONALLY,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(Model),
+      .show = mr_chain_show,
+      .decisions.mr =
+        &(const MrDecisions){
+          .catcher = route_to_anchor,
+          .forward = route_by_record,
+          .uplink = route_up,
+          .redirect = route_regional,
+        },
+      .events.mr = &(const MrEvents){ .moved = NULL },
     },
 };

@@ -33,10 +33,9 @@ mr_ingress_forward(Model *model, uint32_t node, const Packet *packet,
   Model *lm = design->models[COLUMN_LM];
   uint32_t anchor = network->prefixes[packet->prefix].anchor;
   uint32_t home = gateway_of(network, anchor);
-  const LmHooks *hooks = lm->class->hooks.lm;
 
-  if (!packet->from_tunnel && hooks->ask)
-    hooks->ask(lm, node, packet->prefix);
+  if (!packet->from_tunnel && design->lm->ask)
+    design->lm->ask(lm, node, packet->prefix);
   if (design_find(design, node, packet->prefix, &out->destination)) {
     route_to_locator(design, node, out->destination, out);
   } else if (node == home && node != anchor) {
@@ -44,8 +43,9 @@ mr_ingress_forward(Model *model, uint32_t node, const Packet *packet,
     out->node = anchor;
   } else if (node == anchor || packet->from_tunnel) {
     route_on_link(design, node, packet, out);
-    if (out->verdict == VERDICT_DROP && packet->from_tunnel && hooks->misrouted)
-      hooks->misrouted(lm, node, packet);
+    if (out->verdict == VERDICT_DROP && packet->from_tunnel &&
+        design->lm->misrouted)
+      design->lm->misrouted(lm, node, packet);
   } else {
     route_to_locator(design, node, node_address(network, home), out);
   }
@@ -74,12 +74,17 @@ const ModelClass mr_ingress = {
   .name = "ingress",
   .summary = "the router of the sender's network, by location data",
   .source = "draft-chan-dmm-framework section 5.2, Fig. 9",
-  .size = sizeof(Model),
-  .show = mr_ingress_show,
-  .hooks.mr =
-    &(const MrHooks){
-      .catcher = mr_ingress_catcher,
-      .forward = mr_ingress_forward,
-      .uplink = mr_ingress_uplink,
+  .provides = ROUTES_BY_LOCATION | ROUTES_AT_INGRESS,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(Model),
+      .show = mr_ingress_show,
+      .decisions.mr =
+        &(const MrDecisions){
+          .catcher = mr_ingress_catcher,
+          .forward = mr_ingress_forward,
+          .uplink = mr_ingress_uplink,
+        },
+      .events.mr = &(const MrEvents){ .moved = NULL },
     },
 };

@@ -84,28 +84,31 @@ mr_nearest_show(Model *model, Picture *picture)
       picture_function(picture, place_of_node(network->areas[i].gateway), "MR");
 }
 
-static const char *
-mr_nearest_objection(const ModelClass *const *columns)
-{
-  return columns[COLUMN_LM] == &lm_replica
-           ? NULL
-           : "mr nearest needs the records at every anchor: lm must be replica";
-}
-
 const ModelClass mr_nearest = {
   .column = COLUMN_MR,
   .name = "nearest",
   .summary = "the anchor nearest to the packet (anycast)",
   .source = "Wakikawa et al., CoNEXT 2006; draft-chan-dmm-framework Fig. 6",
-  .size = sizeof(MrNearest),
-  .show = mr_nearest_show,
-  .objection = mr_nearest_objection,
-  .init = mr_nearest_init,
-  .clear = mr_nearest_clear,
-  .hooks.mr =
-    &(const MrHooks){
-      .catcher = mr_nearest_catcher,
-      .forward = mr_nearest_forward,
-      .uplink = mr_nearest_uplink,
+  .provides = ROUTES_BY_LOCATION | ROUTES_ANYCAST,
+  .needs =
+    (const Need[]){
+      { .any = KEEPS_REPLICAS,
+        .why = "mr nearest needs the records at every anchor: lm must be "
+               "replica" },
+      { .why = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(MrNearest),
+      .init = mr_nearest_init,
+      .clear = mr_nearest_clear,
+      .show = mr_nearest_show,
+      .decisions.mr =
+        &(const MrDecisions){
+          .catcher = mr_nearest_catcher,
+          .forward = mr_nearest_forward,
+          .uplink = mr_nearest_uplink,
+        },
+      .events.mr = &(const MrEvents){ .moved = NULL },
     },
 };

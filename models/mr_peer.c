@@ -175,22 +175,19 @@ mr_peer_show(Model *model, Picture *picture)
   binding_show(&((MrPeer *)model)->correspondents.cache, picture, "MR");
 }
 
-static const char *
-mr_peer_objection(const ModelClass *const *columns)
-{
-  if (columns[COLUMN_LU] != &lu_host)
-    return "in mr peer the host tells its correspondents: lu must be host";
-  return NULL;
-}
-
 const ModelClass mr_peer = {
   .column = COLUMN_MR,
   .name = "peer",
   .summary = "the correspondent itself (route optimisation); else the anchor",
   .source = "RFC 6275 sections 5.2, 9 and 11.6",
-  .size = sizeof(MrPeer),
-  .show = mr_peer_show,
-  .objection = mr_peer_objection,
+  .provides = ROUTES_BY_LOCATION | ROUTES_REGIONALLY,
+  .needs =
+    (const Need[]){
+      { .any = HAS_CARE_OF_ADDRESSES,
+        .why = "in mr peer the host tells its correspondents: lu must be "
+               "host" },
+      { .why = NULL },
+    },
   .parameters =
     (const Key[]){
       { .name = "cn-lifetime",
@@ -224,20 +221,28 @@ const ModelClass mr_peer = {
         .offset = offsetof(MrPeer, max_timeout) },
       { .name = NULL },
     },
-  .init = mr_peer_init,
-  .clear = mr_peer_clear,
-  .hooks.mr =
-    &(const MrHooks){
-      .catcher = mr_peer_catcher,
-      .forward = mr_peer_forward,
-      .uplink = route_up,
-      .redirect = route_regional,
-      .depart = mr_peer_depart,
-      .moved = mr_peer_moved,
-      .registered = mr_peer_registered,
-      .link_down = mr_peer_link_down,
-      .session = mr_peer_session,
-      .forget = mr_peer_forget,
-      .receive = mr_peer_receive,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(MrPeer),
+      .init = mr_peer_init,
+      .clear = mr_peer_clear,
+      .show = mr_peer_show,
+      .decisions.mr =
+        &(const MrDecisions){
+          .catcher = mr_peer_catcher,
+          .forward = mr_peer_forward,
+          .uplink = route_up,
+          .redirect = route_regional,
+          .depart = mr_peer_depart,
+        },
+      .events.mr =
+        &(const MrEvents){
+          .moved = mr_peer_moved,
+          .registered = mr_peer_registered,
+          .link_down = mr_peer_link_down,
+          .session = mr_peer_session,
+          .forget = mr_peer_forget,
+          .receive = mr_peer_receive,
+        },
     },
 };

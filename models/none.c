@@ -41,27 +41,30 @@ lm_none_forget(Model *model, uint32_t prefix)
   (void)prefix;
 }
 
-static const char *
-lm_none_objection(const ModelClass *const *columns)
-{
-  return columns[COLUMN_MR] == &mr_none && columns[COLUMN_LU] == &lu_none
-           ? NULL
-           : "lm none knows nothing: mr and lu must be none as well";
-}
-
 const ModelClass lm_none = {
   .column = COLUMN_LM,
   .name = "none",
   .summary = "nobody",
   .source = "plain IPv6",
-  .size = sizeof(Model),
-  .objection = lm_none_objection,
-  .hooks.lm =
-    &(const LmHooks){
-      .servers = lm_none_servers,
-      .receive = lm_none_receive,
-      .find = lm_none_find,
-      .forget = lm_none_forget,
+  .needs =
+    (const Need[]){
+      { .without = ROUTES_BY_LOCATION | UPDATES_LOCATIONS,
+        .why = "lm none knows nothing: mr and lu must be none as well" },
+      { .why = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(Model),
+      .decisions.lm =
+        &(const LmDecisions){
+          .servers = lm_none_servers,
+          .find = lm_none_find,
+        },
+      .events.lm =
+        &(const LmEvents){
+          .receive = lm_none_receive,
+          .forget = lm_none_forget,
+        },
     },
 };
 
@@ -88,26 +91,27 @@ mr_none_forward(Model *model, uint32_t node, const Packet *packet, Forward *out)
   }
 }
 
-static const char *
-mr_none_objection(const ModelClass *const *columns)
-{
-  return columns[COLUMN_LM] == &lm_none && columns[COLUMN_LU] == &lu_none
-           ? NULL
-           : "mr none sends nothing on: lm and lu must be none as well";
-}
-
 const ModelClass mr_none = {
   .column = COLUMN_MR,
   .name = "none",
   .summary = "nobody: an address works only where it was given out",
   .source = "plain IPv6",
-  .size = sizeof(Model),
-  .objection = mr_none_objection,
-  .hooks.mr =
-    &(const MrHooks){
-      .catcher = route_to_anchor,
-      .forward = mr_none_forward,
-      .uplink = mr_none_uplink,
+  .needs =
+    (const Need[]){
+      { .without = KEEPS_LOCATIONS | UPDATES_LOCATIONS,
+        .why = "mr none sends nothing on: lm and lu must be none as well" },
+      { .why = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(Model),
+      .decisions.mr =
+        &(const MrDecisions){
+          .catcher = route_to_anchor,
+          .forward = mr_none_forward,
+          .uplink = mr_none_uplink,
+        },
+      .events.mr = &(const MrEvents){ .moved = NULL },
     },
 };
 
@@ -237,40 +241,42 @@ lu_none_forward(Model *model, Place place, const Packet *packet, Forward *out)
   }
 }
 
-static const char *
-lu_none_objection(const ModelClass *const *columns)
-{
-  if (columns[COLUMN_LM] != &lm_none || columns[COLUMN_MR] != &mr_none)
-    return "lu none tells nothing: lm and mr must be none as well";
-  return columns[COLUMN_ALLOC] == &alloc_access
-           ? NULL
-           : "with lu none an address works only where it was given out: "
-             "alloc must be access";
-}
-
 const ModelClass lu_none = {
   .column = COLUMN_LU,
   .name = "none",
   .summary = "nobody: the host takes an address on every link",
   .source = "RFC 4861; RFC 4862",
-  .size = sizeof(LuNone),
-  .objection = lu_none_objection,
+  .needs =
+    (const Need[]){
+      { .without = KEEPS_LOCATIONS | ROUTES_BY_LOCATION,
+        .why = "lu none tells nothing: lm and mr must be none as well" },
+      { .any = ANCHORS_AT_ACCESS,
+        .why = "with lu none an address works only where it was given "
+               "out: alloc must be access" },
+      { .why = NULL },
+    },
   .parameters =
     (const Key[]){
       DISCOVERY_KEYS(LuNone, discovery),
       { .name = NULL },
     },
-  .init = lu_none_init,
-  .clear = lu_none_clear,
-  .hooks.lu =
-    &(const LuHooks){
-      .link_up = lu_none_link_up,
-      .link_down = lu_none_link_down,
-      .receive = lu_none_receive,
-      .use = lu_none_use,
-      .release = lu_none_release,
-      .forward = lu_none_forward,
-      .is_host = true,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LuNone),
+      .init = lu_none_init,
+      .clear = lu_none_clear,
+      .decisions.lu =
+        &(const LuDecisions){
+          .forward = lu_none_forward,
+        },
+      .events.lu =
+        &(const LuEvents){
+          .link_up = lu_none_link_up,
+          .link_down = lu_none_link_down,
+          .receive = lu_none_receive,
+          .use = lu_none_use,
+          .release = lu_none_release,
+        },
     },
 };
 
@@ -279,6 +285,10 @@ const ModelClass assist_none = {
   .name = "none",
   .summary = "nothing",
   .source = "RFC 6275; RFC 5213",
-  .size = sizeof(Model),
-  .hooks.assist = &(const AssistHooks){ .lead = NULL },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(Model),
+      .decisions.assist = &(const AssistDecisions){ .lead = NULL },
+      .events.assist = &(const AssistEvents){ .predict = NULL },
+    },
 };

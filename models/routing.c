@@ -1,12 +1,5 @@
 #include "routing.h"
 
-static const LmHooks *
-lm_of(Design *design, Model **lm)
-{
-  *lm = design->models[COLUMN_LM];
-  return (*lm)->class->hooks.lm;
-}
-
 void
 route_on_link(const Design *design, uint32_t node, const Packet *packet,
               Forward *out)
@@ -38,16 +31,6 @@ route_to_anchor(Model *model, uint32_t node, const Packet *packet)
   return model->design->network->prefixes[packet->prefix].anchor;
 }
 
-static bool
-find_visiting(Design *design, uint32_t node, uint32_t prefix, Address *locator)
-{
-  Model *lm;
-  const LmHooks *hooks = lm_of(design, &lm);
-
-  return hooks->find_visiting &&
-         hooks->find_visiting(lm, node, prefix, locator);
-}
-
 /* What a packet that is about no prefix of its own (a message to the regional
  * address) is redirected by: any prefix of the host. */
 void
@@ -65,7 +48,7 @@ route_regional(Model *model, uint32_t node, const Packet *packet, Forward *out)
   if (prefix == INDEX_NONE)
     prefix = network->hosts[packet->host].prefixes;
   if (prefix != INDEX_NONE &&
-      find_visiting(model->design, node, prefix, &locator))
+      design_find_visiting(model->design, node, prefix, &locator))
     route_to_locator(model->design, node, locator, out);
 }
 
@@ -77,7 +60,7 @@ route_by_record(Model *model, uint32_t node, const Packet *packet, Forward *out)
   Address own = node_address(design->network, node);
   Address locator;
   bool is_found = packet->from_tunnel &&
-                  find_visiting(design, node, packet->prefix, &locator);
+                  design_find_visiting(design, node, packet->prefix, &locator);
 
   if (!is_found)
     is_found = design_find(design, node, packet->prefix, &locator) &&

@@ -7,19 +7,13 @@
  * or for about a minute. */
 enum { LEAVE_ATTEMPTS = 7 };
 
-static const LmHooks *
-lm_of(const Serving *serving)
-{
-  return serving->design->models[COLUMN_LM]->class->hooks.lm;
-}
-
 /* The anchor is itself an access router (a MAAR of RFC 8885), or is spoken to
  * by way of a central database. */
 static bool
 is_distributed(const Serving *serving, uint32_t server)
 {
   return serving->design->network->nodes[server].access != INDEX_NONE ||
-         lm_of(serving)->is_per_host;
+         design_has(serving->design, KEEPS_HOSTS);
 }
 
 /* The layout of an update between routers (MESSAGE_LU) says the home address
@@ -33,11 +27,11 @@ serving_send(void *user, const Registration *r, uint32_t lifetime,
   Network *network = serving->design->network;
   const SessionPrefix *prefix = &network->prefixes[r->prefix];
   uint32_t node = place_index(r->place);
-  bool is_between_routers = lm_of(serving)->update == MESSAGE_LU;
+  bool is_between_routers = design_has(serving->design, NUMBERS_ATTACHMENTS);
   bool is_known =
     category != SIGNALLING_REGISTRATION || is_distributed(serving, r->server);
   Message update = {
-    .type = lm_of(serving)->update,
+    .type = is_between_routers ? MESSAGE_LU : MESSAGE_PBU,
     .function = COLUMN_LM,
     .handoff = r->handoff,
     .distributed = is_distributed(serving, r->server),
@@ -142,11 +136,11 @@ serving_init(Serving *serving, Design *design, void *user)
   serving->user = user;
   serving->registrar.first_timeout = serving->registrar.initial_timeout;
   serving->registrar.leave_attempts =
-    lm_of(serving)->update == MESSAGE_LU ? LEAVE_ATTEMPTS : 1;
+    design_has(serving->design, NUMBERS_ATTACHMENTS) ? LEAVE_ATTEMPTS : 1;
   serving->registrar.send = serving_send;
   serving->registrar.accepted = serving_accepted;
   serving->registrar.gone = serving_gone;
-  if (lm_of(serving)->update == MESSAGE_LU)
+  if (design_has(serving->design, NUMBERS_ATTACHMENTS))
     serving->registrar.number = serving_number;
   registrar_init(&serving->registrar, design->network, serving);
   serving->offered = g_new(uint32_t, host_count);
@@ -186,7 +180,8 @@ serve_own(Serving *serving, uint32_t prefix)
   if (!p->is_away)
     return;
   p->is_away = false;
-  if (count == 0 || servers[0].node == p->anchor || lm_of(serving)->is_per_host)
+  if (count == 0 || servers[0].node == p->anchor ||
+      design_has(serving->design, KEEPS_HOSTS))
     design_forget(serving->design, prefix);
   else
     registration_leave(registration_get(&serving->registrar,
@@ -207,7 +202,7 @@ serve_other(Serving *serving, uint32_t node, uint32_t prefix)
   if (!prefix_is_needed(serving, prefix))
     registration_release(&serving->registrar, place_of_node(node), prefix,
                          servers[0].node);
-  else if (!lm_of(serving)->is_per_host)
+  else if (!design_has(serving->design, KEEPS_HOSTS))
     register_at(serving, node, prefix, servers[0].node);
   p->is_away = true;
 }
@@ -250,7 +245,7 @@ serving_register(Serving *serving, uint32_t host)
                                 prefix))
       serve_other(serving, node, prefix);
   }
-  if (lm_of(serving)->is_per_host)
+  if (design_has(serving->design, KEEPS_HOSTS))
     serve_host(serving, host, node);
 }
 
@@ -318,7 +313,7 @@ is_told(const Serving *serving, uint32_t host, uint32_t access)
   uint32_t next = network->hosts[host].next_access;
   uint32_t here = network->nodes[network->access[access].node].network;
 
-  if (lm_of(serving)->is_per_host)
+  if (design_has(serving->design, KEEPS_HOSTS))
     return false;
   if (serving->detach == DETACH_AWAY && next != INDEX_NONE)
     return network->nodes[network->access[next].node].network != here;
@@ -491,8 +486,9 @@ serving_acknowledge(Serving *serving, Place place, const Packet *packet)
   r = registration_find(&serving->registrar, place, ack->prefix);
   if (r && is_about(network, ack))
     registration_acknowledge(r, ack);
-  if (lm_of(serving)->is_per_host && ack->status == STATUS_ACCEPTED &&
-      ack->lifetime > 0 && host_node(network, ack->host) == place)
+  if (design_has(serving->design, KEEPS_HOSTS) &&
+      ack->status == STATUS_ACCEPTED && ack->lifetime > 0 &&
+      host_node(network, ack->host) == place)
     serve_missing(serving, ack->host, place);
   return true;
 }

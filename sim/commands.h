@@ -3,7 +3,7 @@
  * trouble) or 2 (usage). */
 #pragma once
 
-#include "model.h"
+#include "design.h"
 #include "scenario.h"
 
 enum { EXIT_TROUBLE = 1, EXIT_USAGE = 2 };

@@ -4,70 +4,75 @@
 
 #include <string.h>
 
-const char *
-model_column_name(ModelColumn column)
-{
-  static const char *const names[COLUMN_COUNT] = { "alloc", "lm", "mr", "lu",
-                                                   "assist" };
-  return names[column];
-}
+/* The hooks that a class of each column cannot do without. */
+typedef struct Slot {
+  ModelColumn column;
+  const char *name;
+  bool is_event;
+  size_t offset;
+} Slot;
 
-static const Key *
-class_key(const ModelClass *class, const char *name)
-{
-  for (const Key *key = class->parameters; key && key->name; key++)
-    if (strcmp(key->name, name) == 0)
-      return key;
-  return NULL;
-}
-
-const Key *
-design_row_key(const DesignRow *row, const char *name, ModelColumn *column)
-{
-  for (int i = 0; i < COLUMN_COUNT; i++) {
-    const Key *key = class_key(row->columns[i], name);
-    if (key && column)
-      *column = (ModelColumn)i;
-    if (key)
-      return key;
+#define DECISION(column, Table, name)                                          \
+  {                                                                            \
+    column, #name, false, offsetof(Table, name)                                \
   }
-  return NULL;
-}
+#define EVENT(column, Table, name)                                             \
+  {                                                                            \
+    column, #name, true, offsetof(Table, name)                                 \
+  }
 
-const DesignRow *
-design_table_find(const DesignTable *table, const char *name)
-{
-  for (const DesignRow *row = table->rows; row->name; row++)
-    if (strcmp(row->name, name) == 0)
-      return row;
-  return NULL;
-}
+static const Slot slots[] = {
+  EVENT(COLUMN_ALLOC, AllocEvents, attach),
+  EVENT(COLUMN_ALLOC, AllocEvents, unused),
+  DECISION(COLUMN_LM, LmDecisions, servers),
+  DECISION(COLUMN_LM, LmDecisions, find),
+  EVENT(COLUMN_LM, LmEvents, receive),
+  EVENT(COLUMN_LM, LmEvents, forget),
+  DECISION(COLUMN_MR, MrDecisions, catcher),
+  DECISION(COLUMN_MR, MrDecisions, forward),
+  DECISION(COLUMN_MR, MrDecisions, uplink),
+  DECISION(COLUMN_LU, LuDecisions, forward),
+  EVENT(COLUMN_LU, LuEvents, link_up),
+  EVENT(COLUMN_LU, LuEvents, link_down),
+  EVENT(COLUMN_LU, LuEvents, receive),
+  EVENT(COLUMN_LU, LuEvents, use),
+  EVENT(COLUMN_LU, LuEvents, release),
+};
 
-const ModelClass *
-design_table_class(const DesignTable *table, ModelColumn column,
-                   const char *name)
+static bool
+has_slot(const ModelClass *class, const Slot *slot)
 {
-  for (const ModelClass *const *class = table->classes; *class; class ++)
-    if ((*class)->column == column && strcmp((*class)->name, name) == 0)
-      return *class;
-  return NULL;
+  const char *table = slot->is_event ? (const char *)class->code->events.lm
+                                     : (const char *)class->code->decisions.lm;
+  void (*hook)(void) = NULL;
+
+  if (table)
+    memcpy(&hook, table + slot->offset, sizeof hook);
+  return hook != NULL;
 }
 
 const char *
-design_objection(const ModelClass *const *columns)
+model_class_gap(const ModelClass *class)
 {
-  const char *why = NULL;
-
-  for (int i = 0; i < COLUMN_COUNT && !why; i++)
-    if (columns[i]->objection)
-      why = columns[i]->objection(columns);
-  return why;
+  if (class->column >= COLUMN_COUNT)
+    return "column";
+  if (!class->name || !class->summary || !class->source)
+    return "name, summary or source";
+  if (!class->code || class->code->size < sizeof(Model))
+    return "code, or the size of its models";
+  for (size_t i = 0; i < G_N_ELEMENTS(slots); i++)
+    if (slots[i].column == class->column && !has_slot(class, &slots[i]))
+      return slots[i].name;
+  if (class->column == COLUMN_ASSIST &&
+      (!class->code->decisions.assist || !class->code->events.assist))
+    return "its tables";
+  return NULL;
 }
 
 static Model *
 model_new(const ModelClass *class, Design *design)
 {
-  Model *model = g_malloc0(class->size);
+  Model *model = g_malloc0(class->code->size);
 
   model->class = class;
   model->design = design;
@@ -81,7 +86,7 @@ static void
 design_set(Design *design, const char *name, const Value *value)
 {
   for (int i = 0; i < COLUMN_COUNT; i++) {
-    const Key *key = class_key(design->models[i]->class, name);
+    const Key *key = model_class_key(design->models[i]->class, name);
     if (key)
       key_store(key, value, design->models[i]);
   }
@@ -93,7 +98,7 @@ design_set_defaults(Design *design)
   const DesignDefault *d = design->row->defaults;
 
   for (; d && d->key; d++) {
-    const Key *key = design_row_key(design->row, d->key, NULL);
+    const Key *key = design_row_key(design->row, d->key);
     Value value = { 0 };
     char *why = NULL;
     bool is_good = key && key_parse(key, d->value, &value, &why);
@@ -109,9 +114,19 @@ design_new(const DesignRow *row, Network *network,
   Design *design = g_new0(Design, 1);
 
   design->row = row;
+  design->capabilities = design_row_capabilities(row);
   design->network = network;
   for (int i = 0; i < COLUMN_COUNT; i++)
     design->models[i] = model_new(row->columns[i], design);
+  design->alloc = row->columns[COLUMN_ALLOC]->code->events.alloc;
+  design->lm = row->columns[COLUMN_LM]->code->events.lm;
+  design->mr = row->columns[COLUMN_MR]->code->events.mr;
+  design->lu = row->columns[COLUMN_LU]->code->events.lu;
+  design->assist = row->columns[COLUMN_ASSIST]->code->events.assist;
+  design->ask_lm = row->columns[COLUMN_LM]->code->decisions.lm;
+  design->ask_mr = row->columns[COLUMN_MR]->code->decisions.mr;
+  design->ask_lu = row->columns[COLUMN_LU]->code->decisions.lu;
+  design->ask_assist = row->columns[COLUMN_ASSIST]->code->decisions.assist;
   design_set_defaults(design);
   for (uint32_t i = 0; i < setting_count; i++)
     design_set(design, settings[i].key->name, &settings[i].value);
@@ -122,59 +137,29 @@ void
 design_start(Design *design)
 {
   for (int i = 0; i < COLUMN_COUNT; i++)
-    if (design->models[i]->class->init)
-      design->models[i]->class->init(design->models[i]);
+    if (design->models[i]->class->code->init)
+      design->models[i]->class->code->init(design->models[i]);
 }
 
 void
 design_free(Design *design)
 {
   for (int i = 0; i < COLUMN_COUNT; i++) {
-    if (design->models[i]->class->clear)
-      design->models[i]->class->clear(design->models[i]);
+    if (design->models[i]->class->code->clear)
+      design->models[i]->class->code->clear(design->models[i]);
     g_free(design->models[i]);
   }
   g_free(design);
-}
-
-static const LmHooks *
-lm_hooks(Design *design, Model **model)
-{
-  *model = design->models[COLUMN_LM];
-  return (*model)->class->hooks.lm;
-}
-
-static const MrHooks *
-mr_hooks(Design *design, Model **model)
-{
-  *model = design->models[COLUMN_MR];
-  return (*model)->class->hooks.mr;
-}
-
-static const LuHooks *
-lu_hooks(Design *design, Model **model)
-{
-  *model = design->models[COLUMN_LU];
-  return (*model)->class->hooks.lu;
-}
-
-static const AssistHooks *
-assist_hooks(Design *design, Model **model)
-{
-  *model = design->models[COLUMN_ASSIST];
-  return (*model)->class->hooks.assist;
 }
 
 static bool
 assist_forward(Design *design, uint32_t node, const Packet *packet,
                Forward *out)
 {
-  Model *model;
-  const AssistHooks *assist = assist_hooks(design, &model);
-
   out->verdict = VERDICT_PASS;
-  if (assist->forward && packet->host < design->network->host_count)
-    assist->forward(model, node, packet, out);
+  if (design->ask_assist->forward && packet->host < design->network->host_count)
+    design->ask_assist->forward(design->models[COLUMN_ASSIST], node, packet,
+                                out);
   return out->verdict != VERDICT_PASS;
 }
 
@@ -184,20 +169,20 @@ assist_forward(Design *design, uint32_t node, const Packet *packet,
 static void
 forward_down(Design *design, uint32_t node, const Packet *packet, Forward *out)
 {
-  Model *model;
+  Model *mr = design->models[COLUMN_MR];
   bool is_access = design->network->nodes[node].access != INDEX_NONE;
 
   if (is_access && assist_forward(design, node, packet, out))
     return;
   if (packet->from_tunnel && is_access) {
-    lu_hooks(design, &model)->forward(model, place_of_node(node), packet, out);
+    design->ask_lu->forward(design->models[COLUMN_LU], place_of_node(node),
+                            packet, out);
     if (out->verdict != VERDICT_PASS)
       return;
   }
-  const MrHooks *mr = mr_hooks(design, &model);
-  out->node = mr->catcher(model, node, packet);
+  out->node = design->ask_mr->catcher(mr, node, packet);
   if (out->node == node || packet->from_tunnel)
-    mr->forward(model, node, packet, out);
+    design->ask_mr->forward(mr, node, packet, out);
   else
     out->verdict = VERDICT_ROUTE;
 }
@@ -207,14 +192,13 @@ forward_down(Design *design, uint32_t node, const Packet *packet, Forward *out)
 static void
 forward_up(Design *design, Place place, const Packet *packet, Forward *out)
 {
-  Model *model;
-
   out->verdict = VERDICT_PASS;
-  if (place_is_host(place) && mr_hooks(design, &model)->depart)
-    mr_hooks(design, &model)->depart(model, place_index(place), packet, out);
+  if (place_is_host(place) && design->ask_mr->depart)
+    design->ask_mr->depart(design->models[COLUMN_MR], place_index(place),
+                           packet, out);
   if (out->verdict == VERDICT_PASS &&
       (place_is_host(place) || packet->from_air))
-    lu_hooks(design, &model)->forward(model, place, packet, out);
+    design->ask_lu->forward(design->models[COLUMN_LU], place, packet, out);
   if (out->verdict != VERDICT_PASS)
     return;
   out->verdict = VERDICT_ROUTE;
@@ -241,53 +225,52 @@ design_forward(void *user, Place place, const Packet *packet, Forward *out)
 bool
 design_has_redirects(Design *design)
 {
-  Model *model;
-
-  return assist_hooks(design, &model)->forward ||
-         mr_hooks(design, &model)->redirect;
+  return design->ask_assist->forward || design->ask_mr->redirect;
 }
 
 void
 design_redirect(void *user, uint32_t node, const Packet *packet, Forward *out)
 {
-  Model *model;
+  Design *design = user;
 
-  if (assist_forward(user, node, packet, out))
+  if (assist_forward(design, node, packet, out))
     return;
-  const MrHooks *mr = mr_hooks(user, &model);
-  if (mr->redirect && packet->host < ((Design *)user)->network->host_count)
-    mr->redirect(model, node, packet, out);
+  if (design->ask_mr->redirect && packet->host < design->network->host_count)
+    design->ask_mr->redirect(design->models[COLUMN_MR], node, packet, out);
 }
 
 bool
 design_owns(void *user, uint32_t host, Address address)
 {
-  Model *model;
-  const LuHooks *lu = lu_hooks(user, &model);
+  Design *design = user;
 
-  if (lu->owns && lu->owns(model, host, address))
+  if (design->ask_lu->owns &&
+      design->ask_lu->owns(design->models[COLUMN_LU], host, address))
     return true;
-  const AssistHooks *assist = assist_hooks(user, &model);
-  return assist->owns && assist->owns(model, host, address);
+  return design->ask_assist->owns &&
+         design->ask_assist->owns(design->models[COLUMN_ASSIST], host, address);
 }
 
 void
 design_receive(void *user, Place place, const Packet *packet)
 {
-  Model *model;
+  Design *design = user;
+  Model *model = design->models[packet->function];
 
   switch ((ModelColumn)packet->function) {
   case COLUMN_LM:
-    lm_hooks(user, &model)->receive(model, place, packet);
+    design->lm->receive(model, place, packet);
     break;
   case COLUMN_MR:
-    mr_hooks(user, &model)->receive(model, place, packet);
+    if (design->mr->receive)
+      design->mr->receive(model, place, packet);
     break;
   case COLUMN_LU:
-    lu_hooks(user, &model)->receive(model, place, packet);
+    design->lu->receive(model, place, packet);
     break;
   case COLUMN_ASSIST:
-    assist_hooks(user, &model)->receive(model, place, packet);
+    if (design->assist->receive)
+      design->assist->receive(model, place, packet);
     break;
   case COLUMN_ALLOC:
   case COLUMN_COUNT:
@@ -298,123 +281,113 @@ design_receive(void *user, Place place, const Packet *packet)
 SimTime
 design_lead(Design *design)
 {
-  Model *model;
-  const AssistHooks *assist = assist_hooks(design, &model);
-
-  return assist->lead ? assist->lead(model) : 0;
+  return design->ask_assist->lead && design->assist->predict
+           ? design->ask_assist->lead(design->models[COLUMN_ASSIST])
+           : 0;
 }
 
 void
 design_predict(Design *design, uint32_t host, uint32_t access)
 {
-  Model *model;
-  assist_hooks(design, &model)->predict(model, host, access);
+  design->assist->predict(design->models[COLUMN_ASSIST], host, access);
 }
 
 void
 design_arrive(Design *design, uint32_t host, const Attachment *arrival)
 {
-  Model *model;
-  lu_hooks(design, &model)->link_up(model, host, arrival);
+  design->lu->link_up(design->models[COLUMN_LU], host, arrival);
 }
 
 void
 design_link_up(Design *design, uint32_t host)
 {
   static const Attachment nothing_known;
-  Model *model;
-  const AssistHooks *assist = assist_hooks(design, &model);
+  Model *assist = design->models[COLUMN_ASSIST];
 
-  if (!assist->link_up || !assist->link_up(model, host))
+  if (!design->assist->link_up || !design->assist->link_up(assist, host))
     design_arrive(design, host, &nothing_known);
 }
 
 void
 design_link_down(Design *design, uint32_t host, uint32_t access)
 {
-  Model *model;
-  const AssistHooks *assist = assist_hooks(design, &model);
-
-  if (assist->link_down)
-    assist->link_down(model, host, access);
-  if (mr_hooks(design, &model)->link_down)
-    mr_hooks(design, &model)->link_down(model, host);
-  lu_hooks(design, &model)->link_down(model, host, access);
+  if (design->assist->link_down)
+    design->assist->link_down(design->models[COLUMN_ASSIST], host, access);
+  if (design->mr->link_down)
+    design->mr->link_down(design->models[COLUMN_MR], host);
+  design->lu->link_down(design->models[COLUMN_LU], host, access);
 }
 
 void
 design_moved(Design *design, uint32_t prefix, Address locator)
 {
-  Model *model;
-  const MrHooks *mr = mr_hooks(design, &model);
-
-  if (mr->moved)
-    mr->moved(model, prefix, locator);
+  if (design->mr->moved)
+    design->mr->moved(design->models[COLUMN_MR], prefix, locator);
 }
 
 void
 design_registered(Design *design, uint32_t prefix)
 {
-  Model *model;
-  const MrHooks *mr = mr_hooks(design, &model);
-
-  if (mr->registered)
-    mr->registered(model, prefix);
-  const AssistHooks *assist = assist_hooks(design, &model);
-  if (assist->registered)
-    assist->registered(model, design->network->prefixes[prefix].host);
+  if (design->mr->registered)
+    design->mr->registered(design->models[COLUMN_MR], prefix);
+  if (design->assist->registered)
+    design->assist->registered(design->models[COLUMN_ASSIST],
+                               design->network->prefixes[prefix].host);
 }
 
 uint32_t
 design_attach(Design *design, uint32_t host, uint32_t access)
 {
-  Model *model = design->models[COLUMN_ALLOC];
-  return model->class->hooks.alloc->attach(model, host, access);
+  return design->alloc->attach(design->models[COLUMN_ALLOC], host, access);
 }
 
 uint32_t
 design_servers(Design *design, uint32_t prefix, uint32_t node,
                LmServer *servers)
 {
-  Model *model;
-  return lm_hooks(design, &model)->servers(model, prefix, node, servers);
+  return design->ask_lm->servers(design->models[COLUMN_LM], prefix, node,
+                                 servers);
 }
 
 bool
 design_find(Design *design, uint32_t node, uint32_t prefix, Address *locator)
 {
-  Model *model;
-  return lm_hooks(design, &model)->find(model, node, prefix, locator);
+  return design->ask_lm->find(design->models[COLUMN_LM], node, prefix, locator);
+}
+
+bool
+design_find_visiting(Design *design, uint32_t node, uint32_t prefix,
+                     Address *locator)
+{
+  return design->ask_lm->find_visiting &&
+         design->ask_lm->find_visiting(design->models[COLUMN_LM], node, prefix,
+                                       locator);
 }
 
 void
 design_forget(Design *design, uint32_t prefix)
 {
-  Model *model;
-  lm_hooks(design, &model)->forget(model, prefix);
+  design->lm->forget(design->models[COLUMN_LM], prefix);
 }
 
 bool
 design_is_registered(Design *design, uint32_t prefix, Address *locator)
 {
-  Model *model;
-  const LuHooks *lu = lu_hooks(design, &model);
-
-  return lu->is_registered && lu->is_registered(model, prefix, locator);
+  return design->ask_lu->is_registered &&
+         design->ask_lu->is_registered(design->models[COLUMN_LU], prefix,
+                                       locator);
 }
 
 uint32_t
 design_uplink(Design *design, uint32_t node, uint32_t prefix)
 {
-  Model *model;
-  return mr_hooks(design, &model)->uplink(model, node, prefix);
+  return design->ask_mr->uplink(design->models[COLUMN_MR], node, prefix);
 }
 
 static void
 prefix_unused(Design *design, uint32_t prefix)
 {
-  Model *alloc = design->models[COLUMN_ALLOC];
-  alloc->class->hooks.alloc->unused(alloc, prefix);
+  design->alloc->unused(design->models[COLUMN_ALLOC], prefix);
 }
 
 void
@@ -434,20 +407,15 @@ design_configure(Design *design, uint32_t host, uint32_t prefix)
 static void
 tell_session(Design *design, uint32_t prefix, uint32_t node, bool begins)
 {
-  Model *model;
-  const MrHooks *mr = mr_hooks(design, &model);
-
-  if (mr->session)
-    mr->session(model, prefix, node, begins);
+  if (design->mr->session)
+    design->mr->session(design->models[COLUMN_MR], prefix, node, begins);
 }
 
 void
 design_use(Design *design, uint32_t prefix, uint32_t node)
 {
-  Model *lu;
-
   if (design->network->prefixes[prefix].sessions++ == 0)
-    lu_hooks(design, &lu)->use(lu, prefix);
+    design->lu->use(design->models[COLUMN_LU], prefix);
   tell_session(design, prefix, node, true);
 }
 
@@ -467,18 +435,14 @@ design_unuse(Design *design, uint32_t prefix, uint32_t node)
 void
 design_release(Design *design, uint32_t prefix)
 {
-  Model *lu;
-  lu_hooks(design, &lu)->release(lu, prefix);
+  design->lu->release(design->models[COLUMN_LU], prefix);
 }
 
 void
 design_free_prefix(Design *design, uint32_t prefix)
 {
-  Model *model;
-  const MrHooks *mr = mr_hooks(design, &model);
-
-  if (mr->forget)
-    mr->forget(model, prefix);
+  if (design->mr->forget)
+    design->mr->forget(design->models[COLUMN_MR], prefix);
   design_forget(design, prefix);
   network_prefix_free(design->network, prefix);
 }
@@ -494,16 +458,13 @@ design_show(Design *design, Picture *picture)
     picture_function(picture, place_of_node(network->prefixes[prefix].anchor),
                      "alc");
   for (int i = 0; i < COLUMN_COUNT; i++)
-    if (design->models[i]->class->show)
-      design->models[i]->class->show(design->models[i], picture);
+    if (design->models[i]->class->code->show)
+      design->models[i]->class->code->show(design->models[i], picture);
 }
 
 void
 design_restart(Design *design, uint32_t node)
 {
-  Model *model;
-  const LmHooks *lm = lm_hooks(design, &model);
-
-  if (lm->restart)
-    lm->restart(model, node);
+  if (design->lm->restart)
+    design->lm->restart(design->models[COLUMN_LM], node);
 }

@@ -1,18 +1,19 @@
-/* The contract between the world and the models.
+/* The contract between the world and the models: what a class does in a run.
  *
- * A design is a choice of five answers, one per column of the framework's
- * table. Each answer is a *class*: a constant table with its name, its
- * parameters and its hooks. A *model* is an instance of a class in one run:
- * its memory has the size that the class says, begins with a Model, and its
- * parameters are stored in it before `init` is called.
+ * A *model* is an instance of a class in one run: its memory has the size that
+ * the class says, begins with a Model, and its parameters are stored in it
+ * before `init` is called.
  *
- * Hooks may send messages, set timers and change their own state; they never
- * block and never fail. What goes wrong in the simulated world is data.
- * See network.h for what a model may ask of the world.
+ * Hooks stand in two tables per column, by who calls them and when. A
+ * *decision* is asked whenever somebody wants to know, as often as they like.
+ * An *event* tells a model that something has happened; only there it may send
+ * messages, set timers and change its state. None blocks, and none fails: what
+ * goes wrong in the simulated world is data. See network.h for what a model may
+ * ask of the world.
  */
 #pragma once
 
-#include "key.h"
+#include "design.h"
 #include "network.h"
 #include "picture.h"
 
@@ -20,19 +21,9 @@
 #include <stddef.h>
 
 /* Changes when a plugin has to be compiled again. */
-enum { DMMSIM_ABI = 1 };
-
-typedef enum ModelColumn {
-  COLUMN_ALLOC,
-  COLUMN_LM,
-  COLUMN_MR,
-  COLUMN_LU,
-  COLUMN_ASSIST,
-  COLUMN_COUNT,
-} ModelColumn;
+enum { DMMSIM_ABI = 2 };
 
 typedef struct Design Design;
-typedef struct ModelClass ModelClass;
 
 typedef struct Model {
   const ModelClass *class;
@@ -41,7 +32,7 @@ typedef struct Model {
 
 /* alloc, session identifier management: which prefix does a host get, from
  * whom, and when is it released? */
-typedef struct AllocHooks {
+typedef struct AllocEvents {
   /* The host is about to be configured by `access`. Gives the prefix that new
    * sessions use from now on (made with network_prefix_new if need be), or
    * INDEX_NONE: none. */
@@ -49,7 +40,7 @@ typedef struct AllocHooks {
   /* No session uses the prefix (any more), and new ones use another. A model
    * that gives it back calls design_release, now or later. */
   void (*unused)(Model *model, uint32_t prefix);
-} AllocHooks;
+} AllocEvents;
 
 /* One server of a location update. */
 typedef struct LmServer {
@@ -63,40 +54,37 @@ typedef struct LmServer {
 enum { LM_SERVERS = 4 };
 
 /* lm, location management: who remembers where a prefix is now? */
-typedef struct LmHooks {
-  /* How access routers speak to it: the type of their messages, as the models
-   * number them. */
-  uint8_t update;
-  /* One update is about all prefixes that the host uses: the servers know them
-   * (RFC 8885). */
-  bool is_per_host;
+typedef struct LmDecisions {
   /* Where location updates for the prefix go from a host at `node`, an access
    * router: the nearest first. Gives how many (at most LM_SERVERS). */
   uint32_t (*servers)(Model *model, uint32_t prefix, uint32_t node,
                       LmServer *servers);
-  /* A message for the LM function arrived at the place. */
-  void (*receive)(Model *model, Place place, const Packet *packet);
   /* Where is the prefix, as a router at this node knows it? True and its
    * locator, or false: no record. Has no side effect. */
   bool (*find)(Model *model, uint32_t node, uint32_t prefix, Address *locator);
   /* The same for the proxy of a visited network. NULL: has none. */
   bool (*find_visiting)(Model *model, uint32_t node, uint32_t prefix,
                         Address *locator);
-  /* The anchor itself learned where the host is, without a message (the host
-   * attached to the anchor, or its prefix was given back). */
-  void (*forget)(Model *model, uint32_t prefix);
+} LmDecisions;
+
+typedef struct LmEvents {
+  /* A message for the LM function arrived at the place. */
+  void (*receive)(Model *model, Place place, const Packet *packet);
   /* A router has caught a packet for the prefix from its own network, and may
    * want to know more. NULL: it never does. */
   void (*ask)(Model *model, uint32_t node, uint32_t prefix);
-  /* The node has failed, and has lost what it knew. NULL: nothing is lost. */
-  void (*restart)(Model *model, uint32_t node);
   /* A packet came out of a tunnel at a node that has no record of the prefix.
    * NULL: nothing is done about it. */
   void (*misrouted)(Model *model, uint32_t node, const Packet *packet);
-} LmHooks;
+  /* The anchor itself learned where the host is, without a message (the host
+   * attached to the anchor, or its prefix was given back). */
+  void (*forget)(Model *model, uint32_t prefix);
+  /* The node has failed, and has lost what it knew. NULL: nothing is lost. */
+  void (*restart)(Model *model, uint32_t node);
+} LmEvents;
 
 /* mr, mobility routing: who catches packets for a prefix and sends them on? */
-typedef struct MrHooks {
+typedef struct MrDecisions {
   /* The node that catches a packet which is now at `node`; the node itself, if
    * it does. Has no side effect. */
   uint32_t (*catcher)(Model *model, uint32_t node, const Packet *packet);
@@ -113,6 +101,9 @@ typedef struct MrHooks {
    * nothing. */
   void (*depart)(Model *model, uint32_t host, const Packet *packet,
                  Forward *out);
+} MrDecisions;
+
+typedef struct MrEvents {
   /* The host has a new care-of address and has told the LM; the LM has
    * acknowledged; the host has lost its link. NULL: does not matter. */
   void (*moved)(Model *model, uint32_t prefix, Address locator);
@@ -124,7 +115,7 @@ typedef struct MrHooks {
   void (*forget)(Model *model, uint32_t prefix);
   /* A message for the MR function arrived. NULL: there are none. */
   void (*receive)(Model *model, Place place, const Packet *packet);
-} MrHooks;
+} MrEvents;
 
 /* What is known of a host whose link has come up, thanks to assistance. */
 typedef struct Attachment {
@@ -134,7 +125,19 @@ typedef struct Attachment {
 
 /* lu, location update: who tells the LM that the host has moved, and is thus
  * the end of the tunnel? */
-typedef struct LuHooks {
+typedef struct LuDecisions {
+  /* What the host does with a packet of its own, and its access router with one
+   * from the host (packet->from_air) or out of a tunnel (from_tunnel). */
+  void (*forward)(Model *model, Place place, const Packet *packet,
+                  Forward *out);
+  /* Has the host this care-of address, besides that on its link? NULL: no. */
+  bool (*owns)(Model *model, uint32_t host, Address address);
+  /* Under which address did the host register the prefix last, and has that
+   * been acknowledged? NULL: the host does not know. */
+  bool (*is_registered)(Model *model, uint32_t prefix, Address *locator);
+} LuDecisions;
+
+typedef struct LuEvents {
   /* The access link of the host is up (at network_host()->access) or lost
    * (`access` is the router that was left). */
   void (*link_up)(Model *model, uint32_t host, const Attachment *arrival);
@@ -146,23 +149,21 @@ typedef struct LuHooks {
   /* A prefix is given back: tells whoever has a record of it, and frees it with
    * design_free_prefix when nothing of it is left. */
   void (*release)(Model *model, uint32_t prefix);
-  /* What the host does with a packet of its own, and its access router with one
-   * from the host (packet->from_air) or out of a tunnel (from_tunnel). */
-  void (*forward)(Model *model, Place place, const Packet *packet,
-                  Forward *out);
-  /* Has the host this care-of address, besides that on its link? NULL: no. */
-  bool (*owns)(Model *model, uint32_t host, Address address);
-  /* Under which address did the host register the prefix last, and has that
-   * been acknowledged? NULL: the host does not know. */
-  bool (*is_registered)(Model *model, uint32_t prefix, Address *locator);
-  /* The host is the end of the tunnel and has care-of addresses. */
-  bool is_host;
-} LuHooks;
+} LuEvents;
 
-/* assist, handover assistance: what bridges the gap? All hooks may be NULL. */
-typedef struct AssistHooks {
+/* assist, handover assistance: what bridges the gap? Each hook may be NULL. */
+typedef struct AssistDecisions {
   /* How long before a handover it wants to be told, ns. */
   SimTime (*lead)(Model *model);
+  /* A packet for the host, or for a care-of address of it, at a node.
+   * VERDICT_PASS: nothing special. */
+  void (*forward)(Model *model, uint32_t node, const Packet *packet,
+                  Forward *out);
+  /* Has the host this care-of address, besides that on its link? */
+  bool (*owns)(Model *model, uint32_t host, Address address);
+} AssistDecisions;
+
+typedef struct AssistEvents {
   /* The host will move to that access router, `lead` from now. */
   void (*predict)(Model *model, uint32_t host, uint32_t access);
   /* The link is up: true if the assistance calls design_arrive itself, now or
@@ -172,85 +173,50 @@ typedef struct AssistHooks {
   /* The location update of the host is acknowledged. */
   void (*registered)(Model *model, uint32_t host);
   void (*receive)(Model *model, Place place, const Packet *packet);
-  /* A packet for the host, or for a care-of address of it, at a node.
-   * VERDICT_PASS: nothing special. */
-  void (*forward)(Model *model, uint32_t node, const Packet *packet,
-                  Forward *out);
-  /* Has the host this care-of address, besides that on its link? */
-  bool (*owns)(Model *model, uint32_t host, Address address);
-} AssistHooks;
+} AssistEvents;
 
-struct ModelClass {
-  ModelColumn column;
-  const char *name;
-  const char *summary;   /* what it answers, one line */
-  const char *source;    /* RFC section, paper or section of the framework */
-  size_t size;           /* of the instance; at least sizeof (Model) */
-  const Key *parameters; /* ends with a NULL name; NULL: none */
-  /* Why it cannot work with the models of the other columns: a sentence; or
-   * NULL, it can. NULL: it can with all. */
-  const char *(*objection)(const ModelClass *const *columns);
+struct ModelCode {
+  size_t size;                 /* of the instance; at least sizeof (Model) */
+  void (*init)(Model *model);  /* NULL: nothing to do */
+  void (*clear)(Model *model); /* NULL: nothing to do */
   /* Says which of its functions sit where, with what records, about the host
    * of the picture. NULL: it has none. */
   void (*show)(Model *model, Picture *picture);
-  void (*init)(Model *model);  /* NULL: nothing to do */
-  void (*clear)(Model *model); /* NULL: nothing to do */
   union {
-    const AllocHooks *alloc;
-    const LmHooks *lm;
-    const MrHooks *mr;
-    const LuHooks *lu;
-    const AssistHooks *assist;
-  } hooks;
+    const LmDecisions *lm;
+    const MrDecisions *mr;
+    const LuDecisions *lu;
+    const AssistDecisions *assist;
+  } decisions; /* alloc has none */
+  union {
+    const AllocEvents *alloc;
+    const LmEvents *lm;
+    const MrEvents *mr;
+    const LuEvents *lu;
+    const AssistEvents *assist;
+  } events;
 };
 
-/* A default of a row that differs from that of the model. */
-typedef struct DesignDefault {
-  const char *key, *value;
-} DesignDefault;
-
-/* A row of the table of designs. */
-typedef struct DesignRow {
-  const char *name;
-  const char *summary;
-  const char *source;
-  const ModelClass *columns[COLUMN_COUNT];
-  const DesignDefault *defaults; /* ends with a NULL key; NULL: none */
-} DesignRow;
-
-/* Everything in models/, handed down by main.c. */
-typedef struct DesignTable {
-  const DesignRow *rows;            /* ends with a NULL name */
-  const ModelClass *const *classes; /* ends with NULL */
-} DesignTable;
+/* Returns the first hook that a class must have and has not ("lm.find"), or
+ * NULL: it is complete. */
+const char *model_class_gap(const ModelClass *class);
 
 /* A design in a run: its five models and the network that they act on. */
 struct Design {
   const DesignRow *row;
+  unsigned capabilities; /* of all its classes: Capability, by bits */
   Network *network;
   Model *models[COLUMN_COUNT];
+  const AllocEvents *alloc;
+  const LmEvents *lm;
+  const MrEvents *mr;
+  const LuEvents *lu;
+  const AssistEvents *assist;
+  const LmDecisions *ask_lm;
+  const MrDecisions *ask_mr;
+  const LuDecisions *ask_lu;
+  const AssistDecisions *ask_assist;
 };
-
-/* One setting of a design: a parameter of one of its models. */
-typedef struct DesignSetting {
-  const Key *key;
-  Value value;
-} DesignSetting;
-
-/* The parameter of that name in the models of a row, or NULL; its column is
- * stored if `column` is not NULL. */
-const Key *design_row_key(const DesignRow *row, const char *name,
-                          ModelColumn *column);
-
-/* The model of a column and name, or NULL. */
-const ModelClass *design_table_class(const DesignTable *table,
-                                     ModelColumn column, const char *name);
-
-/* Why these five models do not work together, or NULL: they do. */
-const char *design_objection(const ModelClass *const *columns);
-
-/* The row of that name, or NULL. */
-const DesignRow *design_table_find(const DesignTable *table, const char *name);
 
 /* Builds the models of a row on a network (borrowed) with the defaults of the
  * models, then those of the row, then the settings. */
@@ -269,6 +235,13 @@ void design_redirect(void *design, uint32_t node, const Packet *packet,
 bool design_has_redirects(Design *design);
 bool design_owns(void *design, uint32_t host, Address address);
 void design_receive(void *design, Place place, const Packet *packet);
+
+/* Has the design a class with that capability? */
+static inline bool
+design_has(const Design *design, Capability capability)
+{
+  return (design->capabilities & capability) != 0;
+}
 
 /* How long before a handover the design wants to know, ns; and what it then
  * learns. */
@@ -303,6 +276,8 @@ uint32_t design_servers(Design *design, uint32_t prefix, uint32_t node,
                         LmServer *servers);
 bool design_find(Design *design, uint32_t node, uint32_t prefix,
                  Address *locator);
+bool design_find_visiting(Design *design, uint32_t node, uint32_t prefix,
+                          Address *locator);
 void design_forget(Design *design, uint32_t prefix);
 /* See LuHooks. */
 bool design_is_registered(Design *design, uint32_t prefix, Address *locator);
@@ -319,6 +294,3 @@ void design_restart(Design *design, uint32_t node);
 
 /* Has all models show what they do for the host of the picture. */
 void design_show(Design *design, Picture *picture);
-
-/* "alloc", "lm", "mr", "lu", "assist". */
-const char *model_column_name(ModelColumn column);

@@ -40,6 +40,13 @@ add_classes(GPtrArray *classes, const ModelClass *const *models,
             const char *path, GError **error)
 {
   for (; *models; models++) {
+    const char *gap = model_class_gap(*models);
+    if (gap) {
+      g_autofree char *why = g_strdup_printf(
+        "its model %s is not complete: %s is missing",
+        (*models)->name ? (*models)->name : "without a name", gap);
+      return fail(error, path, why);
+    }
     if (has_class(classes, *models)) {
       g_autofree char *why =
         g_strdup_printf("there is a model %s %s already",
@@ -51,11 +58,27 @@ add_classes(GPtrArray *classes, const ModelClass *const *models,
   return true;
 }
 
+/* Why a row cannot be used, or NULL. */
+static const char *
+row_trouble(const DesignRow *row)
+{
+  for (int i = 0; i < COLUMN_COUNT; i++)
+    if (!row->columns[i] || row->columns[i]->column != (ModelColumn)i)
+      return "a column has no class, or the class of another column";
+  return design_row_objection(row);
+}
+
 static bool
 add_rows(GArray *rows, const DesignRow *designs, const char *path,
          GError **error)
 {
   for (; designs && designs->name; designs++) {
+    const char *trouble = row_trouble(designs);
+    if (trouble) {
+      g_autofree char *why = g_strdup_printf("its design %s cannot work: %s",
+                                             designs->name, trouble);
+      return fail(error, path, why);
+    }
     for (guint i = 0; i < rows->len; i++)
       if (strcmp(g_array_index(rows, DesignRow, i).name, designs->name) == 0) {
         g_autofree char *why =

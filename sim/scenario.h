@@ -10,9 +10,9 @@
 #pragma once
 
 #include "address.h"
+#include "design.h"
 #include "graph.h"
 #include "key.h"
-#include "model.h"
 #include "rng.h"
 #include "study.h"
 
@@ -133,7 +133,7 @@ typedef struct Scenario {
   uint32_t point_count;
   GPtrArray *sources; /* char *: path and text of every file, by turns */
   SimTime duration, warmup;
-  bool finds_warmup; /* the warm-up is found by a pilot run, see warmup.h */
+  bool finds_warmup;     /* the warm-up is found by a pilot run, see warmup.h */
   SimTime attach_within; /* first attachments, evenly spread */
   uint64_t seed;
   uint32_t replication;

@@ -95,7 +95,7 @@ keep_defaults(const DesignRow *base, const DesignRow *row)
   const DesignDefault *d = base ? base->defaults : NULL;
 
   for (; d && d->key; d++)
-    if (design_row_key(row, d->key, NULL))
+    if (design_row_key(row, d->key))
       g_array_append_val(kept, *d);
   return (const DesignDefault *)g_array_free(kept, FALSE);
 }
@@ -110,7 +110,7 @@ compose(Reader *reader, const IniSection *section)
 
   if (!read_columns(reader, section, base, &row))
     return;
-  const char *why = design_objection(row.columns);
+  const char *why = design_row_objection(&row);
   if (why) {
     ini_complain(reader->ini, &section->at, "design %s cannot work: %s",
                  section->name, why);
@@ -152,9 +152,9 @@ find_parameter(const Reader *reader, const DesignRow *row, const char *name)
   const Key *key = NULL;
 
   if (row)
-    return design_row_key(row, name, NULL);
+    return design_row_key(row, name);
   for (row = reader->table->rows; row->name && !key; row++)
-    key = design_row_key(row, name, NULL);
+    key = design_row_key(row, name);
   return key;
 }
 
@@ -162,7 +162,7 @@ find_parameter(const Reader *reader, const DesignRow *row, const char *name)
 static void
 set_design(ScenarioDesign *design, const char *name, const Value *value)
 {
-  DesignSetting setting = { design_row_key(design->row, name, NULL), *value };
+  DesignSetting setting = { design_row_key(design->row, name), *value };
 
   if (!setting.key)
     return;

@@ -52,7 +52,6 @@ static const ModelClass alloc_sticky = {
   .name = "sticky",
   .summary = "one prefix for ever, from the first access router",
   .source = "an example",
-  .size = sizeof(AllocSticky),
   .parameters =
     (const Key[]){
       { .name = "at-most",
@@ -63,10 +62,14 @@ static const ModelClass alloc_sticky = {
         .offset = offsetof(AllocSticky, at_most) },
       { .name = NULL },
     },
-  .hooks.alloc =
-    &(const AllocHooks){
-      .attach = alloc_sticky_attach,
-      .unused = alloc_sticky_unused,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(AllocSticky),
+      .events.alloc =
+        &(const AllocEvents){
+          .attach = alloc_sticky_attach,
+          .unused = alloc_sticky_unused,
+        },
     },
 };
 

@@ -72,7 +72,7 @@ run_combination(const DesignRow *row, void *user)
   g_autofree char *text = tour_text("");
   int *ran = user;
 
-  if (design_objection(row->columns))
+  if (design_row_objection(row))
     return;
   g_autoptr(Results) results = support_run_table(text, &table, "combination");
   double sent = support_metric(results, "packets-sent");
@@ -117,7 +117,7 @@ run_busy(const DesignRow *row, void *user)
     NULL);
 
   (void)user;
-  if (design_objection(row->columns))
+  if (design_row_objection(row))
     return;
   g_autoptr(Results) results = support_run_table(text, &table, "combination");
   double sent = support_metric(results, "packets-sent");
@@ -146,7 +146,7 @@ test_busy(void)
 static void
 check_objection(const DesignRow *row, void *user)
 {
-  const char *why = design_objection(row->columns);
+  const char *why = design_row_objection(row);
 
   (void)user;
   if (why)
@@ -157,14 +157,14 @@ static void
 test_objections(void)
 {
   for (const DesignRow *row = design_table.rows; row->name; row++)
-    CU_ASSERT_PTR_NULL(design_objection(row->columns));
+    CU_ASSERT_PTR_NULL(design_row_objection(row));
   for_combinations(check_objection, NULL);
 }
 
 /* A location manager that writes down what routers find in it: node, prefix,
  * and the access router or anchor whose link the locator is on. */
 typedef struct Spy {
-  const LmHooks *real;
+  const LmDecisions *real;
   GString *found;
 } Spy;
 
@@ -235,7 +235,8 @@ distinct_lines(const char *text)
 static char *
 run_spied(const DesignRow *row, const ModelClass *lu, const char *at)
 {
-  LmHooks hooks = *row->columns[COLUMN_LM]->hooks.lm;
+  ModelCode code = *row->columns[COLUMN_LM]->code;
+  LmDecisions decisions = *code.decisions.lm;
   ModelClass lm = *row->columns[COLUMN_LM];
   DesignRow rows[2] = { *row, { .name = NULL } };
   const DesignTable table = { rows, design_table.classes };
@@ -247,11 +248,12 @@ run_spied(const DesignRow *row, const ModelClass *lu, const char *at)
     "length = forever\npackets = cbr(100 /s, 172 B)\n",
     support_reference, at);
 
-  spy = (Spy){ row->columns[COLUMN_LM]->hooks.lm, g_string_new(NULL) };
-  hooks.find = spy_find;
-  if (hooks.find_visiting)
-    hooks.find_visiting = spy_find_visiting;
-  lm.hooks.lm = &hooks;
+  spy = (Spy){ code.decisions.lm, g_string_new(NULL) };
+  decisions.find = spy_find;
+  if (decisions.find_visiting)
+    decisions.find_visiting = spy_find_visiting;
+  code.decisions.lm = &decisions;
+  lm.code = &code;
   rows[0].name = "spied";
   rows[0].columns[COLUMN_LM] = &lm;
   rows[0].columns[COLUMN_LU] = lu;
@@ -283,7 +285,7 @@ substitute(const DesignRow *row, void *user)
   other.columns[COLUMN_LU] = &lu_network;
   if (row->columns[COLUMN_LU] != &lu_host ||
       row->columns[COLUMN_ASSIST] != &assist_none ||
-      design_objection(row->columns) || design_objection(other.columns))
+      design_row_objection(row) || design_row_objection(&other))
     return;
   (*pairs)++;
   for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {

@@ -12,6 +12,7 @@
 
 static const char example[] = PLUGIN_FOLDER "/plugin-example.so";
 static const char no_plugin[] = PLUGIN_FOLDER "/plugin-none.so";
+static const char hole[] = PLUGIN_FOLDER "/plugin-hole.so";
 static const char old_plugin[] = PLUGIN_FOLDER "/plugin-old.so";
 
 /* A host comes from AR31 and goes to AR41: its anchor is AR31. */
@@ -56,6 +57,7 @@ test_refused(void)
     { { "Makefile" }, "invalid ELF header" },
     { { no_plugin }, "is no plugin: dmmsim_abi and dmmsim_models are missing" },
     { { old_plugin }, "was made for another version: its ABI is 0" },
+    { { hole }, "its model holey is not complete: unused is missing" },
     { { example, example }, "there is a model alloc sticky already" },
   };
 

@@ -440,7 +440,6 @@ static const ModelClass alloc_bad = {
   .name = "bad",
   .summary = "goes wrong",
   .source = "a test",
-  .size = sizeof(AllocBad),
   .parameters = (const Key[]){ { .name = "way",
                                  .type = KEY_CHOICE,
                                  .fallback = "well",
@@ -448,8 +447,15 @@ static const ModelClass alloc_bad = {
                                  .help = "How",
                                  .offset = offsetof(AllocBad, way) },
                                { .name = NULL } },
-  .hooks = { .alloc = &(const AllocHooks){ .attach = bad_attach,
-                                           .unused = bad_unused } },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(AllocBad),
+      .events.alloc =
+        &(const AllocEvents){
+          .attach = bad_attach,
+          .unused = bad_unused,
+        },
+    },
 };
 
 static const struct {
