@@ -4,7 +4,7 @@
  * comes back to a router whose prefix it still has gets that again.
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 typedef struct AllocAccess {
   Model model;

@@ -2,7 +2,7 @@
  * network (the home agent of RFC 6275, the local mobility anchor of RFC 5213).
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 static void
 alloc_home_init(Model *model)

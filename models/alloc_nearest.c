@@ -3,7 +3,7 @@
  * anchors in several networks, each of which gives out its own prefixes).
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 static uint32_t
 alloc_nearest_attach(Model *model, uint32_t host, uint32_t access)

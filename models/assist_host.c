@@ -11,7 +11,7 @@
  * that knows nothing.
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 #include "fast.h"
 

@@ -7,7 +7,7 @@
  * prediction was wrong or came late
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 #include "bridge.h"
 #include "exchange.h"

@@ -3,7 +3,7 @@
  * anchor, RFC 5213 section 5.3; of an anchoring access router, RFC 8885).
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 #include "exchange.h"
 #include "heartbeat.h"

@@ -7,7 +7,7 @@
  *   proxy    the CMD answers at once, and tells the anchors meanwhile
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 #include "exchange.h"
 #include "heartbeat.h"

@@ -21,7 +21,7 @@
  * that of the record, the host has not been elsewhere in between.
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 #include "heartbeat.h"
 #include "lm_distributed.h"

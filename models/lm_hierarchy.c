@@ -8,7 +8,7 @@
  * the old proxy has (RFC 5846).
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 #include "exchange.h"
 #include "heartbeat.h"

@@ -3,7 +3,7 @@
  * that it is the one to ask for it (a pointer).
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 #include "exchange.h"
 #include "heartbeat.h"

@@ -10,7 +10,7 @@
  * needs no care-of address, and ends its binding.
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 #include "lu_host.h"
 #include "post.h"

@@ -7,7 +7,7 @@
  * the registration, or when assistance has brought it before.
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 #include "discovery.h"
 #include "heartbeat.h"

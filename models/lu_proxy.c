@@ -4,7 +4,7 @@
  * care-of address, so it does no DAD, and the tunnel ends at the router.
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 #include "discovery.h"
 #include "post.h"

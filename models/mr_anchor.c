@@ -3,7 +3,7 @@
  * the prefix is where it was given out, or nowhere.
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 #include "routing.h"
 

@@ -4,7 +4,7 @@
  * without (one tunnel behind the other).
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 #include "routing.h"
 

@@ -4,7 +4,7 @@
  * network that gave the prefix out.
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 #include "routing.h"
 

@@ -3,7 +3,7 @@
  * So do the packets of hosts, which leave their tunnel there.
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 #include "routing.h"
 

@@ -9,7 +9,7 @@
  *   a home token is good for another care-of address for 210 s
  */
 
-#include "models.h"
+#include "sim/model.h"
 
 #include "correspondent.h"
 #include "peer.h"

@@ -1,119 +1,9 @@
-/* The answers "nobody": plain IPv6, against which the designs are measured. An
- * address is reachable only where it was given out. */
-
-#include "models.h"
+/* lu none: nobody is told that the host has moved. It takes an address on every
+ * link, and sessions on an earlier one are cut off: plain IPv6, against which the
+ * designs are measured. */
 
 #include "discovery.h"
-#include "routing.h"
-
-static uint32_t
-lm_none_servers(Model *model, uint32_t prefix, uint32_t node, LmServer *servers)
-{
-  (void)model;
-  (void)prefix;
-  (void)node;
-  (void)servers;
-  return 0;
-}
-
-static void
-lm_none_receive(Model *model, Place place, const Packet *packet)
-{
-  (void)model;
-  (void)place;
-  (void)packet;
-}
-
-static bool
-lm_none_find(Model *model, uint32_t node, uint32_t prefix, Address *locator)
-{
-  (void)model;
-  (void)node;
-  (void)prefix;
-  (void)locator;
-  return false;
-}
-
-static void
-lm_none_forget(Model *model, uint32_t prefix)
-{
-  (void)model;
-  (void)prefix;
-}
-
-const ModelClass lm_none = {
-  .column = COLUMN_LM,
-  .name = "none",
-  .summary = "nobody",
-  .source = "plain IPv6",
-  .needs =
-    (const Need[]){
-      { .without = ROUTES_BY_LOCATION | UPDATES_LOCATIONS,
-        .why = "lm none knows nothing: mr and lu must be none as well" },
-      { .why = NULL },
-    },
-  .code =
-    &(const ModelCode){
-      .size = sizeof(Model),
-      .decisions.lm =
-        &(const LmDecisions){
-          .servers = lm_none_servers,
-          .find = lm_none_find,
-        },
-      .events.lm =
-        &(const LmEvents){
-          .receive = lm_none_receive,
-          .forget = lm_none_forget,
-        },
-    },
-};
-
-static uint32_t
-mr_none_uplink(Model *model, uint32_t node, uint32_t prefix)
-{
-  (void)model;
-  (void)node;
-  (void)prefix;
-  return INDEX_NONE;
-}
-
-static void
-mr_none_forward(Model *model, uint32_t node, const Packet *packet, Forward *out)
-{
-  const SessionPrefix *prefix =
-    &model->design->network->prefixes[packet->prefix];
-
-  route_on_link(model->design, node, packet, out);
-  if (out->verdict == VERDICT_LINK &&
-      model->design->network->hosts[prefix->host].care_of != prefix->subnet) {
-    out->verdict = VERDICT_DROP;
-    out->reason = DROP_NO_ADDRESS;
-  }
-}
-
-const ModelClass mr_none = {
-  .column = COLUMN_MR,
-  .name = "none",
-  .summary = "nobody: an address works only where it was given out",
-  .source = "plain IPv6",
-  .needs =
-    (const Need[]){
-      { .without = KEEPS_LOCATIONS | UPDATES_LOCATIONS,
-        .why = "mr none sends nothing on: lm and lu must be none as well" },
-      { .why = NULL },
-    },
-  .code =
-    &(const ModelCode){
-      .size = sizeof(Model),
-      .decisions.mr =
-        &(const MrDecisions){
-          .catcher = route_to_anchor,
-          .forward = mr_none_forward,
-          .uplink = mr_none_uplink,
-        },
-      .events.mr = &(const MrEvents){ .moved = NULL },
-    },
-};
+#include "sim/model.h"
 
 typedef struct LuNone {
   Model model;
@@ -277,18 +167,5 @@ const ModelClass lu_none = {
           .use = lu_none_use,
           .release = lu_none_release,
         },
-    },
-};
-
-const ModelClass assist_none = {
-  .column = COLUMN_ASSIST,
-  .name = "none",
-  .summary = "nothing",
-  .source = "RFC 6275; RFC 5213",
-  .code =
-    &(const ModelCode){
-      .size = sizeof(Model),
-      .decisions.assist = &(const AssistDecisions){ .lead = NULL },
-      .events.assist = &(const AssistEvents){ .predict = NULL },
     },
 };
