@@ -13,11 +13,12 @@ CFLAGS = -std=c11 -g $(OPTIMISE) -ffp-contract=off $(WARNINGS)
 LDLIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
 prefix = /usr/local
 
-MAIN = sim/main.c
-LIBRARY = $(filter-out $(MAIN),$(wildcard sim/*.c models/*.c analysis/*.c))
+MAIN = sim/program/main.c
+HOUSE = $(wildcard $(addsuffix /*.[ch],sim/* models models/* analysis))
+LIBRARY = $(filter-out $(MAIN),$(filter %.c,$(HOUSE)))
 SUITES = $(sort $(wildcard tests/test_*.c))
 SUPPORT = $(wildcard tests/support*.c)
-SOURCES = $(wildcard sim/*.[ch] models/*.[ch] analysis/*.[ch] tests/*.[ch])
+SOURCES = $(HOUSE) $(wildcard tests/*.[ch])
 
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
@@ -63,7 +64,7 @@ $(BUILD)/tests/support_shell.o: CPPFLAGS += -DPROGRAM='"$(BUILD)/dmmsim"'
 $(BUILD)/tests/test_plugin.o: CPPFLAGS += -DPLUGIN_FOLDER='"$(BUILD)"'
 
 $(BUILD)/plugin-example.so $(BUILD)/plugin-hole.so: $(BUILD)/plugin-%.so: \
-  tests/plugin_%.c sim/model.h sim/network.h
+  tests/plugin_%.c $(filter %.h,$(HOUSE))
 	$(CC) $(CPPFLAGS) $(CFLAGS) -shared -fPIC -o $@ $<
 
 $(BUILD)/plugin-none.so: | $(BUILD)/suites.h
@@ -130,7 +131,7 @@ paper: dmmsim
 	done
 
 layers:
-	@.ci/layers $(wildcard sim/*.[ch] models/*.[ch] analysis/*.[ch])
+	@.ci/layers $(HOUSE)
 
 $(BUILD)/bench-%: $(BUILD)/tests/bench_%.o $(call objects,$(LIBRARY))
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -184,9 +185,9 @@ lint:
 	clang-format --dry-run -Werror $(SOURCES)
 	clang-tidy --quiet $(filter %.c,$(SOURCES)) -- $(CPPFLAGS) -std=c11
 
-# What a model needs, and what that includes.
-HEADERS = $(addprefix sim/,$(addsuffix .h,address graph kernel key metrics model \
-  network observer packet picture place rng route units drop design))
+# The rooms that models may look into.
+HEADERS = $(filter %.h,$(wildcard $(addsuffix /*.h,$(addprefix sim/,base \
+  record net design contract) models models/wire models/protocol)))
 
 # Man pages and completion, from the program's tables of options.
 manual: dmmsim
@@ -199,10 +200,9 @@ install: manual
 	install -D -m 644 $(BUILD)/dmmsim.bash \
 	  $(DESTDIR)$(prefix)/share/bash-completion/completions/dmmsim
 	install -D -m 755 dmmsim $(DESTDIR)$(prefix)/bin/dmmsim
-	install -d $(DESTDIR)$(prefix)/share/dmmsim/scenarios/topologies \
-	  $(addprefix $(DESTDIR)$(prefix)/include/dmmsim/,sim models)
-	install -m 644 $(HEADERS) $(DESTDIR)$(prefix)/include/dmmsim/sim
-	install -m 644 models/*.h $(DESTDIR)$(prefix)/include/dmmsim/models
+	install -d $(DESTDIR)$(prefix)/share/dmmsim/scenarios/topologies
+	for header in $(HEADERS); do install -D -m 644 $$header \
+	  $(DESTDIR)$(prefix)/include/dmmsim/$$header || exit 1; done
 	install -m 644 scenarios/*.ini $(DESTDIR)$(prefix)/share/dmmsim/scenarios
 	install -D -m 644 -t $(DESTDIR)$(prefix)/share/dmmsim/scenarios/networks \
 	  scenarios/networks/*.ini

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "sim/model.h"
+#include "sim/contract/model.h"
 
 extern const ModelClass alloc_home;
 extern const ModelClass alloc_access;

@@ -9,7 +9,7 @@
  * `Mev/s_cpu=X`; it is run beside, and the ratio is printed.
  */
 
-#include "sim/kernel.h"
+#include "sim/base/kernel.h"
 
 #include <glib.h>
 #include <math.h>

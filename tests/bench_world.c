@@ -11,8 +11,8 @@
  */
 
 #include "models/models.h"
-#include "sim/scenario.h"
-#include "sim/world.h"
+#include "sim/language/scenario.h"
+#include "sim/world/world.h"
 
 #include <malloc.h>
 #include <stdio.h>

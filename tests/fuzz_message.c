@@ -7,7 +7,7 @@
  * everything behind it.
  */
 
-#include "models/message.h"
+#include "models/wire/message.h"
 #include "tests/support_packet.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
  * `make fuzz`. */
 
 #include "models/models.h"
-#include "sim/scenario.h"
+#include "sim/language/scenario.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,7 +1,7 @@
 #include "tests/support.h"
 
 #include "models/models.h"
-#include "sim/world.h"
+#include "sim/world/world.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

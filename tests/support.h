@@ -1,8 +1,8 @@
 /* What suites share: scenarios from text, and runs of them. */
 #pragma once
 
-#include "sim/metrics.h"
-#include "sim/scenario.h"
+#include "sim/language/scenario.h"
+#include "sim/record/metrics.h"
 
 /* Reads a scenario with the real designs; a message about it fails the test.
  * `sets` ends with NULL, or is NULL. */

@@ -1,7 +1,7 @@
 /* A result database of a study that was never run, for suites that read one. */
 #pragma once
 
-#include "sim/store.h"
+#include "sim/store/store.h"
 
 /* Gives the value of a metric in a run. */
 typedef double SupportValue(const char *metric, const char *const *values,

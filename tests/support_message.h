@@ -1,7 +1,7 @@
 /* Messages that go to octets and come back, for tests. */
 #pragma once
 
-#include "models/message.h"
+#include "models/wire/message.h"
 
 /* Fails with the sentence. */
 void support_check(bool holds, const char *sentence);

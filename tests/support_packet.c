@@ -1,6 +1,6 @@
 #include "support_packet.h"
 
-#include "models/wire.h"
+#include "models/wire/wire.h"
 
 void
 support_repair(uint8_t *octets, size_t length)

@@ -1,7 +1,7 @@
 /* Addresses and prefixes: RFC 4291, section 2, and RFC 5952. The property tests
  * draw addresses rich in zero fields and hold ours against inet_pton and
  * inet_ntop of the C library. */
-#include "sim/address.h"
+#include "sim/base/address.h"
 #include "tests/suite.h"
 
 #include <arpa/inet.h>

@@ -1,8 +1,8 @@
 /* Charts of handovers: arrows, critical path, and how they look. */
 
 #include "models/models.h"
-#include "sim/chart.h"
-#include "sim/world.h"
+#include "sim/watch/chart.h"
+#include "sim/world/world.h"
 #include "tests/suite.h"
 #include "tests/support.h"
 

@@ -2,7 +2,7 @@
  * that comes can do harm.
  */
 
-#include "models/message.h"
+#include "models/wire/message.h"
 #include "tests/suite.h"
 #include "tests/support_message.h"
 #include "tests/support_packet.h"

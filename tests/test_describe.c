@@ -1,6 +1,6 @@
 /* The words of messages in a trace. */
 
-#include "models/message.h"
+#include "models/wire/message.h"
 #include "tests/suite.h"
 
 #include <string.h>

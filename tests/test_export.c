@@ -1,7 +1,7 @@
 /* Exports: the same octets for the same runs, and what other programs read. */
 
 #include "analysis/export.h"
-#include "sim/output.h"
+#include "sim/base/output.h"
 #include "tests/suite.h"
 #include "tests/support_database.h"
 

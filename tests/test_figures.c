@@ -3,9 +3,9 @@
 
 #include "analysis/plot_figures.h"
 #include "models/models.h"
-#include "sim/metrics.h"
-#include "sim/scenario.h"
-#include "sim/world.h"
+#include "sim/language/scenario.h"
+#include "sim/record/metrics.h"
+#include "sim/world/world.h"
 #include "tests/suite.h"
 
 #include <math.h>

@@ -5,10 +5,9 @@
  * link w.
  */
 
+#include "sim/base/rng.h"
 #include "tests/suite.h"
 #include "tests/support.h"
-
-#include "sim/rng.h"
 
 #include <math.h>
 #include <stdio.h>

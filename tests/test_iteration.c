@@ -1,7 +1,7 @@
 /* Iterations as text: what they are, which values they make, what constraints
  * hold. */
 
-#include "sim/iteration.h"
+#include "sim/language/iteration.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* The event kernel against its contract, against a sorted array, and against
  * queueing theory. */
 
-#include "sim/kernel.h"
+#include "sim/base/kernel.h"
 #include "tests/suite.h"
 
 #include <glib.h>

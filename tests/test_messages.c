@@ -3,8 +3,8 @@
  * authenticator included.
  */
 
-#include "models/message.h"
-#include "models/token.h"
+#include "models/wire/message.h"
+#include "models/wire/token.h"
 #include "tests/suite.h"
 #include "tests/support_message.h"
 

@@ -1,7 +1,7 @@
 /* Movement and session arrivals, by themselves. */
 
-#include "sim/mobility.h"
-#include "sim/traffic.h"
+#include "sim/world/mobility.h"
+#include "sim/world/traffic.h"
 #include "tests/suite.h"
 #include "tests/support.h"
 

@@ -2,8 +2,8 @@
  * it is installed. */
 
 #include "models/models.h"
-#include "sim/pcapng.h"
-#include "sim/world.h"
+#include "sim/watch/pcapng.h"
+#include "sim/world/world.h"
 #include "tests/suite.h"
 #include "tests/support.h"
 

@@ -2,7 +2,7 @@
  * its reason. */
 
 #include "models/models.h"
-#include "sim/plugin.h"
+#include "sim/contract/plugin.h"
 #include "tests/suite.h"
 #include "tests/support.h"
 

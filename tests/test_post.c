@@ -1,6 +1,6 @@
 /* Messages on their way: two nodes and a link between them. */
 
-#include "models/post.h"
+#include "models/protocol/post.h"
 #include "tests/suite.h"
 
 #include <string.h>

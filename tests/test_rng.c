@@ -1,6 +1,6 @@
 /* Streams. The statistical tests run on fixed seeds, so they give one answer
  * for ever. */
-#include "sim/rng.h"
+#include "sim/base/rng.h"
 #include "tests/suite.h"
 
 #include <Random123/philox.h>

@@ -1,9 +1,9 @@
 /* Paths against a naive twin (Floyd and Warshall), on random graphs with ties,
  * parallel links, self loops, leaves and pieces. */
 
-#include "sim/graphml.h"
-#include "sim/rng.h"
-#include "sim/route.h"
+#include "sim/base/rng.h"
+#include "sim/language/graphml.h"
+#include "sim/net/route.h"
 #include "tests/suite.h"
 
 #include <math.h>

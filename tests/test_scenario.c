@@ -2,7 +2,7 @@
  * place and what was expected; what is right is resolved. */
 
 #include "models/models.h"
-#include "sim/scenario.h"
+#include "sim/language/scenario.h"
 #include "tests/suite.h"
 #include "tests/support.h"
 

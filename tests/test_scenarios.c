@@ -2,7 +2,7 @@
  * and comes out at the numbers that it is there to show. */
 
 #include "models/models.h"
-#include "sim/world.h"
+#include "sim/world/world.h"
 #include "tests/suite.h"
 #include "tests/support.h"
 

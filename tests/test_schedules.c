@@ -5,10 +5,9 @@
  */
 
 #include "models/models.h"
+#include "sim/base/rng.h"
 #include "tests/suite.h"
 #include "tests/support.h"
-
-#include "sim/rng.h"
 
 #include <stdio.h>
 #include <string.h>

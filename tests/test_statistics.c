@@ -1,7 +1,7 @@
 /* Statistics: known answers, and what intervals promise. */
 
 #include "analysis/statistics.h"
-#include "sim/rng.h"
+#include "sim/base/rng.h"
 #include "tests/suite.h"
 
 #include <math.h>

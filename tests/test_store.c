@@ -3,7 +3,7 @@
 #include "analysis/figure.h"
 #include "analysis/gnuplot.h"
 #include "analysis/table.h"
-#include "sim/store.h"
+#include "sim/store/store.h"
 #include "tests/suite.h"
 #include "tests/support.h"
 

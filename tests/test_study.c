@@ -1,7 +1,7 @@
 /* Studies of a scenario file: axes and points, and what is wrong with them. */
 
 #include "models/models.h"
-#include "sim/scenario.h"
+#include "sim/language/scenario.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

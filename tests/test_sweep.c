@@ -5,7 +5,7 @@
 
 #include "analysis/statistics.h"
 #include "models/models.h"
-#include "sim/sweep.h"
+#include "sim/sweep/sweep.h"
 #include "tests/suite.h"
 
 #include <glib/gstdio.h>

@@ -2,8 +2,8 @@
  * the vectors in test_messages.c.
  */
 
-#include "models/message.h"
-#include "models/token.h"
+#include "models/wire/message.h"
+#include "models/wire/token.h"
 #include "tests/suite.h"
 
 #include <string.h>

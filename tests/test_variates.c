@@ -1,7 +1,7 @@
 /* Variates. The tests run on fixed seeds, so they give one answer for ever; the
  * bounds are such that a right generator with another seed breaks a given row
  * about once in a thousand times. */
-#include "sim/rng.h"
+#include "sim/base/rng.h"
 #include "tests/suite.h"
 
 #include <glib.h>

@@ -2,8 +2,8 @@
  * comes near its mean with the length of a session. */
 
 #include "analysis/statistics.h"
-#include "sim/warmup.h"
-#include "sim/world.h"
+#include "sim/world/warmup.h"
+#include "sim/world/world.h"
 #include "tests/suite.h"
 #include "tests/support.h"
 

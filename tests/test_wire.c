@@ -3,8 +3,8 @@
  * message, read back by a reader that shares no code with the writer.
  */
 
-#include "models/message.h"
-#include "models/wire.h"
+#include "models/wire/message.h"
+#include "models/wire/wire.h"
 #include "tests/suite.h"
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* Properties that every world must have, whatever the design. */
 
 #include "models/models.h"
-#include "sim/trace.h"
-#include "sim/world.h"
+#include "sim/watch/trace.h"
+#include "sim/world/world.h"
 #include "tests/suite.h"
 #include "tests/support.h"
 

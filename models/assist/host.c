@@ -1,0 +1,296 @@
+/* assist host: the mobile node prepares its handover with its old router
+ * (Mobile IPv6 fast handovers, RFC 5568).
+ *
+ *   predictive  RtSolPr, PrRtAdv; FBU; HI, HAck; FBack to both links; on the
+ * new link UNA reactive    RtSolPr, PrRtAdv; on the new link UNA and FBU; HI,
+ * HAck; FBack
+ *
+ * A host that has sent its FBU but got no FBack on the old link sends it again
+ * from the new one after the time-out, unless its location update was faster.
+ * On a link for which it has no proxy advertisement it does what a host does
+ * that knows nothing.
+ */
+
+#include "host.h"
+
+#include "sim/contract/model.h"
+
+static const Address all_nodes = { 0xff02000000000000, 1 };
+
+static void fbu_timer(void *target, uint64_t host);
+
+static void
+assist_host_init(Model *model)
+{
+  AssistHost *self = (AssistHost *)model;
+  Network *network = model->design->network;
+
+  bridge_init(&self->bridge, network);
+  self->exchanges.max_timeout = SIM_TIME_MAX / 4;
+  self->exchanges.done = fast_router_answered;
+  exchanges_init(&self->exchanges, network, self);
+  self->hosts = g_new0(FastHost, network->host_count);
+  for (uint32_t i = 0; i < network->host_count; i++)
+    self->hosts[i].old = self->hosts[i].new = INDEX_NONE;
+}
+
+static void
+assist_host_clear(Model *model)
+{
+  AssistHost *self = (AssistHost *)model;
+
+  g_free(self->hosts);
+  exchanges_clear(&self->exchanges);
+  bridge_clear(&self->bridge);
+}
+
+static SimTime
+assist_host_lead(Model *model)
+{
+  const AssistHost *self = (const AssistHost *)model;
+  return self->prediction.anticipation + self->solicitation;
+}
+
+/* FBU from the old link names the new care-of address as an alternate; from the
+ * new link it is the source. */
+static void
+fbu_send(AssistHost *self, uint32_t host)
+{
+  Network *network = self->model.design->network;
+  FastHost *fast = &self->hosts[host];
+  Address old = fast_care_of(network, fast->old, host);
+  Address new = fast_care_of(network, fast->new, host);
+  bool is_predictive = host_node(network, host) == fast->old;
+  Message fbu = {
+    .type = MESSAGE_FBU,
+    .sequence = ++fast->sequence,
+    .lifetime = (uint32_t)(self->bridge.lifetime / SIM_SECOND),
+    .host = host,
+    .home = old,
+    .care_of = new,
+  };
+
+  fast->phase = PHASE_ASKED;
+  fast->timer =
+    kernel_schedule_after(network->kernel, self->fbu_timeout << fast->attempts,
+                          fbu_timer, self, host);
+  fast_say(self, place_of_host(host), is_predictive ? old : new,
+           node_address(network, fast->old), &fbu);
+}
+
+static void
+fbu_timer(void *target, uint64_t host)
+{
+  AssistHost *self = target;
+  const Network *network = self->model.design->network;
+  FastHost *fast = &self->hosts[host];
+  uint32_t node = host_node(network, (uint32_t)host);
+
+  fast->timer = EVENT_NONE;
+  if (fast->phase != PHASE_ASKED || (node != fast->old && node != fast->new) ||
+      fast->attempts >= self->fbu_retries)
+    return;
+  fast->attempts++;
+  fbu_send(self, (uint32_t)host);
+}
+
+/* The time has come to ask the old router. */
+static void
+act(void *target, uint64_t argument)
+{
+  AssistHost *self = target;
+  uint32_t host = (uint32_t)argument;
+  FastHost *fast = &self->hosts[host];
+
+  fast->timer = EVENT_NONE;
+  fast->is_due = true;
+  if (fast->phase == PHASE_KNOWN &&
+      host_node(self->model.design->network, host) == fast->old)
+    fbu_send(self, host);
+}
+
+static void
+assist_host_predict(Model *model, uint32_t host, uint32_t access)
+{
+  AssistHost *self = (AssistHost *)model;
+  Network *network = model->design->network;
+  FastHost *fast = &self->hosts[host];
+  uint32_t target = prediction_draw(&self->prediction, network, host, access);
+  Message rtsolpr = { .type = MESSAGE_RTSOLPR,
+                      .host = host,
+                      .access_point = (uint16_t)target };
+
+  if (network->hosts[host].care_of == 0)
+    return;
+  prediction_begins(network, host);
+  kernel_cancel(network->kernel, fast->timer);
+  fast->old = host_node(network, host);
+  fast->new = network->access[target].node;
+  fast->phase = PHASE_SOLICITED;
+  fast->attempts = 0;
+  fast->is_due = false;
+  if (self->prediction.mode == MODE_PREDICTIVE)
+    fast->timer = kernel_schedule_after(network->kernel, self->solicitation,
+                                        act, self, host);
+  fast_say(self, place_of_host(host), host_link_local(host),
+           node_link_local(fast->old), &rtsolpr);
+}
+
+static void
+assist_host_link_down(Model *model, uint32_t host, uint32_t access)
+{
+  AssistHost *self = (AssistHost *)model;
+  Network *network = model->design->network;
+  FastHost *fast = &self->hosts[host];
+
+  kernel_cancel(network->kernel, fast->timer);
+  fast->timer = EVENT_NONE;
+  bridge_leave(&self->bridge, host, network->access[access].node);
+}
+
+static bool
+assist_host_link_up(Model *model, uint32_t host)
+{
+  AssistHost *self = (AssistHost *)model;
+  Network *network = model->design->network;
+  FastHost *fast = &self->hosts[host];
+  uint32_t node = host_node(network, host);
+  Attachment known = { .care_of = network->nodes[node].subnet };
+  Address new = fast_care_of(network, node, host);
+  Message una = { .type = MESSAGE_UNA, .host = host, .care_of = new };
+
+  bridge_restore(&self->bridge, host, node);
+  if (fast->phase < PHASE_KNOWN || fast->new != node || fast->old == node)
+    return false;
+  network->hosts[host].care_of = known.care_of;
+  fast_say(self, place_of_host(host), new, all_nodes, &una);
+  if (fast->phase == PHASE_KNOWN)
+    fbu_send(self, host);
+  else if (fast->phase == PHASE_ASKED)
+    fast->timer = kernel_schedule_after(network->kernel, self->fbu_timeout,
+                                        fbu_timer, self, host);
+  design_arrive(model->design, host, &known);
+  return true;
+}
+
+static void
+assist_host_registered(Model *model, uint32_t host)
+{
+  FastHost *fast = &((AssistHost *)model)->hosts[host];
+
+  if (host_node(model->design->network, host) == fast->new)
+    fast->phase = PHASE_NONE;
+}
+
+static void
+take_fback(AssistHost *self, uint32_t host, const Message *fback)
+{
+  FastHost *fast = &self->hosts[host];
+
+  if (fast->phase != PHASE_ASKED || fback->sequence != fast->sequence)
+    return;
+  kernel_cancel(self->model.design->network->kernel, fast->timer);
+  fast->timer = EVENT_NONE;
+  fast->phase = fback->status == STATUS_ACCEPTED ? PHASE_GRANTED : PHASE_NONE;
+}
+
+/* It may come after the moment at which the host wanted to act. */
+static void
+take_advertisement(AssistHost *self, uint32_t host)
+{
+  FastHost *fast = &self->hosts[host];
+
+  if (fast->phase != PHASE_SOLICITED)
+    return;
+  fast->phase = PHASE_KNOWN;
+  if (fast->is_due)
+    fbu_send(self, host);
+}
+
+static void
+assist_host_receive(Model *model, Place place, const Packet *packet)
+{
+  AssistHost *self = (AssistHost *)model;
+  const Message *message = packet_message(packet);
+  uint32_t index = place_index(place);
+
+  if (!place_is_host(place))
+    fast_router_receive(self, index, packet);
+  else if (message->type == MESSAGE_FBACK)
+    take_fback(self, index, message);
+  else if (message->type == MESSAGE_PRRTADV)
+    take_advertisement(self, index);
+}
+
+static void
+assist_host_forward(Model *model, uint32_t node, const Packet *packet,
+                    Forward *out)
+{
+  bridge_forward(&((AssistHost *)model)->bridge, node, packet, out);
+}
+
+static bool
+assist_host_owns(Model *model, uint32_t host, Address address)
+{
+  return bridge_owns(&((AssistHost *)model)->bridge, host, address);
+}
+
+const ModelClass assist_host = {
+  .column = COLUMN_ASSIST,
+  .name = "host",
+  .summary = "the mobile node and its old access router",
+  .source = "RFC 5568",
+  .needs =
+    (const Need[]){
+      { .any = HAS_CARE_OF_ADDRESSES,
+        .why = "in assist host the host has care-of addresses: lu must "
+               "be host" },
+      { .why = NULL },
+    },
+  .parameters =
+    (const Key[]){
+      PREDICTION_KEYS(AssistHost, prediction),
+      BRIDGE_KEYS(AssistHost, bridge),
+      { .name = "solicitation",
+        .type = KEY_TIME,
+        .fallback = "30 ms",
+        .greatest = 3600,
+        .help = "Time that the host asks for its next router before it acts",
+        .offset = offsetof(AssistHost, solicitation) },
+      { .name = "fbu-timeout",
+        .type = KEY_TIME,
+        .fallback = "100 ms",
+        .least = 0.001,
+        .greatest = 60,
+        .help = "Wait for FBack before FBU is sent again; it doubles each time",
+        .offset = offsetof(AssistHost, fbu_timeout) },
+      { .name = "fbu-retries",
+        .type = KEY_INTEGER,
+        .fallback = "3",
+        .greatest = 20,
+        .help = "Times that FBU is repeated (FBU_RETRIES)",
+        .offset = offsetof(AssistHost, fbu_retries) },
+      INITIATE_KEYS(AssistHost, exchanges),
+      { .name = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(AssistHost),
+      .init = assist_host_init,
+      .clear = assist_host_clear,
+      .decisions.assist =
+        &(const AssistDecisions){
+          .lead = assist_host_lead,
+          .forward = assist_host_forward,
+          .owns = assist_host_owns,
+        },
+      .events.assist =
+        &(const AssistEvents){
+          .predict = assist_host_predict,
+          .link_up = assist_host_link_up,
+          .link_down = assist_host_link_down,
+          .registered = assist_host_registered,
+          .receive = assist_host_receive,
+        },
+    },
+};

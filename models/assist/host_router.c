@@ -1,0 +1,156 @@
+/* Fast handovers of hosts: the old and the new router. */
+
+#include "host.h"
+
+enum { HANDOVER_KEY_OCTETS = 20 };
+
+void
+fast_say(AssistHost *self, Place from, Address source, Address destination,
+         Message *message)
+{
+  Network *network = self->model.design->network;
+  bool is_authentic =
+    message->type == MESSAGE_FBU || message->type == MESSAGE_FBACK;
+  static const uint8_t key[HANDOVER_KEY_OCTETS] = {
+    0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5,
+    0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5, 0xa5,
+  };
+  Envelope envelope = {
+    .from = from,
+    .source = source,
+    .destination = destination,
+    .prefix = INDEX_NONE,
+    .category = SIGNALLING_REGISTRATION,
+    .handover = prediction_handover(network, message->host),
+  };
+
+  message->function = COLUMN_ASSIST;
+  message->prefix = network->hosts[message->host].prefixes;
+  if (is_authentic)
+    message_authenticate(message, source, destination, key, sizeof key);
+  post_message(network, &envelope, message);
+}
+
+Address
+fast_care_of(const Network *network, uint32_t node, uint32_t host)
+{
+  return host_address(network->nodes[node].subnet, host);
+}
+
+/* At the old router. */
+static void
+take_solicitation(AssistHost *self, uint32_t node, const Packet *packet)
+{
+  const Network *network = self->model.design->network;
+  uint32_t host = packet->host;
+  uint16_t access = packet_message(packet)->access_point;
+  uint32_t new = network->access[access].node;
+  Message prrtadv = {
+    .type = MESSAGE_PRRTADV,
+    .host = host,
+    .access_point = access,
+    .home = { network->nodes[new].subnet, 0 },
+    .anchor = node_address(network, new),
+  };
+
+  fast_say(self, place_of_node(node), node_link_local(node),
+           host_link_local(host), &prrtadv);
+}
+
+static uint32_t
+node_of(const Network *network, Address care_of)
+{
+  for (uint32_t i = 0; i < network->access_count; i++)
+    if (network->nodes[network->access[i].node].subnet == care_of.hi)
+      return network->access[i].node;
+  return INDEX_NONE;
+}
+
+/* An FBU that is repeated while the new router is being asked gets the answer
+ * to that. */
+static void
+take_fbu(AssistHost *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *fbu = packet_message(packet);
+  bool is_predictive = address_equal(packet->headers[0].source, fbu->home);
+  uint32_t new = node_of(network, fbu->care_of);
+  Message hi = *fbu;
+  Exchange *pending;
+
+  if (new == INDEX_NONE || fbu->home.hi != network->nodes[node].subnet)
+    return;
+  pending = exchange_find(&self->exchanges, node, fbu->prefix, MESSAGE_HI);
+  if (pending && pending->to == new) {
+    pending->tag = fbu->sequence;
+    return;
+  }
+  hi.type = MESSAGE_HI;
+  hi.code = is_predictive ? HI_PREDICTIVE : HI_REACTIVE;
+  exchange_start(&self->exchanges, node, new, &hi, SIGNALLING_REGISTRATION,
+                 packet->handover, fbu->sequence, NULL);
+}
+
+/* At the new router. */
+static void
+take_hi(AssistHost *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  Message hack = *packet_message(packet);
+
+  bridge_expect(&self->bridge, hack.host, node);
+  if (hack.code == HI_REACTIVE && host_node(network, hack.host) == node)
+    bridge_arrive(&self->bridge, hack.host, node);
+  hack.type = MESSAGE_HACK;
+  post_back(network, node, packet, &hack);
+}
+
+/* Back at the old router: the host is told, on both links if it may be on
+ * either, and its packets go to the new one. */
+void
+fast_router_answered(void *user, const Exchange *exchange,
+                     const Message *answer)
+{
+  AssistHost *self = user;
+  const Network *network = self->model.design->network;
+  Message fback = exchange->message;
+  Address source = node_address(network, exchange->from);
+  Address new = node_address(network, exchange->to);
+
+  fback.type = MESSAGE_FBACK;
+  fback.sequence = (uint16_t)exchange->tag;
+  fback.status = answer ? STATUS_ACCEPTED : STATUS_UNSPECIFIED;
+  if (exchange->message.code == HI_PREDICTIVE) {
+    fast_say(self, place_of_node(exchange->from), source, fback.home, &fback);
+    fast_say(self, place_of_node(exchange->from), source, new, &fback);
+  } else {
+    fast_say(self, place_of_node(exchange->from), source, fback.care_of,
+             &fback);
+  }
+  if (answer)
+    bridge_redirect(&self->bridge, fback.host, exchange->from, new);
+}
+
+void
+fast_router_receive(AssistHost *self, uint32_t node, const Packet *packet)
+{
+  switch ((MessageType)packet_message(packet)->type) {
+  case MESSAGE_RTSOLPR:
+    take_solicitation(self, node, packet);
+    break;
+  case MESSAGE_FBU:
+    take_fbu(self, node, packet);
+    break;
+  case MESSAGE_HI:
+    take_hi(self, node, packet);
+    break;
+  case MESSAGE_HACK:
+    exchange_acknowledge(&self->exchanges, node, packet);
+    break;
+  case MESSAGE_UNA:
+    bridge_arrive(&self->bridge, packet->host, node);
+    break;
+  default:
+    break;
+  }
+}

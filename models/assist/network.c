@@ -1,0 +1,248 @@
+/* assist network: the old and the new access router bridge the gap, and the
+ * host takes no part (Proxy Mobile IPv6 fast handovers, RFC 5949).
+ *
+ *   predictive   layer 2 tells the old router in time: HI, HAck, and it
+ * forwards to the new one, which keeps the packets reactive     the new router
+ * finds the host on its link and asks the old one; so it does as well when the
+ * prediction was wrong or came late
+ */
+
+#include "models/protocol/bridge.h"
+#include "models/protocol/exchange.h"
+#include "models/protocol/prediction.h"
+#include "sim/contract/model.h"
+
+typedef struct AssistNetwork {
+  Model model;
+  Bridge bridge;
+  Exchanges exchanges;
+  Prediction prediction;
+  uint32_t *previous; /* by host: node of the router that it has left */
+} AssistNetwork;
+
+static void handover_answered(void *user, const Exchange *exchange,
+                              const Message *answer);
+
+static void
+assist_network_init(Model *model)
+{
+  AssistNetwork *self = (AssistNetwork *)model;
+  Network *network = model->design->network;
+
+  bridge_init(&self->bridge, network);
+  self->exchanges.max_timeout = SIM_TIME_MAX / 4;
+  self->exchanges.done = handover_answered;
+  exchanges_init(&self->exchanges, network, self);
+  self->previous = g_new(uint32_t, network->host_count);
+  for (uint32_t i = 0; i < network->host_count; i++)
+    self->previous[i] = INDEX_NONE;
+}
+
+static void
+assist_network_clear(Model *model)
+{
+  AssistNetwork *self = (AssistNetwork *)model;
+
+  g_free(self->previous);
+  exchanges_clear(&self->exchanges);
+  bridge_clear(&self->bridge);
+}
+
+static SimTime
+assist_network_lead(Model *model)
+{
+  const AssistNetwork *self = (const AssistNetwork *)model;
+  return self->prediction.mode == MODE_PREDICTIVE
+           ? self->prediction.anticipation
+           : 0;
+}
+
+/* Sends HI to the other router, about the prefix that the host uses. */
+static void
+initiate(AssistNetwork *self, uint32_t host, uint32_t from, uint32_t to,
+         uint8_t code)
+{
+  Design *design = self->model.design;
+  Network *network = design->network;
+  uint32_t prefix = network->hosts[host].prefixes;
+
+  if (prefix == INDEX_NONE)
+    return;
+  Message hi = {
+    .type = MESSAGE_PHI,
+    .function = COLUMN_ASSIST,
+    .code = code,
+    .sequence = (uint16_t)network->hosts[host].epoch,
+    .host = host,
+    .prefix = prefix,
+    .home = { network->prefixes[prefix].subnet, 0 },
+    .care_of = { 0, host_identifier(host) },
+    .anchor = node_address(network, network->prefixes[prefix].anchor),
+  };
+  exchange_start(&self->exchanges, from, to, &hi, SIGNALLING_REGISTRATION,
+                 prediction_handover(network, host), 0, NULL);
+}
+
+/* The old router has heard from layer 2 where the host goes. */
+static void
+reported(void *target, uint64_t argument)
+{
+  AssistNetwork *self = target;
+  const Network *network = self->model.design->network;
+  uint32_t host = (uint32_t)argument;
+  uint32_t access = (uint32_t)(argument >> 32);
+  uint32_t here = host_node(network, host);
+
+  if (here != INDEX_NONE && here != network->access[access].node)
+    initiate(self, host, here, network->access[access].node, HI_CONTEXT);
+}
+
+/* The report of the host takes its time over the air. */
+static void
+assist_network_predict(Model *model, uint32_t host, uint32_t access)
+{
+  AssistNetwork *self = (AssistNetwork *)model;
+  Network *network = model->design->network;
+  uint64_t target = prediction_draw(&self->prediction, network, host, access);
+  uint32_t here = network->hosts[host].access;
+
+  prediction_begins(network, host);
+  kernel_schedule_after(network->kernel, network->access[here].delay, reported,
+                        self, target << 32 | host);
+}
+
+static void
+assist_network_link_down(Model *model, uint32_t host, uint32_t access)
+{
+  AssistNetwork *self = (AssistNetwork *)model;
+  const Network *network = model->design->network;
+
+  self->previous[host] = network->access[access].node;
+  bridge_leave(&self->bridge, host, self->previous[host]);
+}
+
+static void
+arrive(AssistNetwork *self, uint32_t host, uint32_t node)
+{
+  const Attachment known = { .has_prefixes = true };
+
+  bridge_arrive(&self->bridge, host, node);
+  design_arrive(self->model.design, host, &known);
+}
+
+static bool
+assist_network_link_up(Model *model, uint32_t host)
+{
+  AssistNetwork *self = (AssistNetwork *)model;
+  const Network *network = model->design->network;
+  uint32_t node = host_node(network, host);
+  uint32_t previous = self->previous[host];
+
+  bridge_restore(&self->bridge, host, node);
+  if (previous == INDEX_NONE || previous == node)
+    return false;
+  if (bridge_find(&self->bridge, host, node))
+    arrive(self, host, node);
+  else
+    initiate(self, host, node, previous, HI_REQUEST);
+  return true;
+}
+
+/* Both routers do what they have to for this host; the one that gives the
+ * context says so in HAck. */
+static void
+take_initiation(AssistNetwork *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *hi = packet_message(packet);
+  bool is_request = hi->code != HI_CONTEXT;
+  Message hack = *hi;
+
+  hack.type = MESSAGE_PHACK;
+  hack.code = is_request ? HACK_CONTEXT_SENT : HACK_CONTEXT_ACCEPTED;
+  post_back(network, node, packet, &hack);
+  if (!is_request)
+    bridge_expect(&self->bridge, hi->host, node);
+  else if (host_node(network, hi->host) != node)
+    bridge_redirect(&self->bridge, hi->host, node, packet->headers[0].source);
+}
+
+/* HAck, or nobody answers: then the new router helps itself. */
+static void
+handover_answered(void *user, const Exchange *exchange, const Message *answer)
+{
+  AssistNetwork *self = user;
+  const Network *network = self->model.design->network;
+  static const Attachment nothing_known;
+  uint32_t host = exchange->message.host;
+  bool is_here =
+    host_node(network, host) == exchange->from &&
+    exchange->message.sequence == (uint16_t)network->hosts[host].epoch;
+
+  if (exchange->message.code == HI_CONTEXT) {
+    if (answer)
+      bridge_redirect(&self->bridge, host, exchange->from,
+                      node_address(network, exchange->to));
+  } else if (is_here && answer) {
+    arrive(self, host, exchange->from);
+  } else if (is_here) {
+    design_arrive(self->model.design, host, &nothing_known);
+  }
+}
+
+static void
+assist_network_receive(Model *model, Place place, const Packet *packet)
+{
+  AssistNetwork *self = (AssistNetwork *)model;
+
+  if (packet_message(packet)->type == MESSAGE_PHI)
+    take_initiation(self, place, packet);
+  else
+    exchange_acknowledge(&self->exchanges, place, packet);
+}
+
+static void
+assist_network_forward(Model *model, uint32_t node, const Packet *packet,
+                       Forward *out)
+{
+  bridge_forward(&((AssistNetwork *)model)->bridge, node, packet, out);
+}
+
+const ModelClass assist_network = {
+  .column = COLUMN_ASSIST,
+  .name = "network",
+  .summary = "the old and the new access router",
+  .source = "RFC 5949",
+  .needs =
+    (const Need[]){
+      { .any = SERVES_HOSTS,
+        .why = "assist network hands over between routers that serve: lu "
+               "must be network" },
+      { .why = NULL },
+    },
+  .parameters =
+    (const Key[]){
+      PREDICTION_KEYS(AssistNetwork, prediction),
+      BRIDGE_KEYS(AssistNetwork, bridge),
+      INITIATE_KEYS(AssistNetwork, exchanges),
+      { .name = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(AssistNetwork),
+      .init = assist_network_init,
+      .clear = assist_network_clear,
+      .decisions.assist =
+        &(const AssistDecisions){
+          .lead = assist_network_lead,
+          .forward = assist_network_forward,
+        },
+      .events.assist =
+        &(const AssistEvents){
+          .predict = assist_network_predict,
+          .link_up = assist_network_link_up,
+          .link_down = assist_network_link_down,
+          .receive = assist_network_receive,
+        },
+    },
+};

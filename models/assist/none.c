@@ -1,0 +1,16 @@
+/* assist none: nothing bridges the gap. */
+
+#include "sim/contract/model.h"
+
+const ModelClass assist_none = {
+  .column = COLUMN_ASSIST,
+  .name = "none",
+  .summary = "nothing",
+  .source = "RFC 6275; RFC 5213",
+  .code =
+    &(const ModelCode){
+      .size = sizeof(Model),
+      .decisions.assist = &(const AssistDecisions){ .lead = NULL },
+      .events.assist = &(const AssistEvents){ .predict = NULL },
+    },
+};

@@ -1,0 +1,188 @@
+/* lm anchor: the node that gave a prefix out remembers where it is (the
+ * binding cache of a home agent, RFC 6275 section 10.3; of a local mobility
+ * anchor, RFC 5213 section 5.3; of an anchoring access router, RFC 8885).
+ */
+
+#include "models/protocol/exchange.h"
+#include "models/protocol/heartbeat.h"
+#include "models/protocol/server.h"
+#include "sim/contract/model.h"
+
+/* A revocation is repeated once (BRIMaxRetriesNumber, RFC 5846 section 12). */
+enum { REVOCATIONS = 2 };
+
+typedef struct LmAnchor {
+  Model model;
+  BindingCache cache;
+  Exchanges exchanges; /* revocations */
+  SimTime delete_delay;
+  SimTime home_dad;
+  int64_t most_bindings;
+  int revokes; /* tells the old proxy that a host has gone to another */
+} LmAnchor;
+
+static void
+lm_anchor_init(Model *model)
+{
+  LmAnchor *self = (LmAnchor *)model;
+  binding_cache_init(&self->cache, model->design->network, self->delete_delay);
+  self->cache.most = self->most_bindings;
+  self->exchanges.max_timeout = 2 * SIM_SECOND;
+  self->exchanges.most_attempts = REVOCATIONS;
+  exchanges_init(&self->exchanges, model->design->network, self);
+}
+
+static void
+lm_anchor_clear(Model *model)
+{
+  LmAnchor *self = (LmAnchor *)model;
+
+  exchanges_clear(&self->exchanges);
+  binding_cache_clear(&self->cache);
+}
+
+static uint32_t
+lm_anchor_servers(Model *model, uint32_t prefix, uint32_t node,
+                  LmServer *servers)
+{
+  (void)node;
+  servers[0] =
+    (LmServer){ .node = model->design->network->prefixes[prefix].anchor };
+  return 1;
+}
+
+static bool
+lm_anchor_find(Model *model, uint32_t node, uint32_t prefix, Address *locator)
+{
+  return binding_locator(&((LmAnchor *)model)->cache, node, prefix, locator);
+}
+
+static void
+lm_anchor_forget(Model *model, uint32_t prefix)
+{
+  LmAnchor *self = (LmAnchor *)model;
+
+  binding_remove_all(&self->cache, prefix);
+  exchange_forget(&self->exchanges, prefix);
+}
+
+/* The old proxy may still think that it has the host (RFC 5846 section 9). */
+static void
+revoke_old(LmAnchor *self, uint32_t node, const Binding *before,
+           const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *update = packet_message(packet);
+  Message bri = server_revocation(network, update);
+
+  for (uint32_t i = 0; i < network->access_count; i++) {
+    uint32_t router = network->access[i].node;
+    if (address_equal(node_address(network, router), before->locator))
+      exchange_start(&self->exchanges, node, router, &bri,
+                     (SignallingCategory)packet->category, packet->handover, 0,
+                     NULL);
+  }
+}
+
+static void
+take_update(LmAnchor *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *update = packet_message(packet);
+  const Binding before = *binding_get(&self->cache, node, update->prefix);
+  Message ack = server_update(&self->cache, node, packet);
+  bool is_new = ack.status == STATUS_ACCEPTED && update->lifetime > 0;
+  bool is_dad =
+    is_new && before.state == BINDING_NONE && update->type == MESSAGE_BU;
+
+  server_answer(network, node, packet, &ack, is_dad ? self->home_dad : 0);
+  if (self->revokes && is_new && update->type == MESSAGE_PBU &&
+      before.state == BINDING_ACTIVE &&
+      !address_equal(before.locator, packet->headers[0].source))
+    revoke_old(self, node, &before, packet);
+}
+
+static void
+lm_anchor_receive(Model *model, Place place, const Packet *packet)
+{
+  LmAnchor *self = (LmAnchor *)model;
+  Network *network = model->design->network;
+  const Message *message = packet_message(packet);
+  uint32_t node = place_index(place);
+
+  if (message->type == MESSAGE_HB)
+    heartbeat_answer(network, node, packet);
+  else if (message->type == MESSAGE_BRA)
+    exchange_acknowledge(&self->exchanges, node, packet);
+  else if (!server_is_stale(network, message) &&
+           network->prefixes[message->prefix].anchor == node)
+    take_update(self, node, packet);
+}
+
+static void
+lm_anchor_restart(Model *model, uint32_t node)
+{
+  LmAnchor *self = (LmAnchor *)model;
+
+  binding_remove_node(&self->cache, node);
+}
+
+static void
+lm_anchor_show(Model *model, Picture *picture)
+{
+  picture_anchors(picture, "LM");
+  binding_show(&((LmAnchor *)model)->cache, picture, "LM");
+}
+
+const ModelClass lm_anchor = {
+  .column = COLUMN_LM,
+  .name = "anchor",
+  .summary = "the node that gave the prefix out",
+  .source = "RFC 6275 section 10; RFC 5213 section 5; RFC 8885",
+  .provides = KEEPS_LOCATIONS,
+  .parameters =
+    (const Key[]){
+      DELETE_DELAY_KEY(LmAnchor, delete_delay),
+      HOME_DAD_KEY(LmAnchor, home_dad),
+      { .name = "most-bindings",
+        .type = KEY_INTEGER,
+        .fallback = "0",
+        .greatest = 1e9,
+        .help = "Bindings that an anchor takes; a further one is rejected "
+                "(status 130, insufficient resources); 0 is no limit",
+        .offset = offsetof(LmAnchor, most_bindings) },
+      { .name = "revocation",
+        .type = KEY_CHOICE,
+        .fallback = "no",
+        .choices = "no|yes",
+        .help = "Whether the old access router is told when another has taken "
+                "over (RFC 5846)",
+        .offset = offsetof(LmAnchor, revokes) },
+      { .name = "revocation-timeout",
+        .type = KEY_TIME,
+        .fallback = "1 s",
+        .least = 0.001,
+        .greatest = 3600,
+        .help = "Wait for its acknowledgement; it doubles up to 2 s",
+        .offset = offsetof(LmAnchor, exchanges.initial_timeout) },
+      { .name = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LmAnchor),
+      .init = lm_anchor_init,
+      .clear = lm_anchor_clear,
+      .show = lm_anchor_show,
+      .decisions.lm =
+        &(const LmDecisions){
+          .servers = lm_anchor_servers,
+          .find = lm_anchor_find,
+        },
+      .events.lm =
+        &(const LmEvents){
+          .receive = lm_anchor_receive,
+          .forget = lm_anchor_forget,
+          .restart = lm_anchor_restart,
+        },
+    },
+};

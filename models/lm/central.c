@@ -1,0 +1,337 @@
+/* lm central: one database in the control plane knows which routers anchor the
+ * prefixes of a host and which one serves it (the CMD of RFC 8885). An anchor
+ * has a record of its own prefixes, which the database keeps up to date.
+ *
+ *   relay    the CMD asks all anchors, and then answers the serving router
+ *   locator  the anchors answer the serving router themselves
+ *   proxy    the CMD answers at once, and tells the anchors meanwhile
+ */
+
+#include "models/protocol/exchange.h"
+#include "models/protocol/heartbeat.h"
+#include "models/protocol/server.h"
+#include "sim/contract/model.h"
+
+typedef enum Role { ROLE_RELAY, ROLE_LOCATOR, ROLE_PROXY } Role;
+
+/* A serving router waits for the answer of the CMD. */
+typedef struct Wait {
+  Reply *reply;
+  Address serving;
+  uint32_t remaining; /* anchors that have not answered */
+} Wait;
+
+typedef struct LmCentral {
+  Model model;
+  BindingCache database; /* at the CMD: who serves the prefix */
+  BindingCache anchors;  /* at each anchor: the same of its own */
+  Exchanges exchanges;
+  Wait *waits; /* by host; reply NULL: nobody waits */
+  SimTime delete_delay;
+  int role; /* Role */
+} LmCentral;
+
+static void anchor_answered(void *user, const Exchange *exchange,
+                            const Message *answer);
+
+static void
+discard_reply(void *context)
+{
+  server_reply_free(context);
+}
+
+static void
+lm_central_init(Model *model)
+{
+  LmCentral *self = (LmCentral *)model;
+  Network *network = model->design->network;
+
+  binding_cache_init(&self->database, network, self->delete_delay);
+  binding_cache_init(&self->anchors, network, self->delete_delay);
+  self->exchanges.done = anchor_answered;
+  self->exchanges.discard = discard_reply;
+  exchanges_init(&self->exchanges, network, self);
+  self->waits = g_new0(Wait, network->host_count);
+}
+
+static void
+lm_central_clear(Model *model)
+{
+  LmCentral *self = (LmCentral *)model;
+
+  for (uint32_t i = 0; i < model->design->network->host_count; i++)
+    server_reply_free(self->waits[i].reply);
+  g_free(self->waits);
+  exchanges_clear(&self->exchanges);
+  binding_cache_clear(&self->database);
+  binding_cache_clear(&self->anchors);
+}
+
+static uint32_t
+lm_central_servers(Model *model, uint32_t prefix, uint32_t node,
+                   LmServer *servers)
+{
+  (void)prefix;
+  (void)node;
+  servers[0] = (LmServer){ .node = model->design->network->controller };
+  return 1;
+}
+
+static bool
+lm_central_find(Model *model, uint32_t node, uint32_t prefix, Address *locator)
+{
+  return binding_locator(&((LmCentral *)model)->anchors, node, prefix, locator);
+}
+
+static void
+lm_central_forget(Model *model, uint32_t prefix)
+{
+  LmCentral *self = (LmCentral *)model;
+
+  binding_remove_all(&self->anchors, prefix);
+  binding_remove_all(&self->database, prefix);
+  exchange_forget(&self->exchanges, prefix);
+}
+
+/* Tells the anchor of a prefix who serves it from now on; lifetime 0: nobody.
+ */
+static void
+tell_anchor(LmCentral *self, uint32_t prefix, Address serving,
+            const Packet *packet, Reply *reply)
+{
+  Network *network = self->model.design->network;
+  const SessionPrefix *p = &network->prefixes[prefix];
+  Message pbu = *packet_message(packet);
+
+  pbu.type = MESSAGE_PBU;
+  pbu.function = COLUMN_LM;
+  pbu.code = PBU_FORWARD;
+  pbu.distributed = true;
+  pbu.prefix = prefix;
+  pbu.home = (Address){ p->subnet, 0 };
+  pbu.serving = serving;
+  pbu.timestamp = network_now(network);
+  pbu.previous = NULL;
+  exchange_start(&self->exchanges, network->controller, p->anchor, &pbu,
+                 (SignallingCategory)packet->category, packet->handover, 0,
+                 reply);
+}
+
+static void
+add_previous(const Network *network, Message *pba, uint32_t prefix)
+{
+  const SessionPrefix *p = &network->prefixes[prefix];
+
+  if (!pba->previous)
+    pba->previous = g_new0(PreviousAnchors, 1);
+  if (pba->previous->count < MESSAGE_PREVIOUS)
+    pba->previous->items[pba->previous->count++] = (PreviousAnchor){
+      .anchor = node_address(network, p->anchor),
+      .subnet = p->subnet,
+      .prefix = prefix,
+    };
+}
+
+/* Prefixes that the update is about and others anchor: all of the host, or, if
+ * the host itself tells, that one. Tells their anchors; gives how many. */
+static uint32_t
+tell_anchors(LmCentral *self, const Packet *packet, Message *pba)
+{
+  Network *network = self->model.design->network;
+  const Message *update = packet_message(packet);
+  bool is_host = update->type == MESSAGE_BU;
+  Address serving = is_host ? update->care_of : packet->headers[0].source;
+  uint32_t prefix = network->hosts[update->host].prefixes;
+  uint32_t count = 0;
+
+  for (; prefix != INDEX_NONE; prefix = network->prefixes[prefix].next) {
+    const SessionPrefix *p = &network->prefixes[prefix];
+    bool is_meant =
+      is_host
+        ? prefix == update->prefix
+        : binding_get(&self->database, network->controller, prefix)->state ==
+            BINDING_ACTIVE;
+    if (!is_meant || p->is_released ||
+        address_equal(node_address(network, p->anchor), serving))
+      continue;
+    if (!is_host)
+      binding_set(&self->database, network->controller, prefix, serving,
+                  (uint64_t)update->timestamp, update->lifetime * SIM_SECOND);
+    tell_anchor(self, prefix, serving, packet, NULL);
+    if (self->role == ROLE_PROXY && !is_host)
+      add_previous(network, pba, prefix);
+    count++;
+  }
+  return count;
+}
+
+static void
+let_wait(LmCentral *self, const Packet *packet, const Message *pba,
+         uint32_t count)
+{
+  Network *network = self->model.design->network;
+  Wait *wait = &self->waits[pba->host];
+  bool is_host = packet_message(packet)->type == MESSAGE_BU;
+  Reply *reply = server_reply_new(network, network->controller, packet, pba);
+
+  server_reply_free(wait->reply);
+  *wait = (Wait){ NULL, packet->headers[0].source, count };
+  if (count == 0 || self->role == ROLE_PROXY)
+    server_reply_send(reply);
+  else if (self->role == ROLE_LOCATOR && !is_host)
+    server_reply_free(reply);
+  else
+    wait->reply = reply;
+}
+
+/* From the serving router, or the host. A prefix that is given back is answered
+ * when its anchor knows; an anchor that answers itself does so then, too. */
+static void
+take_update(LmCentral *self, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *update = packet_message(packet);
+  Message ack = server_update(&self->database, network->controller, packet);
+
+  if (ack.status == STATUS_ACCEPTED && update->lifetime == 0) {
+    bool is_answered_there =
+      self->role == ROLE_LOCATOR && update->type != MESSAGE_BU;
+    tell_anchor(
+      self, update->prefix, packet->headers[0].source, packet,
+      is_answered_there
+        ? NULL
+        : server_reply_new(network, network->controller, packet, &ack));
+    return;
+  }
+  uint32_t count =
+    ack.status == STATUS_ACCEPTED ? tell_anchors(self, packet, &ack) : 0;
+  let_wait(self, packet, &ack, count);
+}
+
+static void
+anchor_answered(void *user, const Exchange *exchange, const Message *answer)
+{
+  LmCentral *self = user;
+  Wait *wait = &self->waits[exchange->message.host];
+
+  if (exchange->context) {
+    server_reply_send(exchange->context);
+    return;
+  }
+  if (!answer || !wait->reply || answer->lifetime == 0)
+    return;
+  if (wait->reply->message.type == MESSAGE_PBA)
+    add_previous(self->model.design->network, &wait->reply->message,
+                 answer->prefix);
+  if (--wait->remaining > 0)
+    return;
+  server_reply_send(wait->reply);
+  wait->reply = NULL;
+}
+
+/* The anchor answers the serving router itself, or only the CMD. */
+static void
+take_forwarded(LmCentral *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *pbu = packet_message(packet);
+  const Binding *b = binding_get(&self->anchors, node, pbu->prefix);
+  bool is_old = b->state != BINDING_NONE && (uint64_t)pbu->timestamp < b->order;
+  Message pba = server_acknowledgement(
+    pbu, is_old ? STATUS_TIMESTAMP_OLD : STATUS_ACCEPTED, pbu->sequence);
+
+  if (!is_old && pbu->lifetime == 0)
+    binding_remove(&self->anchors, node, pbu->prefix);
+  else if (!is_old)
+    binding_set(&self->anchors, node, pbu->prefix, pbu->serving,
+                (uint64_t)pbu->timestamp, pbu->lifetime * SIM_SECOND);
+  if (packet->category == SIGNALLING_REGISTRATION)
+    metrics_handover_moment(network->metrics, packet->handover,
+                            HANDOVER_UPDATED, network_now(network));
+  server_answer(network, node, packet, &pba, 0);
+  if (self->role != ROLE_LOCATOR || is_old)
+    return;
+  Reply *direct = server_reply_new(network, node, packet, &pba);
+  direct->envelope.destination = pbu->serving;
+  direct->message.function = COLUMN_LU;
+  direct->message.code = PBA_DIRECT;
+  direct->message.serving = (Address){ 0, 0 };
+  server_reply_send(direct);
+}
+
+static void
+lm_central_receive(Model *model, Place place, const Packet *packet)
+{
+  LmCentral *self = (LmCentral *)model;
+  Network *network = model->design->network;
+  const Message *message = packet_message(packet);
+  uint32_t node = place_index(place);
+
+  if (message->type == MESSAGE_HB)
+    heartbeat_answer(model->design->network, place_index(place), packet);
+  else if (message->type == MESSAGE_PBA)
+    exchange_acknowledge(&self->exchanges, node, packet);
+  else if (server_is_stale(network, message))
+    return;
+  else if (message->code == PBU_FORWARD)
+    take_forwarded(self, node, packet);
+  else
+    take_update(self, packet);
+}
+
+static void
+lm_central_restart(Model *model, uint32_t node)
+{
+  LmCentral *self = (LmCentral *)model;
+
+  binding_remove_node(&self->database, node);
+  binding_remove_node(&self->anchors, node);
+}
+
+static void
+lm_central_show(Model *model, Picture *picture)
+{
+  LmCentral *self = (LmCentral *)model;
+
+  binding_show(&self->database, picture, "CMD");
+  binding_show(&self->anchors, picture, "LM");
+}
+
+const ModelClass lm_central = {
+  .column = COLUMN_LM,
+  .name = "central",
+  .summary = "one database in the control plane, and the anchors",
+  .source = "RFC 8885",
+  .provides = KEEPS_LOCATIONS | KEEPS_HOSTS,
+  .parameters =
+    (const Key[]){
+      { .name = "role",
+        .type = KEY_CHOICE,
+        .fallback = "relay",
+        .choices = "relay|locator|proxy",
+        .help = "How the central database answers (RFC 8885 sections 3.2 to "
+                "3.4)",
+        .offset = offsetof(LmCentral, role) },
+      DELETE_DELAY_KEY(LmCentral, delete_delay),
+      EXCHANGE_KEYS(LmCentral, exchanges),
+      { .name = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LmCentral),
+      .init = lm_central_init,
+      .clear = lm_central_clear,
+      .show = lm_central_show,
+      .decisions.lm =
+        &(const LmDecisions){
+          .servers = lm_central_servers,
+          .find = lm_central_find,
+        },
+      .events.lm =
+        &(const LmEvents){
+          .receive = lm_central_receive,
+          .forget = lm_central_forget,
+          .restart = lm_central_restart,
+        },
+    },
+};

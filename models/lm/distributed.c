@@ -1,0 +1,356 @@
+/* lm distributed: every network has a location manager, together they are one
+ * database, and routers are its clients (draft-chan-dmm-framework section 5.2).
+ *
+ *   access router --LU_LOCAL--> LM of the visited network: the exact place
+ *                                 |  \--LU_ROUTER--> router of that network
+ *                                 +--LU_HOME--> LM of the home network: which
+ *                                                 router has it; nothing while
+ *                                                 the host is at home
+ *
+ * With a hierarchy the home LM is told only when the network changes. How other
+ * routers learn:
+ *
+ *   push    the home LM tells every router that has asked before
+ *   pull    a router that has no use for a packet says so to where it came
+ * from, and that router asks the home LM cache   a router asks, and believes
+ * the answer for a time; the home LM has the old network's LM tell the old
+ * router, which forwards meanwhile
+ *
+ * Updates are ordered by the number of the attachment, which routers pass on
+ * with the context of the host, or by that of the binding update. If it follows
+ * that of the record, the host has not been elsewhere in between.
+ */
+
+#include "distributed.h"
+
+#include "models/protocol/heartbeat.h"
+#include "sim/contract/model.h"
+
+static void
+lm_distributed_init(Model *model)
+{
+  LmDistributed *self = (LmDistributed *)model;
+  Network *network = model->design->network;
+
+  binding_cache_init(&self->local, network, self->delete_delay);
+  binding_cache_init(&self->home, network, self->delete_delay);
+  self->exchanges.done = NULL;
+  exchanges_init(&self->exchanges, network, self);
+  router_init(self);
+}
+
+static void
+lm_distributed_clear(Model *model)
+{
+  LmDistributed *self = (LmDistributed *)model;
+
+  router_clear(self);
+  exchanges_clear(&self->exchanges);
+  binding_cache_clear(&self->local);
+  binding_cache_clear(&self->home);
+}
+
+static const Area *
+area_of(const Network *network, uint32_t node)
+{
+  return &network->areas[network->nodes[node].network];
+}
+
+static const Area *
+home_area(const Network *network, uint32_t prefix)
+{
+  return area_of(network, network->prefixes[prefix].anchor);
+}
+
+static uint32_t
+lm_distributed_servers(Model *model, uint32_t prefix, uint32_t node,
+                       LmServer *servers)
+{
+  const LmDistributed *self = (const LmDistributed *)model;
+  const Network *network = model->design->network;
+
+  servers[0] = (LmServer){
+    .node = self->is_flat ? home_area(network, prefix)->lm
+                          : area_of(network, node)->lm,
+  };
+  return 1;
+}
+
+static void
+lm_distributed_forget(Model *model, uint32_t prefix)
+{
+  LmDistributed *self = (LmDistributed *)model;
+
+  binding_remove_all(&self->local, prefix);
+  binding_remove_all(&self->home, prefix);
+  router_forget(self, prefix);
+  exchange_forget(&self->exchanges, prefix);
+}
+
+/* Passes on what an update has said, under another locator, or as the end. */
+static void
+pass_on(LmDistributed *self, uint32_t from, uint32_t to, const Packet *packet,
+        uint8_t code, Address locator)
+{
+  Network *network = self->model.design->network;
+  Message lu = *packet_message(packet);
+
+  lu.type = MESSAGE_LU;
+  lu.function = COLUMN_LM;
+  lu.code = code;
+  lu.home = prefix_address(network, lu.prefix);
+  lu.care_of = locator;
+  exchange_start(&self->exchanges, from, to, &lu,
+                 (SignallingCategory)packet->category, packet->handover, code,
+                 NULL);
+}
+
+/* Tells the routers that have asked for the prefix, but not `but`. */
+static void
+push(LmDistributed *self, uint32_t node, uint32_t but, const Packet *packet,
+     Address locator)
+{
+  uint32_t prefix = packet_message(packet)->prefix;
+  const Subscription *s = self->subscriptions[prefix % SUBSCRIPTION_LISTS];
+
+  for (; s; s = s->next)
+    if (s->prefix == prefix && s->router != but &&
+        s->ends_at > network_now(self->model.design->network))
+      pass_on(self, node, s->router, packet, LU_ROUTER, locator);
+}
+
+/* The LM of the network that a router belongs to. */
+static uint32_t
+lm_of_router(const Network *network, Address router)
+{
+  for (uint32_t i = 0; i < network->network_count; i++)
+    if (address_equal(node_address(network, network->areas[i].gateway), router))
+      return network->areas[i].lm;
+  return INDEX_NONE;
+}
+
+/* The home LM learns in which network the host is. If that is another, it has
+ * no exact place for it any more; if it is its own, nothing else is kept. */
+static void
+take_home(LmDistributed *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *lu = packet_message(packet);
+  const Area *home = home_area(network, lu->prefix);
+  Address at_home = node_address(network, home->gateway);
+  const Binding *b = binding_get(&self->home, node, lu->prefix);
+  Address before = b->state == BINDING_ACTIVE ? b->locator : at_home;
+  Message ack = server_update(&self->home, node, packet);
+  uint32_t old = lm_of_router(network, before);
+
+  ack.function = COLUMN_LM;
+  server_answer(network, node, packet, &ack, 0);
+  if (ack.status != STATUS_ACCEPTED)
+    return;
+  if (address_equal(lu->care_of, at_home))
+    binding_remove(&self->home, node, lu->prefix);
+  else
+    binding_remove(&self->local, node, lu->prefix);
+  if (packet->category == SIGNALLING_REFRESH ||
+      address_equal(before, lu->care_of))
+    return;
+  if (self->spread == SPREAD_PUSH)
+    push(self, node, router_node(network, lu->care_of), packet, lu->care_of);
+  else if (self->spread == SPREAD_CACHE && old != INDEX_NONE)
+    pass_on(self, node, old, packet, LU_OLD, lu->care_of);
+}
+
+/* The LM of the network where the host is learns the exact place. A flat one
+ * has it for all networks, and tells the routers itself. */
+static void
+take_local(LmDistributed *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *update = packet_message(packet);
+  const Area *area = area_of(network, node);
+  uint32_t home = home_area(network, update->prefix)->lm;
+  const Binding before = *binding_get(&self->local, node, update->prefix);
+  Message ack = server_update(&self->local, node, packet);
+  bool is_next = before.state == BINDING_ACTIVE &&
+                 (uint16_t)(update->sequence - (uint16_t)before.order) <= 1;
+  Address locator =
+    update->type == MESSAGE_PBU ? packet->headers[0].source : update->care_of;
+
+  server_answer(network, node, packet, &ack, 0);
+  if (ack.status != STATUS_ACCEPTED)
+    return;
+  if (self->is_flat) {
+    if (packet->category != SIGNALLING_REFRESH)
+      push(self, node, INDEX_NONE, packet, locator);
+    return;
+  }
+  pass_on(self, node, area->gateway, packet, LU_ROUTER, locator);
+  if (update->lifetime > 0 &&
+      (!is_next || packet->category == SIGNALLING_REFRESH))
+    pass_on(self, node, home, packet, LU_HOME,
+            node_address(network, area->gateway));
+}
+
+/* The host has gone from this network to another: so much its router needs to
+ * know, to send on what still comes. */
+static void
+take_old(LmDistributed *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *lu = packet_message(packet);
+  Message ack = server_acknowledgement(lu, STATUS_ACCEPTED, lu->sequence);
+
+  server_answer(network, node, packet, &ack, 0);
+  binding_remove(&self->local, node, lu->prefix);
+  pass_on(self, node, area_of(network, node)->gateway, packet, LU_ROUTER,
+          lu->care_of);
+}
+
+/* Where the prefix is, as a router has to know it: the exact place in a flat
+ * database, else the router of the network. */
+static void
+take_query(LmDistributed *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *query = packet_message(packet);
+  const Area *home = home_area(network, query->prefix);
+  const BindingCache *cache = self->is_flat ? &self->local : &self->home;
+  const Binding *b = binding_get(cache, node, query->prefix);
+  Message answer = *query;
+
+  answer.type = MESSAGE_LM_ANSWER;
+  answer.sequence =
+    (uint16_t)(b->state != BINDING_NONE
+                 ? b->order
+                 : binding_get(&self->local, node, query->prefix)->order);
+  answer.lifetime = (uint32_t)(self->ttl / SIM_SECOND);
+  answer.care_of = node_address(network, home->gateway);
+  if (!binding_locator(cache, node, query->prefix, &answer.care_of) &&
+      self->is_flat)
+    answer.type = MESSAGE_LM_UNKNOWN;
+  if (self->spread == SPREAD_PUSH)
+    subscribe(self, query->prefix,
+              router_node(network, packet->headers[0].source));
+  server_answer(network, node, packet, &answer, 0);
+}
+
+static void
+lm_distributed_receive(Model *model, Place place, const Packet *packet)
+{
+  LmDistributed *self = (LmDistributed *)model;
+  const Message *message = packet_message(packet);
+  uint32_t node = place_index(place);
+
+  if (message->type == MESSAGE_HB)
+    heartbeat_answer(model->design->network, place_index(place), packet);
+  else if (message->type == MESSAGE_LU_ACK)
+    exchange_acknowledge(&self->exchanges, node, packet);
+  else if (server_is_stale(model->design->network, message))
+    return;
+  else if (message->type == MESSAGE_LM_QUERY)
+    take_query(self, node, packet);
+  else if (message->type == MESSAGE_LU && message->code == LU_HOME)
+    take_home(self, node, packet);
+  else if (message->type == MESSAGE_LU && message->code == LU_OLD)
+    take_old(self, node, packet);
+  else if (!router_receive(self, node, packet))
+    take_local(self, node, packet);
+}
+
+static void
+lm_distributed_restart(Model *model, uint32_t node)
+{
+  LmDistributed *self = (LmDistributed *)model;
+
+  binding_remove_node(&self->home, node);
+  binding_remove_node(&self->local, node);
+  binding_remove_node(&self->routers, node);
+  binding_remove_node(&self->fresh, node);
+}
+
+static void
+lm_distributed_show(Model *model, Picture *picture)
+{
+  LmDistributed *self = (LmDistributed *)model;
+  const Network *network = model->design->network;
+
+  for (uint32_t i = 0; i < network->network_count; i++)
+    picture_function(picture, place_of_node(network->areas[i].lm), "LM");
+  binding_show(&self->home, picture, "LM");
+  binding_show(&self->local, picture, "LM");
+  binding_show(&self->routers, picture, "MR");
+}
+
+const ModelClass lm_distributed = {
+  .column = COLUMN_LM,
+  .name = "distributed",
+  .summary = "a location manager in every network; routers are its clients",
+  .source = "draft-chan-dmm-framework section 5.2, Fig. 9",
+  .provides = KEEPS_LOCATIONS | NUMBERS_ATTACHMENTS,
+  .needs =
+    (const Need[]){
+      { .any = ROUTES_AT_INGRESS,
+        .why = "lm distributed answers the routers at the edge: mr must "
+               "be ingress" },
+      { .why = NULL },
+    },
+  .parameters =
+    (const Key[]){
+      { .name = "spread",
+        .type = KEY_CHOICE,
+        .fallback = "push",
+        .choices = "push|pull|cache",
+        .help = "How routers learn where a host is",
+        .offset = offsetof(LmDistributed, spread) },
+      { .name = "levels",
+        .type = KEY_CHOICE,
+        .fallback = "hierarchy",
+        .choices = "hierarchy|flat",
+        .help = "Whether the home network knows the visited network only, or "
+                "every access router",
+        .offset = offsetof(LmDistributed, is_flat) },
+      { .name = "cache-ttl",
+        .type = KEY_TIME,
+        .fallback = "60 s",
+        .least = 4,
+        .greatest = 262140,
+        .help = "Time for which a router believes an answer",
+        .offset = offsetof(LmDistributed, ttl) },
+      { .name = "cache-size",
+        .type = KEY_INTEGER,
+        .fallback = "0",
+        .greatest = 1e9,
+        .help = "Answers that a router keeps at most; 0 is no limit",
+        .offset = offsetof(LmDistributed, cache_size) },
+      { .name = "retry",
+        .type = KEY_TIME,
+        .fallback = "50 ms",
+        .least = 0.001,
+        .greatest = 3600,
+        .help = "Wait before a router asks again that got the old answer",
+        .offset = offsetof(LmDistributed, retry) },
+      DELETE_DELAY_KEY(LmDistributed, delete_delay),
+      EXCHANGE_KEYS(LmDistributed, exchanges),
+      { .name = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LmDistributed),
+      .init = lm_distributed_init,
+      .clear = lm_distributed_clear,
+      .show = lm_distributed_show,
+      .decisions.lm =
+        &(const LmDecisions){
+          .servers = lm_distributed_servers,
+          .find = router_find,
+        },
+      .events.lm =
+        &(const LmEvents){
+          .receive = lm_distributed_receive,
+          .ask = router_ask,
+          .forget = lm_distributed_forget,
+          .restart = lm_distributed_restart,
+          .misrouted = router_misrouted,
+        },
+    },
+};

@@ -1,0 +1,76 @@
+/* The two sides of the distributed location database: its servers
+ * (distributed.c), and the routers that are its clients (distributed_router.c).
+ */
+#pragma once
+
+#include "models/protocol/exchange.h"
+#include "models/protocol/server.h"
+#include "sim/contract/model.h"
+
+typedef enum Spread { SPREAD_PUSH, SPREAD_PULL, SPREAD_CACHE } Spread;
+
+/* A router that wants to be told about a prefix, at its home LM. */
+typedef struct Subscription {
+  struct Subscription *next;
+  uint32_t prefix, router;
+  SimTime ends_at;
+} Subscription;
+
+/* A router has asked, and waits for an answer that is not `invalid`. */
+typedef struct Query {
+  struct LmDistributed *lm;
+  struct Query *next;
+  EventId retry;
+  uint32_t prefix, router;
+  uint32_t handover;
+  uint8_t category; /* SignallingCategory */
+  uint8_t attempts;
+  uint8_t denials; /* answers that were of no use */
+  Address invalid; /* locator that was wrong; unspecified: none was */
+} Query;
+
+/* A router that has no use for packets of a host, and who knows of that. */
+typedef struct Invalid {
+  struct LmDistributed *lm;
+  struct Invalid *next;
+  uint32_t prefix, router;
+  uint32_t told; /* sender that was told last; INDEX_NONE: none yet */
+  EventId again; /* it is told again if it has not understood by then */
+} Invalid;
+
+enum { SUBSCRIPTION_LISTS = 256 };
+
+typedef struct LmDistributed {
+  Model model;
+  BindingCache local;   /* at the LM of the visited network: exact */
+  BindingCache home;    /* at the LM of the home network: which router */
+  BindingCache routers; /* at routers */
+  BindingCache fresh;   /* at routers that ask: until an answer is too old */
+  Exchanges exchanges;
+  Subscription *subscriptions[SUBSCRIPTION_LISTS]; /* by prefix */
+  Query **queries;                                 /* by host */
+  Invalid **invalids;                              /* by host */
+  uint32_t *sizes; /* by node: answers that it keeps */
+  int spread;      /* Spread */
+  int is_flat;
+  SimTime ttl, retry, delete_delay;
+  int64_t cache_size;
+} LmDistributed;
+
+/* The gateway that has the address, or INDEX_NONE. */
+uint32_t router_node(const Network *network, Address address);
+
+/* Notes that a router wants to be told. */
+void subscribe(LmDistributed *lm, uint32_t prefix, uint32_t router);
+
+void router_init(LmDistributed *lm);
+void router_clear(LmDistributed *lm);
+void router_forget(LmDistributed *lm, uint32_t prefix);
+
+/* Takes what is for a router; false if it is for a server. */
+bool router_receive(LmDistributed *lm, uint32_t node, const Packet *packet);
+
+/* See LmHooks. */
+bool router_find(Model *lm, uint32_t node, uint32_t prefix, Address *locator);
+void router_ask(Model *lm, uint32_t node, uint32_t prefix);
+void router_misrouted(Model *lm, uint32_t node, const Packet *packet);

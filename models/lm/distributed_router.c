@@ -1,0 +1,469 @@
+/* Routers as clients of the distributed location database. */
+
+#include "distributed.h"
+
+/* Answers that say again what was wrong: after so many the router believes
+ * them, and asks anew when it hears that they are wrong. */
+enum { DENIALS = 10 };
+
+static void query_send(void *target, uint64_t unused);
+
+uint32_t
+router_node(const Network *network, Address address)
+{
+  for (uint32_t i = 0; i < network->network_count; i++)
+    if (address_equal(node_address(network, network->areas[i].gateway),
+                      address))
+      return network->areas[i].gateway;
+  return INDEX_NONE;
+}
+
+void
+subscribe(LmDistributed *lm, uint32_t prefix, uint32_t router)
+{
+  Subscription **list = &lm->subscriptions[prefix % SUBSCRIPTION_LISTS];
+  Subscription *s = *list;
+
+  while (s && (s->prefix != prefix || s->router != router))
+    s = s->next;
+  if (!s) {
+    s = g_slice_new(Subscription);
+    *s = (Subscription){ *list, prefix, router, 0 };
+    *list = s;
+  }
+  s->ends_at =
+    network_now(lm->model.design->network) + lm->ttl + 2 * SIM_SECOND;
+}
+
+void
+router_init(LmDistributed *lm)
+{
+  Network *network = lm->model.design->network;
+
+  binding_cache_init(&lm->routers, network, 0);
+  binding_cache_init(&lm->fresh, network, 0);
+  lm->fresh.is_note = true;
+  lm->queries = g_new0(Query *, network->host_count);
+  lm->invalids = g_new0(Invalid *, network->host_count);
+  lm->sizes = g_new0(uint32_t, network->node_count);
+}
+
+static void
+query_free(Query *query)
+{
+  Network *network = query->lm->model.design->network;
+  Query **link = &query->lm->queries[network->prefixes[query->prefix].host];
+
+  while (*link != query)
+    link = &(*link)->next;
+  *link = query->next;
+  kernel_cancel(network->kernel, query->retry);
+  g_slice_free(Query, query);
+}
+
+static void
+invalids_free(LmDistributed *lm, uint32_t host, uint32_t prefix,
+              uint32_t router)
+{
+  Invalid **link = &lm->invalids[host];
+
+  while (*link) {
+    Invalid *invalid = *link;
+    if ((prefix == INDEX_NONE || invalid->prefix == prefix) &&
+        (router == INDEX_NONE || invalid->router == router)) {
+      *link = invalid->next;
+      kernel_cancel(lm->model.design->network->kernel, invalid->again);
+      g_slice_free(Invalid, invalid);
+    } else {
+      link = &invalid->next;
+    }
+  }
+}
+
+static void
+unsubscribe(Subscription **link, uint32_t prefix)
+{
+  while (*link) {
+    Subscription *s = *link;
+    if (prefix == INDEX_NONE || s->prefix == prefix) {
+      *link = s->next;
+      g_slice_free(Subscription, s);
+    } else {
+      link = &s->next;
+    }
+  }
+}
+
+void
+router_clear(LmDistributed *lm)
+{
+  for (uint32_t i = 0; i < lm->model.design->network->host_count; i++) {
+    while (lm->queries[i])
+      query_free(lm->queries[i]);
+    invalids_free(lm, i, INDEX_NONE, INDEX_NONE);
+  }
+  for (int i = 0; i < SUBSCRIPTION_LISTS; i++)
+    unsubscribe(&lm->subscriptions[i], INDEX_NONE);
+  g_free(lm->queries);
+  g_free(lm->invalids);
+  g_free(lm->sizes);
+  binding_cache_clear(&lm->routers);
+  binding_cache_clear(&lm->fresh);
+}
+
+void
+router_forget(LmDistributed *lm, uint32_t prefix)
+{
+  uint32_t host = lm->model.design->network->prefixes[prefix].host;
+  Query *next;
+
+  binding_remove_all(&lm->routers, prefix);
+  binding_remove_all(&lm->fresh, prefix);
+  unsubscribe(&lm->subscriptions[prefix % SUBSCRIPTION_LISTS], prefix);
+  invalids_free(lm, host, prefix, INDEX_NONE);
+  for (Query *query = lm->queries[host]; query; query = next) {
+    next = query->next;
+    if (query->prefix == prefix)
+      query_free(query);
+  }
+}
+
+static Query *
+query_find(const LmDistributed *lm, uint32_t router, uint32_t prefix)
+{
+  Query *query = lm->queries[lm->model.design->network->prefixes[prefix].host];
+
+  while (query && (query->router != router || query->prefix != prefix))
+    query = query->next;
+  return query;
+}
+
+/* Asks, and asks again after a time-out that doubles each time. */
+static void
+query_send(void *target, uint64_t unused)
+{
+  Query *query = target;
+  const LmDistributed *lm = query->lm;
+  Network *network = lm->model.design->network;
+  const SessionPrefix *p = &network->prefixes[query->prefix];
+  uint32_t server = network->areas[network->nodes[p->anchor].network].lm;
+  SimTime wait = lm->exchanges.initial_timeout;
+  Message message = {
+    .type = MESSAGE_LM_QUERY,
+    .function = COLUMN_LM,
+    .host = p->host,
+    .prefix = query->prefix,
+    .home = prefix_address(network, query->prefix),
+  };
+
+  (void)unused;
+  for (int i = 0; i < query->attempts && wait < lm->exchanges.max_timeout; i++)
+    wait *= 2;
+  query->attempts = (uint8_t)MIN(query->attempts + 1, UINT8_MAX);
+  query->retry =
+    kernel_schedule_after(network->kernel, MIN(wait, lm->exchanges.max_timeout),
+                          query_send, query, 0);
+  post_between(network, query->router, server,
+               (SignallingCategory)query->category, query->handover, &message);
+}
+
+static Query *
+query_start(LmDistributed *lm, uint32_t router, uint32_t prefix,
+            SignallingCategory category, uint32_t handover, Address invalid)
+{
+  Network *network = lm->model.design->network;
+  uint32_t host = network->prefixes[prefix].host;
+  Query *query = query_find(lm, router, prefix);
+
+  if (query)
+    return query;
+  query = g_slice_new(Query);
+  *query = (Query){
+    .lm = lm,
+    .next = lm->queries[host],
+    .prefix = prefix,
+    .router = router,
+    .handover = handover,
+    .category = (uint8_t)category,
+    .invalid = invalid,
+  };
+  lm->queries[host] = query;
+  query_send(query, 0);
+  return query;
+}
+
+bool
+router_find(Model *model, uint32_t node, uint32_t prefix, Address *locator)
+{
+  return binding_locator(&((LmDistributed *)model)->routers, node, prefix,
+                         locator);
+}
+
+/* Only routers at the edge ask. An answer that is too old is used until the
+ * next one has come. A router that pulls does not ask about a host that its own
+ * network has told it of, unless it is at home: then it may leave unsaid. */
+void
+router_ask(Model *model, uint32_t node, uint32_t prefix)
+{
+  LmDistributed *self = (LmDistributed *)model;
+  const Network *network = model->design->network;
+  const SessionPrefix *p = &network->prefixes[prefix];
+  Address locator;
+  bool is_edge = network->areas[network->nodes[node].network].gateway == node;
+  bool is_home =
+    network->nodes[node].network == network->nodes[p->anchor].network;
+  bool is_found = router_find(model, node, prefix, &locator);
+  bool is_fresh =
+    binding_get(&self->fresh, node, prefix)->state != BINDING_NONE;
+
+  if (!is_edge || is_fresh || p->subnet == 0 ||
+      (self->spread == SPREAD_PULL && is_found && !is_home))
+    return;
+  query_start(self, node, prefix,
+              is_found ? SIGNALLING_REFRESH : SIGNALLING_REGISTRATION,
+              INDEX_NONE, (Address){ 0, 0 });
+}
+
+static Invalid *
+invalid_find(const LmDistributed *lm, uint32_t router, uint32_t prefix)
+{
+  Invalid *invalid =
+    lm->invalids[lm->model.design->network->prefixes[prefix].host];
+
+  while (invalid && (invalid->router != router || invalid->prefix != prefix))
+    invalid = invalid->next;
+  return invalid;
+}
+
+static Invalid *
+invalid_new(LmDistributed *lm, uint32_t router, uint32_t prefix)
+{
+  uint32_t host = lm->model.design->network->prefixes[prefix].host;
+  Invalid *invalid = g_slice_new(Invalid);
+
+  *invalid = (Invalid){ .lm = lm,
+                        .next = lm->invalids[host],
+                        .prefix = prefix,
+                        .router = router,
+                        .told = INDEX_NONE };
+  lm->invalids[host] = invalid;
+  return invalid;
+}
+
+/* Packets that still come show that the sender has not understood. */
+static void
+tell_again(void *target, uint64_t unused)
+{
+  Invalid *invalid = target;
+  Network *network = invalid->lm->model.design->network;
+
+  (void)unused;
+  invalid->again = EVENT_NONE;
+  invalid->told = INDEX_NONE;
+  network_changed(network, place_of_node(invalid->router),
+                  network->prefixes[invalid->prefix].host);
+}
+
+/* Says to the router at the other end of the tunnel that its data are old. The
+ * home router gets what nobody knows a better way for: that is no news, unless
+ * the host has just left its network. */
+void
+router_misrouted(Model *model, uint32_t node, const Packet *packet)
+{
+  LmDistributed *self = (LmDistributed *)model;
+  Network *network = model->design->network;
+  uint32_t anchor = network->prefixes[packet->prefix].anchor;
+  uint32_t home = network->areas[network->nodes[anchor].network].gateway;
+  Address source = packet->headers[packet->depth].source;
+  uint32_t sender = router_node(network, source);
+  Invalid *invalid = invalid_find(self, node, packet->prefix);
+
+  if (!invalid && node != home)
+    invalid = invalid_new(self, node, packet->prefix);
+  if (!invalid || sender == INDEX_NONE || invalid->told == sender)
+    return;
+  invalid->told = sender;
+  kernel_cancel(network->kernel, invalid->again);
+  if (node != home)
+    invalid->again = kernel_schedule_after(
+      network->kernel, self->exchanges.initial_timeout, tell_again, invalid, 0);
+  Message message = {
+    .type = MESSAGE_LM_INVALID,
+    .function = COLUMN_LM,
+    .host = packet->host,
+    .prefix = packet->prefix,
+    .home = prefix_address(network, packet->prefix),
+  };
+  post_between(network, node, sender, SIGNALLING_REGISTRATION,
+               network->hosts[packet->host].handover, &message);
+}
+
+/* The record goes before what says that it is fresh: packets that wait are
+ * looked at in between, and must not find a record that is about to go. */
+static void
+take_invalid(LmDistributed *self, uint32_t node, const Packet *packet)
+{
+  const Message *message = packet_message(packet);
+  Address wrong = packet->headers[0].source;
+  Address locator;
+
+  if (!binding_locator(&self->routers, node, message->prefix, &locator) ||
+      !address_equal(locator, wrong))
+    return;
+  query_start(self, node, message->prefix, SIGNALLING_REGISTRATION,
+              packet->handover, wrong);
+  binding_remove(&self->routers, node, message->prefix);
+  binding_remove(&self->fresh, node, message->prefix);
+}
+
+/* Makes room for one more answer at a router: the oldest goes. */
+static void
+make_room(LmDistributed *self, uint32_t node, uint32_t prefix)
+{
+  const BindingCache *cache = &self->fresh;
+  uint32_t slot = cache->queues[BINDING_ACTIVE].oldest;
+  uint32_t count = 0, oldest = INDEX_NONE;
+
+  if (self->cache_size == 0 ||
+      binding_get(cache, node, prefix)->state != BINDING_NONE)
+    return;
+  for (; slot != INDEX_NONE; slot = cache->bindings[slot].newer) {
+    if (cache->bindings[slot].node != node)
+      continue;
+    if (count++ == 0)
+      oldest = cache->bindings[slot].prefix;
+  }
+  if (count < self->cache_size)
+    return;
+  binding_remove(&self->routers, node, oldest);
+  binding_remove(&self->fresh, node, oldest);
+}
+
+/* An answer that says again what has just been found wrong, or that the host is
+ * where the router itself knows nothing of it, is none yet. */
+static bool
+is_useless(const LmDistributed *self, const Query *query, const Message *answer)
+{
+  const Network *network = self->model.design->network;
+  bool is_here =
+    binding_get(&self->routers, query->router, query->prefix)->state !=
+    BINDING_NONE;
+
+  return answer->type == MESSAGE_LM_UNKNOWN ||
+         address_equal(answer->care_of, query->invalid) ||
+         (!is_here &&
+          address_equal(answer->care_of, node_address(network, query->router)));
+}
+
+/* Is it an access router, or a host, of the network that the router is of? */
+static bool
+is_near(const Network *network, uint32_t router, Address locator)
+{
+  for (uint32_t i = 0; i < network->access_count; i++) {
+    const Node *node = &network->nodes[network->access[i].node];
+    if (node->subnet == locator.hi)
+      return node->network == network->nodes[router].network;
+  }
+  return false;
+}
+
+/* Has the router been told later than what the answer says? An answer without a
+ * number is of an LM that has no record: what the router knows of its own
+ * network is better. */
+static bool
+is_outdated(const Network *network, const Binding *b, const Message *answer)
+{
+  if (b->state == BINDING_NONE || b->order == 0)
+    return false;
+  if (answer->sequence == 0)
+    return is_near(network, b->node, b->locator);
+  return answer->sequence != (uint16_t)b->order &&
+         sequence_is_old(answer->sequence, (uint16_t)b->order);
+}
+
+static void
+take_answer(LmDistributed *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *answer = packet_message(packet);
+  Query *query = query_find(self, node, answer->prefix);
+
+  if (!query)
+    return;
+  kernel_cancel(network->kernel, query->retry);
+  if (is_useless(self, query, answer) && query->denials++ < DENIALS) {
+    query->attempts = 0;
+    query->retry =
+      kernel_schedule_after(network->kernel, self->retry, query_send, query, 0);
+    return;
+  }
+  metrics_handover_moment(network->metrics, query->handover, HANDOVER_UPDATED,
+                          network_now(network));
+  query_free(query);
+  if (answer->type == MESSAGE_LM_UNKNOWN)
+    return;
+  make_room(self, node, answer->prefix);
+  binding_set(&self->fresh, node, answer->prefix, answer->care_of, 0,
+              answer->lifetime * SIM_SECOND);
+  if (!address_equal(answer->care_of, node_address(network, node)) &&
+      !is_outdated(network, binding_get(&self->routers, node, answer->prefix),
+                   answer))
+    binding_set(&self->routers, node, answer->prefix, answer->care_of,
+                answer->sequence, SIM_TIME_MAX);
+}
+
+/* A location manager tells a router; what is older than what the router knows
+ * is acknowledged, but not taken. An answer that is still under way may be
+ * older: it is not waited for. */
+static void
+take_push(LmDistributed *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *lu = packet_message(packet);
+  const Binding *b = binding_get(&self->routers, node, lu->prefix);
+  Query *query = query_find(self, node, lu->prefix);
+  uint32_t host = lu->host;
+  bool is_old = b->state != BINDING_NONE && b->order != 0 &&
+                lu->sequence != (uint16_t)b->order &&
+                sequence_is_old(lu->sequence, (uint16_t)b->order);
+  Message ack = server_acknowledgement(lu, STATUS_ACCEPTED, lu->sequence);
+
+  server_answer(network, node, packet, &ack, 0);
+  if (is_old || address_equal(lu->care_of, node_address(network, node)))
+    return;
+  if (packet->category == SIGNALLING_REGISTRATION)
+    metrics_handover_moment(network->metrics, packet->handover,
+                            HANDOVER_UPDATED, network_now(network));
+  invalids_free(self, host, lu->prefix, node);
+  if (lu->lifetime > 0) {
+    if (query)
+      query_free(query);
+    binding_set(&self->routers, node, lu->prefix, lu->care_of, lu->sequence,
+                lu->lifetime * SIM_SECOND);
+    return;
+  }
+  invalid_new(self, node, lu->prefix);
+  binding_remove(&self->routers, node, lu->prefix);
+  binding_remove(&self->fresh, node, lu->prefix);
+}
+
+bool
+router_receive(LmDistributed *self, uint32_t node, const Packet *packet)
+{
+  const Message *message = packet_message(packet);
+
+  switch ((MessageType)message->type) {
+  case MESSAGE_LM_ANSWER:
+  case MESSAGE_LM_UNKNOWN:
+    take_answer(self, node, packet);
+    return true;
+  case MESSAGE_LM_INVALID:
+    take_invalid(self, node, packet);
+    return true;
+  default:
+    if (message->type != MESSAGE_LU || message->code != LU_ROUTER)
+      return false;
+    take_push(self, node, packet);
+    return true;
+  }
+}

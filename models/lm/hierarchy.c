@@ -1,0 +1,295 @@
+/* lm hierarchy: the anchor knows in which network the prefix is, and a proxy in
+ * that network (a mobility anchor point, RFC 5380) knows where exactly. Moves
+ * inside a network stay there.
+ *
+ * A host that registers itself tells both, the anchor only when the proxy is
+ * new to it. An access router tells the proxy alone, and the proxy tells the
+ * anchor; when the host has gone to another network, the anchor revokes what
+ * the old proxy has (RFC 5846).
+ */
+
+#include "models/protocol/exchange.h"
+#include "models/protocol/heartbeat.h"
+#include "models/protocol/server.h"
+#include "sim/contract/model.h"
+
+typedef struct LmHierarchy {
+  Model model;
+  BindingCache home;     /* at anchors: which proxy, or regional address */
+  BindingCache visiting; /* at proxies: where exactly */
+  BindingCache upward;   /* at proxies: what the anchor has acknowledged */
+  Exchanges exchanges;
+  SimTime delete_delay, home_dad;
+} LmHierarchy;
+
+static void upward_done(void *user, const Exchange *exchange,
+                        const Message *answer);
+
+static void
+discard_reply(void *context)
+{
+  server_reply_free(context);
+}
+
+static void
+lm_hierarchy_init(Model *model)
+{
+  LmHierarchy *self = (LmHierarchy *)model;
+  Network *network = model->design->network;
+
+  binding_cache_init(&self->home, network, self->delete_delay);
+  binding_cache_init(&self->visiting, network, self->delete_delay);
+  binding_cache_init(&self->upward, network, self->delete_delay);
+  self->upward.is_note = true;
+  self->exchanges.done = upward_done;
+  self->exchanges.discard = discard_reply;
+  exchanges_init(&self->exchanges, network, self);
+}
+
+static void
+lm_hierarchy_clear(Model *model)
+{
+  LmHierarchy *self = (LmHierarchy *)model;
+
+  exchanges_clear(&self->exchanges);
+  binding_cache_clear(&self->home);
+  binding_cache_clear(&self->visiting);
+  binding_cache_clear(&self->upward);
+}
+
+static uint32_t
+lm_hierarchy_servers(Model *model, uint32_t prefix, uint32_t node,
+                     LmServer *servers)
+{
+  const Network *network = model->design->network;
+  const Area *area = &network->areas[network->nodes[node].network];
+  uint32_t proxy =
+    area->is_anchor ? area->gateway : network_nearest_anchor(network, node);
+
+  servers[0] = (LmServer){ proxy, network->nodes[proxy].subnet };
+  servers[1] = (LmServer){ network->prefixes[prefix].anchor, 0 };
+  return 2;
+}
+
+static bool
+lm_hierarchy_find(Model *model, uint32_t node, uint32_t prefix,
+                  Address *locator)
+{
+  return binding_locator(&((LmHierarchy *)model)->home, node, prefix, locator);
+}
+
+static bool
+lm_hierarchy_find_visiting(Model *model, uint32_t node, uint32_t prefix,
+                           Address *locator)
+{
+  return binding_locator(&((LmHierarchy *)model)->visiting, node, prefix,
+                         locator);
+}
+
+static void
+lm_hierarchy_forget(Model *model, uint32_t prefix)
+{
+  LmHierarchy *self = (LmHierarchy *)model;
+
+  binding_remove_all(&self->home, prefix);
+  binding_remove_all(&self->visiting, prefix);
+  binding_remove_all(&self->upward, prefix);
+  exchange_forget(&self->exchanges, prefix);
+}
+
+/* The proxy asks the anchor, and answers the access router when it knows. */
+static void
+tell_anchor(LmHierarchy *self, uint32_t node, const Packet *packet,
+            const Message *ack)
+{
+  Network *network = self->model.design->network;
+  const Message *update = packet_message(packet);
+  uint32_t anchor = network->prefixes[update->prefix].anchor;
+  Message pbu = *update;
+
+  pbu.function = COLUMN_LM;
+  pbu.code = PBU_UPWARD;
+  pbu.previous = NULL;
+  exchange_start(&self->exchanges, node, anchor, &pbu,
+                 (SignallingCategory)packet->category, packet->handover, 0,
+                 server_reply_new(network, node, packet, ack));
+}
+
+static void
+upward_done(void *user, const Exchange *exchange, const Message *answer)
+{
+  LmHierarchy *self = user;
+  Reply *reply = exchange->context;
+
+  if (exchange->message.type != MESSAGE_PBU)
+    return;
+  if (answer && answer->status == STATUS_ACCEPTED)
+    binding_set(&self->upward, exchange->from, answer->prefix,
+                node_address(self->model.design->network, exchange->to), 0,
+                answer->lifetime * SIM_SECOND);
+  else
+    binding_remove(&self->upward, exchange->from, exchange->message.prefix);
+  if (answer) {
+    reply->message.status = answer->status;
+    reply->message.lifetime = MIN(reply->message.lifetime, answer->lifetime);
+    server_reply_send(reply);
+  } else {
+    server_reply_free(reply);
+  }
+}
+
+/* What an access router tells a proxy. One that gives a prefix back has the
+ * anchor told as well. */
+static void
+take_proxy_update(LmHierarchy *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *update = packet_message(packet);
+  Message ack = server_update(&self->visiting, node, packet);
+  bool is_known =
+    binding_get(&self->upward, node, update->prefix)->state == BINDING_ACTIVE;
+  bool is_end = update->lifetime == 0;
+
+  if (ack.status != STATUS_ACCEPTED || (is_end && !update->distributed) ||
+      (!is_end && is_known && packet->category == SIGNALLING_REGISTRATION))
+    server_answer(network, node, packet, &ack, 0);
+  else
+    tell_anchor(self, node, packet, &ack);
+}
+
+static void
+revoke_proxy(LmHierarchy *self, uint32_t node, Address proxy,
+             const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  Message bri = server_revocation(network, packet_message(packet));
+
+  for (uint32_t i = 0; i < network->network_count; i++) {
+    uint32_t gateway = network->areas[i].gateway;
+    if (address_equal(node_address(network, gateway), proxy))
+      exchange_start(&self->exchanges, node, gateway, &bri,
+                     (SignallingCategory)packet->category, packet->handover, 0,
+                     NULL);
+  }
+}
+
+/* What a host or a proxy tells an anchor. */
+static void
+take_home_update(LmHierarchy *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *update = packet_message(packet);
+  const Binding before = *binding_get(&self->home, node, update->prefix);
+  Message ack = server_update(&self->home, node, packet);
+  bool is_host = update->type == MESSAGE_BU;
+  bool is_dad = is_host && before.state == BINDING_NONE &&
+                update->lifetime > 0 && ack.status == STATUS_ACCEPTED;
+
+  if (!is_host)
+    ack.function = COLUMN_LM;
+  server_answer(network, node, packet, &ack, is_dad ? self->home_dad : 0);
+  if (!is_host && before.state == BINDING_ACTIVE &&
+      ack.status == STATUS_ACCEPTED && update->lifetime > 0 &&
+      !address_equal(before.locator, packet->headers[0].source))
+    revoke_proxy(self, node, before.locator, packet);
+}
+
+static void
+take_revocation(LmHierarchy *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *bri = packet_message(packet);
+  Message bra = *bri;
+
+  bra.type = MESSAGE_BRA;
+  binding_remove(&self->visiting, node, bri->prefix);
+  binding_remove(&self->upward, node, bri->prefix);
+  server_answer(network, node, packet, &bra, 0);
+}
+
+static void
+lm_hierarchy_receive(Model *model, Place place, const Packet *packet)
+{
+  LmHierarchy *self = (LmHierarchy *)model;
+  Network *network = model->design->network;
+  const Message *message = packet_message(packet);
+  uint32_t node = place_index(place);
+
+  if (message->type == MESSAGE_HB) {
+    heartbeat_answer(model->design->network, place_index(place), packet);
+  } else if (message->type == MESSAGE_PBA || message->type == MESSAGE_BRA) {
+    exchange_acknowledge(&self->exchanges, node, packet);
+  } else if (server_is_stale(network, message)) {
+    return;
+  } else if (message->type == MESSAGE_BRI) {
+    take_revocation(self, node, packet);
+  } else if (message->type == MESSAGE_LBU) {
+    Message ack = server_update(&self->visiting, node, packet);
+    server_answer(network, node, packet, &ack, 0);
+  } else if (message->type == MESSAGE_PBU && message->code != PBU_UPWARD) {
+    take_proxy_update(self, node, packet);
+  } else {
+    take_home_update(self, node, packet);
+  }
+}
+
+static void
+lm_hierarchy_restart(Model *model, uint32_t node)
+{
+  LmHierarchy *self = (LmHierarchy *)model;
+
+  binding_remove_node(&self->home, node);
+  binding_remove_node(&self->visiting, node);
+  binding_remove_node(&self->upward, node);
+}
+
+static void
+lm_hierarchy_show(Model *model, Picture *picture)
+{
+  LmHierarchy *self = (LmHierarchy *)model;
+
+  picture_anchors(picture, "LM");
+  binding_show(&self->home, picture, "LM");
+  binding_show(&self->visiting, picture, "proxy");
+}
+
+const ModelClass lm_hierarchy = {
+  .column = COLUMN_LM,
+  .name = "hierarchy",
+  .summary = "the anchor, and a proxy in the visited network",
+  .source = "RFC 5380; draft-chan-dmm-framework section 4.3, Fig. 4",
+  .provides = KEEPS_LOCATIONS,
+  .needs =
+    (const Need[]){
+      { .any = ROUTES_REGIONALLY,
+        .why = "the proxies of lm hierarchy have to send packets on: mr "
+               "must be chain or peer" },
+      { .why = NULL },
+    },
+  .parameters =
+    (const Key[]){
+      DELETE_DELAY_KEY(LmHierarchy, delete_delay),
+      HOME_DAD_KEY(LmHierarchy, home_dad),
+      EXCHANGE_KEYS(LmHierarchy, exchanges),
+      { .name = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LmHierarchy),
+      .init = lm_hierarchy_init,
+      .clear = lm_hierarchy_clear,
+      .show = lm_hierarchy_show,
+      .decisions.lm =
+        &(const LmDecisions){
+          .servers = lm_hierarchy_servers,
+          .find = lm_hierarchy_find,
+          .find_visiting = lm_hierarchy_find_visiting,
+        },
+      .events.lm =
+        &(const LmEvents){
+          .receive = lm_hierarchy_receive,
+          .forget = lm_hierarchy_forget,
+          .restart = lm_hierarchy_restart,
+        },
+    },
+};

@@ -1,0 +1,65 @@
+/* lm none: nobody remembers where a prefix is (plain IPv6). */
+
+#include "sim/contract/model.h"
+
+static uint32_t
+lm_none_servers(Model *model, uint32_t prefix, uint32_t node, LmServer *servers)
+{
+  (void)model;
+  (void)prefix;
+  (void)node;
+  (void)servers;
+  return 0;
+}
+
+static void
+lm_none_receive(Model *model, Place place, const Packet *packet)
+{
+  (void)model;
+  (void)place;
+  (void)packet;
+}
+
+static bool
+lm_none_find(Model *model, uint32_t node, uint32_t prefix, Address *locator)
+{
+  (void)model;
+  (void)node;
+  (void)prefix;
+  (void)locator;
+  return false;
+}
+
+static void
+lm_none_forget(Model *model, uint32_t prefix)
+{
+  (void)model;
+  (void)prefix;
+}
+
+const ModelClass lm_none = {
+  .column = COLUMN_LM,
+  .name = "none",
+  .summary = "nobody",
+  .source = "plain IPv6",
+  .needs =
+    (const Need[]){
+      { .without = ROUTES_BY_LOCATION | UPDATES_LOCATIONS,
+        .why = "lm none knows nothing: mr and lu must be none as well" },
+      { .why = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(Model),
+      .decisions.lm =
+        &(const LmDecisions){
+          .servers = lm_none_servers,
+          .find = lm_none_find,
+        },
+      .events.lm =
+        &(const LmEvents){
+          .receive = lm_none_receive,
+          .forget = lm_none_forget,
+        },
+    },
+};

@@ -1,0 +1,313 @@
+/* lu host: the mobile node itself tells the location manager (RFC 6275 section
+ * 11). It finds the new router, takes a care-of address, and then registers
+ * that for each of its prefixes that are in use. It is the end of the tunnel.
+ *
+ * Where the visited network has a proxy (a mobility anchor point, RFC 5380),
+ * the host registers with that first, takes a regional care-of address from it,
+ * and tells the next server of that one only when it is new.
+ *
+ * A home link is the link of the router that is its anchor: there the host
+ * needs no care-of address, and ends its binding.
+ */
+
+#include "host.h"
+
+#include "models/protocol/post.h"
+#include "sim/contract/model.h"
+
+/* On a link that is not that of the anchor, the subnet is the router's. */
+static uint64_t
+lu_host_prefix(void *user, uint32_t host, uint32_t access)
+{
+  Design *design = ((LuHost *)user)->model.design;
+  const Network *network = design->network;
+  uint32_t node = network->access[access].node;
+  uint32_t prefix = design_attach(design, host, access);
+
+  if (prefix == INDEX_NONE || network->prefixes[prefix].anchor != node)
+    prefix = network_prefix_find(network, host, node);
+  return prefix == INDEX_NONE ? network->nodes[node].subnet
+                              : network->prefixes[prefix].subnet;
+}
+
+static Address
+lu_host_map(void *user, uint32_t host, uint32_t access)
+{
+  Design *design = ((LuHost *)user)->model.design;
+  const Network *network = design->network;
+  uint32_t prefix = network->hosts[host].prefixes;
+  LmServer servers[LM_SERVERS];
+
+  if (prefix == INDEX_NONE)
+    return (Address){ 0, 0 };
+  design_servers(design, prefix, network->access[access].node, servers);
+  return servers[0].regional ? node_address(network, servers[0].node)
+                             : (Address){ 0, 0 };
+}
+
+/* No DAD for an address that the host has already, or that its home agent
+ * defends (RFC 6275 section 11.5.5). */
+static bool
+lu_host_advertised(void *user, uint32_t host, uint64_t subnet)
+{
+  const Network *network = ((LuHost *)user)->model.design->network;
+  uint32_t prefix =
+    network_prefix_find(network, host, host_node(network, host));
+
+  return prefix == INDEX_NONE || network->prefixes[prefix].subnet != subnet ||
+         !network->prefixes[prefix].is_known;
+}
+
+static void
+lu_host_configured(void *user, uint32_t host, uint64_t subnet)
+{
+  LuHost *self = user;
+  Network *network = self->model.design->network;
+  uint32_t own = network_prefix_find(network, host, host_node(network, host));
+  uint32_t prefix, next;
+
+  network->hosts[host].care_of = subnet;
+  if (own == INDEX_NONE)
+    own = network->hosts[host].prefix;
+  if (own == INDEX_NONE)
+    own = network->hosts[host].prefixes;
+  if (own != INDEX_NONE) {
+    network->prefixes[own].is_known = true;
+    design_configure(self->model.design, host, own);
+  }
+  for (prefix = network->hosts[host].prefixes; prefix != INDEX_NONE;
+       prefix = next) {
+    next = network->prefixes[prefix].next;
+    host_register(self, host, prefix);
+  }
+  network_changed(network, place_of_host(host), host);
+}
+
+static void
+lu_host_init(Model *model)
+{
+  LuHost *self = (LuHost *)model;
+
+  self->registrar.leave_attempts = INT64_MAX;
+  self->registrar.send = host_update_send;
+  self->registrar.accepted = host_update_accepted;
+  self->registrar.gone = host_update_gone;
+  registrar_init(&self->registrar, model->design->network, self);
+  self->discovery.prefix = lu_host_prefix;
+  self->discovery.map = lu_host_map;
+  self->discovery.advertised = lu_host_advertised;
+  self->discovery.configured = lu_host_configured;
+  discovery_init(&self->discovery, model->design->network, self);
+}
+
+static void
+lu_host_clear(Model *model)
+{
+  LuHost *self = (LuHost *)model;
+  registrar_clear(&self->registrar);
+  discovery_clear(&self->discovery);
+}
+
+static void
+lu_host_link_up(Model *model, uint32_t host, const Attachment *arrival)
+{
+  LuHost *self = (LuHost *)model;
+
+  if (arrival->care_of != 0)
+    lu_host_configured(self, host, arrival->care_of);
+  else
+    discovery_start(&self->discovery, host);
+}
+
+static void
+lu_host_link_down(Model *model, uint32_t host, uint32_t access)
+{
+  LuHost *self = (LuHost *)model;
+  Registration *r = self->registrar.hosts[host];
+
+  (void)access;
+  discovery_stop(&self->discovery, host);
+  for (; r; r = r->next)
+    registration_pause(r);
+  model->design->network->hosts[host].care_of = 0;
+  /* What this link gave and the host had no time to configure goes back. */
+  design_configure(model->design, host,
+                   model->design->network->hosts[host].prefix);
+}
+
+static void
+lu_host_receive(Model *model, Place place, const Packet *packet)
+{
+  LuHost *self = (LuHost *)model;
+  const Message *message = packet_message(packet);
+  const Network *network = model->design->network;
+
+  if (discovery_receive(&self->discovery, place, packet) ||
+      (message->type != MESSAGE_BA && message->type != MESSAGE_LBA))
+    return;
+  for (Registration *r = self->registrar.hosts[place_index(place)]; r;
+       r = r->next)
+    if (r->prefix == message->prefix &&
+        (r->regional != 0) == (message->type == MESSAGE_LBA) &&
+        address_equal(packet->headers[0].source,
+                      node_address(network, r->server))) {
+      registration_acknowledge(r, message);
+      return;
+    }
+}
+
+static void
+lu_host_use(Model *model, uint32_t prefix)
+{
+  (void)model;
+  (void)prefix;
+}
+
+static void
+lu_host_release(Model *model, uint32_t prefix)
+{
+  LuHost *self = (LuHost *)model;
+  Network *network = model->design->network;
+  SessionPrefix *p = &network->prefixes[prefix];
+  Registration *r = host_registration(self, p->host, prefix);
+
+  p->is_released = true;
+  if (!r) {
+    if (p->sessions == 0)
+      host_free_prefix(self, prefix);
+    return;
+  }
+  r->is_release = true;
+  if (network->hosts[p->host].care_of != 0)
+    r->locator = host_care_of(network, p->host);
+  registration_leave(r, INDEX_NONE);
+}
+
+static const Registration *
+regional_registration(const LuHost *self, uint32_t host, Address address)
+{
+  const Registration *r = self->registrar.hosts[host];
+
+  while (r && (r->regional == 0 || r->regional != address.hi))
+    r = r->next;
+  return r;
+}
+
+/* RFC 6275 section 11.3.1: reverse tunnelling to the home agent, right behind
+ * the binding update; what goes out under a regional address, through the proxy
+ * (RFC 5380 section 6.1). */
+static void
+host_forward(const LuHost *self, uint32_t host, const Packet *packet,
+             Forward *out)
+{
+  Design *design = self->model.design;
+  const Network *network = design->network;
+  Address source = packet_outer(packet)->source;
+  Address care_of = host_care_of(network, host);
+  const Registration *proxy = regional_registration(self, host, source);
+  const Registration *r = host_registration(self, host, packet->prefix);
+
+  out->verdict = VERDICT_DROP;
+  out->reason = DROP_NO_BINDING;
+  if (network->hosts[host].care_of == 0) {
+    out->reason = DROP_NO_ADDRESS;
+  } else if (proxy) {
+    if (!address_equal(proxy->locator, care_of))
+      return;
+    out->verdict = VERDICT_TUNNEL;
+    out->source = care_of;
+    out->destination = node_address(network, proxy->server);
+  } else if (r && r->state != REGISTRATION_LEAVING &&
+             source.hi == network->prefixes[packet->prefix].subnet) {
+    bool is_direct = address_equal(r->locator, care_of);
+    out->verdict = VERDICT_TUNNEL;
+    out->source = r->locator;
+    out->destination = node_address(
+      network, is_direct ? design_uplink(design, host_node(network, host),
+                                         packet->prefix)
+                         : r->server);
+  }
+}
+
+static void
+lu_host_forward(Model *model, Place place, const Packet *packet, Forward *out)
+{
+  out->verdict = VERDICT_PASS;
+  if (place_is_host(place))
+    host_forward((LuHost *)model, place_index(place), packet, out);
+}
+
+static bool
+lu_host_owns(Model *model, uint32_t host, Address address)
+{
+  return address.lo == host_identifier(host) &&
+         regional_registration((LuHost *)model, host, address) != NULL;
+}
+
+static bool
+lu_host_is_registered(Model *model, uint32_t prefix, Address *locator)
+{
+  const Registration *r = host_registration(
+    (LuHost *)model, model->design->network->prefixes[prefix].host, prefix);
+
+  if (r)
+    *locator = r->locator;
+  return r && registration_is_in_force(r);
+}
+
+static void
+lu_host_show(Model *model, Picture *picture)
+{
+  (void)model;
+  picture_function(picture, place_of_host(picture->host), "LU");
+}
+
+const ModelClass lu_host = {
+  .column = COLUMN_LU,
+  .name = "host",
+  .summary = "the mobile node",
+  .source = "RFC 6275 section 11",
+  .provides = UPDATES_LOCATIONS | HAS_CARE_OF_ADDRESSES,
+  .parameters =
+    (const Key[]){
+      REGISTRAR_KEYS(LuHost, registrar),
+      { .name = "first-timeout",
+        .type = KEY_TIME,
+        .fallback = "1.5 s",
+        .least = 0.001,
+        .greatest = 3600,
+        .help = "Wait for an acknowledgement of the first binding update "
+                "(InitialBindackTimeoutFirstReg)",
+        .offset = offsetof(LuHost, registrar.first_timeout) },
+      { .name = "previous-map",
+        .type = KEY_CHOICE,
+        .fallback = "silent",
+        .choices = "silent|told",
+        .help = "Whether a mobility anchor point that was left is told the new "
+                "care-of address, to forward to it (RFC 5380 section 6.1)",
+        .offset = offsetof(LuHost, tells_previous) },
+      DISCOVERY_KEYS(LuHost, discovery),
+      { .name = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LuHost),
+      .init = lu_host_init,
+      .clear = lu_host_clear,
+      .show = lu_host_show,
+      .decisions.lu =
+        &(const LuDecisions){
+          .forward = lu_host_forward,
+          .owns = lu_host_owns,
+          .is_registered = lu_host_is_registered,
+        },
+      .events.lu =
+        &(const LuEvents){
+          .link_up = lu_host_link_up,
+          .link_down = lu_host_link_down,
+          .receive = lu_host_receive,
+          .use = lu_host_use,
+          .release = lu_host_release,
+        },
+    },
+};

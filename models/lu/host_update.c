@@ -1,0 +1,204 @@
+/* Which servers a host tells where it is, in which order, and what it leaves
+ * behind. */
+
+#include "host.h"
+
+#include "models/protocol/post.h"
+
+static bool
+is_at_home(const Network *network, uint32_t prefix)
+{
+  const SessionPrefix *p = &network->prefixes[prefix];
+  return host_node(network, p->host) == p->anchor;
+}
+
+Address
+host_care_of(const Network *network, uint32_t host)
+{
+  return host_address(network->hosts[host].care_of, host);
+}
+
+void
+host_update_send(void *user, const Registration *r, uint32_t lifetime,
+                 SignallingCategory category)
+{
+  Network *network = ((LuHost *)user)->model.design->network;
+  uint32_t host = place_index(r->place);
+  bool is_home = r->regional == 0 && is_at_home(network, r->prefix);
+  Address home = r->regional ? host_address(r->regional, host)
+                             : prefix_address(network, r->prefix);
+  Message bu = {
+    .type = r->regional ? MESSAGE_LBU : MESSAGE_BU,
+    .function = COLUMN_LM,
+    .sequence = r->sequence,
+    .lifetime = lifetime,
+    .host = host,
+    .prefix = r->prefix,
+    .home = home,
+    .care_of = is_home ? home : r->locator,
+  };
+  Envelope envelope = {
+    .from = r->place,
+    .source = bu.care_of,
+    .destination = node_address(network, r->server),
+    .prefix = INDEX_NONE,
+    .category = category,
+    .handover = r->handover,
+  };
+  post_message(network, &envelope, &bu);
+}
+
+/* The one that the next server behind a proxy, or the only one, has. */
+Registration *
+host_registration(const LuHost *self, uint32_t host, uint32_t prefix)
+{
+  Registration *r = self->registrar.hosts[host];
+
+  while (r && (r->prefix != prefix || r->regional != 0))
+    r = r->next;
+  return r;
+}
+
+/* Tells a server that knows the host under another address so far. */
+static void
+tell_server(LuHost *self, uint32_t prefix, const LmServer *server,
+            Address locator)
+{
+  Network *network = self->model.design->network;
+  uint32_t host = network->prefixes[prefix].host;
+  uint32_t handover = network->hosts[host].handover;
+  Registration *r = registration_get(&self->registrar, place_of_host(host),
+                                     prefix, server->node, server->regional);
+
+  if (server->regional == 0 && address_equal(r->locator, locator) &&
+      registration_is_in_force(r)) {
+    registration_resume(r, handover);
+    return;
+  }
+
+  r->locator = locator;
+  network->prefixes[prefix].is_away = true;
+  registration_start(r, HANDOFF_BETWEEN_MAGS, handover);
+  if (server->regional == 0)
+    design_moved(self->model.design, prefix, locator);
+}
+
+void
+host_update_accepted(void *user, Registration *r)
+{
+  LuHost *self = user;
+  Design *design = self->model.design;
+  uint32_t host = place_index(r->place);
+  uint32_t node = host_node(design->network, host);
+  LmServer servers[LM_SERVERS];
+
+  if (r->regional == 0) {
+    design_registered(design, r->prefix);
+  } else if (node != INDEX_NONE && !r->is_last) {
+    design_servers(design, r->prefix, node, servers);
+    tell_server(self, r->prefix, &servers[1], host_address(r->regional, host));
+  }
+}
+
+void
+host_free_prefix(LuHost *self, uint32_t prefix)
+{
+  registrar_forget(&self->registrar, prefix);
+  design_free_prefix(self->model.design, prefix);
+}
+
+/* Nothing is left of it: back home, or given back. */
+void
+host_update_gone(void *user, const Registration *r)
+{
+  LuHost *self = user;
+  Network *network = self->model.design->network;
+  SessionPrefix *p = &network->prefixes[r->prefix];
+  uint32_t host = p->host;
+
+  if (r->regional != 0 || r->state != REGISTRATION_LEAVING ||
+      host_registration(self, host, r->prefix))
+    return;
+  p->is_away = false;
+  metrics_handover_moment(network->metrics, r->handover, HANDOVER_REGISTERED,
+                          network_now(network));
+  if (p->is_released && p->sessions == 0 &&
+      network->hosts[host].prefix != r->prefix)
+    host_free_prefix(self, r->prefix);
+}
+
+/* Registrations with servers that have nothing to do with the host where it is
+ * now. A proxy that was left forwards until its binding ends (eager to bind,
+ * lazy to release); it may be told where to. */
+static void
+leave_behind(LuHost *self, uint32_t host, uint32_t prefix,
+             const LmServer *servers, uint32_t count)
+{
+  Network *network = self->model.design->network;
+  const Registration *top = host_registration(self, host, prefix);
+  Registration *next;
+
+  for (Registration *r = self->registrar.hosts[host]; r; r = next) {
+    bool is_current = r->prefix != prefix;
+    next = r->next;
+    for (uint32_t i = 0; i < count; i++)
+      is_current |= r->server == servers[i].node &&
+                    (r->regional != 0) == (servers[i].regional != 0);
+
+    if (is_current || r->state == REGISTRATION_LEAVING)
+      continue;
+    if (r->regional == 0) {
+      registration_drop(r);
+    } else if (self->tells_previous && top && top->locator.hi == r->regional &&
+               registration_is_in_force(r)) {
+      r->locator = host_care_of(network, host);
+      registration_start(r, HANDOFF_BETWEEN_MAGS,
+                         network->hosts[host].handover);
+      r->is_last = true;
+    } else {
+      registration_let_expire(r);
+    }
+  }
+}
+
+/* The server from which a binding is taken away at home is the one that the
+ * home link has, whoever was told last. */
+static void
+come_home(LuHost *self, uint32_t host, uint32_t prefix, const LmServer *server)
+{
+  Network *network = self->model.design->network;
+  LmServer none = { INDEX_NONE, 0 };
+
+  if (!host_registration(self, host, prefix))
+    return;
+  Registration *r = registration_get(&self->registrar, place_of_host(host),
+                                     prefix, server->node, 0);
+  registration_leave(r, network->hosts[host].handover);
+  design_moved(self->model.design, prefix, prefix_address(network, prefix));
+  leave_behind(self, host, prefix, &none, 1);
+}
+
+void
+host_register(LuHost *self, uint32_t host, uint32_t prefix)
+{
+  Design *design = self->model.design;
+  Network *network = design->network;
+  LmServer servers[LM_SERVERS];
+  uint32_t count =
+    design_servers(design, prefix, host_node(network, host), servers);
+  Registration *top = host_registration(self, host, prefix);
+
+  if (count == 0)
+    return;
+  if (is_at_home(network, prefix)) {
+    come_home(self, host, prefix, &servers[count - 1]);
+  } else if ((network->prefixes[prefix].sessions > 0 &&
+              !network->prefixes[prefix].is_abandoned) ||
+             network->hosts[host].prefix == prefix) {
+    tell_server(self, prefix, &servers[0], host_care_of(network, host));
+    leave_behind(self, host, prefix, servers, count);
+  } else if (top && top->state == REGISTRATION_LEAVING) {
+    top->locator = host_care_of(network, host);
+    registration_leave(top, INDEX_NONE);
+  }
+}

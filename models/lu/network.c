@@ -1,0 +1,235 @@
+/* lu network: the access router tells the location manager (the mobile access
+ * gateway of RFC 5213, the serving router of RFC 8885). The host takes no part:
+ * it keeps its addresses, does no DAD, and sends and gets no mobility message.
+ *
+ * On attachment the router asks alloc for the prefix to advertise. A prefix of
+ * its own is advertised at once; one of another anchor when that has accepted
+ * the registration, or when assistance has brought it before.
+ */
+
+#include "models/protocol/discovery.h"
+#include "models/protocol/heartbeat.h"
+#include "models/protocol/post.h"
+#include "models/protocol/serving.h"
+#include "sim/contract/model.h"
+
+typedef struct LuNetwork {
+  Model model;
+  Serving serving;
+  Heartbeats beats;
+  SimTime authentication;
+  bool *is_advertised; /* by host: on the link where it is */
+} LuNetwork;
+
+/* The link-local address and the prefix of a router are the same wherever the
+ * host is (RFC 5213 section 6.9.3), so it needs no advertisement where location
+ * managers only pass on where it went. */
+static void
+advertise(LuNetwork *self, uint32_t host, uint32_t prefix)
+{
+  Design *design = self->model.design;
+  Network *network = design->network;
+  bool is_same = design_has(design, NUMBERS_ATTACHMENTS) &&
+                 network->hosts[host].prefix == prefix;
+
+  if (self->is_advertised[host] || is_same)
+    return;
+  self->is_advertised[host] = true;
+  router_advertise(network, host_node(network, host), host,
+                   network->prefixes[prefix].subnet, (Address){ 0, 0 });
+}
+
+static void
+lu_network_accepted(void *user, uint32_t host, uint32_t prefix)
+{
+  LuNetwork *self = user;
+  Design *design = self->model.design;
+  uint32_t node = host_node(design->network, host);
+  LmServer servers[LM_SERVERS];
+
+  if (self->serving.offered[host] == prefix)
+    advertise(self, host, prefix);
+  if (design_servers(design, prefix, node, servers) > 0)
+    heartbeat_watch(&self->beats, node, servers[0].node);
+}
+
+static bool
+is_needed(void *user, uint32_t router, uint32_t server)
+{
+  return serving_has_registered(&((LuNetwork *)user)->serving, router, server);
+}
+
+static void
+lost(void *user, uint32_t router, uint32_t server)
+{
+  serving_renew(&((LuNetwork *)user)->serving, router, server);
+}
+
+static void
+lu_network_init(Model *model)
+{
+  LuNetwork *self = (LuNetwork *)model;
+
+  self->serving.accepted = lu_network_accepted;
+  serving_init(&self->serving, model->design, self);
+  self->beats.is_needed = is_needed;
+  self->beats.lost = lost;
+  heartbeats_init(&self->beats, model->design->network, self);
+  self->is_advertised = g_new0(bool, model->design->network->host_count);
+}
+
+static void
+lu_network_clear(Model *model)
+{
+  LuNetwork *self = (LuNetwork *)model;
+  heartbeats_clear(&self->beats);
+  serving_clear(&self->serving);
+  g_free(self->is_advertised);
+}
+
+static void
+attach(LuNetwork *self, uint32_t host)
+{
+  const Network *network = self->model.design->network;
+  uint32_t prefix = serving_offer(&self->serving, host);
+
+  self->is_advertised[host] = false;
+  serving_register(&self->serving, host);
+  if (prefix != INDEX_NONE &&
+      network->prefixes[prefix].anchor == host_node(network, host))
+    advertise(self, host, prefix);
+}
+
+static void
+authenticated(void *target, uint64_t argument)
+{
+  LuNetwork *self = target;
+  uint32_t host = (uint32_t)argument;
+  const Host *h = &self->model.design->network->hosts[host];
+
+  if (h->access != INDEX_NONE && h->epoch == argument >> 32)
+    attach(self, host);
+}
+
+static void
+lu_network_link_up(Model *model, uint32_t host, const Attachment *arrival)
+{
+  LuNetwork *self = (LuNetwork *)model;
+  Network *network = model->design->network;
+  uint64_t epoch = network->hosts[host].epoch;
+
+  if (self->authentication > 0 && !arrival->has_prefixes) {
+    kernel_schedule_after(network->kernel, self->authentication, authenticated,
+                          self, epoch << 32 | host);
+    return;
+  }
+  attach(self, host);
+  if (arrival->has_prefixes && self->serving.offered[host] != INDEX_NONE)
+    advertise(self, host, self->serving.offered[host]);
+}
+
+static void
+lu_network_link_down(Model *model, uint32_t host, uint32_t access)
+{
+  serving_link_down(&((LuNetwork *)model)->serving, host, access);
+}
+
+/* The host has read the advertisement: its new sessions use that prefix. */
+static void
+host_advertised(LuNetwork *self, uint32_t host, uint64_t subnet)
+{
+  Design *design = self->model.design;
+  Network *network = design->network;
+  uint32_t prefix = self->serving.offered[host];
+
+  if (prefix == INDEX_NONE || network->prefixes[prefix].subnet != subnet)
+    return;
+  design_configure(design, host, prefix);
+  network_changed(network, place_of_host(host), host);
+}
+
+static void
+lu_network_receive(Model *model, Place place, const Packet *packet)
+{
+  LuNetwork *self = (LuNetwork *)model;
+  const Message *message = packet_message(packet);
+
+  if (message->type == MESSAGE_RA)
+    host_advertised(self, place_index(place), message->home.hi);
+  else if (message->type == MESSAGE_HB_ANSWER)
+    heartbeat_receive(&self->beats, place, packet);
+  else
+    serving_acknowledge(&self->serving, place, packet);
+}
+
+static void
+lu_network_use(Model *model, uint32_t prefix)
+{
+  serving_use(&((LuNetwork *)model)->serving, prefix);
+}
+
+static void
+lu_network_release(Model *model, uint32_t prefix)
+{
+  serving_release(&((LuNetwork *)model)->serving, prefix);
+}
+
+static void
+lu_network_forward(Model *model, Place place, const Packet *packet,
+                   Forward *out)
+{
+  if (place_is_host(place))
+    out->verdict = VERDICT_ROUTE;
+  else
+    serving_forward(&((LuNetwork *)model)->serving, place_index(place), packet,
+                    out);
+}
+
+static void
+lu_network_show(Model *model, Picture *picture)
+{
+  uint32_t node = host_node(model->design->network, picture->host);
+
+  if (node != INDEX_NONE &&
+      serving_has_updated(&((LuNetwork *)model)->serving, picture->host))
+    picture_function(picture, place_of_node(node), "LU");
+}
+
+const ModelClass lu_network = {
+  .column = COLUMN_LU,
+  .name = "network",
+  .summary = "the access router",
+  .source = "RFC 5213 section 6; RFC 8885",
+  .provides = UPDATES_LOCATIONS | SERVES_HOSTS,
+  .parameters =
+    (const Key[]){
+      SERVING_KEYS(LuNetwork, serving),
+      HEARTBEAT_KEYS(LuNetwork, beats),
+      { .name = "authentication",
+        .type = KEY_TIME,
+        .fallback = "0 s",
+        .greatest = 3600,
+        .help = "Time that the access router needs to admit a host",
+        .offset = offsetof(LuNetwork, authentication) },
+      { .name = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LuNetwork),
+      .init = lu_network_init,
+      .clear = lu_network_clear,
+      .show = lu_network_show,
+      .decisions.lu =
+        &(const LuDecisions){
+          .forward = lu_network_forward,
+        },
+      .events.lu =
+        &(const LuEvents){
+          .link_up = lu_network_link_up,
+          .link_down = lu_network_link_down,
+          .receive = lu_network_receive,
+          .use = lu_network_use,
+          .release = lu_network_release,
+        },
+    },
+};

@@ -1,0 +1,171 @@
+/* lu none: nobody is told that the host has moved. It takes an address on every
+ * link, and sessions on an earlier one are cut off: plain IPv6, against which
+ * the designs are measured. */
+
+#include "models/protocol/discovery.h"
+#include "sim/contract/model.h"
+
+typedef struct LuNone {
+  Model model;
+  Discovery discovery;
+} LuNone;
+
+static uint64_t
+lu_none_prefix(void *user, uint32_t host, uint32_t access)
+{
+  Design *design = ((LuNone *)user)->model.design;
+  uint32_t prefix = design_attach(design, host, access);
+
+  return prefix == INDEX_NONE ? 0 : design->network->prefixes[prefix].subnet;
+}
+
+static bool
+lu_none_advertised(void *user, uint32_t host, uint64_t subnet)
+{
+  (void)user;
+  (void)host;
+  (void)subnet;
+  return true;
+}
+
+/* Sessions on earlier addresses are cut off: they count once. */
+static void
+count_broken(Network *network, uint32_t host, uint32_t current)
+{
+  uint32_t i = network->hosts[host].prefixes;
+
+  for (; i != INDEX_NONE; i = network->prefixes[i].next) {
+    SessionPrefix *prefix = &network->prefixes[i];
+    if (i == current)
+      continue;
+    metrics_broken(network->metrics, prefix->sessions - prefix->broken);
+    prefix->broken = (uint16_t)MIN(prefix->sessions, UINT16_MAX);
+  }
+}
+
+static void
+lu_none_configured(void *user, uint32_t host, uint64_t subnet)
+{
+  Design *design = ((LuNone *)user)->model.design;
+  Network *network = design->network;
+  uint32_t node = host_node(network, host);
+  uint32_t prefix = network_prefix_find(network, host, node);
+
+  if (prefix == INDEX_NONE)
+    return;
+  network->hosts[host].care_of = subnet;
+  count_broken(network, host, prefix);
+  design_configure(design, host, prefix);
+  network_changed(network, place_of_host(host), host);
+  network_changed(network, place_of_node(node), host);
+}
+
+static void
+lu_none_init(Model *model)
+{
+  LuNone *self = (LuNone *)model;
+
+  self->discovery.prefix = lu_none_prefix;
+  self->discovery.advertised = lu_none_advertised;
+  self->discovery.configured = lu_none_configured;
+  discovery_init(&self->discovery, model->design->network, self);
+}
+
+static void
+lu_none_clear(Model *model)
+{
+  discovery_clear(&((LuNone *)model)->discovery);
+}
+
+static void
+lu_none_link_up(Model *model, uint32_t host, const Attachment *arrival)
+{
+  (void)arrival;
+  discovery_start(&((LuNone *)model)->discovery, host);
+}
+
+static void
+lu_none_link_down(Model *model, uint32_t host, uint32_t access)
+{
+  Network *network = model->design->network;
+
+  (void)access;
+  discovery_stop(&((LuNone *)model)->discovery, host);
+  network->hosts[host].care_of = 0;
+  /* What this link gave and the host had no time to configure goes back. */
+  design_configure(model->design, host, network->hosts[host].prefix);
+}
+
+static void
+lu_none_receive(Model *model, Place place, const Packet *packet)
+{
+  discovery_receive(&((LuNone *)model)->discovery, place, packet);
+}
+
+static void
+lu_none_use(Model *model, uint32_t prefix)
+{
+  (void)model;
+  (void)prefix;
+}
+
+static void
+lu_none_release(Model *model, uint32_t prefix)
+{
+  design_free_prefix(model->design, prefix);
+}
+
+static void
+lu_none_forward(Model *model, Place place, const Packet *packet, Forward *out)
+{
+  const Network *network = model->design->network;
+
+  if (!place_is_host(place)) {
+    out->verdict = VERDICT_PASS;
+  } else if (network->hosts[packet->host].care_of ==
+             network->prefixes[packet->prefix].subnet) {
+    out->verdict = VERDICT_ROUTE;
+  } else {
+    out->verdict = VERDICT_DROP;
+    out->reason = DROP_NO_ADDRESS;
+  }
+}
+
+const ModelClass lu_none = {
+  .column = COLUMN_LU,
+  .name = "none",
+  .summary = "nobody: the host takes an address on every link",
+  .source = "RFC 4861; RFC 4862",
+  .needs =
+    (const Need[]){
+      { .without = KEEPS_LOCATIONS | ROUTES_BY_LOCATION,
+        .why = "lu none tells nothing: lm and mr must be none as well" },
+      { .any = ANCHORS_AT_ACCESS,
+        .why = "with lu none an address works only where it was given "
+               "out: alloc must be access" },
+      { .why = NULL },
+    },
+  .parameters =
+    (const Key[]){
+      DISCOVERY_KEYS(LuNone, discovery),
+      { .name = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LuNone),
+      .init = lu_none_init,
+      .clear = lu_none_clear,
+      .decisions.lu =
+        &(const LuDecisions){
+          .forward = lu_none_forward,
+        },
+      .events.lu =
+        &(const LuEvents){
+          .link_up = lu_none_link_up,
+          .link_down = lu_none_link_down,
+          .receive = lu_none_receive,
+          .use = lu_none_use,
+          .release = lu_none_release,
+        },
+    },
+};

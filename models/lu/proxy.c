@@ -1,0 +1,292 @@
+/* lu proxy: the mobile node tells its access router that it is there, and the
+ * router tells the location manager in its own name (like the foreign agent of
+ * Mobile IPv4; pLU in Fig. 8 of draft-chan-dmm-framework). The host takes no
+ * care-of address, so it does no DAD, and the tunnel ends at the router.
+ */
+
+#include "models/protocol/discovery.h"
+#include "models/protocol/post.h"
+#include "models/protocol/server.h"
+#include "models/protocol/serving.h"
+#include "sim/contract/model.h"
+
+typedef struct LuProxy {
+  Model model;
+  Serving serving;
+  Discovery discovery;
+  Registrar hosts; /* what hosts tell routers */
+  Reply **replies; /* by host: the answer that it waits for */
+} LuProxy;
+
+static void
+lu_proxy_send(void *user, const Registration *r, uint32_t lifetime,
+              SignallingCategory category)
+{
+  Network *network = ((LuProxy *)user)->model.design->network;
+  uint32_t host = place_index(r->place);
+  Message bu = {
+    .type = MESSAGE_BU,
+    .function = COLUMN_LU,
+    .sequence = r->sequence,
+    .lifetime = lifetime,
+    .host = host,
+    .prefix = r->prefix,
+    .home = prefix_address(network, r->prefix),
+    .care_of = node_address(network, r->server),
+  };
+  Envelope envelope = {
+    .from = r->place,
+    .source = host_link_local(host),
+    .destination = node_address(network, r->server),
+    .prefix = INDEX_NONE,
+    .category = category,
+    .handover = r->handover,
+  };
+  post_message(network, &envelope, &bu);
+}
+
+static void
+lu_proxy_told(void *user, Registration *r)
+{
+  (void)user;
+  (void)r;
+}
+
+static uint64_t
+lu_proxy_prefix(void *user, uint32_t host, uint32_t access)
+{
+  LuProxy *self = user;
+  const Network *network = self->model.design->network;
+  uint32_t prefix = serving_offer(&self->serving, host);
+
+  return prefix == INDEX_NONE
+           ? network->nodes[network->access[access].node].subnet
+           : network->prefixes[prefix].subnet;
+}
+
+static bool
+lu_proxy_advertised(void *user, uint32_t host, uint64_t subnet)
+{
+  (void)user;
+  (void)host;
+  (void)subnet;
+  return false;
+}
+
+/* The host tells its router, in the name of a prefix that it has to. */
+static void
+tell_router(LuProxy *self, uint32_t host)
+{
+  Network *network = self->model.design->network;
+  uint32_t prefix = serving_needed(&self->serving, host);
+
+  if (prefix != INDEX_NONE)
+    registration_start(registration_get(&self->hosts, place_of_host(host),
+                                        prefix, host_node(network, host), 0),
+                       HANDOFF_BETWEEN_MAGS, network->hosts[host].handover);
+  else
+    serving_register(&self->serving, host);
+}
+
+static void
+lu_proxy_configured(void *user, uint32_t host, uint64_t subnet)
+{
+  LuProxy *self = user;
+  Network *network = self->model.design->network;
+  uint32_t offered = self->serving.offered[host];
+
+  (void)subnet;
+  if (offered != INDEX_NONE)
+    design_configure(self->model.design, host, offered);
+  network_changed(network, place_of_host(host), host);
+  tell_router(self, host);
+}
+
+/* All that the host needs is registered: so it is told. */
+static void
+answer_host(LuProxy *self, uint32_t host)
+{
+  Reply *reply = self->replies[host];
+
+  if (!reply || !serving_is_complete(&self->serving, host))
+    return;
+  self->replies[host] = NULL;
+  server_reply_send(reply);
+}
+
+static void
+lu_proxy_accepted(void *user, uint32_t host, uint32_t prefix)
+{
+  (void)prefix;
+  answer_host(user, host);
+}
+
+static void
+lu_proxy_init(Model *model)
+{
+  LuProxy *self = (LuProxy *)model;
+  Network *network = model->design->network;
+
+  self->hosts = self->serving.registrar;
+  self->serving.accepted = lu_proxy_accepted;
+  serving_init(&self->serving, model->design, self);
+  self->hosts.first_timeout = self->hosts.initial_timeout;
+  self->hosts.leave_attempts = 1;
+  self->hosts.send = lu_proxy_send;
+  self->hosts.accepted = lu_proxy_told;
+  registrar_init(&self->hosts, network, self);
+  self->discovery.dad = 0;
+  self->discovery.prefix = lu_proxy_prefix;
+  self->discovery.advertised = lu_proxy_advertised;
+  self->discovery.configured = lu_proxy_configured;
+  discovery_init(&self->discovery, network, self);
+  self->replies = g_new0(Reply *, network->host_count);
+}
+
+static void
+lu_proxy_clear(Model *model)
+{
+  LuProxy *self = (LuProxy *)model;
+
+  for (uint32_t i = 0; i < model->design->network->host_count; i++)
+    server_reply_free(self->replies[i]);
+  g_free(self->replies);
+  registrar_clear(&self->hosts);
+  serving_clear(&self->serving);
+  discovery_clear(&self->discovery);
+}
+
+static void
+lu_proxy_link_up(Model *model, uint32_t host, const Attachment *attachment)
+{
+  (void)attachment;
+  discovery_start(&((LuProxy *)model)->discovery, host);
+}
+
+static void
+lu_proxy_link_down(Model *model, uint32_t host, uint32_t access)
+{
+  LuProxy *self = (LuProxy *)model;
+
+  discovery_stop(&self->discovery, host);
+  while (self->hosts.hosts[host])
+    registration_drop(self->hosts.hosts[host]);
+  server_reply_free(self->replies[host]);
+  self->replies[host] = NULL;
+  serving_link_down(&self->serving, host, access);
+}
+
+/* The router of the host does what the host asks for. */
+static void
+take_update(LuProxy *self, uint32_t node, const Packet *packet)
+{
+  Network *network = self->model.design->network;
+  const Message *bu = packet_message(packet);
+
+  if (server_is_stale(network, bu) || host_node(network, bu->host) != node)
+    return;
+  Message ba = server_acknowledgement(bu, STATUS_ACCEPTED, bu->sequence);
+  server_reply_free(self->replies[bu->host]);
+  self->replies[bu->host] = server_reply_new(network, node, packet, &ba);
+  self->replies[bu->host]->envelope.prefix = INDEX_NONE;
+  serving_register(&self->serving, bu->host);
+  answer_host(self, bu->host);
+}
+
+static void
+lu_proxy_receive(Model *model, Place place, const Packet *packet)
+{
+  LuProxy *self = (LuProxy *)model;
+  const Message *message = packet_message(packet);
+  Registration *r;
+
+  if (discovery_receive(&self->discovery, place, packet) ||
+      serving_acknowledge(&self->serving, place, packet))
+    return;
+  if (message->type == MESSAGE_BU) {
+    take_update(self, place_index(place), packet);
+  } else if (message->type == MESSAGE_BA) {
+    r = registration_find(&self->hosts, place, message->prefix);
+    if (r)
+      registration_acknowledge(r, message);
+  }
+}
+
+static void
+lu_proxy_use(Model *model, uint32_t prefix)
+{
+  serving_use(&((LuProxy *)model)->serving, prefix);
+}
+
+/* If the host was telling its router in the name of this prefix, another has to
+ * stand for it. */
+static void
+lu_proxy_release(Model *model, uint32_t prefix)
+{
+  LuProxy *self = (LuProxy *)model;
+  const Network *network = model->design->network;
+  uint32_t host = network->prefixes[prefix].host;
+  Registration *r =
+    registration_find(&self->hosts, place_of_host(host), prefix);
+  bool was_telling = r != NULL;
+
+  if (r)
+    registration_drop(r);
+  serving_release(&self->serving, prefix);
+  if (was_telling && host_node(network, host) != INDEX_NONE)
+    tell_router(self, host);
+}
+
+static void
+lu_proxy_forward(Model *model, Place place, const Packet *packet, Forward *out)
+{
+  if (place_is_host(place))
+    out->verdict = VERDICT_ROUTE;
+  else
+    serving_forward(&((LuProxy *)model)->serving, place_index(place), packet,
+                    out);
+}
+
+static void
+lu_proxy_show(Model *model, Picture *picture)
+{
+  uint32_t node = host_node(model->design->network, picture->host);
+
+  picture_function(picture, place_of_host(picture->host), "LU");
+  if (node != INDEX_NONE &&
+      serving_has_updated(&((LuProxy *)model)->serving, picture->host))
+    picture_function(picture, place_of_node(node), "pLU");
+}
+
+const ModelClass lu_proxy = {
+  .column = COLUMN_LU,
+  .name = "proxy",
+  .summary = "the access router, when the host asks it to",
+  .source = "draft-chan-dmm-framework section 5.1.2, Fig. 8 (pLU)",
+  .provides = UPDATES_LOCATIONS,
+  .parameters =
+    (const Key[]){
+      SERVING_KEYS(LuProxy, serving),
+      SOLICITATION_KEYS(LuProxy, discovery),
+      { .name = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(LuProxy),
+      .init = lu_proxy_init,
+      .clear = lu_proxy_clear,
+      .show = lu_proxy_show,
+      .decisions.lu =
+        &(const LuDecisions){
+          .forward = lu_proxy_forward,
+        },
+      .events.lu =
+        &(const LuEvents){
+          .link_up = lu_proxy_link_up,
+          .link_down = lu_proxy_link_down,
+          .receive = lu_proxy_receive,
+          .use = lu_proxy_use,
+          .release = lu_proxy_release,
+        },
+    },
+};

@@ -1,0 +1,51 @@
+/* mr anchor: packets for a prefix go, by plain routing, to the node that gave
+ * it out, and that tunnels them to where the prefix is now. Without a record
+ * the prefix is where it was given out, or nowhere.
+ */
+
+#include "models/protocol/routing.h"
+#include "sim/contract/model.h"
+
+static void
+mr_anchor_forward(Model *model, uint32_t node, const Packet *packet,
+                  Forward *out)
+{
+  if (design_find(model->design, node, packet->prefix, &out->destination))
+    route_to_locator(model->design, node, out->destination, out);
+  else
+    route_on_link(model->design, node, packet, out);
+}
+
+static uint32_t
+mr_anchor_uplink(Model *model, uint32_t node, uint32_t prefix)
+{
+  uint32_t anchor = model->design->network->prefixes[prefix].anchor;
+  return node == anchor ? INDEX_NONE : anchor;
+}
+
+static void
+mr_anchor_show(Model *model, Picture *picture)
+{
+  (void)model;
+  picture_anchors(picture, "MR");
+}
+
+const ModelClass mr_anchor = {
+  .column = COLUMN_MR,
+  .name = "anchor",
+  .summary = "the node that gave the prefix out tunnels to the locator",
+  .source = "RFC 6275 section 10.4; RFC 5213 section 5.6",
+  .provides = ROUTES_BY_LOCATION,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(Model),
+      .show = mr_anchor_show,
+      .decisions.mr =
+        &(const MrDecisions){
+          .catcher = route_to_anchor,
+          .forward = mr_anchor_forward,
+          .uplink = mr_anchor_uplink,
+        },
+      .events.mr = &(const MrEvents){ .moved = NULL },
+    },
+};

@@ -1,0 +1,44 @@
+/* mr chain: from the node that gave the prefix out to a router in the visited
+ * network, and from there to where the host is. Hosts have an address in the
+ * network of that router (RFC 5380: a tunnel in a tunnel); access routers do
+ * without (one tunnel behind the other).
+ */
+
+#include "models/protocol/routing.h"
+#include "sim/contract/model.h"
+
+static void
+mr_chain_show(Model *model, Picture *picture)
+{
+  const Network *network = model->design->network;
+  uint32_t node = host_node(network, picture->host);
+  uint32_t prefix = network->hosts[picture->host].prefixes;
+  LmServer servers[LM_SERVERS];
+
+  picture_anchors(picture, "MR");
+  if (node == INDEX_NONE || prefix == INDEX_NONE)
+    return;
+  design_servers(model->design, prefix, node, servers);
+  picture_function(picture, place_of_node(servers[0].node), "MR");
+}
+
+const ModelClass mr_chain = {
+  .column = COLUMN_MR,
+  .name = "chain",
+  .summary = "the anchor, then a router in the visited network",
+  .source = "RFC 5380 section 6; draft-chan-dmm-framework Fig. 4",
+  .provides = ROUTES_BY_LOCATION | ROUTES_REGIONALLY,
+  .code =
+    &(const ModelCode){
+      .size = sizeof(Model),
+      .show = mr_chain_show,
+      .decisions.mr =
+        &(const MrDecisions){
+          .catcher = route_to_anchor,
+          .forward = route_by_record,
+          .uplink = route_up,
+          .redirect = route_regional,
+        },
+      .events.mr = &(const MrEvents){ .moved = NULL },
+    },
+};

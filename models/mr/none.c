@@ -1,0 +1,52 @@
+/* mr none: nobody sends packets on. An address is reachable only where it was
+ * given out. */
+
+#include "models/protocol/routing.h"
+#include "sim/contract/model.h"
+
+static uint32_t
+mr_none_uplink(Model *model, uint32_t node, uint32_t prefix)
+{
+  (void)model;
+  (void)node;
+  (void)prefix;
+  return INDEX_NONE;
+}
+
+static void
+mr_none_forward(Model *model, uint32_t node, const Packet *packet, Forward *out)
+{
+  const SessionPrefix *prefix =
+    &model->design->network->prefixes[packet->prefix];
+
+  route_on_link(model->design, node, packet, out);
+  if (out->verdict == VERDICT_LINK &&
+      model->design->network->hosts[prefix->host].care_of != prefix->subnet) {
+    out->verdict = VERDICT_DROP;
+    out->reason = DROP_NO_ADDRESS;
+  }
+}
+
+const ModelClass mr_none = {
+  .column = COLUMN_MR,
+  .name = "none",
+  .summary = "nobody: an address works only where it was given out",
+  .source = "plain IPv6",
+  .needs =
+    (const Need[]){
+      { .without = KEEPS_LOCATIONS | UPDATES_LOCATIONS,
+        .why = "mr none sends nothing on: lm and lu must be none as well" },
+      { .why = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(Model),
+      .decisions.mr =
+        &(const MrDecisions){
+          .catcher = route_to_anchor,
+          .forward = mr_none_forward,
+          .uplink = mr_none_uplink,
+        },
+      .events.mr = &(const MrEvents){ .moved = NULL },
+    },
+};

@@ -1,0 +1,247 @@
+/* mr peer: the correspondent sends to where the host is, with a type 2 routing
+ * header, and the host back with a Home Address option (route optimisation,
+ * RFC 6275 section 11.7.2). Until a correspondent knows where that is, and for
+ * one that does not understand, the anchor tunnels.
+ *
+ *   session begins, or the host has moved
+ *       HoTI through the anchor ---> HoT  \   and the anchor has acknowledged
+ *       CoTI straight            ---> CoT  > ---> BU to the correspondent, BA
+ *   a home token is good for another care-of address for 210 s
+ */
+
+#include "models/protocol/peer.h"
+#include "models/protocol/correspondent.h"
+#include "models/protocol/routing.h"
+#include "sim/contract/model.h"
+
+static void
+mr_peer_init(Model *model)
+{
+  MrPeer *self = (MrPeer *)model;
+  Network *network = model->design->network;
+
+  correspondents_init(&self->correspondents, network);
+  self->peers = g_new0(Peer *, network->host_count);
+}
+
+static void
+mr_peer_clear(Model *model)
+{
+  MrPeer *self = (MrPeer *)model;
+
+  for (uint32_t i = 0; i < model->design->network->host_count; i++)
+    while (self->peers[i])
+      peer_free(self->peers[i]);
+  g_free(self->peers);
+  correspondents_clear(&self->correspondents);
+}
+
+/* User data that the correspondent itself sends. Messages to the home address
+ * are not optimised: they test that it is reached. */
+static bool
+is_optimised(Model *model, uint32_t node, const Packet *packet,
+             Address *locator)
+{
+  const MrPeer *self = (const MrPeer *)model;
+  const Network *network = model->design->network;
+
+  return packet->kind == PACKET_DOWN &&
+         address_equal(packet->headers[0].source,
+                       node_address(network, node)) &&
+         binding_locator(&self->correspondents.cache, node, packet->prefix,
+                         locator);
+}
+
+static uint32_t
+mr_peer_catcher(Model *model, uint32_t node, const Packet *packet)
+{
+  Address locator;
+
+  return is_optimised(model, node, packet, &locator)
+           ? node
+           : route_to_anchor(model, node, packet);
+}
+
+static void
+mr_peer_forward(Model *model, uint32_t node, const Packet *packet, Forward *out)
+{
+  Address locator;
+
+  route_by_record(model, node, packet, out);
+  if (!is_optimised(model, node, packet, &locator))
+    return;
+  out->verdict = VERDICT_HOME;
+  out->source = node_address(model->design->network, node);
+  out->destination = locator;
+}
+
+/* The host sends straight to a correspondent that has acknowledged. */
+static void
+mr_peer_depart(Model *model, uint32_t host, const Packet *packet, Forward *out)
+{
+  const MrPeer *self = (const MrPeer *)model;
+  const Network *network = model->design->network;
+  Address destination = packet->headers[0].destination;
+  const Peer *peer = self->peers[host];
+
+  if (packet->kind != PACKET_UP || packet->depth > 1)
+    return;
+  while (peer &&
+         (peer->prefix != packet->prefix ||
+          !address_equal(node_address(network, peer->node), destination)))
+    peer = peer->next;
+  if (!peer || !peer_is_bound(peer) || network->hosts[host].care_of == 0)
+    return;
+  out->verdict = VERDICT_HOME;
+  out->source = peer->care_of;
+  out->destination = destination;
+}
+
+static void
+mr_peer_moved(Model *model, uint32_t prefix, Address locator)
+{
+  MrPeer *self = (MrPeer *)model;
+  const Network *network = model->design->network;
+  uint32_t host = network->prefixes[prefix].host;
+  bool is_at_home = address_equal(locator, prefix_address(network, prefix));
+
+  for (Peer *peer = self->peers[host]; peer; peer = peer->next)
+    if (peer->prefix == prefix)
+      peer_move(peer, locator, is_at_home, network->hosts[host].handover);
+}
+
+static void
+mr_peer_registered(Model *model, uint32_t prefix)
+{
+  MrPeer *self = (MrPeer *)model;
+  uint32_t host = model->design->network->prefixes[prefix].host;
+
+  for (Peer *peer = self->peers[host]; peer; peer = peer->next)
+    if (peer->prefix == prefix)
+      peer_registered(peer);
+}
+
+static void
+mr_peer_link_down(Model *model, uint32_t host)
+{
+  for (Peer *peer = ((MrPeer *)model)->peers[host]; peer; peer = peer->next)
+    peer_pause(peer);
+}
+
+static void
+mr_peer_session(Model *model, uint32_t prefix, uint32_t node, bool begins)
+{
+  MrPeer *self = (MrPeer *)model;
+  Peer *peer = peer_get(self, prefix, node);
+
+  peer->sessions += begins ? 1 : UINT32_MAX;
+  if (begins && peer->sessions == 1)
+    peer_begin(peer);
+  else if (peer->sessions == 0)
+    peer_try_free(peer);
+}
+
+static void
+mr_peer_forget(Model *model, uint32_t prefix)
+{
+  MrPeer *self = (MrPeer *)model;
+  Peer *next;
+  Peer *peer = self->peers[model->design->network->prefixes[prefix].host];
+
+  for (; peer; peer = next) {
+    next = peer->next;
+    if (peer->prefix == prefix)
+      peer_free(peer);
+  }
+  binding_remove_all(&self->correspondents.cache, prefix);
+}
+
+static void
+mr_peer_receive(Model *model, Place place, const Packet *packet)
+{
+  MrPeer *self = (MrPeer *)model;
+
+  if (place_is_host(place))
+    peer_receive(self, place_index(place), packet);
+  else
+    correspondent_receive(&self->correspondents, place_index(place), packet);
+}
+
+static void
+mr_peer_show(Model *model, Picture *picture)
+{
+  picture_anchors(picture, "MR");
+  binding_show(&((MrPeer *)model)->correspondents.cache, picture, "MR");
+}
+
+const ModelClass mr_peer = {
+  .column = COLUMN_MR,
+  .name = "peer",
+  .summary = "the correspondent itself (route optimisation); else the anchor",
+  .source = "RFC 6275 sections 5.2, 9 and 11.6",
+  .provides = ROUTES_BY_LOCATION | ROUTES_REGIONALLY,
+  .needs =
+    (const Need[]){
+      { .any = HAS_CARE_OF_ADDRESSES,
+        .why = "in mr peer the host tells its correspondents: lu must be "
+               "host" },
+      { .why = NULL },
+    },
+  .parameters =
+    (const Key[]){
+      { .name = "cn-lifetime",
+        .type = KEY_TIME,
+        .fallback = "420 s",
+        .least = 4,
+        .greatest = 420,
+        .help = "Lifetime of a binding at a correspondent "
+                "(MAX_RR_BINDING_LIFETIME)",
+        .offset = offsetof(MrPeer, lifetime) },
+      { .name = "token-lifetime",
+        .type = KEY_TIME,
+        .fallback = "210 s",
+        .greatest = 210,
+        .help = "Time for which a token is used again (MAX_TOKEN_LIFETIME)",
+        .offset = offsetof(MrPeer, token_lifetime) },
+      { .name = "initial-timeout",
+        .type = KEY_TIME,
+        .fallback = "1 s",
+        .least = 0.001,
+        .greatest = 3600,
+        .help = "Wait for an acknowledgement before the first repetition "
+                "(INITIAL_BINDACK_TIMEOUT); it doubles each time",
+        .offset = offsetof(MrPeer, initial_timeout) },
+      { .name = "max-timeout",
+        .type = KEY_TIME,
+        .fallback = "32 s",
+        .least = 0.001,
+        .greatest = 86400,
+        .help = "Longest wait between repetitions (MAX_BINDACK_TIMEOUT)",
+        .offset = offsetof(MrPeer, max_timeout) },
+      { .name = NULL },
+    },
+  .code =
+    &(const ModelCode){
+      .size = sizeof(MrPeer),
+      .init = mr_peer_init,
+      .clear = mr_peer_clear,
+      .show = mr_peer_show,
+      .decisions.mr =
+        &(const MrDecisions){
+          .catcher = mr_peer_catcher,
+          .forward = mr_peer_forward,
+          .uplink = route_up,
+          .redirect = route_regional,
+          .depart = mr_peer_depart,
+        },
+      .events.mr =
+        &(const MrEvents){
+          .moved = mr_peer_moved,
+          .registered = mr_peer_registered,
+          .link_down = mr_peer_link_down,
+          .session = mr_peer_session,
+          .forget = mr_peer_forget,
+          .receive = mr_peer_receive,
+        },
+    },
+};

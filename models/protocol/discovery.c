@@ -1,0 +1,307 @@
+#include "discovery.h"
+
+#include "post.h"
+#include "sim/contract/model.h"
+
+static void solicit(void *target, uint64_t host);
+
+/* AdvDefaultLifetime: 3 x MaxRtrAdvInterval of 600 s (RFC 4861). */
+enum { ROUTER_LIFETIME = 1800 };
+
+/* MAX_RTR_SOLICITATION_INTERVAL (RFC 7559 section 2: MRT). */
+#define LONGEST_WAIT (3600 * SIM_SECOND)
+
+static const Address all_nodes = { 0xff02000000000000, 1 };
+static const Address all_routers = { 0xff02000000000000, 2 };
+
+/* The solicited-node group of an address (RFC 4291 section 2.7.1). */
+static Address
+solicited_node(Address address)
+{
+  return (Address){ 0xff02000000000000,
+                    0x00000001ff000000 | (address.lo & 0xffffff) };
+}
+
+void
+discovery_init(Discovery *discovery, Network *network, void *user)
+{
+  discovery->network = network;
+  discovery->user = user;
+  discovery->hosts = g_new0(DiscoveryState, network->host_count);
+  discovery->routers = g_new(RouterState, network->access_count);
+  for (uint32_t i = 0; i < network->access_count; i++)
+    discovery->routers[i] = (RouterState){ SIM_TIME_NONE, SIM_TIME_NONE, 0 };
+}
+
+void
+discovery_clear(Discovery *discovery)
+{
+  g_free(discovery->hosts);
+  g_free(discovery->routers);
+}
+
+static void
+send(Network *network, Place from, Address source, Address destination,
+     const Message *message)
+{
+  Envelope envelope = {
+    .from = from,
+    .source = source,
+    .destination = destination,
+    .prefix = INDEX_NONE,
+    .category = SIGNALLING_DISCOVERY,
+    .handover = network->hosts[message->host].handover,
+  };
+  post_message(network, &envelope, message);
+}
+
+static void
+solicit(void *target, uint64_t argument)
+{
+  Discovery *discovery = target;
+  uint32_t host = (uint32_t)argument;
+  DiscoveryState *state = &discovery->hosts[host];
+  SimTime wait = discovery->rs_interval;
+  Message rs = { .type = MESSAGE_RS,
+                 .function = COLUMN_LU,
+                 .host = host,
+                 .prefix = INDEX_NONE };
+
+  for (int i = 0; i < state->attempts && wait < LONGEST_WAIT; i++)
+    wait *= 2;
+  state->attempts = (uint8_t)MIN(state->attempts + 1, UINT8_MAX);
+  state->timer =
+    kernel_schedule_after(discovery->network->kernel, MIN(wait, LONGEST_WAIT),
+                          solicit, discovery, host);
+  send(discovery->network, place_of_host(host), host_link_local(host),
+       all_routers, &rs);
+}
+
+static bool
+has_unsolicited(const Discovery *discovery)
+{
+  return distribution_mean(&discovery->ra_interval) > 0;
+}
+
+/* Streams of routers are those behind the hosts'. */
+static SimTime
+draw_interval(const Discovery *discovery, uint32_t access)
+{
+  const Network *network = discovery->network;
+  RouterState *router = &discovery->routers[access];
+  Rng rng = rng_stream(network->seed, network->replication, RNG_DISCOVERY,
+                       network->host_count + access);
+
+  rng.block = router->block;
+  SimTime interval = sim_time(distribution_draw(&discovery->ra_interval, &rng));
+  router->block = rng.block;
+  return MAX(interval, 1);
+}
+
+/* An advertisement to all has been sent: the next one follows an interval later
+ * (RFC 4861 section 6.2.4). */
+static void
+router_has_sent(Discovery *discovery, uint32_t access)
+{
+  RouterState *router = &discovery->routers[access];
+  SimTime now = network_now(discovery->network);
+
+  if (router->last == now)
+    return;
+  router->last = now;
+  if (has_unsolicited(discovery))
+    router->next = now + draw_interval(discovery, access);
+}
+
+static void advertise(void *target, uint64_t argument);
+
+/* The unsolicited advertisement that comes next, if it still helps. */
+static void
+unsolicited(void *target, uint64_t argument)
+{
+  Discovery *discovery = target;
+  uint32_t host = (uint32_t)argument;
+  const Host *self = &discovery->network->hosts[host];
+
+  if (self->epoch == argument >> 32 && self->care_of == 0 &&
+      !discovery->hosts[host].is_probing)
+    advertise(discovery, argument);
+}
+
+/* Advertisements that nobody waited for have not been events: they are made up
+ * for now. The first came at any time. */
+static void
+await(Discovery *discovery, uint32_t host)
+{
+  Network *network = discovery->network;
+  uint32_t access = network->hosts[host].access;
+  RouterState *router = &discovery->routers[access];
+  SimTime now = network_now(network);
+
+  if (router->next == SIM_TIME_NONE)
+    router->next = draw_interval(discovery, access) / 2;
+  while (router->next <= now) {
+    router->last = router->next;
+    router->next += draw_interval(discovery, access);
+  }
+  kernel_schedule_at(network->kernel, router->next, unsolicited, discovery,
+                     (uint64_t)network->hosts[host].epoch << 32 | host);
+}
+
+void
+discovery_start(Discovery *discovery, uint32_t host)
+{
+  discovery_stop(discovery, host);
+  discovery->hosts[host].attempts = 0;
+  if (has_unsolicited(discovery))
+    await(discovery, host);
+  if (discovery->solicits)
+    solicit(discovery, host);
+}
+
+void
+discovery_stop(Discovery *discovery, uint32_t host)
+{
+  DiscoveryState *state = &discovery->hosts[host];
+
+  kernel_cancel(discovery->network->kernel, state->timer);
+  state->timer = EVENT_NONE;
+  state->is_probing = false;
+}
+
+void
+router_advertise(Network *network, uint32_t node, uint32_t host,
+                 uint64_t subnet, Address map)
+{
+  Message ra = {
+    .type = MESSAGE_RA,
+    .function = COLUMN_LU,
+    .lifetime = ROUTER_LIFETIME,
+    .host = host,
+    .prefix = INDEX_NONE,
+    .home = { subnet, 0 },
+    .anchor = map,
+  };
+  send(network, place_of_node(node), node_link_local(node), all_nodes, &ra);
+}
+
+/* The router advertises, if the host is still there. */
+static void
+advertise(void *target, uint64_t argument)
+{
+  Discovery *discovery = target;
+  uint32_t host = (uint32_t)argument;
+  const Host *self = &discovery->network->hosts[host];
+  Address map = { 0, 0 };
+
+  if (self->access == INDEX_NONE || self->epoch != argument >> 32)
+    return;
+  router_has_sent(discovery, self->access);
+  uint64_t subnet = discovery->prefix(discovery->user, host, self->access);
+  if (discovery->map)
+    map = discovery->map(discovery->user, host, self->access);
+  if (subnet != 0)
+    router_advertise(discovery->network, host_node(discovery->network, host),
+                     host, subnet, map);
+}
+
+/* An answer waits for its delay, and until the last advertisement is long
+ * enough ago. */
+static void
+solicited(Discovery *discovery, uint32_t host)
+{
+  Network *network = discovery->network;
+  DiscoveryState *state = &discovery->hosts[host];
+  const RouterState *router = &discovery->routers[network->hosts[host].access];
+  Rng rng =
+    rng_stream(network->seed, network->replication, RNG_DISCOVERY, host);
+  uint64_t epoch = network->hosts[host].epoch;
+  SimTime now = network_now(network);
+
+  rng.block = state->block;
+  SimTime at = now + sim_time(distribution_draw(&discovery->ra_delay, &rng));
+  state->block = rng.block;
+  if (discovery->ra_spacing > 0 && router->last != SIM_TIME_NONE)
+    at = MAX(at, router->last + discovery->ra_spacing);
+  if (at == now)
+    advertise(discovery, epoch << 32 | host);
+  else
+    kernel_schedule_at(network->kernel, at, advertise, discovery,
+                       epoch << 32 | host);
+}
+
+static void
+dad_over(void *target, uint64_t host)
+{
+  Discovery *discovery = target;
+  DiscoveryState *state = &discovery->hosts[host];
+  const Host *self = &discovery->network->hosts[host];
+  uint64_t subnet =
+    discovery->prefix(discovery->user, (uint32_t)host, self->access);
+
+  state->timer = EVENT_NONE;
+  state->is_probing = false;
+  metrics_handover_moment(discovery->network->metrics, self->handover,
+                          HANDOVER_CONFIGURED, network_now(discovery->network));
+  discovery->configured(discovery->user, (uint32_t)host, subnet);
+}
+
+static void
+probe(Discovery *discovery, uint32_t host, uint64_t subnet)
+{
+  static const Address unspecified;
+  Address target = host_address(subnet, host);
+  Message ns = { .type = MESSAGE_NS,
+                 .function = COLUMN_LU,
+                 .host = host,
+                 .prefix = INDEX_NONE,
+                 .care_of = target };
+
+  send(discovery->network, place_of_host(host), unspecified,
+       solicited_node(target), &ns);
+}
+
+/* The first advertisement on the link counts; DAD of it goes on meanwhile. */
+static void
+advertised(Discovery *discovery, uint32_t host, uint64_t subnet)
+{
+  Network *network = discovery->network;
+  DiscoveryState *state = &discovery->hosts[host];
+
+  if (state->is_probing || network->hosts[host].care_of != 0)
+    return;
+  kernel_cancel(network->kernel, state->timer);
+  state->timer = EVENT_NONE;
+  state->is_probing = true;
+  metrics_handover_moment(network->metrics, network->hosts[host].handover,
+                          HANDOVER_DISCOVERED, network_now(network));
+  if (!discovery->advertised(discovery->user, host, subnet)) {
+    dad_over(discovery, host);
+    return;
+  }
+  probe(discovery, host, subnet);
+  if (discovery->dad == 0)
+    dad_over(discovery, host);
+  else
+    state->timer = kernel_schedule_after(network->kernel, discovery->dad,
+                                         dad_over, discovery, host);
+}
+
+bool
+discovery_receive(Discovery *discovery, Place place, const Packet *packet)
+{
+  const Message *message = packet_message(packet);
+
+  switch (message->type) {
+  case MESSAGE_RS:
+    solicited(discovery, packet->host);
+    return true;
+  case MESSAGE_RA:
+    advertised(discovery, place_index(place), message->home.hi);
+    return true;
+  case MESSAGE_NS:
+    return true;
+  default:
+    return false;
+  }
+}

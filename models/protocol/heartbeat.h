@@ -1,0 +1,65 @@
+/* Heartbeats of access routers with the location managers that they have
+ * registrations with (RFC 5847): is the other one there, and has it lost its
+ * state since?
+ */
+#pragma once
+
+#include "post.h"
+#include "sim/design/key.h"
+
+#include <stddef.h>
+
+/* One router and one location manager. */
+typedef struct Heart {
+  struct Heartbeats *beats;
+  struct Heart *next;
+  EventId timer;
+  uint32_t router, server;
+  uint16_t sequence; /* of the last request */
+  uint16_t restarts; /* that the server said last */
+  uint8_t missed;    /* requests without an answer */
+  bool is_known;     /* it has answered */
+} Heart;
+
+typedef struct Heartbeats {
+  /* parameters */
+  SimTime interval; /* HEARTBEAT_INTERVAL; 0: none */
+  int64_t allowed;  /* MISSING_HEARTBEATS_ALLOWED */
+  /* set by heartbeats_init */
+  Network *network;
+  void *user;
+  Heart *hearts;
+  /* Has the router something registered there? */
+  bool (*is_needed)(void *user, uint32_t router, uint32_t server);
+  /* What is registered there has to be registered again. */
+  void (*lost)(void *user, uint32_t router, uint32_t server);
+} Heartbeats;
+
+#define HEARTBEAT_KEYS(Type, field)                                            \
+  { .name = "heartbeat",                                                       \
+    .type = KEY_TIME,                                                          \
+    .fallback = "0 s",                                                         \
+    .greatest = 3600,                                                          \
+    .help = "Time between heartbeats with a location manager "                 \
+            "(HEARTBEAT_INTERVAL, RFC 5847: 60 s); 0 s is none",               \
+    .offset = offsetof(Type, field.interval) },                                \
+  {                                                                            \
+    .name = "missing-heartbeats", .type = KEY_INTEGER, .fallback = "3",        \
+    .greatest = 100,                                                           \
+    .help = "Heartbeats that may go unanswered (MISSING_HEARTBEATS_ALLOWED)",  \
+    .offset = offsetof(Type, field.allowed)                                    \
+  }
+
+/* Completes Heartbeats whose parameters and functions are set. */
+void heartbeats_init(Heartbeats *beats, Network *network, void *user);
+void heartbeats_clear(Heartbeats *beats);
+
+/* The router has registered something there: it listens from now on. */
+void heartbeat_watch(Heartbeats *beats, uint32_t router, uint32_t server);
+
+/* Takes an answer that has arrived at a router. */
+void heartbeat_receive(Heartbeats *beats, uint32_t router,
+                       const Packet *packet);
+
+/* Answers a request that has arrived at a location manager. */
+void heartbeat_answer(Network *network, uint32_t node, const Packet *packet);

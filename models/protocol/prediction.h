@@ -1,0 +1,57 @@
+/* What kinds of handover assistance have in common: how they learn where a host
+ * goes.
+ */
+#pragma once
+
+#include "sim/contract/model.h"
+
+typedef enum Mode { MODE_PREDICTIVE, MODE_REACTIVE } Mode;
+
+typedef struct Prediction {
+  int mode; /* Mode */
+  SimTime anticipation;
+  double wrong; /* probability */
+} Prediction;
+
+#define PREDICTION_KEYS(Type, field)                                           \
+  { .name = "mode",                                                            \
+    .type = KEY_CHOICE,                                                        \
+    .fallback = "predictive",                                                  \
+    .choices = "predictive|reactive",                                          \
+    .help = "Whether the routers act before the host moves, or when it has",   \
+    .offset = offsetof(Type, field.mode) },                                    \
+    { .name = "anticipation",                                                  \
+      .type = KEY_TIME,                                                        \
+      .fallback = "100 ms",                                                    \
+      .greatest = 3600,                                                        \
+      .help = "Time before the loss of the link at which the host acts",       \
+      .offset = offsetof(Type, field.anticipation) },                          \
+  {                                                                            \
+    .name = "wrong-prediction", .type = KEY_FRACTION, .fallback = "0 %",       \
+    .help = "Share of handovers that are predicted to the wrong router",       \
+    .offset = offsetof(Type, field.wrong)                                      \
+  }
+
+/* How often the other router is asked; `field` are Exchanges. */
+#define INITIATE_KEYS(Type, field)                                             \
+  { .name = "hi-timeout",                                                      \
+    .type = KEY_TIME,                                                          \
+    .fallback = "100 ms",                                                      \
+    .least = 0.001,                                                            \
+    .greatest = 3600,                                                          \
+    .help = "Wait for HAck before HI is repeated; it doubles each time",       \
+    .offset = offsetof(Type, field.initial_timeout) },                         \
+  {                                                                            \
+    .name = "hi-retries", .type = KEY_INTEGER, .fallback = "3", .least = 1,    \
+    .greatest = 100, .help = "Times that HI is sent (HI_RETRIES)",             \
+    .offset = offsetof(Type, field.most_attempts)                              \
+  }
+
+/* The router that is expected for a host that will go to `access`: mostly that,
+ * else any other where it is not. */
+uint32_t prediction_draw(const Prediction *prediction, const Network *network,
+                         uint32_t host, uint32_t access);
+
+/* Messages before the link is lost belong to the handover that is to come. */
+void prediction_begins(Network *network, uint32_t host);
+uint32_t prediction_handover(const Network *network, uint32_t host);

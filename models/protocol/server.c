@@ -1,0 +1,140 @@
+#include "server.h"
+
+#include "sim/contract/model.h"
+
+bool
+server_is_stale(const Network *network, const Message *update)
+{
+  const SessionPrefix *p = &network->prefixes[update->prefix];
+  bool is_regional = update->type == MESSAGE_LBU;
+
+  return p->subnet == 0 ||
+         (!is_regional && update->home.hi != 0 && update->home.hi != p->subnet);
+}
+
+static uint8_t
+answer_type(uint8_t update)
+{
+  switch ((MessageType)update) {
+  case MESSAGE_BU:
+    return MESSAGE_BA;
+  case MESSAGE_LBU:
+    return MESSAGE_LBA;
+  case MESSAGE_CN_BU:
+    return MESSAGE_CN_BA;
+  case MESSAGE_LU:
+    return MESSAGE_LU_ACK;
+  default:
+    return MESSAGE_PBA;
+  }
+}
+
+Message
+server_acknowledgement(const Message *update, int status, uint16_t sequence)
+{
+  Message ack = *update;
+
+  ack.type = answer_type(update->type);
+  ack.status = (uint8_t)status;
+  ack.sequence = sequence;
+  ack.previous = NULL;
+  if (status >= STATUS_UNSPECIFIED)
+    ack.lifetime = 0;
+  return ack;
+}
+
+Message
+server_update(BindingCache *cache, uint32_t node, const Packet *packet)
+{
+  Network *network = cache->network;
+  const Message *update = packet_message(packet);
+  int status = binding_update(cache, node, update, packet->headers[0].source);
+  const Binding *b = binding_get(cache, node, update->prefix);
+  Message ack = server_acknowledgement(
+    update, status,
+    status == STATUS_SEQUENCE ? (uint16_t)b->order : update->sequence);
+
+  ack.function = COLUMN_LU;
+  if (update->type == MESSAGE_PBU && status == STATUS_ACCEPTED)
+    ack.home = (Address){ network->prefixes[update->prefix].subnet, 0 };
+  if (status == STATUS_ACCEPTED &&
+      (packet->category == SIGNALLING_REGISTRATION ||
+       update->type == MESSAGE_BU))
+    metrics_handover_moment(network->metrics, packet->handover,
+                            HANDOVER_UPDATED, network_now(network));
+  return ack;
+}
+
+Message
+server_revocation(const Network *network, const Message *update)
+{
+  enum { TRIGGER_OTHER_MAG = 2 }; /* inter-MAG handover, same access */
+
+  return (Message){
+    .type = MESSAGE_BRI,
+    .function = update->code == PBU_UPWARD ? COLUMN_LM : COLUMN_LU,
+    .code = TRIGGER_OTHER_MAG,
+    .sequence = update->sequence,
+    .host = update->host,
+    .prefix = update->prefix,
+    .home = { network->prefixes[update->prefix].subnet, 0 },
+  };
+}
+
+Reply *
+server_reply_new(Network *network, uint32_t node, const Packet *packet,
+                 const Message *answer)
+{
+  const Message *update = packet_message(packet);
+  bool is_to_host = update->type == MESSAGE_BU || update->type == MESSAGE_CN_BU;
+  Reply *reply = g_slice_new(Reply);
+
+  *reply = (Reply){
+    .network = network,
+    .message = *answer,
+    .envelope = {
+      .from = place_of_node(node),
+      .source = packet->headers[0].destination,
+      .destination = packet->headers[0].source,
+      .prefix = is_to_host ? update->prefix : INDEX_NONE,
+      .category = (SignallingCategory)packet->category,
+      .handover = packet->handover,
+    },
+  };
+  return reply;
+}
+
+void
+server_reply_free(Reply *reply)
+{
+  if (!reply)
+    return;
+  g_free(reply->message.previous);
+  g_slice_free(Reply, reply);
+}
+
+void
+server_reply_send(Reply *reply)
+{
+  post_message(reply->network, &reply->envelope, &reply->message);
+  server_reply_free(reply);
+}
+
+static void
+reply_is_due(void *target, uint64_t unused)
+{
+  (void)unused;
+  server_reply_send(target);
+}
+
+void
+server_answer(Network *network, uint32_t node, const Packet *packet,
+              const Message *answer, SimTime delay)
+{
+  Reply *reply = server_reply_new(network, node, packet, answer);
+
+  if (delay == 0)
+    server_reply_send(reply);
+  else
+    kernel_schedule_after(network->kernel, delay, reply_is_due, reply, 0);
+}

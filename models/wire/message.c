@@ -1,0 +1,165 @@
+/* From a Message to octets, by the tables of layout.h. */
+
+#include "message.h"
+
+#include "layout.h"
+
+static void
+write_headers(Writer *writer, const Format *format, Address home)
+{
+  uint8_t next = format->next_header;
+  HomeHeader header = format->home;
+
+  if (header == HOME_OPTION ||
+      (header == HOME_SOURCE && !address_equal(writer->source, home))) {
+    write_ipv6_header(writer, NEXT_OPTIONS, format->hop_limit);
+    write_home_address_option(writer, next, home);
+  } else if (header == HOME_DESTINATION &&
+             !address_equal(writer->destination, home)) {
+    write_ipv6_header(writer, NEXT_ROUTING, format->hop_limit);
+    write_routing_header(writer, next, home);
+  } else {
+    write_ipv6_header(writer, next, format->hop_limit);
+  }
+}
+
+/* Lengths of options are in octets behind the length in a mobility header, and
+ * in units of eight octets of the whole option in neighbour discovery. */
+static void
+write_option(Writer *writer, const Option *option, const Message *message,
+             bool is_mobility)
+{
+  write_padding(writer, option->modulo, option->rest);
+  size_t at = writer->length;
+  write_8(writer, option->code);
+  write_8(writer, 0);
+  option->write(writer, message);
+  size_t size = writer->length - at;
+  writer->octets[at + 1] = (uint8_t)(is_mobility ? size - 2 : size / 8);
+}
+
+static void
+write_options(Writer *writer, const Format *format, const Message *message,
+              Address source)
+{
+  bool is_mobility = format->next_header == NEXT_MOBILITY;
+  const Option *table = is_mobility ? mobility_options : discovery_options;
+
+  for (const uint8_t *id = format->options; *id != OPTION_END; id++) {
+    const Option *option = &table[*id];
+    unsigned count = option->count ? option->count(message, source) : 1;
+    for (writer->nth = 0; writer->nth < count; writer->nth++)
+      write_option(writer, option, message, is_mobility);
+  }
+}
+
+/* Both kinds of message begin alike but for the two octets that a mobility
+ * header has before its type: next header and length. */
+static void
+write_message(Writer *writer, const Format *format, const Message *message,
+              Address source)
+{
+  bool is_mobility = format->next_header == NEXT_MOBILITY;
+  size_t checksum_at;
+
+  if (is_mobility) {
+    write_8(writer, NEXT_NONE);
+    write_8(writer, 0);
+  }
+  write_8(writer, format->type);
+  write_8(writer, format->code);
+  checksum_at = writer->length;
+  write_16(writer, 0);
+  format->write(writer, message, format->flags);
+  write_options(writer, format, message, source);
+  if (is_mobility) {
+    write_padding(writer, 8, 0);
+    size_t size = writer->length - writer->start;
+    writer->octets[writer->start + 1] = (uint8_t)(size / 8 - 1);
+  }
+  write_checksum(writer, checksum_at, format->next_header);
+}
+
+/* Gives where the message starts, behind its headers. */
+static size_t
+write_packet(Writer *writer, const Message *message)
+{
+  const Format *format = &message_formats[message->type];
+  Address source = writer->source;
+
+  write_headers(writer, format, message->home);
+  write_message(writer, format, message, source);
+  write_payload_length(writer);
+  return writer->start;
+}
+
+size_t
+message_encode(const Message *message, Address source, Address destination,
+               uint8_t *out)
+{
+  Writer writer = { .octets = out,
+                    .source = source,
+                    .destination = destination };
+
+  write_packet(&writer, message);
+  return writer.length;
+}
+
+/* Who has which care-of address, and who is at the other end. */
+static void
+write_ends(Writer *writer, const Message *message, Address source,
+           Address destination)
+{
+  bool is_update =
+    message->type == MESSAGE_CN_BU || message->type == MESSAGE_FBU;
+  bool is_fast = message->type == MESSAGE_FBU || message->type == MESSAGE_FBACK;
+  Address host = is_update ? source : destination;
+
+  write_address(writer, is_fast ? message->care_of : host);
+  write_address(writer, is_update ? destination : source);
+}
+
+/* The checksum counts as zero, and the authenticator is the last in the packet
+ * and not counted. */
+void
+message_authenticate(Message *message, Address source, Address destination,
+                     const uint8_t *key, size_t key_octets)
+{
+  enum { CHECKSUM_AT = 4, ENDS = 32 };
+  uint8_t packet[MESSAGE_OCTETS], ends[ENDS], digest[20];
+  size_t digest_size = sizeof digest;
+  Writer writer = { .octets = packet,
+                    .source = source,
+                    .destination = destination };
+  Writer ends_writer = { .octets = ends };
+
+  if (message->type == MESSAGE_CN_BA && !message_is_authorized(message))
+    return;
+  size_t start = write_packet(&writer, message);
+  memset(packet + start + CHECKSUM_AT, 0, 2);
+  write_ends(&ends_writer, message, source, destination);
+
+  GHmac *hmac = g_hmac_new(G_CHECKSUM_SHA1, key, key_octets);
+  g_hmac_update(hmac, ends, sizeof ends);
+  g_hmac_update(hmac, packet + start,
+                (gssize)(writer.length - start - AUTHENTICATOR_OCTETS));
+  g_hmac_get_digest(hmac, digest, &digest_size);
+  g_hmac_unref(hmac);
+  memcpy(message->authenticator, digest, AUTHENTICATOR_OCTETS);
+}
+
+int
+message_nai(uint32_t host, char nai[NAI_SIZE])
+{
+  static const char realm[] = "@lab.test";
+  char digits[10];
+  int count = 0, length = 2;
+
+  for (; host > 0 || count < 5; host /= 10)
+    digits[count++] = (char)('0' + host % 10);
+  memcpy(nai, "mn", 2);
+  while (count > 0)
+    nai[length++] = digits[--count];
+  memcpy(nai + length, realm, sizeof realm);
+  return length + (int)strlen(realm);
+}

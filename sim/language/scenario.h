@@ -1,0 +1,213 @@
+/* A scenario: what is simulated, read from a file, complete and checked.
+ *
+ * The reader knows every key (scenario_sections), checks every value, resolves
+ * every name and applies every default, and reports all that is wrong with a
+ * file in one pass. What comes out is constant and refers to nodes, access
+ * routers, networks and hosts by index only.
+ *
+ * The language, its sections and keys: `dmmsim list keys`, and the README.
+ */
+#pragma once
+
+#include "sim/base/address.h"
+#include "sim/base/graph.h"
+#include "sim/base/rng.h"
+#include "sim/design/design.h"
+#include "sim/design/key.h"
+#include "study.h"
+
+#include <glib.h>
+
+typedef enum Level { LEVEL_FLUID, LEVEL_PACKET } Level;
+
+typedef struct ScenarioNetwork {
+  char *name;
+  Prefix prefix;    /* length <= 56: node subnets and session prefixes */
+  uint32_t gateway; /* node */
+  uint32_t lm;      /* node of its location manager */
+  bool is_anchor;   /* the gateway can be a mobility anchor */
+} ScenarioNetwork;
+
+typedef struct ScenarioNode {
+  uint32_t network; /* every node belongs to one */
+  uint32_t access;  /* index of its access link, or INDEX_NONE */
+} ScenarioNode;
+
+/* The access link of an access router: the cell. */
+typedef struct ScenarioAccess {
+  uint32_t node;
+  SimTime delay;        /* one way over the air, ns */
+  SimTime l2_handover;  /* time without a link when a host moves to it */
+  double rate;          /* bit/s; 0 = no transmission time */
+  double loss;          /* probability per packet */
+  double x, y;          /* m, on the plane */
+  uint32_t *neighbours; /* access routers that border it, ascending */
+  uint32_t neighbour_count;
+} ScenarioAccess;
+
+typedef struct ScenarioMove {
+  SimTime at;
+  uint32_t access;
+} ScenarioMove;
+
+typedef enum MobilityKind {
+  MOBILITY_NONE,            /* stays where it starts */
+  MOBILITY_SCRIPT,          /* moves[] */
+  MOBILITY_RANDOM_WALK,     /* on the cell graph: residence, then a neighbour */
+  MOBILITY_RANDOM_WAYPOINT, /* on the plane: nearest access router */
+} MobilityKind;
+
+typedef struct ScenarioMobility {
+  char *name;
+  MobilityKind kind;
+  GArray *moves;          /* ScenarioMove, ascending; script only */
+  Distribution residence; /* s; random walk */
+  Distribution speed;     /* m/s; random waypoint */
+  Distribution pause;     /* s; random waypoint */
+  double x0, y0, x1, y1;  /* m: the area; random waypoint */
+} ScenarioMobility;
+
+typedef struct ScenarioMobile {
+  char *name;
+  uint32_t home;      /* network whose anchor serves it */
+  uint32_t home_link; /* access router of its home link, or INDEX_NONE */
+  uint32_t start;     /* access router, or INDEX_NONE: drawn uniformly */
+  uint32_t mobility;  /* index, or INDEX_NONE: does not move */
+} ScenarioMobile;
+
+typedef struct ScenarioCorrespondent {
+  char *name;
+  uint32_t node;
+  bool is_plain; /* knows nothing of mobility (no route optimisation) */
+} ScenarioCorrespondent;
+
+/* A node that fails, and is there again. */
+typedef struct ScenarioFailure {
+  uint32_t node;
+  SimTime from, until; /* until <= from: for ever */
+} ScenarioFailure;
+
+typedef enum ArrivalKind {
+  ARRIVAL_AT,      /* times[]: one session at each time, per host */
+  ARRIVAL_POISSON, /* mean time between sessions, per host */
+  ARRIVAL_EVERY,   /* period; first one uniformly within it */
+} ArrivalKind;
+
+typedef enum Direction {
+  DIRECTION_DOWN,
+  DIRECTION_UP,
+  DIRECTION_BOTH
+} Direction;
+
+typedef struct ScenarioTraffic {
+  char *name;
+  uint32_t *correspondents; /* drawn uniformly for each session */
+  uint32_t correspondent_count;
+  uint32_t *mobiles; /* each has its own sessions */
+  uint32_t mobile_count;
+  ArrivalKind arrival;
+  GArray *times;       /* SimTime, ascending; ARRIVAL_AT */
+  double interval;     /* s; POISSON: mean, EVERY: period */
+  bool is_endless;     /* length = forever */
+  Distribution length; /* s */
+  double packet_rate;  /* packets a second, in each direction */
+  uint32_t payload;    /* octets of UDP payload */
+  Direction direction;
+} ScenarioTraffic;
+
+typedef struct ScenarioDesign {
+  char *name; /* as on the command line and in results */
+  const DesignRow *row;
+  DesignSetting *settings;
+  uint32_t setting_count;
+} ScenarioDesign;
+
+typedef struct Scenario {
+  char *path;      /* of the file */
+  char *text;      /* of the file and all that it includes, as read */
+  char *canonical; /* resolved, one line a thing, in base units; equal text,
+                      equal simulation but for seed and design */
+  char *digest;    /* SHA-256 of it, hex */
+  char *title;
+  char *point; /* "speed=5 m/s": of several; NULL: the scenario has but one */
+  uint32_t point_count;
+  GPtrArray *sources; /* char *: path and text of every file, by turns */
+  SimTime duration, warmup;
+  bool finds_warmup;     /* the warm-up is found by a pilot run, see warmup.h */
+  SimTime attach_within; /* first attachments, evenly spread */
+  uint64_t seed;
+  uint32_t replication;
+  Level level;
+  Graph *graph;
+  GArray *nodes;          /* ScenarioNode, by node index of the graph */
+  GArray *networks;       /* ScenarioNetwork */
+  GArray *access;         /* ScenarioAccess */
+  GArray *mobilities;     /* ScenarioMobility */
+  GArray *mobiles;        /* ScenarioMobile: one per host */
+  GArray *correspondents; /* ScenarioCorrespondent */
+  GArray *failures;       /* ScenarioFailure */
+  uint32_t controller; /* node of the central database, if a design has one */
+  GArray *traffics;    /* ScenarioTraffic */
+  GPtrArray *rows;     /* DesignRow: those that the scenario composes */
+  GArray *designs;     /* ScenarioDesign: those to run, in order */
+} Scenario;
+
+/* A section type of the language and its keys. */
+typedef struct ScenarioSection {
+  const char *type;
+  bool is_named; /* [type name] */
+  const char *help;
+  const Key *keys; /* ends with a NULL name */
+} ScenarioSection;
+
+extern const ScenarioSection scenario_sections[]; /* ends with a NULL type */
+
+/* What the command line adds to a file. */
+typedef struct ScenarioOptions {
+  const char *const *sets; /* "section.key=value" or "section.name.key=value",
+                              ends with NULL; NULL: none */
+  const char *designs;     /* "a,b,c"; NULL: as the scenario says */
+  const char *study;       /* its name; NULL: what stands outside of studies */
+  const char *const
+    *values; /* of axes, "speed=5", ends with NULL; NULL: none */
+} ScenarioOptions;
+
+/* Reads and checks a scenario. NULL if anything is wrong: then each message is
+ * a line of *messages ("file:line:column: ..." with the source line and a caret
+ * under it), in the order of the file. */
+Scenario *scenario_load(const char *path, const DesignTable *table,
+                        const ScenarioOptions *options, GPtrArray **messages);
+Scenario *scenario_parse(const char *path, const char *text, gsize length,
+                         const DesignTable *table,
+                         const ScenarioOptions *options, GPtrArray **messages);
+void scenario_free(Scenario *scenario);
+
+/* A file that asks for several points (see study.h), read once. `table` and
+ * `options` must outlive it. NULL and messages if a study cannot be read; what
+ * is wrong with a point is said when it is read. */
+typedef struct ScenarioFile ScenarioFile;
+
+ScenarioFile *scenario_file_load(const char *path, const DesignTable *table,
+                                 const ScenarioOptions *options,
+                                 GPtrArray **messages);
+ScenarioFile *scenario_file_parse(const char *path, const char *text,
+                                  gsize length, const DesignTable *table,
+                                  const ScenarioOptions *options,
+                                  GPtrArray **messages);
+void scenario_file_free(ScenarioFile *file);
+
+/* Its study: axes and points; designs and runs are for the caller to add. */
+Study *scenario_file_study(const ScenarioFile *file);
+
+/* The names of all its studies, in the order of the file; the caller's. */
+GPtrArray *scenario_file_studies(const ScenarioFile *file);
+
+/* The scenario at one point. */
+Scenario *scenario_file_read(const ScenarioFile *file, uint32_t point,
+                             GPtrArray **messages);
+
+/* The row of a design and its settings in base units; the caller owns it. */
+char *scenario_design_text(const ScenarioDesign *design);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ScenarioFile, scenario_file_free)

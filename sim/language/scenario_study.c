@@ -1,0 +1,551 @@
+/* Studies: which points a file asks for, and a point put into it.
+ *
+ * A study first changes keys, as --set does; what then iterates are its axes,
+ * in the order of the file, the first one outermost.
+ */
+
+#include "scenario_private.h"
+#include "sim/record/metrics.h"
+
+#include <string.h>
+
+enum { MOST_POINTS = 1000000, MOST_EXTENDS = 16 };
+
+const IniSection *
+section_find(const Ini *ini, const char *type, const char *name)
+{
+  for (guint i = 0; i < ini->sections->len; i++) {
+    const IniSection *section = ini->sections->pdata[i];
+    if (strcmp(section->type, type) == 0 && strcmp(section->name, name) == 0)
+      return section;
+  }
+  return NULL;
+}
+
+static IniEntry *
+entry_find(const IniSection *section, const char *key)
+{
+  for (guint i = 0; section && i < section->entries->len; i++) {
+    IniEntry *entry = section->entries->pdata[i];
+    if (strcmp(entry->key, key) == 0)
+      return entry;
+  }
+  return NULL;
+}
+
+/* The study that a study extends, or NULL. */
+static const IniSection *
+extended(Reader *reader, const IniSection *section)
+{
+  IniEntry *entry = entry_find(section, "extends");
+
+  if (!entry || !entry->value)
+    return NULL;
+  const IniSection *other = section_find(reader->ini, "study", entry->value);
+  if (!other)
+    reader_reject(reader, entry, "there is no study of that name");
+  return other;
+}
+
+static const IniSection *
+find_study(Reader *reader, const char *name)
+{
+  const IniSection *study = section_find(reader->ini, "study", name);
+  IniPlace whole = { reader->scenario->path, 0, 0, NULL };
+  g_autoptr(GString) names = g_string_new(NULL);
+
+  if (study || *name == '\0')
+    return study;
+  for (guint i = 0; i < reader->ini->sections->len; i++) {
+    const IniSection *section = reader->ini->sections->pdata[i];
+    if (strcmp(section->type, "study") == 0)
+      g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
+                             section->name);
+  }
+  ini_complain(reader->ini, &whole, "there is no [study %s]; %s%s", name,
+               names->len > 0 ? "there are " : "there is none at all",
+               names->str);
+  return NULL;
+}
+
+/* From the study that nothing is extended by to the one that is asked for. */
+static GPtrArray *
+study_chain(Reader *reader, const char *name)
+{
+  GPtrArray *chain = g_ptr_array_new();
+  const IniSection *study = find_study(reader, name);
+
+  for (; study; study = extended(reader, study)) {
+    if (chain->len >= MOST_EXTENDS) {
+      reader_reject(reader, entry_find(study, "extends"), "extends itself");
+      break;
+    }
+    g_ptr_array_insert(chain, 0, (gpointer)study);
+  }
+  return chain;
+}
+
+static void
+override_from(Reader *reader, const IniSection *study)
+{
+  for (guint i = 0; i < study->entries->len; i++) {
+    IniEntry *entry = study->entries->pdata[i];
+    if (!entry->value)
+      ini_complain(reader->ini, &entry->key_at, "expected key = value");
+    else if (strcmp(entry->key, "designs") == 0)
+      ini_assign(reader->ini, "general.designs", entry->value,
+                 &entry->value_at);
+    else if (strchr(entry->key, '.'))
+      ini_assign(reader->ini, entry->key, entry->value, &entry->value_at);
+  }
+}
+
+void
+study_override(Reader *reader, const char *name)
+{
+  g_autoptr(GPtrArray) chain = study_chain(reader, name);
+
+  for (guint i = 0; i < chain->len; i++)
+    override_from(reader, chain->pdata[i]);
+}
+
+/* A variable while points are made. */
+typedef struct Variable {
+  StudyAxis axis;
+  const char *items;
+  char *along; /* NULL: on its own */
+  IniEntry *entry;
+  guint rank; /* position among the axes */
+} Variable;
+
+typedef struct Enumeration {
+  Reader *reader;
+  Study *study;
+  GPtrArray *variables; /* Variable, in the order of the loops */
+  GPtrArray *present;   /* const char *: values so far, by rank */
+  GArray *indices;      /* guint: which of its values, by order of the loops */
+  const Text *constraint;
+} Enumeration;
+
+static void
+free_variable(gpointer item)
+{
+  Variable *variable = item;
+
+  g_free(variable->axis.name);
+  g_free(variable->axis.key);
+  g_free(variable->axis.unit);
+  g_free((char *)variable->items);
+  g_free(variable->along);
+  g_free(variable);
+}
+
+static Variable *
+find_variable(const Enumeration *e, const char *name)
+{
+  for (guint i = 0; i < e->variables->len; i++) {
+    Variable *variable = e->variables->pdata[i];
+    if (strcmp(variable->axis.name, name) == 0)
+      return variable;
+  }
+  return NULL;
+}
+
+/* The value of a variable at present; NULL: it has none (yet). */
+static const char *
+look_up(const char *name, const void *user)
+{
+  const Enumeration *e = user;
+  const Variable *variable = find_variable(e, name);
+
+  return variable ? e->present->pdata[variable->rank] : NULL;
+}
+
+/* A unit that stands behind an iteration, and nothing else does. */
+static char *
+unit_behind(const char *value, const Iteration *iteration)
+{
+  g_autofree char *rest =
+    g_strstrip(g_strdup(value + iteration->start + iteration->length));
+  gsize length = strcspn(rest, " ,()");
+
+  return g_strndup(rest, length);
+}
+
+static void
+add_variable(Enumeration *e, const IniSection *section, IniEntry *entry,
+             Iteration *iteration)
+{
+  Variable *variable = g_new0(Variable, 1);
+  const char *name = iteration->name ? iteration->name : entry->key;
+
+  variable->axis.key = g_strconcat(section->type, *section->name ? "." : "",
+                                   section->name, ".", entry->key, NULL);
+  variable->axis.unit = unit_behind(entry->value, iteration);
+  variable->axis.name = g_strdup(name);
+  variable->items = g_steal_pointer(&iteration->text);
+  variable->along = g_steal_pointer(&iteration->along);
+  variable->entry = entry;
+  variable->rank = e->variables->len;
+  if (find_variable(e, name)) {
+    g_autofree char *why =
+      g_strdup_printf("variable '%s' has its values already; ${%s} is one of "
+                      "them",
+                      name, name);
+    reader_reject(e->reader, entry, why);
+  }
+  g_ptr_array_add(e->variables, variable);
+}
+
+/* Designs are run at every point anyway: an iteration over them is a list. */
+static void
+unroll_designs(Ini *ini)
+{
+  IniEntry *entry = entry_find(section_find(ini, "general", ""), "designs");
+  g_autofree char *why = NULL;
+  Iteration iteration;
+
+  if (!entry || !entry->value ||
+      !iteration_find(entry->value, 0, &iteration, &why))
+    return;
+  if (!iteration.is_reference && !iteration.along) {
+    g_autofree char *list = g_strdup_printf(
+      "%.*s%s%s", (int)iteration.start, entry->value, iteration.text,
+      entry->value + iteration.start + iteration.length);
+    ini_change(ini, entry, list);
+  }
+  iteration_clear(&iteration);
+}
+
+/* All that iterates in the sections that are no studies. */
+static void
+find_variables(Enumeration *e)
+{
+  const GPtrArray *sections = e->reader->ini->sections;
+
+  for (guint i = 0; i < sections->len; i++) {
+    const IniSection *section = sections->pdata[i];
+    for (guint j = 0; j < section->entries->len; j++) {
+      IniEntry *entry = section->entries->pdata[j];
+      g_autofree char *why = NULL;
+      Iteration iteration;
+      if (!entry->value || strcmp(section->type, "study") == 0)
+        continue;
+      for (gsize from = 0;
+           iteration_find(entry->value, from, &iteration, &why);) {
+        from = iteration.start + iteration.length;
+        if (!iteration.is_reference)
+          add_variable(e, section, entry, &iteration);
+        iteration_clear(&iteration);
+      }
+      if (why)
+        reader_reject(e->reader, entry, why);
+    }
+  }
+}
+
+/* Complains about references to variables that there are not. */
+static void
+check_references(Enumeration *e)
+{
+  const GPtrArray *sections = e->reader->ini->sections;
+
+  for (guint i = 0; i < sections->len; i++) {
+    const IniSection *section = sections->pdata[i];
+    for (guint j = 0; j < section->entries->len; j++) {
+      IniEntry *entry = section->entries->pdata[j];
+      g_autofree char *why = NULL;
+      Iteration iteration;
+      if (!entry->value || strcmp(section->type, "study") == 0)
+        continue;
+      for (gsize from = 0;
+           iteration_find(entry->value, from, &iteration, &why);) {
+        from = iteration.start + iteration.length;
+        if (iteration.is_reference && !find_variable(e, iteration.text)) {
+          Text text = { entry->value, entry };
+          g_autoptr(GPtrArray) names = g_ptr_array_new();
+          for (guint k = 0; k < e->variables->len; k++)
+            g_ptr_array_add(names,
+                            ((Variable *)e->variables->pdata[k])->axis.name);
+          reader_reject_name(e->reader, &text, "variable", iteration.text,
+                             (const char *const *)names->pdata, names->len);
+        }
+        iteration_clear(&iteration);
+      }
+    }
+  }
+}
+
+typedef struct Needs {
+  const Enumeration *e;
+  const GPtrArray *placed;
+  bool are_met;
+} Needs;
+
+static void
+check_need(const char *name, void *user)
+{
+  Needs *needs = user;
+  Variable *variable = find_variable(needs->e, name);
+
+  if (variable && !g_ptr_array_find((GPtrArray *)needs->placed, variable, NULL))
+    needs->are_met = false;
+}
+
+/* Variables come after those that they depend on, else in the order of the
+ * file. */
+static void
+order_variables(Enumeration *e)
+{
+  g_autoptr(GPtrArray) placed = g_ptr_array_new();
+  guint before;
+
+  do {
+    before = placed->len;
+    for (guint i = 0; i < e->variables->len; i++) {
+      Variable *variable = e->variables->pdata[i];
+      Needs needs = { e, placed, true };
+      iteration_references(variable->items, check_need, &needs);
+      if (variable->along)
+        check_need(variable->along, &needs);
+      if (needs.are_met && !g_ptr_array_find(placed, variable, NULL))
+        g_ptr_array_add(placed, variable);
+    }
+  } while (placed->len > before);
+  for (guint i = 0; i < e->variables->len; i++) {
+    Variable *variable = e->variables->pdata[i];
+    if (!g_ptr_array_find(placed, variable, NULL))
+      reader_reject(e->reader, variable->entry,
+                    "iterations depend on each other in a circle");
+  }
+  if (placed->len > 0 && placed->len == e->variables->len)
+    memcpy(e->variables->pdata, placed->pdata,
+           placed->len * sizeof *placed->pdata);
+}
+
+/* Adds the present point if the constraint holds. */
+static void
+take_point(Enumeration *e)
+{
+  g_autofree char *why = NULL;
+  const Text *constraint = e->constraint;
+
+  if (constraint->text && *constraint->text != '\0' &&
+      !iteration_holds(constraint->text, look_up, e, &why)) {
+    if (why)
+      reader_reject_text(e->reader, constraint, why);
+    return;
+  }
+  if (e->study->points->len < MOST_POINTS)
+    study_add_point(e->study, (const char *const *)e->present->pdata);
+  else
+    reader_reject(e->reader, ((Variable *)e->variables->pdata[0])->entry,
+                  "makes more than a million points");
+}
+
+static void enumerate(Enumeration *e, guint depth);
+
+/* The value that goes along with another variable's. */
+static void
+enumerate_along(Enumeration *e, guint depth, const Variable *variable,
+                const GPtrArray *values)
+{
+  const Variable *leader = find_variable(e, variable->along);
+  guint at = 0;
+
+  for (guint i = 0; leader && i < depth; i++)
+    if (e->variables->pdata[i] == leader)
+      at = g_array_index(e->indices, guint, i);
+  if (!leader) {
+    reader_reject(e->reader, variable->entry,
+                  "there is no variable of the name behind '!'");
+  } else if (at >= values->len) {
+    reader_reject(e->reader, variable->entry,
+                  "has fewer values than the variable behind '!'");
+  } else {
+    g_array_index(e->indices, guint, depth) = at;
+    e->present->pdata[variable->rank] = values->pdata[at];
+    enumerate(e, depth + 1);
+  }
+}
+
+static void
+enumerate(Enumeration *e, guint depth)
+{
+  g_autofree char *why = NULL;
+
+  if (depth == e->variables->len) {
+    take_point(e);
+    return;
+  }
+  const Variable *variable = e->variables->pdata[depth];
+  g_autoptr(GPtrArray) values =
+    iteration_values(variable->items, look_up, e, &why);
+  if (!values) {
+    reader_reject(e->reader, variable->entry, why);
+    return;
+  }
+  if (variable->along) {
+    enumerate_along(e, depth, variable, values);
+  } else {
+    for (guint i = 0; i < values->len && !variable->entry->is_bad; i++) {
+      g_array_index(e->indices, guint, depth) = i;
+      e->present->pdata[variable->rank] = values->pdata[i];
+      enumerate(e, depth + 1);
+    }
+  }
+  e->present->pdata[variable->rank] = NULL;
+}
+
+static void
+add_points(Reader *reader, Study *study, const Text *constraint)
+{
+  Enumeration e = { reader,
+                    study,
+                    g_ptr_array_new_with_free_func(free_variable),
+                    g_ptr_array_new(),
+                    g_array_new(FALSE, TRUE, sizeof(guint)),
+                    constraint };
+
+  unroll_designs(reader->ini);
+  find_variables(&e);
+  check_references(&e);
+  for (guint i = 0; i < e.variables->len; i++) {
+    const StudyAxis *axis = &((Variable *)e.variables->pdata[i])->axis;
+    study_add_axis(study, axis->name, axis->key, axis->unit);
+  }
+  order_variables(&e);
+  g_ptr_array_set_size(e.present, (gint)e.variables->len + 1);
+  g_array_set_size(e.indices, e.variables->len);
+  if (reader->ini->messages->len == 0)
+    enumerate(&e, 0);
+  g_ptr_array_unref(e.variables);
+  g_ptr_array_unref(e.present);
+  g_array_unref(e.indices);
+}
+
+/* "5 % at 95 % of handover-delay" */
+static void
+read_precision(Reader *reader, const Text *text, Precision *precision)
+{
+  g_autoptr(GRegex) regex = g_regex_new(
+    "^([0-9.]+) *%(?: +at +([0-9.]+) *%)? +of +([a-z0-9-]+)$", 0, 0, NULL);
+  g_autoptr(GMatchInfo) match = NULL;
+
+  if (!text->text)
+    return;
+  if (!g_regex_match(regex, text->text, 0, &match)) {
+    reader_reject_text(reader, text,
+                       "expected a precision such as 5 % at 95 % of "
+                       "handover-delay");
+    return;
+  }
+  g_autofree char *share = g_match_info_fetch(match, 1);
+  g_autofree char *confidence = g_match_info_fetch(match, 2);
+  precision->metric = g_match_info_fetch(match, 3);
+  precision->share = g_ascii_strtod(share, NULL) / 100;
+  if (*confidence != '\0')
+    precision->confidence = g_ascii_strtod(confidence, NULL) / 100;
+  if (precision->share <= 0 || precision->confidence <= 0 ||
+      precision->confidence >= 1)
+    reader_reject_text(reader, text,
+                       "expected more than 0 %, and a confidence below 100 %");
+  if (metric_find(precision->metric) == INDEX_NONE)
+    reader_reject_text(reader, text,
+                       "there is no such metric; dmmsim list metrics");
+}
+
+/* Letters of a set, by their names. */
+static unsigned
+read_records(Reader *reader, const Text *text)
+{
+  static const char *const names[] = { "handovers", "flows", "nodes",
+                                       "quantiles", "series" };
+  g_autoptr(GPtrArray) parts = split_list(text->text);
+  unsigned records = 0;
+
+  for (guint i = 0; i < parts->len; i++) {
+    bool is_known = strcmp(parts->pdata[i], "none") == 0;
+    for (guint j = 0; j < G_N_ELEMENTS(names); j++)
+      if (strcmp(parts->pdata[i], names[j]) == 0) {
+        records |= 1u << j;
+        is_known = true;
+      }
+    if (!is_known)
+      reader_reject_name(reader, text, "record", parts->pdata[i], names,
+                         G_N_ELEMENTS(names));
+  }
+  return records;
+}
+
+Study *
+read_study(Reader *reader, const char *name)
+{
+  g_autoptr(GPtrArray) chain = study_chain(reader, name);
+  Study *study = study_new(name);
+  const Key *keys = section_keys("study");
+  StudySection config;
+
+  reader_fill_defaults(keys, &config);
+  reader_fill_some(reader, section_find(reader->ini, "general", ""), keys,
+                   &config);
+  for (guint i = 0; i < chain->len; i++)
+    reader_fill_some(reader, chain->pdata[i], keys, &config);
+  study->repeat = (uint32_t)config.study.repeat;
+  study->precision.most =
+    (uint32_t)MAX(config.study.max_repeat, config.study.repeat);
+  study->records = read_records(reader, &config.study.record);
+  read_precision(reader, &config.study.precision, &study->precision);
+  add_points(reader, study, &config.study.constraint);
+  if (study->points->len == 0 && reader->ini->messages->len == 0)
+    reader_reject_text(reader, &config.study.constraint,
+                       "holds for no point at all");
+  return study;
+}
+
+/* The value of a variable at a point. */
+static const char *
+value_at(const Study *study, const StudyPoint *point, const char *name)
+{
+  for (guint i = 0; i < study->axes->len; i++)
+    if (strcmp(((StudyAxis *)study->axes->pdata[i])->name, name) == 0)
+      return point->values[i];
+  return "";
+}
+
+static void
+bind_entry(Ini *ini, IniEntry *entry, const Study *study,
+           const StudyPoint *point)
+{
+  g_autoptr(GString) out = g_string_new(NULL);
+  g_autofree char *why = NULL;
+  Iteration iteration;
+  gsize from = 0;
+
+  while (iteration_find(entry->value, from, &iteration, &why)) {
+    const char *name = iteration.is_reference ? iteration.text
+                       : iteration.name       ? iteration.name
+                                              : entry->key;
+    g_string_append_len(out, entry->value + from,
+                        (gssize)(iteration.start - from));
+    g_string_append(out, value_at(study, point, name));
+    from = iteration.start + iteration.length;
+    iteration_clear(&iteration);
+  }
+  g_string_append(out, entry->value + from);
+  ini_change(ini, entry, out->str);
+}
+
+void
+study_bind(Ini *ini, const Study *study, const StudyPoint *point)
+{
+  for (guint i = 0; i < ini->sections->len; i++) {
+    const IniSection *section = ini->sections->pdata[i];
+    for (guint j = 0; j < section->entries->len; j++) {
+      IniEntry *entry = section->entries->pdata[j];
+      if (entry->value && strstr(entry->value, "${") &&
+          strcmp(section->type, "study") != 0)
+        bind_entry(ini, entry, study, point);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/* Packets: IPv6 headers in a stack, user data or a message, and what they have
+ * met on their way.
+ *
+ * headers[0] is the packet that the sender made; each tunnel adds one on top
+ * (RFC 2473 without encapsulation limit: 40 octets). A packet that is sent
+ * under a care-of address without a tunnel (a Home Address option, or a type 2
+ * routing header) has such a header as well, of 24 octets: at its end the home
+ * address takes the place of the care-of address again. A packet has exactly
+ * one owner; packet_free gives it back to its pool.
+ */
+#pragma once
+
+#include "sim/base/address.h"
+#include "sim/base/units.h"
+#include "sim/record/drop.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+  PACKET_DEPTH = 4,      /* headers at most */
+  PACKET_HOP_LIMIT = 64, /* tunnels and routers that a packet may pass */
+  /* A Home Address option in a destination options header, or a type 2 routing
+   * header (RFC 6275 sections 6.3 and 6.4). */
+  HOME_HEADER_OCTETS = 24,
+};
+
+typedef struct Header {
+  Address source, destination;
+} Header;
+
+/* What a packet can carry besides user data. */
+typedef struct PayloadClass {
+  void (*free)(void *payload);
+  /* Writes the octets of the packet that the sender made, from this IPv6
+   * header on, as they are on the wire; gives how many. `out` has room for
+   * 1280. */
+  size_t (*encode)(const void *payload, const Header *header, uint8_t *out);
+  /* "BU seq 3 lifetime 300 s", for a trace. */
+  void (*describe)(const void *payload, GString *out);
+} PayloadClass;
+
+typedef enum PacketKind { PACKET_DOWN, PACKET_UP, PACKET_MESSAGE } PacketKind;
+
+typedef struct Packet {
+  uint8_t kind;  /* PacketKind */
+  uint8_t depth; /* headers in use, at least 1 */
+  uint8_t hop_limit;
+  uint8_t category;      /* SignallingCategory of a message */
+  uint8_t function;      /* whom a message is for, as the design numbers them */
+  bool from_air;         /* the last link it crossed was an access link */
+  bool from_tunnel;      /* a tunnel ended at the place where it is */
+  bool is_held;          /* it has waited there since */
+  uint32_t octets;       /* on the wire now, with all headers */
+  uint32_t inner_octets; /* without tunnel headers */
+  uint32_t prefix;       /* whose address its innermost header has at the host's
+                            end; INDEX_NONE: none */
+  uint32_t flow;         /* session; INDEX_NONE for messages */
+  uint32_t host;         /* that it is about */
+  uint32_t handover;     /* record of the handover that caused a message */
+  uint32_t epoch;        /* attachment over which it crosses the air */
+  uint32_t hops;         /* links crossed */
+  SimTime sent_at;
+  uint64_t octet_hops; /* sum of its octets on each link */
+  uint64_t overhead;   /* of these, tunnel headers */
+  void *payload;
+  const PayloadClass *payload_class;
+  struct Network *network; /* that it moves in */
+  struct Packet *next;     /* the pool's */
+  Header headers[PACKET_DEPTH];
+  uint8_t header_octets[PACKET_DEPTH]; /* that each one above the first adds */
+} Packet;
+
+typedef struct PacketPool PacketPool;
+
+PacketPool *packet_pool_new(void);
+void packet_pool_free(PacketPool *pool);
+
+/* An empty packet (all zero but hop limit, and no prefix and flow). */
+Packet *packet_new(PacketPool *pool);
+/* A copy without payload. */
+Packet *packet_copy(PacketPool *pool, const Packet *packet);
+void packet_free(PacketPool *pool, Packet *packet);
+
+static inline const Header *
+packet_outer(const Packet *packet)
+{
+  return &packet->headers[packet->depth - 1];
+}
+
+/* Puts a header on top (IPV6_HEADER_OCTETS for a tunnel, or
+ * HOME_HEADER_OCTETS), takes the top one off. */
+void packet_push(Packet *packet, Address source, Address destination,
+                 uint8_t octets);
+void packet_pop(Packet *packet);

@@ -1,0 +1,425 @@
+/* dmmsim bundle: what artifact evaluation asks for, as a folder: scenarios,
+ * results, one script that makes them again and compares, environment, expected
+ * cost, checksums, and skeletons of what only authors can write.
+ */
+
+#include "analysis/export.h"
+#include "analysis/report.h"
+#include "commands.h"
+#include "sim/store/origin.h"
+#include "sim/store/store.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <gsl/gsl_version.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+typedef struct Bundle {
+  const Store *store;
+  const char *folder; /* where it is being made */
+  const char *title, *author;
+  GString *script;    /* reproduce.sh */
+  GPtrArray *studies; /* char *: names */
+  GPtrArray *ids;     /* char *: of a run of each */
+} Bundle;
+
+static char *
+path_in(const Bundle *bundle, const char *name)
+{
+  return g_build_filename(bundle->folder, name, NULL);
+}
+
+static bool
+write_text(const Bundle *bundle, const char *name, const char *text,
+           GError **error)
+{
+  g_autofree char *path = path_in(bundle, name);
+
+  return g_file_set_contents(path, text, -1, error);
+}
+
+/* A number that a query gives. */
+static double
+number(const Bundle *bundle, const char *sql)
+{
+  sqlite3_stmt *statement = NULL;
+  double value = 0;
+
+  if (sqlite3_prepare_v2(store_database(bundle->store), sql, -1, &statement,
+                         NULL) == SQLITE_OK &&
+      sqlite3_step(statement) == SQLITE_ROW)
+    value = sqlite3_column_double(statement, 0);
+  sqlite3_finalize(statement);
+  return value;
+}
+
+/* Every study that has a run. */
+static void
+find_studies(Bundle *bundle)
+{
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2(store_database(bundle->store),
+                         "SELECT study.name, min(id) FROM study JOIN point"
+                         " USING (study) JOIN plan USING (point) JOIN run"
+                         " USING (id) GROUP BY study.study ORDER BY study.name",
+                         -1, &statement, NULL) != SQLITE_OK)
+    return;
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    g_ptr_array_add(bundle->studies,
+                    g_strdup((char *)sqlite3_column_text(statement, 0)));
+    g_ptr_array_add(bundle->ids,
+                    g_strdup((char *)sqlite3_column_text(statement, 1)));
+  }
+  sqlite3_finalize(statement);
+}
+
+static bool
+write_database(const Bundle *bundle, GError **error)
+{
+  g_autofree char *path = path_in(bundle, "results.db");
+  char *sql = sqlite3_mprintf("VACUUM INTO %Q", path);
+  char *message = NULL;
+  sqlite3 *database = store_database(bundle->store);
+
+  sqlite3_exec(database, "PRAGMA query_only = OFF", NULL, NULL, NULL);
+  int code = sqlite3_exec(database, sql, NULL, NULL, &message);
+  if (code != SQLITE_OK)
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", path,
+                message ? message : "cannot be written");
+  sqlite3_free(message);
+  sqlite3_free(sql);
+  return code == SQLITE_OK;
+}
+
+/* The line of the script that does a study again. */
+static void
+add_to_script(const Bundle *bundle, const Origin *origin, const char *scenario,
+              guint study)
+{
+  GString *script = bundle->script;
+  gboolean is_run = strcmp(origin->study, "run") == 0;
+  g_autofree char *file = g_shell_quote(scenario);
+
+  g_string_append_printf(script, "\"$dmmsim\" %s %s",
+                         is_run ? "run -q" : "sweep", file);
+  if (origin->chosen_study) {
+    g_autofree char *name = g_shell_quote(origin->chosen_study);
+    g_string_append_printf(script, " %s %s", is_run ? "-S" : "-s", name);
+  }
+  if (origin->designs) {
+    g_autofree char *designs = g_shell_quote(origin->designs);
+    g_string_append_printf(script, " -d %s", designs);
+  }
+  for (guint i = 0; is_run && i + 1 < origin->values->len; i++) {
+    g_autofree char *value = g_shell_quote(origin->values->pdata[i]);
+    g_string_append_printf(script, " --point %s", value);
+  }
+  for (guint i = 0; i + 1 < origin->sets->len; i++) {
+    g_autofree char *set = g_shell_quote(origin->sets->pdata[i]);
+    g_string_append_printf(script, " --set %s", set);
+  }
+  g_autofree char *name = g_shell_quote(origin->study);
+  g_string_append_printf(
+    script,
+    " -o again.db%s\n"
+    "\"$dmmsim\" export again.db -s %s -o again-%u.csv\n"
+    "cmp study-%u.csv again-%u.csv && echo \"study %u: identical\"\n"
+    "\"$dmmsim\" report again.db -s %s -o again-%u.html\n",
+    is_run ? " >/dev/null" : "", name, study, study, study, study, name, study);
+}
+
+/* Results of a study for people and for programs. */
+static bool
+write_results(const Bundle *bundle, const char *name, guint study,
+              GError **error)
+{
+  sqlite3 *database = store_database(bundle->store);
+  g_autoptr(Dataset) dataset = dataset_load(database, name, error);
+  const ExportChoice choice = { EXPORT_CSV, "values", FALSE };
+  const ReportExtra none = { NULL, NULL };
+  g_autoptr(GString) page = g_string_new(NULL);
+  g_autofree char *csv_name = g_strdup_printf("study-%u.csv", study);
+  g_autofree char *html_name = g_strdup_printf("study-%u.html", study);
+  g_autofree char *csv = path_in(bundle, csv_name);
+
+  if (!dataset)
+    return false;
+  FILE *file = fopen(csv, "wb");
+  bool is_good = file && export_write(dataset, database, &choice, file);
+  is_good = (!file || fclose(file) == 0) && is_good;
+  if (!is_good) {
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", csv,
+                g_strerror(errno));
+    return false;
+  }
+  return report_write(dataset, database, &none, "gnuplot", page, error) &&
+         write_text(bundle, html_name, page->str, error);
+}
+
+static bool
+write_study(const Bundle *bundle, guint number_of_study, GError **error)
+{
+  g_autoptr(Origin) origin = origin_load(
+    store_database(bundle->store), bundle->ids->pdata[number_of_study], error);
+  g_autofree char *name = g_strdup_printf("scenario-%u", number_of_study + 1);
+  g_autofree char *folder = path_in(bundle, name);
+  g_autofree char *path = origin ? origin_extract(origin, folder, error) : NULL;
+
+  if (!path)
+    return false;
+  add_to_script(bundle, origin, path + strlen(bundle->folder) + 1,
+                number_of_study + 1);
+  return write_results(bundle, bundle->studies->pdata[number_of_study],
+                       number_of_study + 1, error);
+}
+
+static bool
+write_environment(const Bundle *bundle, GError **error)
+{
+  struct utsname machine;
+  g_autoptr(GString) text = g_string_new(NULL);
+
+  uname(&machine);
+  g_string_append_printf(text,
+                         "dmmsim    %s\ncompiler  %s\nGLib      %u.%u.%u\n"
+                         "SQLite    %s\nGSL       %s\nsystem    %s %s %s\n",
+                         DMMSIM_VERSION, __VERSION__, glib_major_version,
+                         glib_minor_version, glib_micro_version,
+                         sqlite3_libversion(), gsl_version, machine.sysname,
+                         machine.release, machine.machine);
+  return write_text(bundle, "ENVIRONMENT", text->str, error);
+}
+
+static bool
+write_expected(const Bundle *bundle, GError **error)
+{
+  g_autofree char *path = path_in(bundle, "results.db");
+  GStatBuf status = { 0 };
+  g_autoptr(GString) text = g_string_new(NULL);
+
+  g_stat(path, &status);
+  g_string_append_printf(
+    text,
+    "runs          %.0f\nprocessor     %.1f s in all, %.3f s the longest\n"
+    "events        %.0f\nresults.db    %.1f MB\n",
+    number(bundle, "SELECT count(*) FROM run"),
+    number(bundle, "SELECT sum(seconds) FROM run"),
+    number(bundle, "SELECT max(seconds) FROM run"),
+    number(bundle, "SELECT sum(events) FROM run"),
+    (double)status.st_size / 1e6);
+  return write_text(bundle, "EXPECTED", text->str, error);
+}
+
+static bool
+write_script(const Bundle *bundle, GError **error)
+{
+  g_autofree char *path = path_in(bundle, "reproduce.sh");
+  g_autofree char *text = g_strconcat(
+    "#!/bin/bash\n"
+    "# Does all runs again and compares the results octet for octet. Started\n"
+    "# again, it goes on where it was. DMMSIM names the program.\n"
+    "set -eu\n"
+    "cd \"$(dirname \"$0\")\"\n"
+    "dmmsim=${DMMSIM:-dmmsim}\n"
+    "command -v \"$dmmsim\" >/dev/null || {\n"
+    "  echo \"dmmsim is not installed; see README.md\" >&2; exit 1; }\n",
+    bundle->script->str, NULL);
+
+  if (!g_file_set_contents(path, text, -1, error))
+    return false;
+  g_chmod(path, 0755);
+  return true;
+}
+
+/* A text as a scalar of YAML. */
+static char *
+yaml_quoted(const char *text)
+{
+  GString *out = g_string_new("\"");
+
+  for (; *text; text++) {
+    if (*text == '"' || *text == '\\')
+      g_string_append_c(out, '\\');
+    g_string_append_c(out, (unsigned char)*text < ' ' ? ' ' : *text);
+  }
+  g_string_append_c(out, '"');
+  return g_string_free(out, FALSE);
+}
+
+static bool
+write_words(const Bundle *bundle, GError **error)
+{
+  g_autofree char *title = yaml_quoted(bundle->title);
+  g_autofree char *author = yaml_quoted(bundle->author);
+  g_autofree char *citation = g_strdup_printf(
+    "cff-version: 1.2.0\nmessage: \"If you use these results, cite them as "
+    "below.\"\ntitle: %s\nauthors:\n  - name: %s\nlicense: CC-BY-4.0\n",
+    title, author);
+  g_autofree char *readme = g_strdup_printf(
+    "# %s\n\nBy %s. Describe here which paper this belongs to.\n\n"
+    "| file | what it is |\n|---|---|\n"
+    "| `scenario-N/` | the scenario of study N, with all that it needs |\n"
+    "| `reproduce.sh` | does all runs again, and compares |\n"
+    "| `results.db` | all results (SQLite) |\n"
+    "| `study-N.csv`, `study-N.html` | the results of study N, and a report |\n"
+    "| `EXPECTED` | what it costs |\n| `ENVIRONMENT` | where it was made |\n"
+    "| `SHA256SUMS` | `sha256sum -c SHA256SUMS` |\n\n"
+    "Needs dmmsim %s (GPL-3.0-or-later); on Debian 12 `make install` in its "
+    "source. Then\n\n    ./reproduce.sh\n",
+    bundle->title, bundle->author, DMMSIM_VERSION);
+
+  return write_text(bundle, "CITATION.cff", citation, error) &&
+         write_text(bundle, "README.md", readme, error);
+}
+
+/* The files below a folder, by their paths from the bundle. */
+static void
+find_files(const char *folder, const char *below, GPtrArray *files)
+{
+  GDir *dir = g_dir_open(folder, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name(dir))) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    char *file = *below ? g_build_filename(below, name, NULL) : g_strdup(name);
+    if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+      find_files(path, file, files);
+      g_free(file);
+    } else {
+      g_ptr_array_add(files, file);
+    }
+  }
+  if (dir)
+    g_dir_close(dir);
+}
+
+static int
+compare_names(gconstpointer a, gconstpointer b)
+{
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool
+write_sums(const Bundle *bundle, GError **error)
+{
+  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GString) sums = g_string_new(NULL);
+
+  find_files(bundle->folder, "", files);
+  g_ptr_array_sort(files, compare_names);
+  for (guint i = 0; i < files->len; i++) {
+    g_autofree char *path = path_in(bundle, files->pdata[i]);
+    g_autofree char *octets = NULL;
+    gsize length;
+    if (!g_file_get_contents(path, &octets, &length, error))
+      return false;
+    g_autofree char *sum =
+      g_compute_checksum_for_data(G_CHECKSUM_SHA256, (guchar *)octets, length);
+    g_string_append_printf(sums, "%s  %s\n", sum, (char *)files->pdata[i]);
+  }
+  return write_text(bundle, "SHA256SUMS", sums->str, error);
+}
+
+static bool
+fill_bundle(Bundle *bundle, GError **error)
+{
+  bool is_good = true;
+
+  find_studies(bundle);
+  if (bundle->studies->len == 0) {
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED,
+                "the database holds no study with a run");
+    return false;
+  }
+  for (guint i = 0; i < bundle->studies->len && is_good; i++)
+    is_good = write_study(bundle, i, error);
+  return is_good && write_database(bundle, error) &&
+         write_script(bundle, error) && write_environment(bundle, error) &&
+         write_expected(bundle, error) && write_words(bundle, error) &&
+         write_sums(bundle, error);
+}
+
+static bool
+is_free(const char *folder)
+{
+  GDir *dir = g_dir_open(folder, 0, NULL);
+  bool is_empty = !dir || !g_dir_read_name(dir);
+
+  if (dir)
+    g_dir_close(dir);
+  return is_empty && !g_file_test(folder, G_FILE_TEST_IS_REGULAR);
+}
+
+/* Made beside its place, which it takes when it is whole. */
+static int
+make_bundle(const Store *store, const char *folder, const char *title,
+            const char *author)
+{
+  g_autofree char *beside =
+    g_strdup_printf("%s.%d.part", folder, (int)getpid());
+  g_autoptr(GError) error = NULL;
+  Bundle bundle = { .store = store,
+                    .folder = beside,
+                    .title = title ? title : "Title of the paper",
+                    .author = author ? author : "Authors",
+                    .script = g_string_new(NULL),
+                    .studies = g_ptr_array_new_with_free_func(g_free),
+                    .ids = g_ptr_array_new_with_free_func(g_free) };
+
+  if (!is_free(folder))
+    g_set_error(&error, STORE_ERROR, STORE_ERROR_FAILED,
+                "%s: is there already and not empty", folder);
+  else if (g_mkdir_with_parents(beside, 0777) != 0)
+    g_set_error(&error, STORE_ERROR, STORE_ERROR_FAILED,
+                "%s: cannot make this folder: %s", folder, g_strerror(errno));
+  else if (fill_bundle(&bundle, &error) &&
+           ((g_rmdir(folder) != 0 && errno != ENOENT) ||
+            g_rename(beside, folder) != 0))
+    g_set_error(&error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", folder,
+                g_strerror(errno));
+  if (error)
+    origin_remove(beside);
+  else
+    printf("%s: %u studies; ./reproduce.sh there does them again\n", folder,
+           bundle.studies->len);
+  g_string_free(bundle.script, TRUE);
+  g_ptr_array_unref(bundle.studies);
+  g_ptr_array_unref(bundle.ids);
+  return error ? command_fail(error->message) : 0;
+}
+
+int
+command_bundle(int argc, char **argv, const DesignTable *table)
+{
+  g_autofree char *folder = NULL, *title = NULL, *author = NULL;
+  g_autoptr(GError) error = NULL;
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder,
+      "Where it goes; must be new or empty", "FOLDER" },
+    { "title", 0, 0, G_OPTION_ARG_STRING, &title, "Of the paper", "TEXT" },
+    { "author", 0, 0, G_OPTION_ARG_STRING, &author, "Who wrote it", "NAME" },
+    G_OPTION_ENTRY_NULL,
+  };
+  int status = EXIT_USAGE;
+
+  (void)table;
+  if (!command_options("bundle", "DATABASE -o FOLDER [OPTION...]",
+                       "Writes what artifact evaluation asks for: scenarios, "
+                       "results, a script that\nmakes them again, checksums.",
+                       entries, &argc, &argv, &status))
+    return status;
+  if (argc != 2 || !folder) {
+    fprintf(stderr, "dmmsim bundle: expected one result database, and -o "
+                    "FOLDER\n");
+    return EXIT_USAGE;
+  }
+  Store *store = store_open_to_read(argv[1], &error);
+  status = store ? make_bundle(store, folder, title, author)
+                 : command_fail(error->message);
+  store_free(store);
+  return status;
+}

@@ -1,0 +1,104 @@
+/* dmmsim check: what is wrong with a scenario, at any of its points. */
+
+#include "commands.h"
+#include "sim/sweep/sweep.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void
+describe(const Scenario *s)
+{
+  printf("%s: %u nodes, %u links, %u networks, %u access routers, %u mobile "
+         "nodes, %u designs\n",
+         s->path, graph_nodes(s->graph), graph_links(s->graph),
+         s->networks->len, s->access->len, s->mobiles->len, s->designs->len);
+}
+
+/* Reads every point of a study; false after messages. */
+static bool
+check_study(const char *path, const char *name, const ScenarioChoice *choice,
+            const DesignTable *table)
+{
+  g_autoptr(GPtrArray) sets = choice_sets(choice);
+  ScenarioOptions options = { .sets = (const char *const *)sets->pdata,
+                              .designs = choice->designs,
+                              .study = name };
+  g_autoptr(GPtrArray) first = NULL;
+  g_autoptr(GPtrArray) second = NULL;
+  g_autoptr(ScenarioFile) file =
+    scenario_file_load(path, table, &options, &first);
+  g_autoptr(Sweep) sweep = file ? sweep_new(file, &second) : NULL;
+
+  if (!sweep) {
+    command_messages(file ? second : first);
+    return false;
+  }
+  const Study *study = sweep_study(sweep);
+  if (*name || study->points->len > 1)
+    printf("study %s: %u points, %u designs, %u runs%s\n",
+           *name ? name : "(no name)", study->points->len, study->designs->len,
+           study->runs->len, study->precision.metric ? " at least" : "");
+  return true;
+}
+
+static int
+check_studies(const char *path, const ScenarioChoice *choice,
+              const DesignTable *table)
+{
+  ScenarioOptions options = { .sets = NULL };
+  g_autoptr(GPtrArray) messages = NULL;
+  g_autoptr(ScenarioFile) file =
+    scenario_file_load(path, table, &options, &messages);
+  g_autoptr(GPtrArray) names = file ? scenario_file_studies(file) : NULL;
+  bool is_good = true;
+
+  if (!names || names->len == 0)
+    return check_study(path, "", choice, table) ? 0 : EXIT_TROUBLE;
+  for (guint i = 0; i < names->len; i++)
+    is_good &= check_study(path, names->pdata[i], choice, table);
+  return is_good ? 0 : EXIT_TROUBLE;
+}
+
+int
+command_check(int argc, char **argv, const DesignTable *table)
+{
+  ScenarioChoice choice = { .designs = NULL };
+  gboolean is_canonical = FALSE;
+  const GOptionEntry entries[] = {
+    { "design", 'd', 0, G_OPTION_ARG_STRING, &choice.designs,
+      "Designs to check, instead of those of the scenario", "A,B,..." },
+    POINT_ENTRIES(choice),
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &choice.sets, "Override a key",
+      "ASSIGNMENT" },
+    { "canonical", 0, 0, G_OPTION_ARG_NONE, &is_canonical,
+      "Print what the scenario comes down to", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  int status = EXIT_TROUBLE;
+
+  if (!command_options("check", "FILE [OPTION...]",
+                       "Reads a scenario and says what is wrong with it, at "
+                       "any of its points.",
+                       entries, &argc, &argv, &status)) {
+    choice_clear(&choice);
+    return status;
+  }
+  if (argc != 2) {
+    fprintf(stderr, "dmmsim check: expected one scenario file\n");
+    choice_clear(&choice);
+    return EXIT_USAGE;
+  }
+  if (!choice.points && !is_canonical)
+    choice.points = g_new0(char *, 1);
+  g_autoptr(Scenario) s = command_scenario(argv[1], &choice, table);
+  if (s && is_canonical) {
+    fputs(s->canonical, stdout);
+    status = 0;
+  } else if (s) {
+    describe(s);
+    status = check_studies(argv[1], &choice, table);
+  }
+  choice_clear(&choice);
+  return status;
+}

@@ -1,0 +1,116 @@
+/* dmmsim compare: what differs between designs, and where they cross. */
+
+#include "analysis/compare.h"
+#include "commands.h"
+#include "sim/base/output.h"
+#include "sim/store/store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct Options {
+  char *study, *by, *metric, *baseline, *format, *output;
+  char **where;
+} Options;
+
+static void
+options_clear(Options *options)
+{
+  g_free(options->study);
+  g_free(options->by);
+  g_free(options->metric);
+  g_free(options->baseline);
+  g_free(options->format);
+  g_free(options->output);
+  g_strfreev(options->where);
+}
+
+/* Worked out before a file is opened: a wrong name leaves what was there. */
+static int
+compare(sqlite3 *database, const Options *o, const CompareChoice *choice)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Dataset) dataset = dataset_load(database, o->study, &error);
+  char *text = NULL;
+  size_t length = 0;
+  FILE *memory = open_memstream(&text, &length);
+
+  if (dataset)
+    compare_write(dataset, database, choice, memory, &error);
+  fclose(memory);
+  Output *file =
+    error ? NULL : output_open_whole(o->output, "the comparison", &error);
+  if (file) {
+    output_write(file, text, length);
+    output_close(file, &error);
+  }
+  free(text);
+  return error ? command_fail(error->message) : 0;
+}
+
+static const char *
+find_misuse(const Options *o, CompareChoice *choice)
+{
+  static const char *const formats[] = { "text", "csv", "latex", "markdown",
+                                         NULL };
+
+  choice->by = o->by;
+  choice->baseline = o->baseline;
+  choice->where = (const char *const *)o->where;
+  for (guint i = 0; o->format && formats[i]; i++)
+    if (strcmp(formats[i], o->format) == 0)
+      choice->format = (CompareFormat)i;
+  if (o->format && !g_strv_contains(formats, o->format))
+    return "--format is text, csv, latex or markdown";
+  return NULL;
+}
+
+int
+command_compare(int argc, char **argv, const DesignTable *table)
+{
+  Options o = { 0 };
+  CompareChoice choice = { .format = COMPARE_TEXT };
+  g_autoptr(GError) error = NULL;
+  const GOptionEntry entries[] = {
+    { "study", 's', 0, G_OPTION_ARG_STRING, &o.study,
+      "Study to compare; default: the only one", "NAME" },
+    { "by", 0, 0, G_OPTION_ARG_STRING, &o.by,
+      "Axis of the rows; default: the longest", "AXIS" },
+    { "where", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.where,
+      "Only points with that value", "AXIS=VALUE" },
+    { "metric", 'm', 0, G_OPTION_ARG_STRING, &o.metric,
+      "Metrics; default: the usual ones", "A,B,..." },
+    { "baseline", 'b', 0, G_OPTION_ARG_STRING, &o.baseline,
+      "Design that others differ from; default: the first", "DESIGN" },
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &o.format,
+      "text, csv, latex or markdown", "FORMAT" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output,
+      "Where to write; default: standard output", "FILE" },
+    G_OPTION_ENTRY_NULL,
+  };
+  int status = EXIT_TROUBLE;
+
+  (void)table;
+  if (!command_options("compare", "DATABASE [OPTION...]",
+                       "Compares designs: means, paired differences, "
+                       "crossings, all with intervals.",
+                       entries, &argc, &argv, &status)) {
+    options_clear(&o);
+    return status;
+  }
+  const char *misuse =
+    argc == 2 ? find_misuse(&o, &choice) : "expected one result database";
+  if (misuse) {
+    fprintf(stderr, "dmmsim compare: %s; try dmmsim compare --help\n", misuse);
+    options_clear(&o);
+    return EXIT_USAGE;
+  }
+  g_auto(GStrv) metrics = o.metric ? g_strsplit(o.metric, ",", -1) : NULL;
+  choice.metrics = (const char *const *)metrics;
+  Store *store = store_open_to_read(argv[1], &error);
+  status = store ? compare(store_database(store), &o, &choice)
+                 : command_fail(error->message);
+  store_free(store);
+  options_clear(&o);
+  return status;
+}

@@ -1,0 +1,287 @@
+/* dmmsim plot: figures from a result database. */
+
+#include "analysis/plot.h"
+#include "analysis/figure.h"
+#include "analysis/plot_figures.h"
+#include "commands.h"
+#include "sim/store/store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The newest run of each design of the newest scenario, in the order in which
+ * the designs were run. */
+static GArray *
+choose_runs(sqlite3 *database)
+{
+  static const char sql[] =
+    "SELECT max(run) FROM run WHERE scenario = (SELECT scenario FROM run"
+    " ORDER BY run DESC LIMIT 1) GROUP BY design ORDER BY max(run)";
+  GArray *runs = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) == SQLITE_OK)
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+      int64_t run = sqlite3_column_int64(statement, 0);
+      g_array_append_val(runs, run);
+    }
+  sqlite3_finalize(statement);
+  return runs;
+}
+
+/* Says which runs were drawn, and that there are others. */
+static void
+say_runs(sqlite3 *database, const GArray *runs)
+{
+  static const char sql[] =
+    "SELECT design, seed, level, (SELECT count(*) FROM run) FROM run"
+    " WHERE run = ?";
+  sqlite3_stmt *statement = NULL;
+  int total = 0;
+
+  if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK)
+    return;
+  for (guint i = 0; i < runs->len; i++) {
+    sqlite3_bind_int64(statement, 1, g_array_index(runs, int64_t, i));
+    if (sqlite3_step(statement) == SQLITE_ROW) {
+      printf("%s %s (seed %s, %s)", i == 0 ? "drawn:" : ",",
+             sqlite3_column_text(statement, 0),
+             sqlite3_column_text(statement, 1),
+             sqlite3_column_text(statement, 2));
+      total = sqlite3_column_int(statement, 3);
+    }
+    sqlite3_reset(statement);
+  }
+  printf("\n");
+  if (total > (int)runs->len)
+    printf("not drawn: %d earlier runs of this database\n",
+           total - (int)runs->len);
+  sqlite3_finalize(statement);
+}
+
+static int
+plot(const char *path, const char *folder)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *own = g_path_get_dirname(path);
+  int status = 0;
+
+  if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+    g_autofree char *message = g_strdup_printf(
+      "%s: there is no such file; make it with dmmsim run -o", path);
+    return command_fail(message);
+  }
+  Store *store = store_open_to_read(path, &error);
+  if (!store)
+    return command_fail(error->message);
+  g_autoptr(GArray) runs = choose_runs(store_database(store));
+  if (runs->len == 0)
+    status = command_fail("the database holds no run");
+  else if (!figures_draw(store_database(store),
+                         (const int64_t *)(const void *)runs->data, runs->len,
+                         folder ? folder : own, "gnuplot", &error))
+    status = command_fail(error->message);
+  if (status == 0)
+    say_runs(store_database(store), runs);
+  for (const char *const *name = figure_names; status == 0 && *name; name++)
+    printf("%s/%s.svg .pdf .png\n", folder ? folder : own, *name);
+  store_free(store);
+  return status;
+}
+
+typedef struct Options {
+  char *folder, *study, *figure, *x, *y, *by, *designs, *kind, *log, *title;
+  char *name, *terminals;
+  char **where;
+  int columns;
+} Options;
+
+static void
+options_clear(Options *o)
+{
+  char **const texts[] = { &o->folder, &o->study, &o->figure,  &o->x,
+                           &o->y,      &o->by,    &o->designs, &o->kind,
+                           &o->log,    &o->title, &o->name,    &o->terminals };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+    g_free(*texts[i]);
+  g_strfreev(o->where);
+}
+
+static int
+number_of(const char *word, const char *const *words)
+{
+  for (int i = 0; words[i]; i++)
+    if (strcmp(words[i], word) == 0)
+      return i;
+  return -1;
+}
+
+static const char *
+find_bad_word(const Options *o)
+{
+  g_auto(GStrv) terminals =
+    g_strsplit(o->terminals ? o->terminals : "svg", ",", -1);
+
+  for (char **t = terminals; *t; t++)
+    if (number_of(*t, plot_terminals) < 0)
+      return "--terminal is of svg, pdf, png, cairolatex and tikz";
+  if (o->kind && number_of(o->kind, plot_kinds) < 0)
+    return "--kind is line, bars, stacked, box, cdf or series";
+  if (o->log && strspn(o->log, "xy") != strlen(o->log))
+    return "--log is x, y or xy";
+  return NULL;
+}
+
+/* What is wrong with the options themselves, or NULL. */
+static const char *
+find_misuse(const Options *o)
+{
+  const char *bad_word = find_bad_word(o);
+
+  if (bad_word)
+    return bad_word;
+  if (o->columns != 1 && o->columns != 2)
+    return "--width is 1 or 2 columns";
+  if (o->name && (strchr(o->name, '/') || *o->name == '\0'))
+    return "--name is the name of files, without a folder";
+  if (o->figure && !plot_figure(o->figure))
+    return "there is no such --figure; dmmsim list figures shows them";
+  if (!o->y && !o->figure &&
+      (o->x || o->by || o->kind || o->log || o->where || o->study))
+    return "--y says what is drawn: --y signalling-byte-hops";
+  return NULL;
+}
+
+/* What the figure of that name is, and what options change of it. */
+static PlotChoice
+make_choice(const Options *o, char **metrics, char **designs, char **terminals)
+{
+  const PlotFigure *figure = o->figure ? plot_figure(o->figure) : NULL;
+  PlotChoice choice = figure ? figure->choice : (PlotChoice){ .name = "plot" };
+
+  if (metrics)
+    choice.metrics = (const char *const *)metrics;
+  if (designs)
+    choice.designs = (const char *const *)designs;
+  if (o->where)
+    choice.where = (const char *const *)o->where;
+  choice.terminals = (const char *const *)terminals;
+  choice.columns = o->columns;
+  choice.title = o->title;
+  choice.x = o->x ? o->x : choice.x;
+  choice.by = o->by && strcmp(o->by, "design") != 0 ? o->by : choice.by;
+  choice.name = o->name ? o->name : choice.name;
+  if (o->kind)
+    choice.kind = (PlotKind)number_of(o->kind, plot_kinds);
+  if (o->log) {
+    choice.is_log_x = strchr(o->log, 'x') != NULL;
+    choice.is_log_y = strchr(o->log, 'y') != NULL;
+  }
+  return choice;
+}
+
+static int
+plot_study(sqlite3 *database, const Options *o, const char *folder)
+{
+  g_autoptr(GError) error = NULL;
+  const PlotFigure *figure = o->figure ? plot_figure(o->figure) : NULL;
+  const char *study = o->study ? o->study : figure ? figure->choice.name : NULL;
+  g_auto(GStrv) metrics = o->y ? g_strsplit(o->y, ",", -1) : NULL;
+  g_auto(GStrv) designs = o->designs ? g_strsplit(o->designs, ",", -1) : NULL;
+  g_auto(GStrv) terminals =
+    g_strsplit(o->terminals ? o->terminals : "svg,pdf,png", ",", -1);
+  PlotChoice choice = make_choice(o, metrics, designs, terminals);
+  g_autoptr(Dataset) dataset = dataset_load(database, study, &error);
+
+  bool is_over_designs =
+    dataset && (dataset->axes->len == 0 || g_strcmp0(choice.x, "design") == 0);
+  if (is_over_designs && !o->kind && !figure)
+    choice.kind = PLOT_BARS;
+  if (dataset)
+    plot_draw(dataset, database, &choice, folder, "gnuplot", &error);
+  if (error) {
+    g_autofree char *message =
+      figure && error->domain == DATASET_ERROR
+        ? g_strdup_printf("%s; figure %s is fed by dmmsim sweep %s",
+                          error->message, o->figure, figure->scenario)
+        : g_strdup(error->message);
+    return command_fail(message);
+  }
+  g_autoptr(GPtrArray) extensions = plot_extensions(&choice);
+  g_autofree char *list = g_strjoinv(" .", (char **)(void *)extensions->pdata);
+  printf("%s/%s.%s .gp .dat\n", folder, choice.name, list);
+  return 0;
+}
+
+static int
+plot_database(const char *path, const Options *o)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *own = g_path_get_dirname(path);
+  Store *store = store_open_to_read(path, &error);
+
+  if (!store)
+    return command_fail(error->message);
+  int status =
+    plot_study(store_database(store), o, o->folder ? o->folder : own);
+  store_free(store);
+  return status;
+}
+
+int
+command_plot(int argc, char **argv, const DesignTable *table)
+{
+  Options o = { .columns = 1 };
+  const GOptionEntry entries[] = {
+    { "figure", 0, 0, G_OPTION_ARG_STRING, &o.figure,
+      "One of dmmsim list figures", "NAME" },
+    { "x", 'x', 0, G_OPTION_ARG_STRING, &o.x,
+      "Axis, or design; default: the longest axis", "AXIS" },
+    { "y", 'y', 0, G_OPTION_ARG_STRING, &o.y, "Metrics to draw", "A,B,..." },
+    { "by", 0, 0, G_OPTION_ARG_STRING, &o.by,
+      "Curves: design, or an axis as well", "AXIS" },
+    { "design", 'd', 0, G_OPTION_ARG_STRING, &o.designs,
+      "Designs to draw; default: all", "A,B,..." },
+    { "where", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.where,
+      "Only points with that value", "AXIS=VALUE" },
+    { "study", 's', 0, G_OPTION_ARG_STRING, &o.study,
+      "Study to draw; default: the only one", "NAME" },
+    { "kind", 'k', 0, G_OPTION_ARG_STRING, &o.kind,
+      "line, bars, stacked, box, cdf or series", "KIND" },
+    { "log", 0, 0, G_OPTION_ARG_STRING, &o.log, "Logarithmic axes: x, y or xy",
+      "AXES" },
+    { "title", 0, 0, G_OPTION_ARG_STRING, &o.title, "Above the figure",
+      "TEXT" },
+    { "width", 0, 0, G_OPTION_ARG_INT, &o.columns,
+      "Columns of a paper: 1 (84 mm) or 2 (178 mm)", "N" },
+    { "terminal", 0, 0, G_OPTION_ARG_STRING, &o.terminals,
+      "svg, pdf, png, cairolatex, tikz; default: svg,pdf,png", "A,B,..." },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &o.name,
+      "Of the files; default: plot, or that of the figure", "NAME" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.folder,
+      "Where the figures go; default: beside the database", "FOLDER" },
+    G_OPTION_ENTRY_NULL,
+  };
+  int status = EXIT_USAGE;
+
+  (void)table;
+  if (!command_options("plot", "DATABASE [OPTION...]",
+                       "Draws metrics of a study over an axis; without --y or "
+                       "--figure, handover\ndelay by component and path "
+                       "stretch of the newest runs.",
+                       entries, &argc, &argv, &status)) {
+    options_clear(&o);
+    return status;
+  }
+  const char *misuse =
+    argc == 2 ? find_misuse(&o) : "expected one result database";
+  if (misuse)
+    fprintf(stderr, "dmmsim plot: %s; try dmmsim plot --help\n", misuse);
+  else if (o.y || o.figure)
+    status = plot_database(argv[1], &o);
+  else
+    status = plot(argv[1], o.folder);
+  options_clear(&o);
+  return misuse ? EXIT_USAGE : status;
+}

@@ -1,0 +1,27 @@
+/* The progress line of a long run, on standard error if that is a terminal:
+ *
+ *   mipv6  42 %  simulated 252 of 600 s  3.1 M events/s  8 s left
+ */
+#pragma once
+
+#include "sim/base/units.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct Progress {
+  bool is_shown;
+  const char *name;
+  SimTime duration;
+  gint64 began_at, drawn_at; /* microseconds of the monotonic clock */
+} Progress;
+
+/* Begins a line for a run; it is not drawn in the first half second. */
+void progress_begin(Progress *progress, const char *name, SimTime duration);
+
+/* For WorldOptions.progress. */
+void progress_draw(void *progress, SimTime now, uint64_t events);
+
+/* Wipes the line. */
+void progress_end(Progress *progress);

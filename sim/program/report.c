@@ -1,0 +1,174 @@
+/* dmmsim report: a study as one HTML page. */
+
+#include "analysis/report.h"
+#include "commands.h"
+#include "sim/base/output.h"
+#include "sim/store/origin.h"
+#include "sim/store/store.h"
+#include "sim/watch/chart.h"
+#include "sim/world/world.h"
+
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Charts are drawn of scenarios that run in a moment. */
+enum { MOST_HOSTS = 200, MOST_CHARTS = 12 };
+
+/* The first handover of the first host that traffic went on after; else its
+ * first one; INDEX_NONE: it has none. */
+static guint
+telling_handover(const Results *results)
+{
+  guint first = INDEX_NONE;
+
+  for (guint i = 0; i < results->handovers->len; i++) {
+    const HandoverRecord *record =
+      &g_array_index(results->handovers, HandoverRecord, i);
+    if (record->host != 0)
+      continue;
+    if (record->first_down_after != SIM_TIME_NONE)
+      return i;
+    first = MIN(first, i);
+  }
+  return first;
+}
+
+/* A handover of the first host, as SVG; NULL: there is none. */
+static char *
+chart_of(const Scenario *scenario, const char *name)
+{
+  const ScenarioDesign *design = NULL;
+
+  for (guint i = 0; i < scenario->designs->len; i++)
+    if (strcmp(g_array_index(scenario->designs, ScenarioDesign, i).name,
+               name) == 0)
+      design = &g_array_index(scenario->designs, ScenarioDesign, i);
+  if (!design || scenario->mobiles->len == 0 ||
+      scenario->mobiles->len > MOST_HOSTS)
+    return NULL;
+  g_autoptr(ChartRecorder) recorder = chart_recorder_new(0);
+  Observer observer = chart_recorder_observer(recorder);
+  WorldOptions options = { .observers = { &observer, 1 } };
+  g_autoptr(Results) results = world_run(scenario, design, &options);
+  guint number = telling_handover(results);
+  if (number == INDEX_NONE)
+    return NULL;
+  g_autoptr(Chart) chart = chart_new(recorder, results, number, name);
+  GString *svg = g_string_new(NULL);
+  chart_svg(chart, svg);
+  return g_string_free(svg, FALSE);
+}
+
+/* The identity of the first run of a design; NULL: there is none. */
+static char *
+first_run(sqlite3 *database, const char *study, const char *design)
+{
+  sqlite3_stmt *statement = NULL;
+  char *id = NULL;
+
+  if (sqlite3_prepare_v2(database,
+                         "SELECT id FROM run JOIN plan USING (id) JOIN point"
+                         " USING (point) JOIN study USING (study) WHERE"
+                         " study.name = ? AND plan.design = ? ORDER BY"
+                         " point.number, plan.replication LIMIT 1",
+                         -1, &statement, NULL) != SQLITE_OK)
+    return NULL;
+  sqlite3_bind_text(statement, 1, study, -1, SQLITE_STATIC);
+  sqlite3_bind_text(statement, 2, design, -1, SQLITE_STATIC);
+  if (sqlite3_step(statement) == SQLITE_ROW)
+    id = g_strdup((const char *)sqlite3_column_text(statement, 0));
+  sqlite3_finalize(statement);
+  return id;
+}
+
+/* A design's chart, from what the database says of its first run. */
+static char *
+draw_chart(sqlite3 *database, const char *study, const char *design,
+           const DesignTable *table)
+{
+  g_autofree char *id = first_run(database, study, design);
+  g_autoptr(Origin) origin = id ? origin_load(database, id, NULL) : NULL;
+  g_autoptr(GPtrArray) messages = NULL;
+  g_autoptr(Scenario) scenario =
+    origin ? origin_read(origin, table, &messages, NULL) : NULL;
+
+  return scenario ? chart_of(scenario, design) : NULL;
+}
+
+static GArray *
+draw_charts(sqlite3 *database, const Dataset *dataset, const DesignTable *table)
+{
+  GArray *extras = g_array_new(TRUE, TRUE, sizeof(ReportExtra));
+
+  for (guint i = 0; i < dataset->designs->len && i < MOST_CHARTS; i++) {
+    const char *design = dataset->designs->pdata[i];
+    char *svg = draw_chart(database, dataset->study, design, table);
+    ReportExtra extra = { design, svg };
+    if (svg)
+      g_array_append_val(extras, extra);
+  }
+  return extras;
+}
+
+static int
+report(sqlite3 *database, const char *study, const char *path,
+       const DesignTable *table)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Dataset) dataset = dataset_load(database, study, &error);
+  g_autoptr(GString) page = g_string_new(NULL);
+
+  if (!dataset)
+    return command_fail(error->message);
+  GArray *extras = draw_charts(database, dataset, table);
+  bool is_good = report_write(dataset, database,
+                              (const ReportExtra *)(const void *)extras->data,
+                              "gnuplot", page, &error);
+  for (guint i = 0; i < extras->len; i++)
+    g_free((char *)g_array_index(extras, ReportExtra, i).svg);
+  g_array_unref(extras);
+  Output *output =
+    is_good ? output_open_whole(path, "the report", &error) : NULL;
+  if (output) {
+    output_write(output, page->str, page->len);
+    output_close(output, &error);
+  }
+  if (error)
+    return command_fail(error->message);
+  printf("%s\n", path);
+  return 0;
+}
+
+int
+command_report(int argc, char **argv, const DesignTable *table)
+{
+  char *study = NULL, *path = NULL;
+  g_autoptr(GError) error = NULL;
+  const GOptionEntry entries[] = {
+    { "study", 's', 0, G_OPTION_ARG_STRING, &study,
+      "Study to report; default: the only one", "NAME" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path,
+      "Where to write; default: report.html", "FILE" },
+    G_OPTION_ENTRY_NULL,
+  };
+  int status = EXIT_USAGE;
+
+  if (!command_options("report", "DATABASE [OPTION...]",
+                       "Writes a study as one HTML page: figures, tables that "
+                       "sort, charts of messages.",
+                       entries, &argc, &argv, &status))
+    return status;
+  if (argc != 2) {
+    fprintf(stderr, "dmmsim report: expected one result database\n");
+  } else {
+    Store *store = store_open_to_read(argv[1], &error);
+    status = store ? report(store_database(store), study,
+                            path ? path : "report.html", table)
+                   : command_fail(error->message);
+    store_free(store);
+  }
+  g_free(study);
+  g_free(path);
+  return status;
+}

@@ -1,0 +1,263 @@
+/* dmmsim show: what a database holds, and where a run of it came from. dmmsim
+ * rerun: does it again, and compares. */
+
+#include "analysis/statistics.h"
+#include "commands.h"
+#include "sim/store/origin.h"
+#include "sim/store/store.h"
+#include "sim/world/warmup.h"
+#include "sim/world/world.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void
+show_rows(sqlite3 *database, const char *sql, const char *format)
+{
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK)
+    return;
+  while (sqlite3_step(statement) == SQLITE_ROW)
+    printf(format, sqlite3_column_text(statement, 0),
+           sqlite3_column_text(statement, 1), sqlite3_column_text(statement, 2),
+           sqlite3_column_text(statement, 3), sqlite3_column_text(statement, 4),
+           sqlite3_column_text(statement, 5));
+  sqlite3_finalize(statement);
+}
+
+static void
+show_database(sqlite3 *database)
+{
+  show_rows(database,
+            "SELECT CASE name WHEN '' THEN '(no name)' ELSE name END, path,"
+            " version, (SELECT count(*) FROM point WHERE study = s.study),"
+            " (SELECT count(*) FROM plan JOIN point USING (point) JOIN run"
+            " USING (id) WHERE study = s.study), (SELECT count(*) FROM plan"
+            " JOIN point USING (point) WHERE study = s.study)"
+            " FROM study AS s JOIN scenario USING (scenario) ORDER BY name",
+            "study %s\n  %s, version %s\n  %s points, %s of %s runs\n");
+  show_rows(database,
+            "SELECT study.name, group_concat(axis.name, ', ') FROM axis JOIN"
+            " study USING (study) GROUP BY study ORDER BY study.name",
+            "axes of %s: %s\n");
+  show_rows(database,
+            "SELECT count(*), printf('%.1f', sum(seconds)),"
+            " sum(events) FROM run",
+            "%s runs in all; they took %s s, and %s events\n");
+  show_rows(database,
+            "SELECT count(*), reason FROM missing WHERE reason IS NOT NULL"
+            " GROUP BY reason",
+            "%s runs failed: %s\n");
+}
+
+/* The commands that do a run again, for a shell. */
+static void
+print_commands(const Origin *origin, const char *database)
+{
+  g_autofree char *file = g_shell_quote(database);
+  g_autofree char *base = g_path_get_basename(origin->sources->pdata[0]);
+  g_autofree char *scenario = g_shell_quote(base);
+  g_autofree char *design = g_shell_quote(origin->design);
+
+  printf("\n  dmmsim rerun %s %.12s\n\nor by hand:\n\n"
+         "  dmmsim show %s %.12s --extract files && cd files\n"
+         "  dmmsim run %s -d %s",
+         file, origin->id, file, origin->id, scenario, design);
+  if (origin->chosen_study) {
+    g_autofree char *study = g_shell_quote(origin->chosen_study);
+    printf(" \\\n    --study %s", study);
+  }
+  for (guint i = 0; i + 1 < origin->values->len; i++) {
+    g_autofree char *value = g_shell_quote(origin->values->pdata[i]);
+    printf(" \\\n    --point %s", value);
+  }
+  for (guint i = 0; i + 1 < origin->sets->len; i++) {
+    g_autofree char *set = g_shell_quote(origin->sets->pdata[i]);
+    printf(" \\\n    --set %s", set);
+  }
+  printf(" \\\n    --set general.replication=%u\n", origin->replication);
+}
+
+static void
+show_run(const Origin *origin, const char *database)
+{
+  printf("run        %" G_GINT64_FORMAT "\nidentity   %s\nstudy      %s\n"
+         "point      %s\ndesign     %s\n",
+         (gint64)origin->run, origin->id, origin->study, origin->label,
+         origin->design);
+  printf("parameters %s\n", origin->parameters);
+  printf("seed       %" G_GUINT64_FORMAT ", replication %u\nlevel      %s\n"
+         "version    %s\n",
+         origin->seed, origin->replication, origin->level, origin->version);
+  for (guint i = 0; i < origin->sources->len; i += 2)
+    printf("%s %s\n", i == 0 ? "files     " : "          ",
+           (char *)origin->sources->pdata[i]);
+  print_commands(origin, database);
+}
+
+int
+command_show(int argc, char **argv, const DesignTable *table)
+{
+  char *folder = NULL;
+  gboolean is_text = FALSE;
+  g_autoptr(GError) error = NULL;
+  const GOptionEntry entries[] = {
+    { "scenario", 0, 0, G_OPTION_ARG_NONE, &is_text,
+      "Print the text of the scenario file of the run", NULL },
+    { "extract", 0, 0, G_OPTION_ARG_FILENAME, &folder,
+      "Write all files of its scenario", "FOLDER" },
+    G_OPTION_ENTRY_NULL,
+  };
+  int status = EXIT_USAGE;
+
+  (void)table;
+  if (!command_options("show", "DATABASE [RUN] [OPTION...]",
+                       "Shows what a database holds, or where a run came from "
+                       "and how to do it again.",
+                       entries, &argc, &argv, &status))
+    return status;
+  if (argc < 2 || argc > 3 || (argc == 2 && (is_text || folder))) {
+    fprintf(stderr, "dmmsim show: expected a result database, and the number "
+                    "of a run or not\n");
+    g_free(folder);
+    return EXIT_USAGE;
+  }
+  Store *store = store_open_to_read(argv[1], &error);
+  g_autoptr(Origin) origin =
+    store && argc == 3 ? origin_load(store_database(store), argv[2], &error)
+                       : NULL;
+  g_autofree char *path =
+    origin && folder ? origin_extract(origin, folder, &error) : NULL;
+  if (path)
+    printf("%s\n", path);
+  else if (origin && is_text && !error)
+    fputs(origin->sources->pdata[1], stdout);
+  else if (origin && !error)
+    show_run(origin, argv[1]);
+  else if (store && !error)
+    show_database(store_database(store));
+  store_free(store);
+  g_free(folder);
+  return error ? command_fail(error->message) : 0;
+}
+
+/* Says what differs between a run that is stored and the same one now. */
+static uint32_t
+compare_run(const Store *store, const Origin *origin, const Results *results)
+{
+  uint32_t count = 0;
+
+  for (uint32_t m = 0; m < metric_count(); m++) {
+    double stored = store_value(store, origin->id, metric_table[m].name);
+    double now = results->values[m];
+    if (stored == now || (isnan(stored) && isnan(now)))
+      continue;
+    printf("  %-34s %.17g, now %.17g\n", metric_table[m].name, stored, now);
+    count++;
+  }
+  return count;
+}
+
+static const ScenarioDesign *
+find_design(const Scenario *scenario, const char *name)
+{
+  for (guint i = 0; i < scenario->designs->len; i++) {
+    const ScenarioDesign *design =
+      &g_array_index(scenario->designs, ScenarioDesign, i);
+    if (strcmp(design->name, name) == 0)
+      return design;
+  }
+  return NULL;
+}
+
+/* Does a run again from what the database says of it. */
+static int
+rerun(const Store *store, const Origin *origin, const DesignTable *table)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) messages = NULL;
+  g_autoptr(Scenario) scenario = origin_read(origin, table, &messages, &error);
+  WorldOptions options = { .progress = NULL };
+
+  if (error)
+    return command_fail(error->message);
+  if (!scenario) {
+    command_messages(messages);
+    return command_fail("the scenario cannot be read any more");
+  }
+  const ScenarioDesign *design = find_design(scenario, origin->design);
+  if (!design)
+    return command_fail("the scenario has no such design any more");
+  if (strcmp(origin->version, DMMSIM_VERSION) != 0)
+    printf("made by version %s; this is %s\n", origin->version, DMMSIM_VERSION);
+  warmup_find(scenario, statistics_warmup);
+  scenario->replication += origin->replication;
+  g_autoptr(Results) results = world_run(scenario, design, &options);
+  printf("run %" G_GINT64_FORMAT ", %s%s%s, replication %u:\n",
+         (gint64)origin->run, origin->design, *origin->label ? ", " : "",
+         origin->label, origin->replication);
+  uint32_t differences = compare_run(store, origin, results);
+  if (differences == 0)
+    printf("  identical: %u metrics, bit by bit\n", metric_count());
+  return differences == 0 ? 0 : EXIT_TROUBLE;
+}
+
+/* All runs that a study asks for. */
+static int
+rerun_all(const Store *store, const DesignTable *table)
+{
+  sqlite3_stmt *statement = NULL;
+  int status = 0;
+
+  if (sqlite3_prepare_v2(store_database(store),
+                         "SELECT id FROM run WHERE id IN (SELECT id FROM plan)"
+                         " ORDER BY run",
+                         -1, &statement, NULL) != SQLITE_OK)
+    return EXIT_TROUBLE;
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Origin) origin =
+      origin_load(store_database(store),
+                  (const char *)sqlite3_column_text(statement, 0), &error);
+    int one =
+      origin ? rerun(store, origin, table) : command_fail(error->message);
+    status = MAX(status, one);
+  }
+  sqlite3_finalize(statement);
+  return status;
+}
+
+int
+command_rerun(int argc, char **argv, const DesignTable *table)
+{
+  gboolean is_all = FALSE;
+  g_autoptr(GError) error = NULL;
+  const GOptionEntry entries[] = {
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &is_all, "Every run", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  int status = EXIT_USAGE;
+
+  if (!command_options("rerun", "DATABASE RUN|--all",
+                       "Does a run again from what the database says of it, "
+                       "and compares every metric.",
+                       entries, &argc, &argv, &status))
+    return status;
+  if (argc != (is_all ? 2 : 3)) {
+    fprintf(stderr, "dmmsim rerun: expected a result database, and the number "
+                    "of a run or --all\n");
+    return EXIT_USAGE;
+  }
+  Store *store = store_open_to_read(argv[1], &error);
+  if (!store)
+    return command_fail(error->message);
+  g_autoptr(Origin) origin =
+    is_all ? NULL : origin_load(store_database(store), argv[2], &error);
+  status = is_all   ? rerun_all(store, table)
+           : origin ? rerun(store, origin, table)
+                    : command_fail(error->message);
+  store_free(store);
+  return status;
+}

@@ -1,0 +1,375 @@
+/* dmmsim sweep: all runs of the studies of a scenario, in parallel. */
+
+#include "sim/sweep/sweep.h"
+#include "analysis/statistics.h"
+#include "commands.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXIT_AGAIN = 75, MOST_RUNS = 1000000, MOST_SHOWN = 10, BAR = 20 };
+
+typedef struct Options {
+  ScenarioChoice choice;
+  char *output, *shard;
+  int workers;
+  double time_limit;   /* s */
+  double memory_limit; /* MB */
+  gboolean dry_run, fail_fast, quiet, yes_really;
+} Options;
+
+static void
+options_clear(Options *options)
+{
+  choice_clear(&options->choice);
+  g_free(options->output);
+  g_free(options->shard);
+}
+
+/* The progress line, on a terminal only. */
+typedef struct Bar {
+  const char *study;
+  bool is_shown;
+  gint64 drawn_at;
+} Bar;
+
+static void
+draw_bar(const SweepState *state, void *user)
+{
+  Bar *bar = user;
+  gint64 now = g_get_monotonic_time();
+  uint32_t ended = state->kept + state->done + state->failed;
+  double share = state->total > 0 ? (double)ended / state->total : 1;
+  double rate =
+    state->seconds > 0 ? (state->done + state->failed) / state->seconds : 0;
+  char blocks[BAR + 1];
+
+  if (!bar->is_shown || now < bar->drawn_at + 100000)
+    return;
+  bar->drawn_at = now;
+  for (int i = 0; i < BAR; i++)
+    blocks[i] = i < share * BAR ? '#' : '-';
+  blocks[BAR] = '\0';
+  fprintf(stderr, "\r\033[K%.16s [%s] %u/%u", bar->study, blocks, ended,
+          state->total);
+  if (state->failed > 0)
+    fprintf(stderr, ", %u failed", state->failed);
+  fprintf(stderr, ", %u running", state->running);
+  if (rate > 0)
+    fprintf(stderr, ", %.3g/s, %.0f s left", rate,
+            (state->total - ended) / rate);
+  fflush(stderr);
+}
+
+static bool
+is_precise(const double *values, guint count, const Precision *precision)
+{
+  return statistics_is_precise(values, count, precision->share,
+                               precision->confidence);
+}
+
+/* "K/N" with 1 <= K <= N. */
+static bool
+read_shard(const char *text, SweepOptions *options)
+{
+  char *end;
+  guint64 part = g_ascii_strtoull(text, &end, 10);
+  guint64 parts = *end == '/' ? g_ascii_strtoull(end + 1, &end, 10) : 0;
+
+  if (*end != '\0' || part < 1 || part > parts || parts > 100000)
+    return false;
+  options->shard = (uint32_t)part - 1;
+  options->shards = (uint32_t)parts;
+  return true;
+}
+
+static void
+say_failures(const Store *store, const char *study)
+{
+  sqlite3_stmt *statement = NULL;
+  int count = 0;
+
+  if (sqlite3_prepare_v2(store_database(store),
+                         "SELECT label, design, replication, reason, detail"
+                         " FROM missing WHERE study = ? AND reason IS NOT NULL"
+                         " ORDER BY point, design, replication",
+                         -1, &statement, NULL) != SQLITE_OK)
+    return;
+  sqlite3_bind_text(statement, 1, study, -1, SQLITE_STATIC);
+  while (sqlite3_step(statement) == SQLITE_ROW && count++ < MOST_SHOWN)
+    fprintf(
+      stderr, "failed: %s%s%s, replication %s: %s: %s\n",
+      sqlite3_column_text(statement, 0),
+      *sqlite3_column_text(statement, 0) ? ", " : "",
+      sqlite3_column_text(statement, 1), sqlite3_column_text(statement, 2),
+      sqlite3_column_text(statement, 3), sqlite3_column_text(statement, 4));
+  if (count > MOST_SHOWN)
+    fprintf(stderr, "and more: the view `missing` of the database has all\n");
+  sqlite3_finalize(statement);
+}
+
+static void
+say_end(const Sweep *sweep, const SweepState *state, const char *output)
+{
+  const char *name = sweep_study(sweep)->name;
+
+  printf("%s%s%u runs: %u done", *name ? name : "", *name ? ": " : "",
+         state->total, state->done);
+  if (state->kept > 0)
+    printf(", %u were there", state->kept);
+  if (state->failed > 0)
+    printf(", %u failed", state->failed);
+  uint32_t rest = state->total - state->done - state->kept - state->failed;
+  if (rest > 0)
+    printf(", %u missing", rest);
+  printf("; %s\n", output);
+}
+
+static int
+do_sweep(Sweep *sweep, Store *store, const Options *o, SweepOptions *options)
+{
+  const Study *study = sweep_study(sweep);
+  RunInfo info = sweep_info(sweep);
+  Bar bar = { *study->name ? study->name : "sweep",
+              !o->quiet && isatty(STDERR_FILENO) == 1, 0 };
+  g_autoptr(GError) error = NULL;
+  SweepState state;
+
+  if (store_outdated(store, study, &info) > 0)
+    fprintf(stderr,
+            "dmmsim: %s: another text of this scenario, or another "
+            "version, was swept there: what both ask for is reused, "
+            "the rest stays apart\n",
+            o->output);
+  options->progress = draw_bar;
+  options->user = &bar;
+  SweepEnd end = sweep_run(sweep, store, options, &state, &error);
+  if (bar.is_shown)
+    fprintf(stderr, "\r\033[K");
+  if (end == SWEEP_BROKEN)
+    return command_fail(error->message);
+  if (!o->quiet)
+    say_end(sweep, &state, o->output);
+  if (end == SWEEP_INTERRUPTED) {
+    fprintf(stderr, "dmmsim: interrupted; the same command goes on\n");
+    return EXIT_AGAIN;
+  }
+  if (end == SWEEP_FAILED)
+    say_failures(store, study->name);
+  return end == SWEEP_DONE ? 0 : EXIT_TROUBLE;
+}
+
+/* What a sweep would do. */
+static int
+say_plan(Sweep *sweep, const Store *store, const SweepOptions *options)
+{
+  const Study *study = sweep_study(sweep);
+  guint designs = study->designs->len, done = 0;
+  g_autofree uint32_t *counts = g_new0(uint32_t, study->points->len * designs);
+  uint32_t measured = 0;
+  double seconds =
+    store ? store_mean_seconds(store, study->name, &measured) : 0;
+
+  for (guint i = 0; i < study->runs->len && store; i++) {
+    const StudyRun *run = &g_array_index(study->runs, StudyRun, i);
+    if (!store_has_run(store, run->id))
+      continue;
+    counts[run->point * designs + run->design]++;
+    done++;
+  }
+  printf("%s%s%u points, %u designs, %s%u replications: %u runs, %u done\n",
+         study->name, *study->name ? ": " : "", study->points->len, designs,
+         study->precision.metric ? "at least " : "", study->repeat,
+         study->runs->len, done);
+  for (guint p = 0; p < study->points->len; p++)
+    for (guint d = 0; d < designs; d++)
+      printf("  %-20s %3u of %u  %s\n", (char *)study->designs->pdata[d],
+             counts[p * designs + d], study->repeat,
+             ((StudyPoint *)study->points->pdata[p])->label);
+  if (measured == 0)
+    seconds = sweep_time_one(sweep, options);
+  printf("about %.3g s on %u processes, by %u runs of %.3g s\n",
+         (study->runs->len - done) * seconds / options->workers,
+         options->workers, MAX(measured, 1), seconds);
+  return 0;
+}
+
+/* Opened only when there is something to put in: what is wrong with a scenario
+ * leaves no file behind. */
+static bool
+open_store(Store **store, const Options *o)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!*store && !o->dry_run)
+    *store = store_open(o->output, &error);
+  else if (!*store && g_file_test(o->output, G_FILE_TEST_EXISTS))
+    *store = store_open_to_read(o->output, &error);
+  if (error)
+    command_fail(error->message);
+  return !error;
+}
+
+static int
+sweep_study_of(const char *path, const char *study, Store **store,
+               const Options *o, SweepOptions *options,
+               const DesignTable *table)
+{
+  ScenarioChoice choice = o->choice;
+  g_autoptr(GPtrArray) sets = choice_sets(&choice);
+  ScenarioOptions scenario = { .sets = (const char *const *)sets->pdata,
+                               .designs = choice.designs,
+                               .study = study };
+  g_autoptr(GPtrArray) first = NULL;
+  g_autoptr(GPtrArray) second = NULL;
+  g_autoptr(ScenarioFile) file =
+    scenario_file_load(path, table, &scenario, &first);
+  g_autoptr(Sweep) sweep = file ? sweep_new(file, &second) : NULL;
+
+  if (!sweep) {
+    command_messages(file ? second : first);
+    return EXIT_TROUBLE;
+  }
+  choice.study = (char *)(*study ? study : NULL);
+  choice.points = NULL;
+  g_free(scenario_file_study(file)->options);
+  scenario_file_study(file)->options = choice_text(&choice);
+  if (sweep_study(sweep)->runs->len > MOST_RUNS && !o->yes_really)
+    return command_fail("more than a million runs; --yes-really does them");
+  if (!open_store(store, o))
+    return EXIT_TROUBLE;
+  return o->dry_run ? say_plan(sweep, *store, options)
+                    : do_sweep(sweep, *store, o, options);
+}
+
+/* The studies to sweep: the one that is named, or all of the file. */
+static GPtrArray *
+choose_studies(const char *path, const Options *o, const DesignTable *table)
+{
+  /* says all that is wrong with the file at its first point */
+  ScenarioChoice quiet = o->choice;
+  char *none[] = { NULL };
+  quiet.points = none;
+  g_autoptr(Scenario) scenario = command_scenario(path, &quiet, table);
+  ScenarioOptions options = { .sets = NULL };
+  g_autoptr(GPtrArray) messages = NULL;
+
+  if (!scenario)
+    return NULL;
+  g_autoptr(ScenarioFile) file =
+    scenario_file_load(path, table, &options, &messages);
+  GPtrArray *names =
+    file ? scenario_file_studies(file) : g_ptr_array_new_with_free_func(g_free);
+  if (o->choice.study || names->len == 0) {
+    g_ptr_array_set_size(names, 0);
+    g_ptr_array_add(names, g_strdup(o->choice.study ? o->choice.study : ""));
+  }
+  return names;
+}
+
+static int
+sweep_file(const char *path, const Options *o, SweepOptions *options,
+           const DesignTable *table)
+{
+  g_autoptr(GPtrArray) studies = choose_studies(path, o, table);
+  Store *store = NULL;
+  int status = 0;
+
+  if (!studies)
+    return EXIT_TROUBLE;
+  for (guint i = 0; i < studies->len && status != EXIT_AGAIN; i++) {
+    int one =
+      sweep_study_of(path, studies->pdata[i], &store, o, options, table);
+    status = MAX(status, one);
+    if (one != 0 && o->fail_fast)
+      break;
+  }
+  store_free(store);
+  return status;
+}
+
+/* What is wrong with the options themselves, or NULL. */
+static const char *
+find_misuse(const Options *o, SweepOptions *options)
+{
+  if (o->workers < 0 || o->workers > 1024)
+    return "--jobs is a number from 1 to 1024";
+  if (o->time_limit < 0 || o->memory_limit < 0)
+    return "a limit is more than 0";
+  if (o->shard && !read_shard(o->shard, options))
+    return "--shard is K/N, with K from 1 to N";
+  return choice_misuse(&o->choice);
+}
+
+/* "scenarios/trains.ini": trains.db, here. */
+static char *
+default_output(const char *path)
+{
+  g_autofree char *name = g_path_get_basename(path);
+
+  if (g_str_has_suffix(name, ".ini"))
+    name[strlen(name) - strlen(".ini")] = '\0';
+  return g_strconcat(name, ".db", NULL);
+}
+
+int
+command_sweep(int argc, char **argv, const DesignTable *table)
+{
+  Options o = { 0 };
+  const GOptionEntry entries[] = {
+    { "jobs", 'j', 0, G_OPTION_ARG_INT, &o.workers,
+      "Runs at a time; default: one per processor", "N" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output,
+      "Result database; default: the scenario's name, .db", "FILE" },
+    { "study", 's', 0, G_OPTION_ARG_STRING, &o.choice.study,
+      "Study to sweep; default: all of the file", "NAME" },
+    { "design", 'd', 0, G_OPTION_ARG_STRING, &o.choice.designs,
+      "Designs to run, instead of those of the study", "A,B,..." },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.choice.sets,
+      "Override a key; it may iterate", "ASSIGNMENT" },
+    { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &o.dry_run,
+      "Say what there is to do, what is done, and how long it takes", NULL },
+    { "fail-fast", 0, 0, G_OPTION_ARG_NONE, &o.fail_fast,
+      "Stop when a run fails", NULL },
+    { "time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &o.time_limit,
+      "Of a run; one that takes longer has failed", "SECONDS" },
+    { "memory-limit", 0, 0, G_OPTION_ARG_DOUBLE, &o.memory_limit,
+      "Of a process; a run that needs more has failed", "MB" },
+    { "shard", 0, 0, G_OPTION_ARG_STRING, &o.shard,
+      "Do one part of the runs only; dmmsim merge joins", "K/N" },
+    { "yes-really", 0, 0, G_OPTION_ARG_NONE, &o.yes_really,
+      "Do more than a million runs", NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, "Say nothing", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  SweepOptions options = { .shards = 1,
+                           .is_precise = is_precise,
+                           .transient = statistics_warmup };
+  int status = EXIT_TROUBLE;
+
+  if (!command_options("sweep", "FILE [OPTION...]",
+                       "Runs the studies of a scenario. Interrupted, it goes "
+                       "on when started again.",
+                       entries, &argc, &argv, &status)) {
+    options_clear(&o);
+    return status;
+  }
+  const char *misuse =
+    argc == 2 ? find_misuse(&o, &options) : "expected one scenario file";
+  if (misuse) {
+    fprintf(stderr, "dmmsim sweep: %s; try dmmsim sweep --help\n", misuse);
+    options_clear(&o);
+    return EXIT_USAGE;
+  }
+  if (!o.output)
+    o.output = default_output(argv[1]);
+  options.workers =
+    o.workers > 0 ? (uint32_t)o.workers : g_get_num_processors();
+  options.limits =
+    (PoolLimits){ o.time_limit, (uint64_t)(o.memory_limit * 1e6) };
+  options.is_fail_fast = o.fail_fast;
+  status = sweep_file(argv[1], &o, &options, table);
+  options_clear(&o);
+  return status;
+}

@@ -1,0 +1,306 @@
+/* A run's rows. */
+
+#include "sim/record/quantile.h"
+#include "store_private.h"
+
+#include <math.h>
+#include <string.h>
+
+gboolean
+store_put_scenario(const Store *store, const RunInfo *info, GError **error)
+{
+  Insert i = insert_begin(
+    store, "INSERT INTO scenario (path, title, text) VALUES (?, ?, ?)"
+           " ON CONFLICT (text) DO NOTHING");
+
+  insert_text(&i, info->scenario_path);
+  insert_text(&i, info->title);
+  insert_text(&i, info->scenario_text);
+  insert_row(&i);
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_run(const Store *store, const RunInfo *info, const Results *results,
+        GError **error)
+{
+  Insert old = insert_begin(store, "DELETE FROM run WHERE id = ?");
+  insert_text(&old, info->id);
+  insert_row(&old);
+  if (!insert_end(&old, error))
+    return FALSE;
+  Insert failed = insert_begin(store, "DELETE FROM failure WHERE id = ?");
+  insert_text(&failed, info->id);
+  insert_row(&failed);
+  if (!insert_end(&failed, error))
+    return FALSE;
+  Insert i = insert_begin(
+    store,
+    "INSERT INTO run (id, scenario, version, design, parameters, seed,"
+    " replication, level, duration, warmup, events, seconds) VALUES (?,"
+    " (SELECT scenario FROM scenario WHERE text = ?), ?, ?, ?, ?, ?, ?, ?, ?,"
+    " ?, ?)");
+  insert_text(&i, info->id);
+  insert_text(&i, info->scenario_text);
+  insert_text(&i, info->version);
+  insert_text(&i, info->design);
+  insert_text(&i, info->parameters);
+  insert_integer(&i, (int64_t)info->seed);
+  insert_integer(&i, info->replication);
+  insert_text(&i, info->level);
+  insert_integer(&i, info->duration);
+  insert_integer(&i, info->warmup);
+  insert_integer(&i, (int64_t)results->events);
+  insert_real(&i, info->seconds);
+  insert_row(&i);
+  return insert_end(&i, error);
+}
+
+/* Values in two units must not stand side by side under one name. */
+static gboolean
+check_unit(const Store *store, const MetricInfo *metric, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean is_good = TRUE;
+
+  sqlite3_prepare_v2(store->database, "SELECT unit FROM metric WHERE name = ?",
+                     -1, &statement, NULL);
+  sqlite3_bind_text(statement, 1, metric->name, -1, SQLITE_STATIC);
+  if (sqlite3_step(statement) == SQLITE_ROW) {
+    const char *unit = (const char *)sqlite3_column_text(statement, 0);
+    is_good = g_str_equal(unit, metric->unit);
+    if (!is_good)
+      g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN,
+                  "%s: has %s in '%s', but this program measures '%s'; give "
+                  "another name",
+                  store->path, metric->name, unit, metric->unit);
+  }
+  sqlite3_finalize(statement);
+  return is_good;
+}
+
+/* Metrics are known by their names: the file may come from another version of
+ * the program, whose table has other rows. */
+static gboolean
+put_metrics(const Store *store, GError **error)
+{
+  Insert i = insert_begin(
+    store, "INSERT INTO metric (name, unit, help) VALUES (?, ?, ?)"
+           " ON CONFLICT (name) DO UPDATE SET help = excluded.help");
+
+  for (const MetricInfo *m = metric_table; m->name; m++) {
+    insert_text(&i, m->name);
+    insert_text(&i, m->unit);
+    insert_text(&i, m->help);
+    insert_row(&i);
+  }
+  if (!insert_end(&i, error))
+    return FALSE;
+  for (const MetricInfo *m = metric_table; m->name; m++)
+    if (!check_unit(store, m, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+put_values(const Store *store, int64_t run, const Results *results,
+           GError **error)
+{
+  Insert i = insert_begin(
+    store, "INSERT INTO value VALUES (?, (SELECT metric FROM metric"
+           " WHERE name = ?), ?)");
+
+  for (uint32_t m = 0; m < metric_count(); m++) {
+    insert_integer(&i, run);
+    insert_text(&i, metric_table[m].name);
+    insert_real(&i, results->values[m]);
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_handovers(const Store *store, int64_t run, const Results *results,
+              GError **error)
+{
+  Insert i = insert_begin(store, "INSERT INTO handover VALUES (?, ?, ?, ?, ?,"
+                                 " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                                 " ?)");
+
+  for (guint n = 0; n < results->handovers->len; n++) {
+    const HandoverRecord *r =
+      &g_array_index(results->handovers, HandoverRecord, n);
+    insert_integer(&i, run);
+    insert_integer(&i, n);
+    insert_name(&i, results->host_names, r->host);
+    insert_name(&i, results->node_names, r->from_node);
+    insert_name(&i, results->node_names, r->to_node);
+    insert_integer(&i, r->down_at);
+    insert_time(&i, r->up_after);
+    insert_time(&i, r->discovered_after);
+    insert_time(&i, r->configured_after);
+    insert_time(&i, r->updated_after);
+    insert_time(&i, r->registered_after);
+    insert_time(&i, r->first_down_after);
+    insert_time(&i, r->first_up_after);
+    insert_integer(&i, r->messages);
+    insert_integer(&i, r->octets);
+    insert_integer(&i, r->octet_hops);
+    insert_integer(&i, r->wireless_messages);
+    insert_integer(&i, r->discovery_messages);
+    insert_integer(&i, r->flows);
+    insert_real(&i, r->lost);
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_flow_handovers(const Store *store, int64_t run, const Results *results,
+                   GError **error)
+{
+  Insert i = insert_begin(
+    store, "INSERT INTO flow_handover VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+  for (guint n = 0; n < results->flow_handovers->len; n++) {
+    const FlowHandoverRecord *r =
+      &g_array_index(results->flow_handovers, FlowHandoverRecord, n);
+    insert_integer(&i, run);
+    insert_integer(&i, r->handover);
+    insert_integer(&i, r->flow);
+    insert_name(&i, results->node_names, r->anchor_node);
+    insert_name(&i, results->node_names, r->correspondent_node);
+    insert_time(&i, r->down_after);
+    insert_time(&i, r->up_after);
+    insert_time(&i, r->gap);
+    insert_real(&i, r->lost);
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_flows(const Store *store, int64_t run, const Results *results,
+          GError **error)
+{
+  Insert i = insert_begin(store, "INSERT INTO flow VALUES (?, ?, ?, ?, ?, ?,"
+                                 " ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+  for (guint n = 0; n < results->flows->len; n++) {
+    const FlowRecord *r = &g_array_index(results->flows, FlowRecord, n);
+    insert_integer(&i, run);
+    insert_integer(&i, r->flow);
+    insert_name(&i, results->host_names, r->host);
+    insert_name(&i, results->node_names, r->correspondent_node);
+    insert_name(&i, results->node_names, r->anchor_node);
+    insert_integer(&i, r->started_at);
+    insert_integer(&i, r->ended_at);
+    insert_real(&i, r->sent);
+    insert_real(&i, r->delivered);
+    insert_real(&i, r->lost);
+    insert_real(&i, r->in_flight);
+    insert_real(&i, r->stretch_delay);
+    insert_real(&i, r->stretch_hops);
+    insert_real(&i, r->delay);
+    insert_real(&i, r->delivered > 0 ? r->overhead / r->delivered : NAN);
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_nodes(const Store *store, int64_t run, const Results *results,
+          GError **error)
+{
+  Insert i = insert_begin(store, "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?)");
+
+  for (guint n = 0; n < results->nodes->len; n++) {
+    const NodeRecord *r = &g_array_index(results->nodes, NodeRecord, n);
+    insert_integer(&i, run);
+    insert_name(&i, results->node_names, r->node);
+    insert_real(&i, r->bindings);
+    insert_real(&i, r->data_octets);
+    insert_real(&i, r->data_packets);
+    insert_integer(&i, (int64_t)r->signalling_messages);
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_quantiles(const Store *store, int64_t run, const Results *results,
+              GError **error)
+{
+  Insert i = insert_begin(store, "INSERT INTO quantile VALUES (?, ?, ?, ?)");
+
+  for (guint n = 0; n < results->quantiles->len; n++) {
+    const QuantileRecord *r =
+      &g_array_index(results->quantiles, QuantileRecord, n);
+    insert_integer(&i, run);
+    insert_text(&i, quantile_metrics[r->metric]);
+    insert_real(&i, r->percent / 100.0);
+    insert_real(&i, r->value);
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
+/* Of packets that arrive at one moment the last one counts. */
+static gboolean
+put_series(const Store *store, int64_t run, const Results *results,
+           GError **error)
+{
+  Insert i =
+    insert_begin(store, "INSERT OR REPLACE INTO series VALUES (?, ?, ?, ?)");
+
+  for (guint n = 0; n < results->arrivals->len; n++) {
+    const ArrivalRecord *r =
+      &g_array_index(results->arrivals, ArrivalRecord, n);
+    insert_integer(&i, run);
+    insert_text(&i, "delay");
+    insert_integer(&i, r->at);
+    insert_real(&i, r->delay * 1e3);
+    insert_row(&i);
+    insert_integer(&i, run);
+    insert_text(&i, "received");
+    insert_integer(&i, r->at);
+    insert_real(&i, n + 1);
+    insert_row(&i);
+  }
+  return insert_end(&i, error);
+}
+
+static gboolean
+put_all(Store *store, const RunInfo *info, const Results *results,
+        GError **error)
+{
+  unsigned records = info->records;
+
+  if (!store_put_scenario(store, info, error) ||
+      (!store->has_metrics && !put_metrics(store, error)) ||
+      !put_run(store, info, results, error))
+    return FALSE;
+  int64_t run = store->last_run = sqlite3_last_insert_rowid(store->database);
+  store->has_metrics = true;
+  return put_values(store, run, results, error) &&
+         (!(records & RECORD_HANDOVERS) ||
+          (put_handovers(store, run, results, error) &&
+           put_flow_handovers(store, run, results, error))) &&
+         (!(records & RECORD_FLOWS) || put_flows(store, run, results, error)) &&
+         (!(records & RECORD_NODES) || put_nodes(store, run, results, error)) &&
+         (!(records & RECORD_QUANTILES) ||
+          put_quantiles(store, run, results, error)) &&
+         (!(records & RECORD_SERIES) || put_series(store, run, results, error));
+}
+
+gboolean
+store_put(Store *store, const RunInfo *info, const Results *results,
+          GError **error)
+{
+  if (!store_begin(store, error))
+    return FALSE;
+  if (put_all(store, info, results, error) && store_end(store, error))
+    return TRUE;
+  store_give_up(store);
+  return FALSE;
+}

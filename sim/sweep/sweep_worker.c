@@ -1,0 +1,160 @@
+/* Working: a worker process builds the scenario of a point and runs one design
+ * of it. Scenarios are kept, for replications go round all points. */
+
+#include "pack.h"
+#include "sim/record/quantile.h"
+#include "sim/world/world.h"
+#include "sweep_private.h"
+
+#include <string.h>
+
+enum { MOST_KEPT = 64 };
+
+typedef struct KeptPoint {
+  uint32_t number;
+  Scenario *scenario; /* NULL: the place is free */
+} KeptPoint;
+
+struct SweepWorker {
+  const Sweep *sweep;
+  WarmupTransient *transient;
+  KeptPoint kept[MOST_KEPT];
+};
+
+uint64_t
+sweep_job(const Sweep *sweep, const StudyRun *run)
+{
+  uint64_t designs = sweep->study->designs->len;
+  uint64_t points = sweep->study->points->len;
+
+  return (run->replication * points + run->point) * designs + run->design;
+}
+
+SweepWorker *
+sweep_worker_new(const Sweep *sweep, WarmupTransient *transient)
+{
+  SweepWorker *worker = g_new0(SweepWorker, 1);
+
+  worker->sweep = sweep;
+  worker->transient = transient;
+  return worker;
+}
+
+void
+sweep_worker_free(SweepWorker *worker)
+{
+  for (int i = 0; i < MOST_KEPT; i++)
+    scenario_free(worker->kept[i].scenario);
+  g_free(worker);
+}
+
+/* The scenario of a point, borrowed; NULL and why. */
+static Scenario *
+find_scenario(SweepWorker *worker, uint32_t point, char **why)
+{
+  KeptPoint *kept = &worker->kept[point % MOST_KEPT];
+  g_autoptr(GPtrArray) messages = NULL;
+
+  if (kept->scenario && kept->number == point)
+    return kept->scenario;
+  scenario_free(kept->scenario);
+  kept->number = point;
+  kept->scenario = scenario_file_read(worker->sweep->file, point, &messages);
+  if (!kept->scenario)
+    *why = g_strdup(messages->pdata[0]);
+  else
+    warmup_find(kept->scenario, worker->transient);
+  return kept->scenario;
+}
+
+static const ScenarioDesign *
+find_design(const Scenario *scenario, const char *name)
+{
+  for (guint i = 0; i < scenario->designs->len; i++) {
+    const ScenarioDesign *design =
+      &g_array_index(scenario->designs, ScenarioDesign, i);
+    if (strcmp(design->name, name) == 0)
+      return design;
+  }
+  return NULL;
+}
+
+/* What is not kept need not go the way to the parent. */
+static void
+reduce(Results *results, unsigned records)
+{
+  if (records & RECORD_QUANTILES)
+    quantile_add(results);
+  if (!(records & RECORD_HANDOVERS)) {
+    g_array_set_size(results->handovers, 0);
+    g_array_set_size(results->flow_handovers, 0);
+  }
+  if (!(records & RECORD_FLOWS))
+    g_array_set_size(results->flows, 0);
+  if (!(records & RECORD_NODES))
+    g_array_set_size(results->nodes, 0);
+}
+
+/* Seed and replication are no part of the scenario that is kept. */
+static GByteArray *
+run_design(Scenario *scenario, const ScenarioDesign *design,
+           uint32_t replication, unsigned records)
+{
+  WorldOptions options = { .has_arrivals = records & RECORD_SERIES };
+  g_autofree char *parameters = scenario_design_text(design);
+  uint32_t first = scenario->replication;
+  gint64 began_at = g_get_monotonic_time();
+
+  scenario->replication = first + replication;
+  g_autoptr(Results) results = world_run(scenario, design, &options);
+  g_autofree char *id =
+    run_identity(scenario->digest, parameters, scenario->seed,
+                 scenario->replication, DMMSIM_VERSION);
+  RunHead head = {
+    .seed = scenario->seed,
+    .duration = scenario->duration,
+    .warmup = scenario->warmup,
+    .seconds = (double)(g_get_monotonic_time() - began_at) / 1e6,
+    .replication = scenario->replication,
+    .level = scenario->level,
+  };
+  g_strlcpy(head.id, id, sizeof head.id);
+  reduce(results, records);
+  scenario->replication = first;
+  return pack_results(&head, parameters, results);
+}
+
+GByteArray *
+sweep_work(uint64_t job, void *user, char **why)
+{
+  SweepWorker *worker = user;
+  const Study *study = worker->sweep->study;
+  uint32_t design = (uint32_t)(job % study->designs->len);
+  uint64_t rest = job / study->designs->len;
+  uint32_t point = (uint32_t)(rest % study->points->len);
+  uint32_t replication = (uint32_t)(rest / study->points->len);
+  Scenario *scenario = find_scenario(worker, point, why);
+
+  if (!scenario)
+    return NULL;
+  const ScenarioDesign *found =
+    find_design(scenario, study->designs->pdata[design]);
+  if (found)
+    return run_design(scenario, found, replication, study->records);
+  *why = g_strdup("a file of the scenario has changed during the sweep");
+  return NULL;
+}
+
+double
+sweep_time_one(const Sweep *sweep, const SweepOptions *options)
+{
+  SweepWorker *worker = sweep_worker_new(sweep, options->transient);
+  const StudyRun *run = &g_array_index(sweep->study->runs, StudyRun, 0);
+  gint64 began_at = g_get_monotonic_time();
+  g_autofree char *why = NULL;
+  g_autoptr(GByteArray) octets =
+    sweep_work(sweep_job(sweep, run), worker, &why);
+
+  sweep_worker_free(worker);
+  return (double)(g_get_monotonic_time() - began_at) / 1e6;
+}

@@ -1,0 +1,51 @@
+/* A drawing of a design at work: networks side by side, in each its location
+ * manager, its gateway, its access routers and correspondents, and the host,
+ * with the functions that sit there and what they have on record, and the way
+ * of the packets. It is laid out once, in cells of characters, and written as
+ * text or as SVG.
+ */
+#pragma once
+
+#include "sim/contract/picture.h"
+#include "sim/language/scenario.h"
+#include "sim/world/flow.h"
+
+typedef struct Box {
+  Place place;
+  uint32_t column; /* network */
+  int level;       /* 0 LM, 1 gateway, 2 routers and correspondents, 3 host */
+  int x, y;        /* of its upper left corner */
+  int width, height;
+  GPtrArray *lines; /* char *: its name, then what is there */
+} Box;
+
+/* The way of the packets of a session, box by box. */
+typedef struct DrawnPath {
+  char *text;      /* "CN21 -> MR1 => AR31 -> MN11": => is a tunnel */
+  GArray *places;  /* Place */
+  GArray *tunnels; /* bool: is the way to that place a tunnel? */
+} DrawnPath;
+
+typedef struct Drawing {
+  char *title;
+  GPtrArray *names; /* char *: of the networks */
+  GArray *boxes;    /* Box */
+  GArray *paths;    /* DrawnPath */
+  int columns;      /* networks in a row */
+  int width, height;
+  GArray *bands; /* int: y of each row of networks */
+} Drawing;
+
+enum { DRAWING_COLUMN = 26 }; /* cells of a network, with the gap behind it */
+
+/* Draws what the design does for a host now. At most `columns` networks stand
+ * side by side. */
+Drawing *drawing_new(const Scenario *scenario, Design *design,
+                     const Flows *flows, const char *design_name, uint32_t host,
+                     int columns);
+void drawing_free(Drawing *drawing);
+
+void drawing_text(const Drawing *drawing, GString *out);
+void drawing_svg(const Drawing *drawing, GString *out);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Drawing, drawing_free)
