@@ -2,9 +2,9 @@
  * the prefix that the first access router gave it, as if it had bought its
  * phone there.
  *
- * One file, one table of hooks (sim/contract/model.h says what each is asked), one class
- * with its parameters, and three names that the program looks for. With the
- * headers in /usr/local/include/dmmsim (`make install`) it is made by
+ * One file, one table of hooks (sim/contract/model.h says what each is asked),
+ * one class with its parameters, and three names that the program looks for.
+ * With the headers in /usr/local/include/dmmsim (`make install`) it is made by
  *
  *   gcc -shared -fPIC -I/usr/local/include/dmmsim \
  *     $(pkg-config --cflags glib-2.0 gsl) -o sticky.so plugin_example.c

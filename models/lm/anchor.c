@@ -3,9 +3,9 @@
  * anchor, RFC 5213 section 5.3; of an anchoring access router, RFC 8885).
  */
 
+#include "models/protocol/answer.h"
 #include "models/protocol/exchange.h"
 #include "models/protocol/heartbeat.h"
-#include "models/protocol/server.h"
 #include "sim/contract/model.h"
 
 /* A revocation is repeated once (BRIMaxRetriesNumber, RFC 5846 section 12). */
@@ -73,7 +73,7 @@ revoke_old(LmAnchor *self, uint32_t node, const Binding *before,
 {
   Network *network = self->model.design->network;
   const Message *update = packet_message(packet);
-  Message bri = server_revocation(network, update);
+  Message bri = answer_revocation(network, update);
 
   for (uint32_t i = 0; i < network->access_count; i++) {
     uint32_t router = network->access[i].node;
@@ -90,12 +90,12 @@ take_update(LmAnchor *self, uint32_t node, const Packet *packet)
   Network *network = self->model.design->network;
   const Message *update = packet_message(packet);
   const Binding before = *binding_get(&self->cache, node, update->prefix);
-  Message ack = server_update(&self->cache, node, packet);
+  Message ack = answer_update(&self->cache, node, packet);
   bool is_new = ack.status == STATUS_ACCEPTED && update->lifetime > 0;
   bool is_dad =
     is_new && before.state == BINDING_NONE && update->type == MESSAGE_BU;
 
-  server_answer(network, node, packet, &ack, is_dad ? self->home_dad : 0);
+  answer_send(network, node, packet, &ack, is_dad ? self->home_dad : 0);
   if (self->revokes && is_new && update->type == MESSAGE_PBU &&
       before.state == BINDING_ACTIVE &&
       !address_equal(before.locator, packet->headers[0].source))
@@ -114,7 +114,7 @@ lm_anchor_receive(Model *model, Place place, const Packet *packet)
     heartbeat_answer(network, node, packet);
   else if (message->type == MESSAGE_BRA)
     exchange_acknowledge(&self->exchanges, node, packet);
-  else if (!server_is_stale(network, message) &&
+  else if (!answer_is_stale(network, message) &&
            network->prefixes[message->prefix].anchor == node)
     take_update(self, node, packet);
 }

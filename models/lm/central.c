@@ -7,9 +7,9 @@
  *   proxy    the CMD answers at once, and tells the anchors meanwhile
  */
 
+#include "models/protocol/answer.h"
 #include "models/protocol/exchange.h"
 #include "models/protocol/heartbeat.h"
-#include "models/protocol/server.h"
 #include "sim/contract/model.h"
 
 typedef enum Role { ROLE_RELAY, ROLE_LOCATOR, ROLE_PROXY } Role;
@@ -37,7 +37,7 @@ static void anchor_answered(void *user, const Exchange *exchange,
 static void
 discard_reply(void *context)
 {
-  server_reply_free(context);
+  reply_free(context);
 }
 
 static void
@@ -60,7 +60,7 @@ lm_central_clear(Model *model)
   LmCentral *self = (LmCentral *)model;
 
   for (uint32_t i = 0; i < model->design->network->host_count; i++)
-    server_reply_free(self->waits[i].reply);
+    reply_free(self->waits[i].reply);
   g_free(self->waits);
   exchanges_clear(&self->exchanges);
   binding_cache_clear(&self->database);
@@ -172,14 +172,14 @@ let_wait(LmCentral *self, const Packet *packet, const Message *pba,
   Network *network = self->model.design->network;
   Wait *wait = &self->waits[pba->host];
   bool is_host = packet_message(packet)->type == MESSAGE_BU;
-  Reply *reply = server_reply_new(network, network->controller, packet, pba);
+  Reply *reply = reply_new(network, network->controller, packet, pba);
 
-  server_reply_free(wait->reply);
+  reply_free(wait->reply);
   *wait = (Wait){ NULL, packet->headers[0].source, count };
   if (count == 0 || self->role == ROLE_PROXY)
-    server_reply_send(reply);
+    reply_send(reply);
   else if (self->role == ROLE_LOCATOR && !is_host)
-    server_reply_free(reply);
+    reply_free(reply);
   else
     wait->reply = reply;
 }
@@ -191,16 +191,15 @@ take_update(LmCentral *self, const Packet *packet)
 {
   Network *network = self->model.design->network;
   const Message *update = packet_message(packet);
-  Message ack = server_update(&self->database, network->controller, packet);
+  Message ack = answer_update(&self->database, network->controller, packet);
 
   if (ack.status == STATUS_ACCEPTED && update->lifetime == 0) {
     bool is_answered_there =
       self->role == ROLE_LOCATOR && update->type != MESSAGE_BU;
-    tell_anchor(
-      self, update->prefix, packet->headers[0].source, packet,
-      is_answered_there
-        ? NULL
-        : server_reply_new(network, network->controller, packet, &ack));
+    tell_anchor(self, update->prefix, packet->headers[0].source, packet,
+                is_answered_there
+                  ? NULL
+                  : reply_new(network, network->controller, packet, &ack));
     return;
   }
   uint32_t count =
@@ -215,7 +214,7 @@ anchor_answered(void *user, const Exchange *exchange, const Message *answer)
   Wait *wait = &self->waits[exchange->message.host];
 
   if (exchange->context) {
-    server_reply_send(exchange->context);
+    reply_send(exchange->context);
     return;
   }
   if (!answer || !wait->reply || answer->lifetime == 0)
@@ -225,7 +224,7 @@ anchor_answered(void *user, const Exchange *exchange, const Message *answer)
                  answer->prefix);
   if (--wait->remaining > 0)
     return;
-  server_reply_send(wait->reply);
+  reply_send(wait->reply);
   wait->reply = NULL;
 }
 
@@ -237,7 +236,7 @@ take_forwarded(LmCentral *self, uint32_t node, const Packet *packet)
   const Message *pbu = packet_message(packet);
   const Binding *b = binding_get(&self->anchors, node, pbu->prefix);
   bool is_old = b->state != BINDING_NONE && (uint64_t)pbu->timestamp < b->order;
-  Message pba = server_acknowledgement(
+  Message pba = answer_acknowledgement(
     pbu, is_old ? STATUS_TIMESTAMP_OLD : STATUS_ACCEPTED, pbu->sequence);
 
   if (!is_old && pbu->lifetime == 0)
@@ -248,15 +247,15 @@ take_forwarded(LmCentral *self, uint32_t node, const Packet *packet)
   if (packet->category == SIGNALLING_REGISTRATION)
     metrics_handover_moment(network->metrics, packet->handover,
                             HANDOVER_UPDATED, network_now(network));
-  server_answer(network, node, packet, &pba, 0);
+  answer_send(network, node, packet, &pba, 0);
   if (self->role != ROLE_LOCATOR || is_old)
     return;
-  Reply *direct = server_reply_new(network, node, packet, &pba);
+  Reply *direct = reply_new(network, node, packet, &pba);
   direct->envelope.destination = pbu->serving;
   direct->message.function = COLUMN_LU;
   direct->message.code = PBA_DIRECT;
   direct->message.serving = (Address){ 0, 0 };
-  server_reply_send(direct);
+  reply_send(direct);
 }
 
 static void
@@ -271,7 +270,7 @@ lm_central_receive(Model *model, Place place, const Packet *packet)
     heartbeat_answer(model->design->network, place_index(place), packet);
   else if (message->type == MESSAGE_PBA)
     exchange_acknowledge(&self->exchanges, node, packet);
-  else if (server_is_stale(network, message))
+  else if (answer_is_stale(network, message))
     return;
   else if (message->code == PBU_FORWARD)
     take_forwarded(self, node, packet);

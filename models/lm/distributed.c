@@ -140,11 +140,11 @@ take_home(LmDistributed *self, uint32_t node, const Packet *packet)
   Address at_home = node_address(network, home->gateway);
   const Binding *b = binding_get(&self->home, node, lu->prefix);
   Address before = b->state == BINDING_ACTIVE ? b->locator : at_home;
-  Message ack = server_update(&self->home, node, packet);
+  Message ack = answer_update(&self->home, node, packet);
   uint32_t old = lm_of_router(network, before);
 
   ack.function = COLUMN_LM;
-  server_answer(network, node, packet, &ack, 0);
+  answer_send(network, node, packet, &ack, 0);
   if (ack.status != STATUS_ACCEPTED)
     return;
   if (address_equal(lu->care_of, at_home))
@@ -170,13 +170,13 @@ take_local(LmDistributed *self, uint32_t node, const Packet *packet)
   const Area *area = area_of(network, node);
   uint32_t home = home_area(network, update->prefix)->lm;
   const Binding before = *binding_get(&self->local, node, update->prefix);
-  Message ack = server_update(&self->local, node, packet);
+  Message ack = answer_update(&self->local, node, packet);
   bool is_next = before.state == BINDING_ACTIVE &&
                  (uint16_t)(update->sequence - (uint16_t)before.order) <= 1;
   Address locator =
     update->type == MESSAGE_PBU ? packet->headers[0].source : update->care_of;
 
-  server_answer(network, node, packet, &ack, 0);
+  answer_send(network, node, packet, &ack, 0);
   if (ack.status != STATUS_ACCEPTED)
     return;
   if (self->is_flat) {
@@ -198,9 +198,9 @@ take_old(LmDistributed *self, uint32_t node, const Packet *packet)
 {
   Network *network = self->model.design->network;
   const Message *lu = packet_message(packet);
-  Message ack = server_acknowledgement(lu, STATUS_ACCEPTED, lu->sequence);
+  Message ack = answer_acknowledgement(lu, STATUS_ACCEPTED, lu->sequence);
 
-  server_answer(network, node, packet, &ack, 0);
+  answer_send(network, node, packet, &ack, 0);
   binding_remove(&self->local, node, lu->prefix);
   pass_on(self, node, area_of(network, node)->gateway, packet, LU_ROUTER,
           lu->care_of);
@@ -231,7 +231,7 @@ take_query(LmDistributed *self, uint32_t node, const Packet *packet)
   if (self->spread == SPREAD_PUSH)
     subscribe(self, query->prefix,
               router_node(network, packet->headers[0].source));
-  server_answer(network, node, packet, &answer, 0);
+  answer_send(network, node, packet, &answer, 0);
 }
 
 static void
@@ -245,7 +245,7 @@ lm_distributed_receive(Model *model, Place place, const Packet *packet)
     heartbeat_answer(model->design->network, place_index(place), packet);
   else if (message->type == MESSAGE_LU_ACK)
     exchange_acknowledge(&self->exchanges, node, packet);
-  else if (server_is_stale(model->design->network, message))
+  else if (answer_is_stale(model->design->network, message))
     return;
   else if (message->type == MESSAGE_LM_QUERY)
     take_query(self, node, packet);

@@ -3,8 +3,8 @@
  */
 #pragma once
 
+#include "models/protocol/answer.h"
 #include "models/protocol/exchange.h"
-#include "models/protocol/server.h"
 #include "sim/contract/model.h"
 
 typedef enum Spread { SPREAD_PUSH, SPREAD_PULL, SPREAD_CACHE } Spread;

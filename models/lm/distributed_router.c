@@ -426,9 +426,9 @@ take_push(LmDistributed *self, uint32_t node, const Packet *packet)
   bool is_old = b->state != BINDING_NONE && b->order != 0 &&
                 lu->sequence != (uint16_t)b->order &&
                 sequence_is_old(lu->sequence, (uint16_t)b->order);
-  Message ack = server_acknowledgement(lu, STATUS_ACCEPTED, lu->sequence);
+  Message ack = answer_acknowledgement(lu, STATUS_ACCEPTED, lu->sequence);
 
-  server_answer(network, node, packet, &ack, 0);
+  answer_send(network, node, packet, &ack, 0);
   if (is_old || address_equal(lu->care_of, node_address(network, node)))
     return;
   if (packet->category == SIGNALLING_REGISTRATION)

@@ -8,9 +8,9 @@
  * the old proxy has (RFC 5846).
  */
 
+#include "models/protocol/answer.h"
 #include "models/protocol/exchange.h"
 #include "models/protocol/heartbeat.h"
-#include "models/protocol/server.h"
 #include "sim/contract/model.h"
 
 typedef struct LmHierarchy {
@@ -28,7 +28,7 @@ static void upward_done(void *user, const Exchange *exchange,
 static void
 discard_reply(void *context)
 {
-  server_reply_free(context);
+  reply_free(context);
 }
 
 static void
@@ -112,7 +112,7 @@ tell_anchor(LmHierarchy *self, uint32_t node, const Packet *packet,
   pbu.previous = NULL;
   exchange_start(&self->exchanges, node, anchor, &pbu,
                  (SignallingCategory)packet->category, packet->handover, 0,
-                 server_reply_new(network, node, packet, ack));
+                 reply_new(network, node, packet, ack));
 }
 
 static void
@@ -132,9 +132,9 @@ upward_done(void *user, const Exchange *exchange, const Message *answer)
   if (answer) {
     reply->message.status = answer->status;
     reply->message.lifetime = MIN(reply->message.lifetime, answer->lifetime);
-    server_reply_send(reply);
+    reply_send(reply);
   } else {
-    server_reply_free(reply);
+    reply_free(reply);
   }
 }
 
@@ -145,14 +145,14 @@ take_proxy_update(LmHierarchy *self, uint32_t node, const Packet *packet)
 {
   Network *network = self->model.design->network;
   const Message *update = packet_message(packet);
-  Message ack = server_update(&self->visiting, node, packet);
+  Message ack = answer_update(&self->visiting, node, packet);
   bool is_known =
     binding_get(&self->upward, node, update->prefix)->state == BINDING_ACTIVE;
   bool is_end = update->lifetime == 0;
 
   if (ack.status != STATUS_ACCEPTED || (is_end && !update->distributed) ||
       (!is_end && is_known && packet->category == SIGNALLING_REGISTRATION))
-    server_answer(network, node, packet, &ack, 0);
+    answer_send(network, node, packet, &ack, 0);
   else
     tell_anchor(self, node, packet, &ack);
 }
@@ -162,7 +162,7 @@ revoke_proxy(LmHierarchy *self, uint32_t node, Address proxy,
              const Packet *packet)
 {
   Network *network = self->model.design->network;
-  Message bri = server_revocation(network, packet_message(packet));
+  Message bri = answer_revocation(network, packet_message(packet));
 
   for (uint32_t i = 0; i < network->network_count; i++) {
     uint32_t gateway = network->areas[i].gateway;
@@ -180,14 +180,14 @@ take_home_update(LmHierarchy *self, uint32_t node, const Packet *packet)
   Network *network = self->model.design->network;
   const Message *update = packet_message(packet);
   const Binding before = *binding_get(&self->home, node, update->prefix);
-  Message ack = server_update(&self->home, node, packet);
+  Message ack = answer_update(&self->home, node, packet);
   bool is_host = update->type == MESSAGE_BU;
   bool is_dad = is_host && before.state == BINDING_NONE &&
                 update->lifetime > 0 && ack.status == STATUS_ACCEPTED;
 
   if (!is_host)
     ack.function = COLUMN_LM;
-  server_answer(network, node, packet, &ack, is_dad ? self->home_dad : 0);
+  answer_send(network, node, packet, &ack, is_dad ? self->home_dad : 0);
   if (!is_host && before.state == BINDING_ACTIVE &&
       ack.status == STATUS_ACCEPTED && update->lifetime > 0 &&
       !address_equal(before.locator, packet->headers[0].source))
@@ -204,7 +204,7 @@ take_revocation(LmHierarchy *self, uint32_t node, const Packet *packet)
   bra.type = MESSAGE_BRA;
   binding_remove(&self->visiting, node, bri->prefix);
   binding_remove(&self->upward, node, bri->prefix);
-  server_answer(network, node, packet, &bra, 0);
+  answer_send(network, node, packet, &bra, 0);
 }
 
 static void
@@ -219,13 +219,13 @@ lm_hierarchy_receive(Model *model, Place place, const Packet *packet)
     heartbeat_answer(model->design->network, place_index(place), packet);
   } else if (message->type == MESSAGE_PBA || message->type == MESSAGE_BRA) {
     exchange_acknowledge(&self->exchanges, node, packet);
-  } else if (server_is_stale(network, message)) {
+  } else if (answer_is_stale(network, message)) {
     return;
   } else if (message->type == MESSAGE_BRI) {
     take_revocation(self, node, packet);
   } else if (message->type == MESSAGE_LBU) {
-    Message ack = server_update(&self->visiting, node, packet);
-    server_answer(network, node, packet, &ack, 0);
+    Message ack = answer_update(&self->visiting, node, packet);
+    answer_send(network, node, packet, &ack, 0);
   } else if (message->type == MESSAGE_PBU && message->code != PBU_UPWARD) {
     take_proxy_update(self, node, packet);
   } else {

@@ -3,9 +3,9 @@
  * that it is the one to ask for it (a pointer).
  */
 
+#include "models/protocol/answer.h"
 #include "models/protocol/exchange.h"
 #include "models/protocol/heartbeat.h"
-#include "models/protocol/server.h"
 #include "sim/contract/model.h"
 
 typedef enum Copies { COPIES_FULL, COPIES_POINTER } Copies;
@@ -94,10 +94,10 @@ take_update(LmReplica *self, uint32_t node, const Packet *packet)
 {
   Network *network = self->model.design->network;
   const Message *update = packet_message(packet);
-  Message ack = server_update(&self->cache, node, packet);
+  Message ack = answer_update(&self->cache, node, packet);
   const Binding *b = binding_get(&self->cache, node, update->prefix);
 
-  server_answer(network, node, packet, &ack, 0);
+  answer_send(network, node, packet, &ack, 0);
   if (ack.status == STATUS_ACCEPTED && b->state != BINDING_WAITING)
     tell_others(self, node, packet);
 }
@@ -119,7 +119,7 @@ take_copy(LmReplica *self, uint32_t node, const Packet *packet)
   const Message *lu = packet_message(packet);
   const Binding *b = binding_get(&self->cache, node, lu->prefix);
   uint64_t order = lu->timestamp > 0 ? (uint64_t)lu->timestamp : lu->sequence;
-  Message ack = server_acknowledgement(lu, STATUS_ACCEPTED, lu->sequence);
+  Message ack = answer_acknowledgement(lu, STATUS_ACCEPTED, lu->sequence);
 
   if (is_newer(b, lu) && lu->lifetime == 0)
     binding_remove(&self->cache, node, lu->prefix);
@@ -129,7 +129,7 @@ take_copy(LmReplica *self, uint32_t node, const Packet *packet)
   if (packet->category == SIGNALLING_REGISTRATION)
     metrics_handover_moment(network->metrics, packet->handover,
                             HANDOVER_UPDATED, network_now(network));
-  server_answer(network, node, packet, &ack, 0);
+  answer_send(network, node, packet, &ack, 0);
 }
 
 static void
@@ -142,7 +142,7 @@ lm_replica_receive(Model *model, Place place, const Packet *packet)
     heartbeat_answer(model->design->network, place_index(place), packet);
   else if (message->type == MESSAGE_LU_ACK)
     exchange_acknowledge(&self->exchanges, place, packet);
-  else if (server_is_stale(model->design->network, message))
+  else if (answer_is_stale(model->design->network, message))
     return;
   else if (message->type == MESSAGE_LU)
     take_copy(self, place, packet);

@@ -8,14 +8,14 @@
  */
 
 #include "models/protocol/discovery.h"
+#include "models/protocol/gateway.h"
 #include "models/protocol/heartbeat.h"
 #include "models/protocol/post.h"
-#include "models/protocol/serving.h"
 #include "sim/contract/model.h"
 
 typedef struct LuNetwork {
   Model model;
-  Serving serving;
+  Gateway gateway;
   Heartbeats beats;
   SimTime authentication;
   bool *is_advertised; /* by host: on the link where it is */
@@ -47,7 +47,7 @@ lu_network_accepted(void *user, uint32_t host, uint32_t prefix)
   uint32_t node = host_node(design->network, host);
   LmServer servers[LM_SERVERS];
 
-  if (self->serving.offered[host] == prefix)
+  if (self->gateway.offered[host] == prefix)
     advertise(self, host, prefix);
   if (design_servers(design, prefix, node, servers) > 0)
     heartbeat_watch(&self->beats, node, servers[0].node);
@@ -56,13 +56,13 @@ lu_network_accepted(void *user, uint32_t host, uint32_t prefix)
 static bool
 is_needed(void *user, uint32_t router, uint32_t server)
 {
-  return serving_has_registered(&((LuNetwork *)user)->serving, router, server);
+  return gateway_has_registered(&((LuNetwork *)user)->gateway, router, server);
 }
 
 static void
 lost(void *user, uint32_t router, uint32_t server)
 {
-  serving_renew(&((LuNetwork *)user)->serving, router, server);
+  gateway_renew(&((LuNetwork *)user)->gateway, router, server);
 }
 
 static void
@@ -70,8 +70,8 @@ lu_network_init(Model *model)
 {
   LuNetwork *self = (LuNetwork *)model;
 
-  self->serving.accepted = lu_network_accepted;
-  serving_init(&self->serving, model->design, self);
+  self->gateway.accepted = lu_network_accepted;
+  gateway_init(&self->gateway, model->design, self);
   self->beats.is_needed = is_needed;
   self->beats.lost = lost;
   heartbeats_init(&self->beats, model->design->network, self);
@@ -83,7 +83,7 @@ lu_network_clear(Model *model)
 {
   LuNetwork *self = (LuNetwork *)model;
   heartbeats_clear(&self->beats);
-  serving_clear(&self->serving);
+  gateway_clear(&self->gateway);
   g_free(self->is_advertised);
 }
 
@@ -91,10 +91,10 @@ static void
 attach(LuNetwork *self, uint32_t host)
 {
   const Network *network = self->model.design->network;
-  uint32_t prefix = serving_offer(&self->serving, host);
+  uint32_t prefix = gateway_offer(&self->gateway, host);
 
   self->is_advertised[host] = false;
-  serving_register(&self->serving, host);
+  gateway_register(&self->gateway, host);
   if (prefix != INDEX_NONE &&
       network->prefixes[prefix].anchor == host_node(network, host))
     advertise(self, host, prefix);
@@ -124,14 +124,14 @@ lu_network_link_up(Model *model, uint32_t host, const Attachment *arrival)
     return;
   }
   attach(self, host);
-  if (arrival->has_prefixes && self->serving.offered[host] != INDEX_NONE)
-    advertise(self, host, self->serving.offered[host]);
+  if (arrival->has_prefixes && self->gateway.offered[host] != INDEX_NONE)
+    advertise(self, host, self->gateway.offered[host]);
 }
 
 static void
 lu_network_link_down(Model *model, uint32_t host, uint32_t access)
 {
-  serving_link_down(&((LuNetwork *)model)->serving, host, access);
+  gateway_link_down(&((LuNetwork *)model)->gateway, host, access);
 }
 
 /* The host has read the advertisement: its new sessions use that prefix. */
@@ -140,7 +140,7 @@ host_advertised(LuNetwork *self, uint32_t host, uint64_t subnet)
 {
   Design *design = self->model.design;
   Network *network = design->network;
-  uint32_t prefix = self->serving.offered[host];
+  uint32_t prefix = self->gateway.offered[host];
 
   if (prefix == INDEX_NONE || network->prefixes[prefix].subnet != subnet)
     return;
@@ -159,19 +159,19 @@ lu_network_receive(Model *model, Place place, const Packet *packet)
   else if (message->type == MESSAGE_HB_ANSWER)
     heartbeat_receive(&self->beats, place, packet);
   else
-    serving_acknowledge(&self->serving, place, packet);
+    gateway_acknowledge(&self->gateway, place, packet);
 }
 
 static void
 lu_network_use(Model *model, uint32_t prefix)
 {
-  serving_use(&((LuNetwork *)model)->serving, prefix);
+  gateway_use(&((LuNetwork *)model)->gateway, prefix);
 }
 
 static void
 lu_network_release(Model *model, uint32_t prefix)
 {
-  serving_release(&((LuNetwork *)model)->serving, prefix);
+  gateway_release(&((LuNetwork *)model)->gateway, prefix);
 }
 
 static void
@@ -181,7 +181,7 @@ lu_network_forward(Model *model, Place place, const Packet *packet,
   if (place_is_host(place))
     out->verdict = VERDICT_ROUTE;
   else
-    serving_forward(&((LuNetwork *)model)->serving, place_index(place), packet,
+    gateway_forward(&((LuNetwork *)model)->gateway, place_index(place), packet,
                     out);
 }
 
@@ -191,7 +191,7 @@ lu_network_show(Model *model, Picture *picture)
   uint32_t node = host_node(model->design->network, picture->host);
 
   if (node != INDEX_NONE &&
-      serving_has_updated(&((LuNetwork *)model)->serving, picture->host))
+      gateway_has_updated(&((LuNetwork *)model)->gateway, picture->host))
     picture_function(picture, place_of_node(node), "LU");
 }
 
@@ -203,7 +203,7 @@ const ModelClass lu_network = {
   .provides = UPDATES_LOCATIONS | SERVES_HOSTS,
   .parameters =
     (const Key[]){
-      SERVING_KEYS(LuNetwork, serving),
+      SERVING_KEYS(LuNetwork, gateway),
       HEARTBEAT_KEYS(LuNetwork, beats),
       { .name = "authentication",
         .type = KEY_TIME,

@@ -4,15 +4,15 @@
  * care-of address, so it does no DAD, and the tunnel ends at the router.
  */
 
+#include "models/protocol/answer.h"
 #include "models/protocol/discovery.h"
+#include "models/protocol/gateway.h"
 #include "models/protocol/post.h"
-#include "models/protocol/server.h"
-#include "models/protocol/serving.h"
 #include "sim/contract/model.h"
 
 typedef struct LuProxy {
   Model model;
-  Serving serving;
+  Gateway gateway;
   Discovery discovery;
   Registrar hosts; /* what hosts tell routers */
   Reply **replies; /* by host: the answer that it waits for */
@@ -57,7 +57,7 @@ lu_proxy_prefix(void *user, uint32_t host, uint32_t access)
 {
   LuProxy *self = user;
   const Network *network = self->model.design->network;
-  uint32_t prefix = serving_offer(&self->serving, host);
+  uint32_t prefix = gateway_offer(&self->gateway, host);
 
   return prefix == INDEX_NONE
            ? network->nodes[network->access[access].node].subnet
@@ -78,14 +78,14 @@ static void
 tell_router(LuProxy *self, uint32_t host)
 {
   Network *network = self->model.design->network;
-  uint32_t prefix = serving_needed(&self->serving, host);
+  uint32_t prefix = gateway_needed(&self->gateway, host);
 
   if (prefix != INDEX_NONE)
     registration_start(registration_get(&self->hosts, place_of_host(host),
                                         prefix, host_node(network, host), 0),
                        HANDOFF_BETWEEN_MAGS, network->hosts[host].handover);
   else
-    serving_register(&self->serving, host);
+    gateway_register(&self->gateway, host);
 }
 
 static void
@@ -93,7 +93,7 @@ lu_proxy_configured(void *user, uint32_t host, uint64_t subnet)
 {
   LuProxy *self = user;
   Network *network = self->model.design->network;
-  uint32_t offered = self->serving.offered[host];
+  uint32_t offered = self->gateway.offered[host];
 
   (void)subnet;
   if (offered != INDEX_NONE)
@@ -108,10 +108,10 @@ answer_host(LuProxy *self, uint32_t host)
 {
   Reply *reply = self->replies[host];
 
-  if (!reply || !serving_is_complete(&self->serving, host))
+  if (!reply || !gateway_is_complete(&self->gateway, host))
     return;
   self->replies[host] = NULL;
-  server_reply_send(reply);
+  reply_send(reply);
 }
 
 static void
@@ -127,9 +127,9 @@ lu_proxy_init(Model *model)
   LuProxy *self = (LuProxy *)model;
   Network *network = model->design->network;
 
-  self->hosts = self->serving.registrar;
-  self->serving.accepted = lu_proxy_accepted;
-  serving_init(&self->serving, model->design, self);
+  self->hosts = self->gateway.registrar;
+  self->gateway.accepted = lu_proxy_accepted;
+  gateway_init(&self->gateway, model->design, self);
   self->hosts.first_timeout = self->hosts.initial_timeout;
   self->hosts.leave_attempts = 1;
   self->hosts.send = lu_proxy_send;
@@ -149,10 +149,10 @@ lu_proxy_clear(Model *model)
   LuProxy *self = (LuProxy *)model;
 
   for (uint32_t i = 0; i < model->design->network->host_count; i++)
-    server_reply_free(self->replies[i]);
+    reply_free(self->replies[i]);
   g_free(self->replies);
   registrar_clear(&self->hosts);
-  serving_clear(&self->serving);
+  gateway_clear(&self->gateway);
   discovery_clear(&self->discovery);
 }
 
@@ -171,9 +171,9 @@ lu_proxy_link_down(Model *model, uint32_t host, uint32_t access)
   discovery_stop(&self->discovery, host);
   while (self->hosts.hosts[host])
     registration_drop(self->hosts.hosts[host]);
-  server_reply_free(self->replies[host]);
+  reply_free(self->replies[host]);
   self->replies[host] = NULL;
-  serving_link_down(&self->serving, host, access);
+  gateway_link_down(&self->gateway, host, access);
 }
 
 /* The router of the host does what the host asks for. */
@@ -183,13 +183,13 @@ take_update(LuProxy *self, uint32_t node, const Packet *packet)
   Network *network = self->model.design->network;
   const Message *bu = packet_message(packet);
 
-  if (server_is_stale(network, bu) || host_node(network, bu->host) != node)
+  if (answer_is_stale(network, bu) || host_node(network, bu->host) != node)
     return;
-  Message ba = server_acknowledgement(bu, STATUS_ACCEPTED, bu->sequence);
-  server_reply_free(self->replies[bu->host]);
-  self->replies[bu->host] = server_reply_new(network, node, packet, &ba);
+  Message ba = answer_acknowledgement(bu, STATUS_ACCEPTED, bu->sequence);
+  reply_free(self->replies[bu->host]);
+  self->replies[bu->host] = reply_new(network, node, packet, &ba);
   self->replies[bu->host]->envelope.prefix = INDEX_NONE;
-  serving_register(&self->serving, bu->host);
+  gateway_register(&self->gateway, bu->host);
   answer_host(self, bu->host);
 }
 
@@ -201,7 +201,7 @@ lu_proxy_receive(Model *model, Place place, const Packet *packet)
   Registration *r;
 
   if (discovery_receive(&self->discovery, place, packet) ||
-      serving_acknowledge(&self->serving, place, packet))
+      gateway_acknowledge(&self->gateway, place, packet))
     return;
   if (message->type == MESSAGE_BU) {
     take_update(self, place_index(place), packet);
@@ -215,7 +215,7 @@ lu_proxy_receive(Model *model, Place place, const Packet *packet)
 static void
 lu_proxy_use(Model *model, uint32_t prefix)
 {
-  serving_use(&((LuProxy *)model)->serving, prefix);
+  gateway_use(&((LuProxy *)model)->gateway, prefix);
 }
 
 /* If the host was telling its router in the name of this prefix, another has to
@@ -232,7 +232,7 @@ lu_proxy_release(Model *model, uint32_t prefix)
 
   if (r)
     registration_drop(r);
-  serving_release(&self->serving, prefix);
+  gateway_release(&self->gateway, prefix);
   if (was_telling && host_node(network, host) != INDEX_NONE)
     tell_router(self, host);
 }
@@ -243,7 +243,7 @@ lu_proxy_forward(Model *model, Place place, const Packet *packet, Forward *out)
   if (place_is_host(place))
     out->verdict = VERDICT_ROUTE;
   else
-    serving_forward(&((LuProxy *)model)->serving, place_index(place), packet,
+    gateway_forward(&((LuProxy *)model)->gateway, place_index(place), packet,
                     out);
 }
 
@@ -254,7 +254,7 @@ lu_proxy_show(Model *model, Picture *picture)
 
   picture_function(picture, place_of_host(picture->host), "LU");
   if (node != INDEX_NONE &&
-      serving_has_updated(&((LuProxy *)model)->serving, picture->host))
+      gateway_has_updated(&((LuProxy *)model)->gateway, picture->host))
     picture_function(picture, place_of_node(node), "pLU");
 }
 
@@ -266,7 +266,7 @@ const ModelClass lu_proxy = {
   .provides = UPDATES_LOCATIONS,
   .parameters =
     (const Key[]){
-      SERVING_KEYS(LuProxy, serving),
+      SERVING_KEYS(LuProxy, gateway),
       SOLICITATION_KEYS(LuProxy, discovery),
       { .name = NULL },
     },

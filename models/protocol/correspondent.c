@@ -67,10 +67,10 @@ answer_test(const Network *network, uint32_t node, const Packet *packet)
   test.home_nonce = test.care_of_nonce = nonce_now(network);
   test.token = token_of(network, node, packet->headers[0].source,
                         nonce_now(network), is_care_of);
-  Reply *reply = server_reply_new((Network *)network, node, packet, &test);
+  Reply *reply = reply_new((Network *)network, node, packet, &test);
   if (!is_care_of)
     reply->envelope.prefix = init->prefix;
-  server_reply_send(reply);
+  reply_send(reply);
 }
 
 /* A node that knows nothing of mobility headers (RFC 8200 section 4.4 asks for
@@ -82,10 +82,10 @@ answer_problem(Network *network, uint32_t node, const Packet *packet)
   Message problem = *init;
 
   problem.type = MESSAGE_PROBLEM;
-  Reply *reply = server_reply_new(network, node, packet, &problem);
+  Reply *reply = reply_new(network, node, packet, &problem);
   if (init->type == MESSAGE_HOTI)
     reply->envelope.prefix = init->prefix;
-  server_reply_send(reply);
+  reply_send(reply);
 }
 
 static int
@@ -131,21 +131,21 @@ take_update(Correspondents *correspondents, uint32_t node, const Packet *packet)
   Message ba;
 
   if (status != STATUS_ACCEPTED) {
-    ba = server_acknowledgement(bu, status, bu->sequence);
+    ba = answer_acknowledgement(bu, status, bu->sequence);
   } else {
     if (!is_authentic(network, node, packet, is_deletion, key))
       return;
-    ba = server_update(&correspondents->cache, node, packet);
+    ba = answer_update(&correspondents->cache, node, packet);
     ba.lifetime = MIN(ba.lifetime, LONGEST_BINDING);
   }
   ba.function = COLUMN_MR;
-  Reply *reply = server_reply_new(network, node, packet, &ba);
+  Reply *reply = reply_new(network, node, packet, &ba);
   if (status == STATUS_ACCEPTED)
     message_authenticate(&reply->message, reply->envelope.source,
                          reply->envelope.destination, key, BINDING_KEY_OCTETS);
   if (!is_deletion)
     reply->envelope.prefix = INDEX_NONE;
-  server_reply_send(reply);
+  reply_send(reply);
 }
 
 void
@@ -157,7 +157,7 @@ correspondent_receive(Correspondents *correspondents, uint32_t node,
 
   if (network->nodes[node].is_plain)
     answer_problem(network, node, packet);
-  else if (server_is_stale(network, message))
+  else if (answer_is_stale(network, message))
     return;
   else if (message->type == MESSAGE_CN_BU)
     take_update(correspondents, node, packet);

@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "server.h"
+#include "answer.h"
 #include "sim/contract/model.h"
 
 typedef struct Correspondents {

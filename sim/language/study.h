@@ -1,5 +1,6 @@
 /* A study: which runs a scenario asks for. Made from a scenario file
- * (sim/language/iteration.h), kept in the result database, and known there by its name.
+ * (sim/language/iteration.h), kept in the result database, and known there by
+ * its name.
  *
  * Its axes span the points; a point is one value for each axis. Every design
  * is run at every point, `repeat` times or until the results are precise. A run

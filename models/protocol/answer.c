@@ -1,9 +1,9 @@
-#include "server.h"
+#include "answer.h"
 
 #include "sim/contract/model.h"
 
 bool
-server_is_stale(const Network *network, const Message *update)
+answer_is_stale(const Network *network, const Message *update)
 {
   const SessionPrefix *p = &network->prefixes[update->prefix];
   bool is_regional = update->type == MESSAGE_LBU;
@@ -30,7 +30,7 @@ answer_type(uint8_t update)
 }
 
 Message
-server_acknowledgement(const Message *update, int status, uint16_t sequence)
+answer_acknowledgement(const Message *update, int status, uint16_t sequence)
 {
   Message ack = *update;
 
@@ -44,13 +44,13 @@ server_acknowledgement(const Message *update, int status, uint16_t sequence)
 }
 
 Message
-server_update(BindingCache *cache, uint32_t node, const Packet *packet)
+answer_update(BindingCache *cache, uint32_t node, const Packet *packet)
 {
   Network *network = cache->network;
   const Message *update = packet_message(packet);
   int status = binding_update(cache, node, update, packet->headers[0].source);
   const Binding *b = binding_get(cache, node, update->prefix);
-  Message ack = server_acknowledgement(
+  Message ack = answer_acknowledgement(
     update, status,
     status == STATUS_SEQUENCE ? (uint16_t)b->order : update->sequence);
 
@@ -66,7 +66,7 @@ server_update(BindingCache *cache, uint32_t node, const Packet *packet)
 }
 
 Message
-server_revocation(const Network *network, const Message *update)
+answer_revocation(const Network *network, const Message *update)
 {
   enum { TRIGGER_OTHER_MAG = 2 }; /* inter-MAG handover, same access */
 
@@ -82,8 +82,8 @@ server_revocation(const Network *network, const Message *update)
 }
 
 Reply *
-server_reply_new(Network *network, uint32_t node, const Packet *packet,
-                 const Message *answer)
+reply_new(Network *network, uint32_t node, const Packet *packet,
+          const Message *answer)
 {
   const Message *update = packet_message(packet);
   bool is_to_host = update->type == MESSAGE_BU || update->type == MESSAGE_CN_BU;
@@ -105,7 +105,7 @@ server_reply_new(Network *network, uint32_t node, const Packet *packet,
 }
 
 void
-server_reply_free(Reply *reply)
+reply_free(Reply *reply)
 {
   if (!reply)
     return;
@@ -114,27 +114,27 @@ server_reply_free(Reply *reply)
 }
 
 void
-server_reply_send(Reply *reply)
+reply_send(Reply *reply)
 {
   post_message(reply->network, &reply->envelope, &reply->message);
-  server_reply_free(reply);
+  reply_free(reply);
 }
 
 static void
 reply_is_due(void *target, uint64_t unused)
 {
   (void)unused;
-  server_reply_send(target);
+  reply_send(target);
 }
 
 void
-server_answer(Network *network, uint32_t node, const Packet *packet,
-              const Message *answer, SimTime delay)
+answer_send(Network *network, uint32_t node, const Packet *packet,
+            const Message *answer, SimTime delay)
 {
-  Reply *reply = server_reply_new(network, node, packet, answer);
+  Reply *reply = reply_new(network, node, packet, answer);
 
   if (delay == 0)
-    server_reply_send(reply);
+    reply_send(reply);
   else
     kernel_schedule_after(network->kernel, delay, reply_is_due, reply, 0);
 }

@@ -16,7 +16,7 @@
  * de-registered by the old one. */
 typedef enum Detach { DETACH_DEREGISTER, DETACH_SILENT, DETACH_AWAY } Detach;
 
-typedef struct Serving {
+typedef struct Gateway {
   Registrar registrar; /* first, so that its keys can be taken over */
   int detach;          /* Detach: a parameter */
   Design *design;
@@ -24,7 +24,7 @@ typedef struct Serving {
   void *user;
   /* The location manager has accepted a registration. */
   void (*accepted)(void *user, uint32_t host, uint32_t prefix);
-} Serving;
+} Gateway;
 
 #define SERVING_KEYS(Type, field)                                              \
   REGISTRAR_KEYS(Type, field.registrar),                                       \
@@ -36,36 +36,36 @@ typedef struct Serving {
     .offset = offsetof(Type, field.detach)                                     \
   }
 
-/* Completes a Serving whose parameters and `accepted` are set. */
-void serving_init(Serving *serving, Design *design, void *user);
-void serving_clear(Serving *serving);
+/* Completes a Gateway whose parameters and `accepted` are set. */
+void gateway_init(Gateway *gateway, Design *design, void *user);
+void gateway_clear(Gateway *gateway);
 
 /* The router of the host chooses the prefix that it gives it. */
-uint32_t serving_offer(Serving *serving, uint32_t host);
+uint32_t gateway_offer(Gateway *gateway, uint32_t host);
 
 /* The router registers what the host needs and what is not registered yet. */
-void serving_register(Serving *serving, uint32_t host);
+void gateway_register(Gateway *gateway, uint32_t host);
 /* Does the host need what is not in force yet? */
-bool serving_is_complete(const Serving *serving, uint32_t host);
+bool gateway_is_complete(const Gateway *gateway, uint32_t host);
 /* A prefix that the host uses and another router gave it; INDEX_NONE: none. */
-uint32_t serving_needed(const Serving *serving, uint32_t host);
+uint32_t gateway_needed(const Gateway *gateway, uint32_t host);
 
 /* Has the router of the host told anybody of it? */
-bool serving_has_updated(const Serving *serving, uint32_t host);
+bool gateway_has_updated(const Gateway *gateway, uint32_t host);
 
-void serving_link_down(Serving *serving, uint32_t host, uint32_t access);
+void gateway_link_down(Gateway *gateway, uint32_t host, uint32_t access);
 
 /* Registers again what a router has registered there. */
-void serving_renew(Serving *serving, uint32_t router, uint32_t server);
-bool serving_has_registered(const Serving *serving, uint32_t router,
+void gateway_renew(Gateway *gateway, uint32_t router, uint32_t server);
+bool gateway_has_registered(const Gateway *gateway, uint32_t router,
                             uint32_t server);
 
 /* An acknowledgement or revocation has arrived at a router; false if the
  * message is none. */
-bool serving_acknowledge(Serving *serving, Place place, const Packet *packet);
+bool gateway_acknowledge(Gateway *gateway, Place place, const Packet *packet);
 
 /* See LuHooks. */
-void serving_use(Serving *serving, uint32_t prefix);
-void serving_release(Serving *serving, uint32_t prefix);
-void serving_forward(const Serving *serving, uint32_t node,
+void gateway_use(Gateway *gateway, uint32_t prefix);
+void gateway_release(Gateway *gateway, uint32_t prefix);
+void gateway_forward(const Gateway *gateway, uint32_t node,
                      const Packet *packet, Forward *out);

@@ -17,19 +17,19 @@
 
 /* An update that was under way for so long that its prefix is no more, or is
  * another's now. */
-bool server_is_stale(const Network *network, const Message *update);
+bool answer_is_stale(const Network *network, const Message *update);
 
 /* Takes an update that has arrived at a node into its cache, and notes in the
  * handover that caused it that it is in force. Gives the acknowledgement, not
  * sent yet. */
-Message server_update(BindingCache *cache, uint32_t node, const Packet *packet);
+Message answer_update(BindingCache *cache, uint32_t node, const Packet *packet);
 
 /* The acknowledgement of an update with a status. */
-Message server_acknowledgement(const Message *update, int status,
+Message answer_acknowledgement(const Message *update, int status,
                                uint16_t sequence);
 
 /* What an anchor tells the proxy that another has followed (RFC 5846). */
-Message server_revocation(const Network *network, const Message *update);
+Message answer_revocation(const Network *network, const Message *update);
 
 /* An answer that may have to wait: for DAD, or for what others say. */
 typedef struct Reply {
@@ -39,11 +39,11 @@ typedef struct Reply {
 } Reply;
 
 /* An answer to whom the packet came from; to be sent, or freed. */
-Reply *server_reply_new(Network *network, uint32_t node, const Packet *packet,
-                        const Message *answer);
-void server_reply_send(Reply *reply);
-void server_reply_free(Reply *reply);
+Reply *reply_new(Network *network, uint32_t node, const Packet *packet,
+                 const Message *answer);
+void reply_send(Reply *reply);
+void reply_free(Reply *reply);
 
 /* Sends an answer to whom the packet came from, after `delay`. */
-void server_answer(Network *network, uint32_t node, const Packet *packet,
-                   const Message *answer, SimTime delay);
+void answer_send(Network *network, uint32_t node, const Packet *packet,
+                 const Message *answer, SimTime delay);

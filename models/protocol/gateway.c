@@ -1,6 +1,6 @@
-#include "serving.h"
+#include "gateway.h"
 
-#include "server.h"
+#include "answer.h"
 
 /* A proxy de-registers once and drops its state (RFC 5213 section 6.9.1.3).
  * What location managers between them tell, they tell until it is acknowledged,
@@ -10,31 +10,31 @@ enum { LEAVE_ATTEMPTS = 7 };
 /* The anchor is itself an access router (a MAAR of RFC 8885), or is spoken to
  * by way of a central database. */
 static bool
-is_distributed(const Serving *serving, uint32_t server)
+is_distributed(const Gateway *gateway, uint32_t server)
 {
-  return serving->design->network->nodes[server].access != INDEX_NONE ||
-         design_has(serving->design, KEEPS_HOSTS);
+  return gateway->design->network->nodes[server].access != INDEX_NONE ||
+         design_has(gateway->design, KEEPS_HOSTS);
 }
 
 /* The layout of an update between routers (MESSAGE_LU) says the home address
  * and the locator; that of RFC 5213 the prefix, and the source is the locator.
  */
 static void
-serving_send(void *user, const Registration *r, uint32_t lifetime,
+gateway_send(void *user, const Registration *r, uint32_t lifetime,
              SignallingCategory category)
 {
-  const Serving *serving = user;
-  Network *network = serving->design->network;
+  const Gateway *gateway = user;
+  Network *network = gateway->design->network;
   const SessionPrefix *prefix = &network->prefixes[r->prefix];
   uint32_t node = place_index(r->place);
-  bool is_between_routers = design_has(serving->design, NUMBERS_ATTACHMENTS);
+  bool is_between_routers = design_has(gateway->design, NUMBERS_ATTACHMENTS);
   bool is_known =
-    category != SIGNALLING_REGISTRATION || is_distributed(serving, r->server);
+    category != SIGNALLING_REGISTRATION || is_distributed(gateway, r->server);
   Message update = {
     .type = is_between_routers ? MESSAGE_LU : MESSAGE_PBU,
     .function = COLUMN_LM,
     .handoff = r->handoff,
-    .distributed = is_distributed(serving, r->server),
+    .distributed = is_distributed(gateway, r->server),
     .sequence = r->sequence,
     .lifetime = lifetime,
     .host = prefix->host,
@@ -57,37 +57,37 @@ serving_send(void *user, const Registration *r, uint32_t lifetime,
 
 /* Updates between routers are ordered by the attachments of the host. */
 static uint16_t
-serving_number(void *user, const Registration *r)
+gateway_number(void *user, const Registration *r)
 {
-  const Network *network = ((Serving *)user)->design->network;
+  const Network *network = ((Gateway *)user)->design->network;
   return (uint16_t)network->hosts[network->prefixes[r->prefix].host].epoch;
 }
 
 static void
-serving_accepted(void *user, Registration *r)
+gateway_accepted(void *user, Registration *r)
 {
-  Serving *serving = user;
-  uint32_t host = serving->design->network->prefixes[r->prefix].host;
+  Gateway *gateway = user;
+  uint32_t host = gateway->design->network->prefixes[r->prefix].host;
 
-  if (host_node(serving->design->network, host) == place_index(r->place)) {
-    serving->accepted(serving->user, host, r->prefix);
-    design_registered(serving->design, r->prefix);
+  if (host_node(gateway->design->network, host) == place_index(r->place)) {
+    gateway->accepted(gateway->user, host, r->prefix);
+    design_registered(gateway->design, r->prefix);
   }
 }
 
 static bool
-prefix_is_needed(const Serving *serving, uint32_t prefix)
+prefix_is_needed(const Gateway *gateway, uint32_t prefix)
 {
-  const SessionPrefix *p = &serving->design->network->prefixes[prefix];
+  const SessionPrefix *p = &gateway->design->network->prefixes[prefix];
   return (p->sessions > 0 && !p->is_abandoned) ||
-         serving->offered[p->host] == prefix;
+         gateway->offered[p->host] == prefix;
 }
 
 static bool
-has_registration(const Serving *serving, uint32_t prefix)
+has_registration(const Gateway *gateway, uint32_t prefix)
 {
-  uint32_t host = serving->design->network->prefixes[prefix].host;
-  const Registration *r = serving->registrar.hosts[host];
+  uint32_t host = gateway->design->network->prefixes[prefix].host;
+  const Registration *r = gateway->registrar.hosts[host];
 
   while (r && r->prefix != prefix)
     r = r->next;
@@ -98,15 +98,15 @@ has_registration(const Serving *serving, uint32_t prefix)
  * and its anchor has no record. If it has one (an update of an earlier router
  * was late), the next router of the host gives it back again. */
 static void
-try_free(Serving *serving, uint32_t prefix)
+try_free(Gateway *gateway, uint32_t prefix)
 {
-  Design *design = serving->design;
+  Design *design = gateway->design;
   const SessionPrefix *p = &design->network->prefixes[prefix];
   Address locator;
 
-  if (!p->is_released || p->sessions > 0 || prefix_is_needed(serving, prefix) ||
+  if (!p->is_released || p->sessions > 0 || prefix_is_needed(gateway, prefix) ||
       design->network->hosts[p->host].prefix == prefix ||
-      has_registration(serving, prefix) ||
+      has_registration(gateway, prefix) ||
       design_find(design, p->anchor, prefix, &locator))
     return;
   design_free_prefix(design, prefix);
@@ -115,53 +115,53 @@ try_free(Serving *serving, uint32_t prefix)
 /* A prefix that sessions still use although it was given back is where its
  * anchor is, as far as anybody knows. */
 static void
-serving_gone(void *user, const Registration *r)
+gateway_gone(void *user, const Registration *r)
 {
-  Serving *serving = user;
-  SessionPrefix *p = &serving->design->network->prefixes[r->prefix];
+  Gateway *gateway = user;
+  SessionPrefix *p = &gateway->design->network->prefixes[r->prefix];
   Address locator;
 
   if (p->is_abandoned &&
-      !design_find(serving->design, p->anchor, r->prefix, &locator))
+      !design_find(gateway->design, p->anchor, r->prefix, &locator))
     p->is_away = false;
-  try_free(serving, r->prefix);
+  try_free(gateway, r->prefix);
 }
 
 void
-serving_init(Serving *serving, Design *design, void *user)
+gateway_init(Gateway *gateway, Design *design, void *user)
 {
   uint32_t host_count = design->network->host_count;
 
-  serving->design = design;
-  serving->user = user;
-  serving->registrar.first_timeout = serving->registrar.initial_timeout;
-  serving->registrar.leave_attempts =
-    design_has(serving->design, NUMBERS_ATTACHMENTS) ? LEAVE_ATTEMPTS : 1;
-  serving->registrar.send = serving_send;
-  serving->registrar.accepted = serving_accepted;
-  serving->registrar.gone = serving_gone;
-  if (design_has(serving->design, NUMBERS_ATTACHMENTS))
-    serving->registrar.number = serving_number;
-  registrar_init(&serving->registrar, design->network, serving);
-  serving->offered = g_new(uint32_t, host_count);
+  gateway->design = design;
+  gateway->user = user;
+  gateway->registrar.first_timeout = gateway->registrar.initial_timeout;
+  gateway->registrar.leave_attempts =
+    design_has(gateway->design, NUMBERS_ATTACHMENTS) ? LEAVE_ATTEMPTS : 1;
+  gateway->registrar.send = gateway_send;
+  gateway->registrar.accepted = gateway_accepted;
+  gateway->registrar.gone = gateway_gone;
+  if (design_has(gateway->design, NUMBERS_ATTACHMENTS))
+    gateway->registrar.number = gateway_number;
+  registrar_init(&gateway->registrar, design->network, gateway);
+  gateway->offered = g_new(uint32_t, host_count);
   for (uint32_t i = 0; i < host_count; i++)
-    serving->offered[i] = INDEX_NONE;
+    gateway->offered[i] = INDEX_NONE;
 }
 
 void
-serving_clear(Serving *serving)
+gateway_clear(Gateway *gateway)
 {
-  registrar_clear(&serving->registrar);
-  g_free(serving->offered);
+  registrar_clear(&gateway->registrar);
+  g_free(gateway->offered);
 }
 
 static void
-register_at(Serving *serving, uint32_t node, uint32_t prefix, uint32_t server)
+register_at(Gateway *gateway, uint32_t node, uint32_t prefix, uint32_t server)
 {
-  const Network *network = serving->design->network;
+  const Network *network = gateway->design->network;
   const Host *host = &network->hosts[network->prefixes[prefix].host];
 
-  registration_start(registration_get(&serving->registrar, place_of_node(node),
+  registration_start(registration_get(&gateway->registrar, place_of_node(node),
                                       prefix, server, 0),
                      host->epoch > 1 ? HANDOFF_BETWEEN_MAGS : HANDOFF_ATTACH,
                      host->handover);
@@ -170,50 +170,50 @@ register_at(Serving *serving, uint32_t node, uint32_t prefix, uint32_t server)
 /* The prefix is at home again: its anchor is the router of the host. If that is
  * not the location manager as well, it has to be told. */
 static void
-serve_own(Serving *serving, uint32_t prefix)
+serve_own(Gateway *gateway, uint32_t prefix)
 {
-  Network *network = serving->design->network;
+  Network *network = gateway->design->network;
   SessionPrefix *p = &network->prefixes[prefix];
   LmServer servers[LM_SERVERS];
-  uint32_t count = design_servers(serving->design, prefix, p->anchor, servers);
+  uint32_t count = design_servers(gateway->design, prefix, p->anchor, servers);
 
   if (!p->is_away)
     return;
   p->is_away = false;
   if (count == 0 || servers[0].node == p->anchor ||
-      design_has(serving->design, KEEPS_HOSTS))
-    design_forget(serving->design, prefix);
+      design_has(gateway->design, KEEPS_HOSTS))
+    design_forget(gateway->design, prefix);
   else
-    registration_leave(registration_get(&serving->registrar,
+    registration_leave(registration_get(&gateway->registrar,
                                         place_of_node(p->anchor), prefix,
                                         servers[0].node, 0),
                        network->hosts[p->host].handover);
 }
 
 static void
-serve_other(Serving *serving, uint32_t node, uint32_t prefix)
+serve_other(Gateway *gateway, uint32_t node, uint32_t prefix)
 {
-  Network *network = serving->design->network;
+  Network *network = gateway->design->network;
   SessionPrefix *p = &network->prefixes[prefix];
   LmServer servers[LM_SERVERS];
 
-  if (design_servers(serving->design, prefix, node, servers) == 0)
+  if (design_servers(gateway->design, prefix, node, servers) == 0)
     return;
-  if (!prefix_is_needed(serving, prefix))
-    registration_release(&serving->registrar, place_of_node(node), prefix,
+  if (!prefix_is_needed(gateway, prefix))
+    registration_release(&gateway->registrar, place_of_node(node), prefix,
                          servers[0].node);
-  else if (!design_has(serving->design, KEEPS_HOSTS))
-    register_at(serving, node, prefix, servers[0].node);
+  else if (!design_has(gateway->design, KEEPS_HOSTS))
+    register_at(gateway, node, prefix, servers[0].node);
   p->is_away = true;
 }
 
 /* One registration, of the prefix that the router gives, stands for all: the
  * database tells the anchors of the others. */
 static void
-serve_host(Serving *serving, uint32_t host, uint32_t node)
+serve_host(Gateway *gateway, uint32_t host, uint32_t node)
 {
-  Network *network = serving->design->network;
-  uint32_t prefix = serving->offered[host];
+  Network *network = gateway->design->network;
+  uint32_t prefix = gateway->offered[host];
   LmServer servers[LM_SERVERS];
 
   for (uint32_t p = network->hosts[host].prefixes; p != INDEX_NONE;
@@ -221,16 +221,16 @@ serve_host(Serving *serving, uint32_t host, uint32_t node)
     network->prefixes[p].is_away = network->prefixes[p].anchor != node;
 
   if (prefix == INDEX_NONE ||
-      registration_find(&serving->registrar, place_of_node(node), prefix) ||
-      design_servers(serving->design, prefix, node, servers) == 0)
+      registration_find(&gateway->registrar, place_of_node(node), prefix) ||
+      design_servers(gateway->design, prefix, node, servers) == 0)
     return;
-  register_at(serving, node, prefix, servers[0].node);
+  register_at(gateway, node, prefix, servers[0].node);
 }
 
 void
-serving_register(Serving *serving, uint32_t host)
+gateway_register(Gateway *gateway, uint32_t host)
 {
-  Network *network = serving->design->network;
+  Network *network = gateway->design->network;
   uint32_t node = host_node(network, host);
   uint32_t prefix = network->hosts[host].prefixes;
   uint32_t next;
@@ -239,28 +239,28 @@ serving_register(Serving *serving, uint32_t host)
     const SessionPrefix *p = &network->prefixes[prefix];
     next = p->next;
     if (p->anchor == node)
-      serve_own(serving, prefix);
-    else if ((prefix_is_needed(serving, prefix) || p->is_away) &&
-             !registration_find(&serving->registrar, place_of_node(node),
+      serve_own(gateway, prefix);
+    else if ((prefix_is_needed(gateway, prefix) || p->is_away) &&
+             !registration_find(&gateway->registrar, place_of_node(node),
                                 prefix))
-      serve_other(serving, node, prefix);
+      serve_other(gateway, node, prefix);
   }
-  if (design_has(serving->design, KEEPS_HOSTS))
-    serve_host(serving, host, node);
+  if (design_has(gateway->design, KEEPS_HOSTS))
+    serve_host(gateway, host, node);
 }
 
 bool
-serving_is_complete(const Serving *serving, uint32_t host)
+gateway_is_complete(const Gateway *gateway, uint32_t host)
 {
-  const Network *network = serving->design->network;
+  const Network *network = gateway->design->network;
   uint32_t node = host_node(network, host);
   uint32_t prefix = network->hosts[host].prefixes;
 
   for (; prefix != INDEX_NONE; prefix = network->prefixes[prefix].next) {
     const Registration *r =
-      registration_find(&serving->registrar, place_of_node(node), prefix);
+      registration_find(&gateway->registrar, place_of_node(node), prefix);
     if (network->prefixes[prefix].anchor != node &&
-        prefix_is_needed(serving, prefix) &&
+        prefix_is_needed(gateway, prefix) &&
         (!r || !registration_is_in_force(r)))
       return false;
   }
@@ -268,23 +268,23 @@ serving_is_complete(const Serving *serving, uint32_t host)
 }
 
 uint32_t
-serving_needed(const Serving *serving, uint32_t host)
+gateway_needed(const Gateway *gateway, uint32_t host)
 {
-  const Network *network = serving->design->network;
+  const Network *network = gateway->design->network;
   uint32_t node = host_node(network, host);
   uint32_t prefix = network->hosts[host].prefixes;
 
   while (prefix != INDEX_NONE && (network->prefixes[prefix].anchor == node ||
-                                  !prefix_is_needed(serving, prefix)))
+                                  !prefix_is_needed(gateway, prefix)))
     prefix = network->prefixes[prefix].next;
   return prefix;
 }
 
 bool
-serving_has_updated(const Serving *serving, uint32_t host)
+gateway_has_updated(const Gateway *gateway, uint32_t host)
 {
-  const Registration *r = serving->registrar.hosts[host];
-  uint32_t node = host_node(serving->design->network, host);
+  const Registration *r = gateway->registrar.hosts[host];
+  uint32_t node = host_node(gateway->design->network, host);
 
   while (r && r->place != place_of_node(node))
     r = r->next;
@@ -292,13 +292,13 @@ serving_has_updated(const Serving *serving, uint32_t host)
 }
 
 uint32_t
-serving_offer(Serving *serving, uint32_t host)
+gateway_offer(Gateway *gateway, uint32_t host)
 {
-  Network *network = serving->design->network;
+  Network *network = gateway->design->network;
   uint32_t prefix =
-    design_attach(serving->design, host, network->hosts[host].access);
+    design_attach(gateway->design, host, network->hosts[host].access);
 
-  serving->offered[host] = prefix;
+  gateway->offered[host] = prefix;
   if (prefix != INDEX_NONE)
     network->prefixes[prefix].is_released = false;
   return prefix;
@@ -307,32 +307,32 @@ serving_offer(Serving *serving, uint32_t host)
 /* A database that knows all anchors of a host is told nothing: it would forget
  * them; there, records of a host that has left expire (RFC 8885). */
 static bool
-is_told(const Serving *serving, uint32_t host, uint32_t access)
+is_told(const Gateway *gateway, uint32_t host, uint32_t access)
 {
-  const Network *network = serving->design->network;
+  const Network *network = gateway->design->network;
   uint32_t next = network->hosts[host].next_access;
   uint32_t here = network->nodes[network->access[access].node].network;
 
-  if (design_has(serving->design, KEEPS_HOSTS))
+  if (design_has(gateway->design, KEEPS_HOSTS))
     return false;
-  if (serving->detach == DETACH_AWAY && next != INDEX_NONE)
+  if (gateway->detach == DETACH_AWAY && next != INDEX_NONE)
     return network->nodes[network->access[next].node].network != here;
-  return serving->detach != DETACH_SILENT;
+  return gateway->detach != DETACH_SILENT;
 }
 
 /* What the old router registered goes; what it is giving back, it finishes. */
 void
-serving_link_down(Serving *serving, uint32_t host, uint32_t access)
+gateway_link_down(Gateway *gateway, uint32_t host, uint32_t access)
 {
-  const Network *network = serving->design->network;
+  const Network *network = gateway->design->network;
   Place place = place_of_node(network->access[access].node);
   Registration *next;
 
-  for (Registration *r = serving->registrar.hosts[host]; r; r = next) {
+  for (Registration *r = gateway->registrar.hosts[host]; r; r = next) {
     next = r->next;
     if (r->place != place || r->state == REGISTRATION_LEAVING)
       continue;
-    if (is_told(serving, host, access))
+    if (is_told(gateway, host, access))
       registration_leave(r, network->hosts[host].handover);
     else
       registration_drop(r);
@@ -350,74 +350,74 @@ is_about(const Network *network, const Message *message)
 /* The anchor of a prefix knows of this router now, unless that is just giving
  * the prefix back. */
 static void
-grant(Serving *serving, Place place, uint32_t prefix, uint32_t lifetime)
+grant(Gateway *gateway, Place place, uint32_t prefix, uint32_t lifetime)
 {
   LmServer servers[LM_SERVERS];
   Registration *r;
 
-  design_servers(serving->design, prefix, place, servers);
-  r = registration_get(&serving->registrar, place, prefix, servers[0].node, 0);
+  design_servers(gateway->design, prefix, place, servers);
+  r = registration_get(&gateway->registrar, place, prefix, servers[0].node, 0);
   if (r->state != REGISTRATION_LEAVING)
     registration_grant(r, lifetime);
 }
 
 /* The database says whose anchors know (RFC 8885). */
 static void
-take_anchors(Serving *serving, Place place, const Message *ack)
+take_anchors(Gateway *gateway, Place place, const Message *ack)
 {
-  const Network *network = serving->design->network;
+  const Network *network = gateway->design->network;
 
   for (uint32_t i = 0; i < ack->previous->count; i++) {
     const PreviousAnchor *previous = &ack->previous->items[i];
     const SessionPrefix *p = &network->prefixes[previous->prefix];
     if (previous->prefix != ack->prefix && p->subnet == previous->subnet &&
         p->host == ack->host && host_node(network, ack->host) == place)
-      grant(serving, place, previous->prefix, ack->lifetime);
+      grant(gateway, place, previous->prefix, ack->lifetime);
   }
 }
 
 /* A database that has forgotten an anchor does not list it: it is told of the
  * prefix by itself. */
 static void
-serve_missing(Serving *serving, uint32_t host, uint32_t node)
+serve_missing(Gateway *gateway, uint32_t host, uint32_t node)
 {
-  const Network *network = serving->design->network;
+  const Network *network = gateway->design->network;
   uint32_t prefix = network->hosts[host].prefixes;
   LmServer servers[LM_SERVERS];
 
   for (; prefix != INDEX_NONE; prefix = network->prefixes[prefix].next) {
     const SessionPrefix *p = &network->prefixes[prefix];
     if (p->anchor == node || p->is_released ||
-        !prefix_is_needed(serving, prefix) ||
-        registration_find(&serving->registrar, place_of_node(node), prefix))
+        !prefix_is_needed(gateway, prefix) ||
+        registration_find(&gateway->registrar, place_of_node(node), prefix))
       continue;
-    design_servers(serving->design, prefix, node, servers);
-    register_at(serving, node, prefix, servers[0].node);
+    design_servers(gateway->design, prefix, node, servers);
+    register_at(gateway, node, prefix, servers[0].node);
   }
 }
 
 /* An anchor answers by itself: when all have, the database need not. */
 static void
-take_direct(Serving *serving, Place place, const Packet *packet)
+take_direct(Gateway *gateway, Place place, const Packet *packet)
 {
-  const Network *network = serving->design->network;
+  const Network *network = gateway->design->network;
   const Message *ack = packet_message(packet);
   Registration *r;
 
   if (ack->lifetime == 0) {
-    r = registration_find(&serving->registrar, place, ack->prefix);
+    r = registration_find(&gateway->registrar, place, ack->prefix);
     if (r && r->state == REGISTRATION_LEAVING)
       registration_acknowledge(r, ack);
     return;
   }
   if (host_node(network, ack->host) != place)
     return;
-  grant(serving, place, ack->prefix, ack->lifetime);
+  grant(gateway, place, ack->prefix, ack->lifetime);
   metrics_handover_moment(network->metrics, packet->handover,
                           HANDOVER_REGISTERED, network_now(network));
   r =
-    registration_find(&serving->registrar, place, serving->offered[ack->host]);
-  if (r && serving_is_complete(serving, ack->host))
+    registration_find(&gateway->registrar, place, gateway->offered[ack->host]);
+  if (r && gateway_is_complete(gateway, ack->host))
     registration_acknowledge(r, ack);
 }
 
@@ -429,20 +429,20 @@ is_registered_at(const Registration *r, uint32_t router, uint32_t server)
 }
 
 bool
-serving_has_registered(const Serving *serving, uint32_t router, uint32_t server)
+gateway_has_registered(const Gateway *gateway, uint32_t router, uint32_t server)
 {
-  for (uint32_t i = 0; i < serving->design->network->host_count; i++)
-    for (const Registration *r = serving->registrar.hosts[i]; r; r = r->next)
+  for (uint32_t i = 0; i < gateway->design->network->host_count; i++)
+    for (const Registration *r = gateway->registrar.hosts[i]; r; r = r->next)
       if (is_registered_at(r, router, server))
         return true;
   return false;
 }
 
 void
-serving_renew(Serving *serving, uint32_t router, uint32_t server)
+gateway_renew(Gateway *gateway, uint32_t router, uint32_t server)
 {
-  for (uint32_t i = 0; i < serving->design->network->host_count; i++)
-    for (Registration *r = serving->registrar.hosts[i]; r; r = r->next)
+  for (uint32_t i = 0; i < gateway->design->network->host_count; i++)
+    for (Registration *r = gateway->registrar.hosts[i]; r; r = r->next)
       if (is_registered_at(r, router, server))
         registration_start(r, HANDOFF_REFRESH, INDEX_NONE);
 }
@@ -450,84 +450,84 @@ serving_renew(Serving *serving, uint32_t router, uint32_t server)
 /* The anchor knows of another router (RFC 5846): this one forgets the host,
  * unless it has come back meanwhile. */
 static void
-take_revocation(Serving *serving, Place place, const Packet *packet)
+take_revocation(Gateway *gateway, Place place, const Packet *packet)
 {
-  Network *network = serving->design->network;
+  Network *network = gateway->design->network;
   const Message *bri = packet_message(packet);
-  Registration *r = registration_find(&serving->registrar, place, bri->prefix);
+  Registration *r = registration_find(&gateway->registrar, place, bri->prefix);
   Message bra = *bri;
 
   bra.type = MESSAGE_BRA;
   bra.function = COLUMN_LM;
   if (r && host_node(network, bri->host) != place)
     registration_drop(r);
-  server_answer(network, place, packet, &bra, 0);
+  answer_send(network, place, packet, &bra, 0);
 }
 
 bool
-serving_acknowledge(Serving *serving, Place place, const Packet *packet)
+gateway_acknowledge(Gateway *gateway, Place place, const Packet *packet)
 {
   const Message *ack = packet_message(packet);
-  const Network *network = serving->design->network;
+  const Network *network = gateway->design->network;
   Registration *r;
 
   if (ack->type == MESSAGE_BRI) {
-    take_revocation(serving, place, packet);
+    take_revocation(gateway, place, packet);
     return true;
   }
   if (ack->type != MESSAGE_PBA && ack->type != MESSAGE_LU_ACK)
     return false;
   if (ack->previous && ack->status == STATUS_ACCEPTED)
-    take_anchors(serving, place, ack);
+    take_anchors(gateway, place, ack);
   if (ack->code == PBA_DIRECT) {
-    take_direct(serving, place, packet);
+    take_direct(gateway, place, packet);
     return true;
   }
-  r = registration_find(&serving->registrar, place, ack->prefix);
+  r = registration_find(&gateway->registrar, place, ack->prefix);
   if (r && is_about(network, ack))
     registration_acknowledge(r, ack);
-  if (design_has(serving->design, KEEPS_HOSTS) &&
+  if (design_has(gateway->design, KEEPS_HOSTS) &&
       ack->status == STATUS_ACCEPTED && ack->lifetime > 0 &&
       host_node(network, ack->host) == place)
-    serve_missing(serving, ack->host, place);
+    serve_missing(gateway, ack->host, place);
   return true;
 }
 
 /* A session on a prefix of an earlier router, begun before the host has read
  * the advertisement of this one. */
 void
-serving_use(Serving *serving, uint32_t prefix)
+gateway_use(Gateway *gateway, uint32_t prefix)
 {
-  const Network *network = serving->design->network;
+  const Network *network = gateway->design->network;
   uint32_t host = network->prefixes[prefix].host;
 
   if (host_node(network, host) != INDEX_NONE &&
-      serving->offered[host] != INDEX_NONE)
-    serving_register(serving, host);
+      gateway->offered[host] != INDEX_NONE)
+    gateway_register(gateway, host);
 }
 
 /* If the host is off the link, the next router will do it. */
 void
-serving_release(Serving *serving, uint32_t prefix)
+gateway_release(Gateway *gateway, uint32_t prefix)
 {
-  const Network *network = serving->design->network;
-  SessionPrefix *p = &serving->design->network->prefixes[prefix];
+  const Network *network = gateway->design->network;
+  SessionPrefix *p = &gateway->design->network->prefixes[prefix];
   uint32_t node = host_node(network, p->host);
 
-  if (prefix_is_needed(serving, prefix))
+  if (prefix_is_needed(gateway, prefix))
     return;
   p->is_released = true;
   if (p->is_away && node != INDEX_NONE && p->anchor != node)
-    serve_other(serving, node, prefix);
+    serve_other(gateway, node, prefix);
   else if (!p->is_away)
-    try_free(serving, prefix);
+    try_free(gateway, prefix);
 }
 
 void
-serving_forward(const Serving *serving, uint32_t node, const Packet *packet,
+gateway_forward(const Gateway *gateway, uint32_t node, const Packet *packet,
                 Forward *out)
 {
-  Design *design = serving->design;
+  Design *design = gateway->design;
   const Network *network = design->network;
   const Registration *r;
 
@@ -536,7 +536,7 @@ serving_forward(const Serving *serving, uint32_t node, const Packet *packet,
     return;
   }
   r =
-    registration_find(&serving->registrar, place_of_node(node), packet->prefix);
+    registration_find(&gateway->registrar, place_of_node(node), packet->prefix);
   out->verdict = VERDICT_DROP;
   if (host_node(network, packet->host) != node) {
     out->reason = DROP_LINK_DOWN;
