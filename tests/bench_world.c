@@ -55,10 +55,10 @@ load(const char *text, const char *design)
   return scenario;
 }
 
-static const ScenarioDesign *
-first_design(const Scenario *scenario)
+static Run
+first_run(const Scenario *scenario)
 {
-  return &g_array_index(scenario->designs, ScenarioDesign, 0);
+  return run_of(scenario, &g_array_index(scenario->designs, ScenarioDesign, 0));
 }
 
 static double
@@ -74,13 +74,13 @@ static double
 measure_chain(const char *design)
 {
   g_autoptr(Scenario) scenario = load(chain, design);
+  Run run = first_run(scenario);
   WorldOptions options = { .progress = NULL };
   double best = 0;
 
   for (int i = 0; i < ROUNDS; i++) {
     double start = cpu_seconds();
-    g_autoptr(Results) results =
-      world_run(scenario, first_design(scenario), &options);
+    g_autoptr(Results) results = world_run(scenario, &run, &options);
     double seconds = cpu_seconds() - start;
     double packets = results->values[metric_find("packets-delivered")];
     best = MAX(best, packets * LINKS / seconds / 1e6);
@@ -96,7 +96,8 @@ measure_host(const char *design)
   for (int i = 0; i < 2; i++) {
     g_autofree char *text = g_strdup_printf(idle, 20000 * (i + 1));
     g_autoptr(Scenario) scenario = load(text, design);
-    octets[i] = (double)world_memory(scenario, first_design(scenario));
+    Run run = first_run(scenario);
+    octets[i] = (double)world_memory(scenario, &run);
   }
   return (octets[1] - octets[0]) / 20000;
 }

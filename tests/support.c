@@ -52,12 +52,19 @@ support_run_table(const char *text, const DesignTable *table,
   return support_run(scenario);
 }
 
+Run
+support_first_run(const Scenario *scenario)
+{
+  return run_of(scenario, &g_array_index(scenario->designs, ScenarioDesign, 0));
+}
+
 Results *
 support_run(const Scenario *scenario)
 {
   WorldOptions options = { .progress = NULL };
-  return world_run(
-    scenario, &g_array_index(scenario->designs, ScenarioDesign, 0), &options);
+  Run run = support_first_run(scenario);
+
+  return world_run(scenario, &run, &options);
 }
 
 Results *

@@ -1,15 +1,17 @@
 /* What suites share: scenarios from text, and runs of them. */
 #pragma once
 
-#include "sim/language/scenario.h"
-#include "sim/record/metrics.h"
+#include "sim/world/world.h"
 
 /* Reads a scenario with the real designs; a message about it fails the test.
  * `sets` ends with NULL, or is NULL. */
 Scenario *support_scenario(const char *text, const char *designs,
                            const char *const *sets);
 
-/* Runs the first design of a scenario. */
+/* Returns the run of the first design of a scenario. */
+Run support_first_run(const Scenario *scenario);
+
+/* Does that run. */
 Results *support_run(const Scenario *scenario);
 
 /* Both, for one design of another table. */

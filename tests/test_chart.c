@@ -31,8 +31,8 @@ record(const Scenario *scenario)
   Observer observer = chart_recorder_observer(recording.recorder);
   WorldOptions options = { .observers = { &observer, 1 } };
 
-  recording.results = world_run(
-    scenario, &g_array_index(scenario->designs, ScenarioDesign, 0), &options);
+  Run run = support_first_run(scenario);
+  recording.results = world_run(scenario, &run, &options);
   return recording;
 }
 

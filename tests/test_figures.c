@@ -63,7 +63,8 @@ check_point(const PlotFigure *figure, const Scenario *scenario)
   for (guint i = 0; i < scenario->designs->len; i++) {
     const ScenarioDesign *design =
       &g_array_index(scenario->designs, ScenarioDesign, i);
-    g_autoptr(Results) results = world_run(scenario, design, &options);
+    Run run = run_of(scenario, design);
+    g_autoptr(Results) results = world_run(scenario, &run, &options);
     for (const char *const *m = figure->choice.metrics; *m; m++) {
       bool is_good = figure->choice.kind == PLOT_SERIES
                        ? results->arrivals->len > 100

@@ -297,8 +297,8 @@ capture_run(const char *design, bool is_tunnelled, Capture *capture)
                       .is_tunnelled = is_tunnelled };
   Observer observer = { counter_sent, counter_received, NULL, &counter };
   WorldOptions options = { .observers = { &observer, 1 } };
-  g_autoptr(Results) results = world_run(
-    scenario, &g_array_index(scenario->designs, ScenarioDesign, 0), &options);
+  Run run = support_first_run(scenario);
+  g_autoptr(Results) results = world_run(scenario, &run, &options);
 
   CU_ASSERT_TRUE(pcapng_close(pcapng, NULL));
   *capture = read_capture(path);

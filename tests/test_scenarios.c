@@ -54,7 +54,8 @@ test_small(void)
         &g_array_index(s->designs, ScenarioDesign, d);
       if (!g_str_equal(design->name, expected[i].design))
         continue;
-      g_autoptr(Results) r = world_run(s, design, &options);
+      Run run = run_of(s, design);
+      g_autoptr(Results) r = world_run(s, &run, &options);
       double delay = support_metric(r, "handover-delay");
       double lost = support_metric(r, "lost-per-handover");
       CU_ASSERT_TRUE(isnan(expected[i].delay) ||
@@ -78,8 +79,8 @@ test_demo(void)
   CU_ASSERT_EQUAL(s->mobiles->len, 1000);
   CU_ASSERT_EQUAL_FATAL(s->designs->len, 4);
   for (guint d = 0; d < 4; d++) {
-    g_autoptr(Results) r =
-      world_run(s, &g_array_index(s->designs, ScenarioDesign, d), &options);
+    Run run = run_of(s, &g_array_index(s->designs, ScenarioDesign, d));
+    g_autoptr(Results) r = world_run(s, &run, &options);
     delay[d] = support_metric(r, "handover-delay");
     balance[d] = support_metric(r, "anchor-load-jain");
     CU_ASSERT_TRUE(support_metric(r, "handovers") > 500);

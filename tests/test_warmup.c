@@ -20,8 +20,7 @@ found(const char *length, const char *more)
     more, support_reference, length);
   g_autoptr(Scenario) scenario = support_scenario(text, "pmipv6", NULL);
 
-  warmup_find(scenario, statistics_warmup);
-  return scenario->warmup;
+  return warmup_find(scenario, statistics_warmup);
 }
 
 static void

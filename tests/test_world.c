@@ -219,8 +219,8 @@ test_repeatable(void)
     Trace *trace = trace_open(path, NULL);
     Observer observer = trace_observer(trace);
     WorldOptions options = { .observers = { &observer, 1 } };
-    g_autoptr(Results) traced = world_run(
-      scenario, &g_array_index(scenario->designs, ScenarioDesign, 0), &options);
+    Run run = support_first_run(scenario);
+    g_autoptr(Results) traced = world_run(scenario, &run, &options);
     CU_ASSERT_TRUE(trace_close(trace, NULL));
     expect_same_values(once, traced);
     g_remove(path);

@@ -132,10 +132,11 @@ typedef struct Scenario {
   char *point; /* "speed=5 m/s": of several; NULL: the scenario has but one */
   uint32_t point_count;
   GPtrArray *sources; /* char *: path and text of every file, by turns */
-  SimTime duration, warmup;
-  bool finds_warmup;     /* the warm-up is found by a pilot run, see warmup.h */
+  SimTime duration;
+  SimTime warmup;        /* the least, if it is found */
+  bool finds_warmup;     /* by a pilot run, see warmup.h */
   SimTime attach_within; /* first attachments, evenly spread */
-  uint64_t seed;
+  uint64_t seed;         /* of its first run, as its replication */
   uint32_t replication;
   Level level;
   Graph *graph;
@@ -205,6 +206,10 @@ GPtrArray *scenario_file_studies(const ScenarioFile *file);
 /* The scenario at one point. */
 Scenario *scenario_file_read(const ScenarioFile *file, uint32_t point,
                              GPtrArray **messages);
+
+/* Returns the design of that name, or NULL. */
+const ScenarioDesign *scenario_design(const Scenario *scenario,
+                                      const char *name);
 
 /* The row of a design and its settings in base units; the caller owns it. */
 char *scenario_design_text(const ScenarioDesign *design);

@@ -123,6 +123,18 @@ scenario_free(Scenario *scenario)
   g_free(scenario);
 }
 
+const ScenarioDesign *
+scenario_design(const Scenario *scenario, const char *name)
+{
+  for (guint i = 0; i < scenario->designs->len; i++) {
+    const ScenarioDesign *design =
+      &g_array_index(scenario->designs, ScenarioDesign, i);
+    if (strcmp(design->name, name) == 0)
+      return design;
+  }
+  return NULL;
+}
+
 static void
 check_study(Reader *reader, const IniSection *section)
 {

@@ -56,7 +56,8 @@ draw_design(const Scenario *scenario, const ScenarioDesign *design,
   WorldOptions options = { .until = until, .visit = visit, .visitor = &v };
   g_autoptr(GError) error = NULL;
   g_autoptr(GString) text = g_string_new(NULL);
-  g_autoptr(Results) results = world_run(scenario, design, &options);
+  Run run = run_of(scenario, design);
+  g_autoptr(Results) results = world_run(scenario, &run, &options);
   g_autoptr(Drawing) narrow = v.text;
   g_autoptr(Drawing) wide = v.svg;
 

@@ -59,13 +59,14 @@ run_recorded(const Scenario *scenario, const ScenarioDesign *design,
              ChartRecorder *recorder)
 {
   Progress progress;
+  Run run = run_of(scenario, design);
   Observer observer = chart_recorder_observer(recorder);
   WorldOptions options = { .observers = { &observer, 1 },
                            .progress = progress_draw,
                            .user = &progress };
 
   progress_begin(&progress, design->name, scenario->duration);
-  Results *results = world_run(scenario, design, &options);
+  Results *results = world_run(scenario, &run, &options);
   progress_end(&progress);
   return results;
 }

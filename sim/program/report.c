@@ -38,19 +38,16 @@ telling_handover(const Results *results)
 static char *
 chart_of(const Scenario *scenario, const char *name)
 {
-  const ScenarioDesign *design = NULL;
+  const ScenarioDesign *design = scenario_design(scenario, name);
 
-  for (guint i = 0; i < scenario->designs->len; i++)
-    if (strcmp(g_array_index(scenario->designs, ScenarioDesign, i).name,
-               name) == 0)
-      design = &g_array_index(scenario->designs, ScenarioDesign, i);
   if (!design || scenario->mobiles->len == 0 ||
       scenario->mobiles->len > MOST_HOSTS)
     return NULL;
   g_autoptr(ChartRecorder) recorder = chart_recorder_new(0);
   Observer observer = chart_recorder_observer(recorder);
   WorldOptions options = { .observers = { &observer, 1 } };
-  g_autoptr(Results) results = world_run(scenario, design, &options);
+  Run run = run_of(scenario, design);
+  g_autoptr(Results) results = world_run(scenario, &run, &options);
   guint number = telling_handover(results);
   if (number == INDEX_NONE)
     return NULL;

@@ -42,9 +42,10 @@ typedef struct Outputs {
 
 /* Runs one design; false if its results could not be kept. */
 static bool
-run_design(const Scenario *scenario, const ScenarioDesign *design,
-           const Outputs *outputs, bool is_quiet, GError **error)
+run_design(const Scenario *scenario, const Run *run, const Outputs *outputs,
+           bool is_quiet, GError **error)
 {
+  const ScenarioDesign *design = run->design;
   Progress progress;
   Observer observers[2];
   uint32_t count = 0;
@@ -57,9 +58,8 @@ run_design(const Scenario *scenario, const ScenarioDesign *design,
                            .progress = is_quiet ? NULL : progress_draw,
                            .user = &progress };
   g_autofree char *parameters = scenario_design_text(design);
-  g_autofree char *identity =
-    run_identity(scenario->digest, parameters, scenario->seed,
-                 scenario->replication, DMMSIM_VERSION);
+  g_autofree char *identity = run_identity(
+    scenario->digest, parameters, run->seed, run->replication, DMMSIM_VERSION);
   RunInfo info = {
     .id = identity,
     .scenario_path = scenario->path,
@@ -68,18 +68,18 @@ run_design(const Scenario *scenario, const ScenarioDesign *design,
     .version = DMMSIM_VERSION,
     .design = design->name,
     .parameters = parameters,
-    .seed = scenario->seed,
-    .replication = scenario->replication,
+    .seed = run->seed,
+    .replication = run->replication,
     .level = scenario->level == LEVEL_FLUID ? "fluid" : "packet",
     .duration = scenario->duration,
-    .warmup = scenario->warmup,
+    .warmup = run->warmup,
     .records = RECORD_ALL,
   };
 
   if (outputs->trace)
     trace_run(outputs->trace, design->name);
   progress_begin(&progress, design->name, scenario->duration);
-  g_autoptr(Results) results = world_run(scenario, design, &options);
+  g_autoptr(Results) results = world_run(scenario, run, &options);
   progress_end(&progress);
   quantile_add(results);
   return store_put(outputs->shown, &info, results, error) &&
@@ -110,15 +110,17 @@ run_all(const Scenario *scenario, const RunOptions *options,
         const Outputs *outputs, GError **error)
 {
   g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  SimTime warmup = warmup_find(scenario, statistics_warmup);
   bool is_good = true;
 
   for (guint i = 0; i < scenario->designs->len; i++) {
-    const ScenarioDesign *design =
-      &g_array_index(scenario->designs, ScenarioDesign, i);
-    is_good &= run_design(scenario, design, outputs, options->quiet,
+    Run run =
+      run_of(scenario, &g_array_index(scenario->designs, ScenarioDesign, i));
+    run.warmup = warmup;
+    is_good &= run_design(scenario, &run, outputs, options->quiet,
                           is_good ? error : NULL);
-    int64_t run = store_last_run(outputs->shown);
-    g_array_append_val(runs, run);
+    int64_t row = store_last_run(outputs->shown);
+    g_array_append_val(runs, row);
   }
   print_results(store_database(outputs->shown), runs, options);
   return is_good;
@@ -272,10 +274,8 @@ command_run(int argc, char **argv, const DesignTable *table)
     return EXIT_USAGE;
   }
   g_autoptr(Scenario) scenario = command_scenario(argv[1], &o.choice, table);
-  if (scenario) {
-    warmup_find(scenario, statistics_warmup);
+  if (scenario)
     status = run_scenario(scenario, &o);
-  }
   options_clear(&o);
   return status;
 }

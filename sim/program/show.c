@@ -160,18 +160,6 @@ compare_run(const Store *store, const Origin *origin, const Results *results)
   return count;
 }
 
-static const ScenarioDesign *
-find_design(const Scenario *scenario, const char *name)
-{
-  for (guint i = 0; i < scenario->designs->len; i++) {
-    const ScenarioDesign *design =
-      &g_array_index(scenario->designs, ScenarioDesign, i);
-    if (strcmp(design->name, name) == 0)
-      return design;
-  }
-  return NULL;
-}
-
 /* Does a run again from what the database says of it. */
 static int
 rerun(const Store *store, const Origin *origin, const DesignTable *table)
@@ -187,14 +175,15 @@ rerun(const Store *store, const Origin *origin, const DesignTable *table)
     command_messages(messages);
     return command_fail("the scenario cannot be read any more");
   }
-  const ScenarioDesign *design = find_design(scenario, origin->design);
+  const ScenarioDesign *design = scenario_design(scenario, origin->design);
   if (!design)
     return command_fail("the scenario has no such design any more");
   if (strcmp(origin->version, DMMSIM_VERSION) != 0)
     printf("made by version %s; this is %s\n", origin->version, DMMSIM_VERSION);
-  warmup_find(scenario, statistics_warmup);
-  scenario->replication += origin->replication;
-  g_autoptr(Results) results = world_run(scenario, design, &options);
+  Run run = run_of(scenario, design);
+  run.replication += origin->replication;
+  run.warmup = warmup_find(scenario, statistics_warmup);
+  g_autoptr(Results) results = world_run(scenario, &run, &options);
   printf("run %" G_GINT64_FORMAT ", %s%s%s, replication %u:\n",
          (gint64)origin->run, origin->design, *origin->label ? ", " : "",
          origin->label, origin->replication);

@@ -13,6 +13,7 @@ enum { MOST_KEPT = 64 };
 typedef struct KeptPoint {
   uint32_t number;
   Scenario *scenario; /* NULL: the place is free */
+  SimTime warmup;     /* of its runs */
 } KeptPoint;
 
 struct SweepWorker {
@@ -48,35 +49,24 @@ sweep_worker_free(SweepWorker *worker)
   g_free(worker);
 }
 
-/* The scenario of a point, borrowed; NULL and why. */
-static Scenario *
-find_scenario(SweepWorker *worker, uint32_t point, char **why)
+/* Returns a point with its scenario, borrowed; NULL, and why. */
+static const KeptPoint *
+find_point(SweepWorker *worker, uint32_t point, char **why)
 {
   KeptPoint *kept = &worker->kept[point % MOST_KEPT];
   g_autoptr(GPtrArray) messages = NULL;
 
   if (kept->scenario && kept->number == point)
-    return kept->scenario;
+    return kept;
   scenario_free(kept->scenario);
   kept->number = point;
   kept->scenario = scenario_file_read(worker->sweep->file, point, &messages);
-  if (!kept->scenario)
+  if (!kept->scenario) {
     *why = g_strdup(messages->pdata[0]);
-  else
-    warmup_find(kept->scenario, worker->transient);
-  return kept->scenario;
-}
-
-static const ScenarioDesign *
-find_design(const Scenario *scenario, const char *name)
-{
-  for (guint i = 0; i < scenario->designs->len; i++) {
-    const ScenarioDesign *design =
-      &g_array_index(scenario->designs, ScenarioDesign, i);
-    if (strcmp(design->name, name) == 0)
-      return design;
+    return NULL;
   }
-  return NULL;
+  kept->warmup = warmup_find(kept->scenario, worker->transient);
+  return kept;
 }
 
 /* What is not kept need not go the way to the parent. */
@@ -95,32 +85,25 @@ reduce(Results *results, unsigned records)
     g_array_set_size(results->nodes, 0);
 }
 
-/* Seed and replication are no part of the scenario that is kept. */
 static GByteArray *
-run_design(Scenario *scenario, const ScenarioDesign *design,
-           uint32_t replication, unsigned records)
+do_run(const Scenario *scenario, const Run *run, unsigned records)
 {
   WorldOptions options = { .has_arrivals = records & RECORD_SERIES };
-  g_autofree char *parameters = scenario_design_text(design);
-  uint32_t first = scenario->replication;
+  g_autofree char *parameters = scenario_design_text(run->design);
   gint64 began_at = g_get_monotonic_time();
-
-  scenario->replication = first + replication;
-  g_autoptr(Results) results = world_run(scenario, design, &options);
-  g_autofree char *id =
-    run_identity(scenario->digest, parameters, scenario->seed,
-                 scenario->replication, DMMSIM_VERSION);
+  g_autoptr(Results) results = world_run(scenario, run, &options);
+  g_autofree char *id = run_identity(scenario->digest, parameters, run->seed,
+                                     run->replication, DMMSIM_VERSION);
   RunHead head = {
-    .seed = scenario->seed,
+    .seed = run->seed,
     .duration = scenario->duration,
-    .warmup = scenario->warmup,
+    .warmup = run->warmup,
     .seconds = (double)(g_get_monotonic_time() - began_at) / 1e6,
-    .replication = scenario->replication,
+    .replication = run->replication,
     .level = scenario->level,
   };
   g_strlcpy(head.id, id, sizeof head.id);
   reduce(results, records);
-  scenario->replication = first;
   return pack_results(&head, parameters, results);
 }
 
@@ -133,16 +116,20 @@ sweep_work(uint64_t job, void *user, char **why)
   uint64_t rest = job / study->designs->len;
   uint32_t point = (uint32_t)(rest % study->points->len);
   uint32_t replication = (uint32_t)(rest / study->points->len);
-  Scenario *scenario = find_scenario(worker, point, why);
+  const KeptPoint *kept = find_point(worker, point, why);
 
-  if (!scenario)
+  if (!kept)
     return NULL;
   const ScenarioDesign *found =
-    find_design(scenario, study->designs->pdata[design]);
-  if (found)
-    return run_design(scenario, found, replication, study->records);
-  *why = g_strdup("a file of the scenario has changed during the sweep");
-  return NULL;
+    scenario_design(kept->scenario, study->designs->pdata[design]);
+  if (!found) {
+    *why = g_strdup("a file of the scenario has changed during the sweep");
+    return NULL;
+  }
+  Run run = run_of(kept->scenario, found);
+  run.replication += replication;
+  run.warmup = kept->warmup;
+  return do_run(kept->scenario, &run, study->records);
 }
 
 double

@@ -19,22 +19,20 @@ count_sessions(const Results *results, SimTime duration, double *counts)
   }
 }
 
-void
-warmup_find(Scenario *scenario, WarmupTransient *transient)
+SimTime
+warmup_find(const Scenario *scenario, WarmupTransient *transient)
 {
+  Run pilot =
+    run_of(scenario, &g_array_index(scenario->designs, ScenarioDesign, 0));
   WorldOptions options = { .progress = NULL };
   double counts[MOMENTS] = { 0 };
-  SimTime least = scenario->warmup;
-  uint32_t replication = scenario->replication;
 
   if (!scenario->finds_warmup)
-    return;
-  scenario->warmup = 0;
-  scenario->replication = 0;
-  g_autoptr(Results) results = world_run(
-    scenario, &g_array_index(scenario->designs, ScenarioDesign, 0), &options);
+    return scenario->warmup;
+  pilot.replication = 0;
+  pilot.warmup = 0;
+  g_autoptr(Results) results = world_run(scenario, &pilot, &options);
   count_sessions(results, scenario->duration, counts);
   guint moments = transient(counts, MOMENTS);
-  scenario->replication = replication;
-  scenario->warmup = MAX(least, scenario->duration / MOMENTS * moments);
+  return MAX(scenario->warmup, scenario->duration / MOMENTS * moments);
 }

@@ -14,6 +14,6 @@
  * statistics_warmup). */
 typedef guint WarmupTransient(const double *values, guint count);
 
-/* Sets the scenario's warm-up if it wants it found; what the scenario says is
- * the least. */
-void warmup_find(Scenario *scenario, WarmupTransient *transient);
+/* Returns the warm-up of the scenario's runs: what its file says, or, if it
+ * wants it found, at least that. */
+SimTime warmup_find(const Scenario *scenario, WarmupTransient *transient);

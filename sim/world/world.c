@@ -34,6 +34,7 @@ typedef struct SourceSlot {
 
 typedef struct World {
   const Scenario *scenario;
+  const Run *run;
   Kernel *kernel;
   Routes *routes;
   Metrics *metrics;
@@ -321,8 +322,8 @@ start_host(World *world, uint32_t host, Motion *motion)
   double share = (double)host / scenario->mobiles->len;
 
   *motion = (Motion){ .world = world, .host = host };
-  mover_init(&motion->mover, scenario, host, scenario->seed,
-             scenario->replication);
+  mover_init(&motion->mover, scenario, host, world->run->seed,
+             world->run->replication);
   motion->link_up =
     schedule_link_up(world, host, motion->mover.access,
                      (SimTime)(share * (double)scenario->attach_within));
@@ -364,7 +365,7 @@ start_sources(World *world)
     for (uint32_t j = 0; j < traffic->mobile_count; j++, slot++) {
       slot->world = world;
       source_init(&slot->source, scenario, i, traffic->mobiles[j],
-                  scenario->seed, scenario->replication);
+                  world->run->seed, world->run->replication);
       source_schedule(slot);
     }
   }
@@ -398,12 +399,13 @@ start_outages(World *world)
 }
 
 static void
-world_init(World *world, const Scenario *scenario, const ScenarioDesign *design,
+world_init(World *world, const Scenario *scenario, const Run *run,
            Observers observers)
 {
+  const ScenarioDesign *design = run->design;
   Network *network = network_new();
 
-  *world = (World){ .scenario = scenario, .network = network };
+  *world = (World){ .scenario = scenario, .run = run, .network = network };
   world->kernel = kernel_new();
   world->routes = routes_new(scenario->graph);
   world->metrics =
@@ -413,10 +415,9 @@ world_init(World *world, const Scenario *scenario, const ScenarioDesign *design,
   network->graph = scenario->graph;
   network->metrics = world->metrics;
   network->observers = observers;
-  network->seed = scenario->seed;
-  network->replication = scenario->replication;
-  network->loss =
-    rng_stream(scenario->seed, scenario->replication, RNG_LOSS, 0);
+  network->seed = run->seed;
+  network->replication = run->replication;
+  network->loss = rng_stream(run->seed, run->replication, RNG_LOSS, 0);
   network->handlers = &handlers;
   network->user = world;
   build_nodes(world);
@@ -428,8 +429,7 @@ world_init(World *world, const Scenario *scenario, const ScenarioDesign *design,
   design_start(world->design);
   world->lead = design_lead(world->design);
   network->has_redirects = design_has_redirects(world->design);
-  kernel_schedule_at(world->kernel, scenario->warmup, measuring_starts, world,
-                     0);
+  kernel_schedule_at(world->kernel, run->warmup, measuring_starts, world, 0);
   start_hosts(world);
   start_sources(world);
   start_outages(world);
@@ -491,14 +491,22 @@ anchor_candidates(const Scenario *scenario)
   return is_anchor;
 }
 
+Run
+run_of(const Scenario *scenario, const ScenarioDesign *design)
+{
+  return (Run){ .design = design,
+                .seed = scenario->seed,
+                .replication = scenario->replication,
+                .warmup = scenario->warmup };
+}
+
 Results *
-world_run(const Scenario *scenario, const ScenarioDesign *design,
-          const WorldOptions *options)
+world_run(const Scenario *scenario, const Run *run, const WorldOptions *options)
 {
   g_autofree bool *is_anchor = anchor_candidates(scenario);
   World world;
 
-  world_init(&world, scenario, design, options->observers);
+  world_init(&world, scenario, run, options->observers);
   if (options->has_arrivals)
     metrics_record_arrivals(world.metrics);
   world_go(&world, options);
@@ -514,13 +522,13 @@ world_run(const Scenario *scenario, const ScenarioDesign *design,
 }
 
 uint64_t
-world_memory(const Scenario *scenario, const ScenarioDesign *design)
+world_memory(const Scenario *scenario, const Run *run)
 {
   const WorldOptions options = { .progress = NULL };
   struct mallinfo2 before = mallinfo2();
   World world;
 
-  world_init(&world, scenario, design, options.observers);
+  world_init(&world, scenario, run, options.observers);
   world_go(&world, &options);
   struct mallinfo2 after = mallinfo2();
   world_clear(&world);

@@ -1,7 +1,7 @@
 /* A run: one design in the world of a scenario.
  *
- * The world is built, run and torn down; it opens no file and cannot fail. Two
- * runs of the same scenario and design give the same results to the last bit.
+ * The world is built, run and torn down; it opens no file and cannot fail. The
+ * same run of the same scenario gives the same results to the last bit.
  */
 #pragma once
 
@@ -10,6 +10,19 @@
 #include "sim/language/scenario.h"
 #include "sim/net/observer.h"
 #include "sim/record/metrics.h"
+
+/* What distinguishes the runs of a scenario. */
+typedef struct Run {
+  const ScenarioDesign *design; /* borrowed */
+  uint64_t seed;
+  uint32_t replication;
+  SimTime warmup; /* measuring begins then, ns */
+} Run;
+
+/* Returns the run of a design that the scenario's file describes: its seed, its
+ * replication, and its warm-up, which for a scenario that wants it found is the
+ * least (see warmup.h). */
+Run run_of(const Scenario *scenario, const ScenarioDesign *design);
 
 /* Told from time to time how far the run has come. */
 typedef void (*WorldProgress)(void *user, SimTime now, uint64_t events);
@@ -25,10 +38,10 @@ typedef struct WorldOptions {
   void *visitor;
 } WorldOptions;
 
-/* Runs the scenario under one of its designs; the caller owns the results. */
-Results *world_run(const Scenario *scenario, const ScenarioDesign *design,
+/* Does a run of the scenario; the caller owns the results. */
+Results *world_run(const Scenario *scenario, const Run *run,
                    const WorldOptions *options);
 
-/* Octets of memory that the world holds at the end of a run, as the C library
- * counts them: for benchmarks. */
-uint64_t world_memory(const Scenario *scenario, const ScenarioDesign *design);
+/* Returns the octets of memory that the world holds at the end of a run, as the
+ * C library counts them: for benchmarks. */
+uint64_t world_memory(const Scenario *scenario, const Run *run);
