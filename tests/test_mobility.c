@@ -110,14 +110,17 @@ static void
 test_poisson(void)
 {
   g_autoptr(Scenario) s = support_scenario(grid, "none", NULL);
+  g_autoptr(GArray) traffics = traffics_new(s);
+  uint32_t node =
+    g_array_index(s->correspondents, ScenarioCorrespondent, 0).node;
   Source source;
   Arrival arrival;
   double count = 0, length = 0, first = 0;
 
-  source_init(&source, s, 0, 40, 1, 0);
+  source_init(&source, &g_array_index(traffics, Traffic, 0), 40, 1, 0);
   for (; source_next(&source, 100000 * SIM_SECOND, &arrival); count++) {
     length += sim_seconds(arrival.length);
-    first += arrival.correspondent == 0;
+    first += arrival.correspondent_node == node;
   }
   CU_ASSERT_DOUBLE_EQUAL(count, 5000, 4 * sqrt(5000));
   CU_ASSERT_DOUBLE_EQUAL(length / count, 30, 4 * 30 / sqrt(count));
@@ -128,11 +131,12 @@ static void
 test_every(void)
 {
   g_autoptr(Scenario) s = support_scenario(grid, "none", NULL);
+  g_autoptr(GArray) traffics = traffics_new(s);
   Source source;
   Arrival arrival;
   SimTime last = -1;
 
-  source_init(&source, s, 1, 40, 1, 0);
+  source_init(&source, &g_array_index(traffics, Traffic, 1), 40, 1, 0);
   for (int i = 0; source_next(&source, 1000 * SIM_SECOND, &arrival); i++) {
     CU_ASSERT_TRUE(i > 0 || arrival.at < 40 * SIM_SECOND);
     CU_ASSERT_TRUE(i == 0 || arrival.at - last == 40 * SIM_SECOND);

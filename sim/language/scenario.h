@@ -14,11 +14,10 @@
 #include "sim/base/rng.h"
 #include "sim/design/design.h"
 #include "sim/design/key.h"
+#include "sim/net/level.h"
 #include "study.h"
 
 #include <glib.h>
-
-typedef enum Level { LEVEL_FLUID, LEVEL_PACKET } Level;
 
 typedef struct ScenarioNetwork {
   char *name;

@@ -149,7 +149,7 @@ keep_results(Keeper *keeper, const PoolOutcome *outcome, GError **error)
   info.parameters = parameters;
   info.seed = head.seed;
   info.replication = head.replication;
-  info.level = head.level == LEVEL_FLUID ? "fluid" : "packet";
+  info.level = level_name((Level)head.level);
   info.duration = head.duration;
   info.warmup = head.warmup;
   info.seconds = head.seconds;

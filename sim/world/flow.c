@@ -85,7 +85,7 @@ static SimTime
 flow_packet_time(const Flow *flow, uint64_t i)
 {
   return flow->started_at +
-         (SimTime)floor((double)i * 1e9 / flow->traffic->packet_rate + 0.5);
+         (SimTime)floor((double)i * 1e9 / flow->load->packet_rate + 0.5);
 }
 
 static void
@@ -159,7 +159,7 @@ flow_report(Flow *flow)
     .started_at = flow->started_at,
     .ended_at = MIN(flow->ends_at, network_now(flow->flows->network)),
     .octets = flow->octets,
-    .payload = flow->traffic->payload,
+    .payload = flow->load->payload,
     .sent = down->sent + up->sent,
     .delivered = delivered,
     .lost = down->lost + up->lost,
@@ -219,7 +219,7 @@ flow_bind(Flow *flow)
 }
 
 void
-flows_start(Flows *flows, const ScenarioTraffic *traffic, uint32_t host,
+flows_start(Flows *flows, const Load *load, uint32_t host,
             uint32_t correspondent_node, SimTime length)
 {
   Network *network = flows->network;
@@ -232,14 +232,14 @@ flows_start(Flows *flows, const ScenarioTraffic *traffic, uint32_t host,
   flow->host = host;
   flow->prefix = INDEX_NONE;
   flow->correspondent_node = correspondent_node;
-  flow->octets = traffic->payload + IPV6_HEADER_OCTETS + UDP_HEADER_OCTETS;
-  flow->traffic = traffic;
+  flow->octets = load->payload + IPV6_HEADER_OCTETS + UDP_HEADER_OCTETS;
+  flow->load = load;
   flow->ends_at = length < SIM_TIME_MAX - now ? now + length : SIM_TIME_MAX;
   flow->direct_access = INDEX_NONE;
   for (int kind = PACKET_DOWN; kind <= PACKET_UP; kind++)
     flow->sides[kind].last_arrival = SIM_TIME_NONE;
-  flow->sides[PACKET_DOWN].is_used = traffic->direction != DIRECTION_UP;
-  flow->sides[PACKET_UP].is_used = traffic->direction != DIRECTION_DOWN;
+  flow->sides[PACKET_DOWN].is_used = load->is_down;
+  flow->sides[PACKET_UP].is_used = load->is_up;
   flow->next = network->hosts[host].flows;
   flows->pool[flow->index] = flow;
   network->hosts[host].flows = flow->index;
@@ -323,7 +323,7 @@ flow_find_direct(Flow *flow, uint32_t access)
 static SimTime
 first_wait(const Flow *flow, double count)
 {
-  double interval = 1 / flow->traffic->packet_rate;
+  double interval = 1 / flow->load->packet_rate;
   double rest = isinf(count) ? 1 : MAX(1 - count, 0);
 
   return sim_time(rest * rest * interval / 2);

@@ -17,19 +17,27 @@
 #pragma once
 
 #include "sim/contract/model.h"
-#include "sim/language/scenario.h"
+#include "sim/net/level.h"
 #include "sim/net/network.h"
 
 typedef struct Flows Flows;
 
-/* The design is borrowed; `traffics` of the scenario too. */
+/* What a session sends. */
+typedef struct Load {
+  double packet_rate; /* packets a second, in each direction that it uses */
+  uint32_t payload;   /* octets of UDP payload */
+  bool is_down, is_up;
+} Load;
+
+/* The design is borrowed. */
 Flows *flows_new(Network *network, Design *design, Level level);
 void flows_free(Flows *flows);
 
 /* A session begins, now, between the host and a correspondent, and lasts
  * `length` ns (SIM_TIME_MAX: to the end). It uses the prefix that the host has
- * now; if it has none yet, the session waits for one. */
-void flows_start(Flows *flows, const ScenarioTraffic *traffic, uint32_t host,
+ * now; if it has none yet, the session waits for one. The load is borrowed
+ * until the flows are freed. */
+void flows_start(Flows *flows, const Load *load, uint32_t host,
                  uint32_t correspondent_node, SimTime length);
 
 /* Flows of the host that are alive. */

@@ -27,7 +27,7 @@ typedef struct Flow {
   uint32_t anchor_node, correspondent_node;
   uint32_t next;   /* of the same host */
   uint32_t octets; /* of a packet: payload and its own headers */
-  const ScenarioTraffic *traffic;
+  const Load *load;
   SimTime started_at, ends_at;
   bool has_ended;
   bool has_record; /* of the handover that it is in, or after */

@@ -345,8 +345,7 @@ fluid_start(Flow *flow, PacketKind kind)
                                      : place_of_host(flow->host);
 
   flow_packet_init(flow, kind, &packet);
-  Stream *stream =
-    stream_new(flow, origin, &packet, flow->traffic->packet_rate);
+  Stream *stream = stream_new(flow, origin, &packet, flow->load->packet_rate);
   stream->is_origin = true;
   stream_arrives(stream, 0);
 }

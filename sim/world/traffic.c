@@ -1,21 +1,62 @@
 #include "traffic.h"
 
-void
-source_init(Source *source, const Scenario *scenario, uint32_t index,
-            uint32_t host, uint64_t seed, uint32_t replication)
+static void
+clear_traffic(void *item)
 {
-  uint32_t stream = index * scenario->mobiles->len + host;
+  g_free(((Traffic *)item)->nodes);
+}
+
+static Traffic
+read_traffic(const Scenario *scenario, const ScenarioTraffic *sessions)
+{
+  Traffic traffic = {
+    .sessions = sessions,
+    .nodes = g_new(uint32_t, sessions->correspondent_count),
+    .load = { .packet_rate = sessions->packet_rate,
+              .payload = sessions->payload,
+              .is_down = sessions->direction != DIRECTION_UP,
+              .is_up = sessions->direction != DIRECTION_DOWN },
+  };
+
+  for (uint32_t i = 0; i < sessions->correspondent_count; i++)
+    traffic.nodes[i] =
+      g_array_index(scenario->correspondents, ScenarioCorrespondent,
+                    sessions->correspondents[i])
+        .node;
+  return traffic;
+}
+
+GArray *
+traffics_new(const Scenario *scenario)
+{
+  GArray *traffics = g_array_new(FALSE, FALSE, sizeof(Traffic));
+
+  g_array_set_clear_func(traffics, clear_traffic);
+  for (guint i = 0; i < scenario->traffics->len; i++) {
+    Traffic traffic = read_traffic(
+      scenario, &g_array_index(scenario->traffics, ScenarioTraffic, i));
+    traffic.first_stream = i * scenario->mobiles->len;
+    g_array_append_val(traffics, traffic);
+  }
+  return traffics;
+}
+
+void
+source_init(Source *source, const Traffic *traffic, uint32_t host,
+            uint64_t seed, uint32_t replication)
+{
+  const ScenarioTraffic *sessions = traffic->sessions;
 
   *source = (Source){
-    .traffic = &g_array_index(scenario->traffics, ScenarioTraffic, index),
+    .traffic = traffic,
     .host = host,
-    .rng = rng_stream(seed, replication, RNG_TRAFFIC, stream),
+    .rng =
+      rng_stream(seed, replication, RNG_TRAFFIC, traffic->first_stream + host),
   };
   /* So that hosts with a period do not all begin at once. */
-  if (source->traffic->arrival == ARRIVAL_EVERY)
-    source->now =
-      sim_time(source->traffic->interval * rng_uniform(&source->rng)) -
-      sim_time(source->traffic->interval);
+  if (sessions->arrival == ARRIVAL_EVERY)
+    source->now = sim_time(sessions->interval * rng_uniform(&source->rng)) -
+                  sim_time(sessions->interval);
 }
 
 /* False if that is not before `end`, which a long interval could pass. */
@@ -31,19 +72,19 @@ source_wait(Source *source, double seconds, SimTime end)
 static bool
 source_advance(Source *source, SimTime end)
 {
-  const ScenarioTraffic *traffic = source->traffic;
-  Distribution gap = { DISTRIBUTION_EXPONENTIAL, traffic->interval, 0 };
+  const ScenarioTraffic *sessions = source->traffic->sessions;
+  Distribution gap = { DISTRIBUTION_EXPONENTIAL, sessions->interval, 0 };
 
-  switch (traffic->arrival) {
+  switch (sessions->arrival) {
   case ARRIVAL_AT:
-    if (source->next_time == traffic->times->len)
+    if (source->next_time == sessions->times->len)
       return false;
-    source->now = g_array_index(traffic->times, SimTime, source->next_time++);
+    source->now = g_array_index(sessions->times, SimTime, source->next_time++);
     return source->now < end;
   case ARRIVAL_POISSON:
     return source_wait(source, distribution_draw(&gap, &source->rng), end);
   case ARRIVAL_EVERY:
-    return source_wait(source, traffic->interval, end);
+    return source_wait(source, sessions->interval, end);
   }
   return false;
 }
@@ -51,18 +92,18 @@ source_advance(Source *source, SimTime end)
 bool
 source_next(Source *source, SimTime end, Arrival *arrival)
 {
-  const ScenarioTraffic *traffic = source->traffic;
+  const ScenarioTraffic *sessions = source->traffic->sessions;
 
   if (!source_advance(source, end))
     return false;
   arrival->at = source->now;
-  arrival->correspondent =
-    traffic
-      ->correspondents[rng_below(&source->rng, traffic->correspondent_count)];
+  arrival->correspondent_node =
+    source->traffic
+      ->nodes[rng_below(&source->rng, sessions->correspondent_count)];
   arrival->length = SIM_TIME_MAX;
-  if (traffic->is_endless)
+  if (sessions->is_endless)
     return true;
-  double length = distribution_draw(&traffic->length, &source->rng);
+  double length = distribution_draw(&sessions->length, &source->rng);
   if (length < sim_seconds(SIM_TIME_MAX / 2))
     arrival->length = sim_time(length);
   return true;

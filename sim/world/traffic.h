@@ -5,11 +5,20 @@
  */
 #pragma once
 
+#include "flow.h"
 #include "sim/base/rng.h"
 #include "sim/language/scenario.h"
 
+/* A traffic of the scenario. */
+typedef struct Traffic {
+  const ScenarioTraffic *sessions; /* borrowed: when, how long */
+  uint32_t *nodes;                 /* of the correspondents */
+  Load load;
+  uint32_t first_stream; /* that of host 0 */
+} Traffic;
+
 typedef struct Source {
-  const ScenarioTraffic *traffic;
+  const Traffic *traffic;
   uint32_t host;
   Rng rng;
   SimTime now;
@@ -18,13 +27,17 @@ typedef struct Source {
 
 typedef struct Arrival {
   SimTime at;
-  uint32_t correspondent; /* index of the scenario's */
-  SimTime length;         /* ns; SIM_TIME_MAX: to the end of the run */
+  uint32_t correspondent_node;
+  SimTime length; /* ns; SIM_TIME_MAX: to the end of the run */
 } Arrival;
 
-/* `index` is that of the traffic in the scenario. */
-void source_init(Source *source, const Scenario *scenario, uint32_t index,
-                 uint32_t host, uint64_t seed, uint32_t replication);
+/* Returns an array of Traffic, in the order of the scenario, which must outlive
+ * it; the caller owns it. */
+GArray *traffics_new(const Scenario *scenario);
+
+/* Prepares the sessions of a host; the traffic must outlive the source. */
+void source_init(Source *source, const Traffic *traffic, uint32_t host,
+                 uint64_t seed, uint32_t replication);
 
 /* The next session that begins before `end`; false if there is none. */
 bool source_next(Source *source, SimTime end, Arrival *arrival);

@@ -1,5 +1,5 @@
-/* The world puts the parts together: it builds the network of the scenario,
- * moves the hosts, starts the sessions, and passes on what the network asks and
+/* The world puts the parts together: it has the network built (build.h), moves
+ * the hosts, starts the sessions, and passes on what the network asks and
  * tells (NetworkHandlers) to the design and to the flows.
  *
  * A handover:  move -> link down -> layer 2 gap -> link up -> the design's turn
@@ -7,6 +7,7 @@
 
 #include "world.h"
 
+#include "build.h"
 #include "flow.h"
 #include "mobility.h"
 #include "traffic.h"
@@ -43,7 +44,8 @@ typedef struct World {
   Flows *flows;
   Motion *motions;
   Outage *outages;
-  SimTime lead; /* how long before a move the design is told */
+  SimTime lead;     /* how long before a move the design is told */
+  GArray *traffics; /* Traffic */
   SourceSlot *sources;
 } World;
 
@@ -219,13 +221,10 @@ source_starts(void *target, uint64_t unused)
 {
   SourceSlot *slot = target;
   World *world = slot->world;
-  const ScenarioCorrespondent *correspondent =
-    &g_array_index(world->scenario->correspondents, ScenarioCorrespondent,
-                   slot->arrival.correspondent);
 
   (void)unused;
-  flows_start(world->flows, slot->source.traffic, slot->source.host,
-              correspondent->node, slot->arrival.length);
+  flows_start(world->flows, &slot->source.traffic->load, slot->source.host,
+              slot->arrival.correspondent_node, slot->arrival.length);
   source_schedule(slot);
 }
 
@@ -237,82 +236,6 @@ measuring_starts(void *target, uint64_t unused)
   (void)unused;
   flows_measure(world->flows);
   metrics_start(world->metrics, kernel_now(world->kernel));
-}
-
-static void
-build_nodes(World *world)
-{
-  const Scenario *scenario = world->scenario;
-  uint32_t node_count = graph_nodes(scenario->graph);
-  uint32_t network_count = scenario->networks->len;
-  g_autofree Prefix *prefixes = g_new(Prefix, network_count);
-  g_autofree uint32_t *network_of = g_new(uint32_t, node_count);
-
-  for (uint32_t i = 0; i < network_count; i++)
-    prefixes[i] = g_array_index(scenario->networks, ScenarioNetwork, i).prefix;
-  for (uint32_t i = 0; i < node_count; i++)
-    network_of[i] = g_array_index(scenario->nodes, ScenarioNode, i).network;
-  network_set_nodes(world->network, prefixes, network_count, network_of);
-  for (uint32_t i = 0; i < network_count; i++) {
-    const ScenarioNetwork *n =
-      &g_array_index(scenario->networks, ScenarioNetwork, i);
-    world->network->areas[i] = (Area){ n->gateway, n->lm, n->is_anchor };
-  }
-  for (uint32_t i = 0; i < scenario->correspondents->len; i++) {
-    const ScenarioCorrespondent *c =
-      &g_array_index(scenario->correspondents, ScenarioCorrespondent, i);
-    world->network->nodes[c->node].is_plain = c->is_plain;
-  }
-  world->network->controller = scenario->controller;
-}
-
-static void
-build_access(World *world)
-{
-  const GArray *access = world->scenario->access;
-  Network *network = world->network;
-
-  network->access_count = access->len;
-  network->access = g_new0(AccessLink, access->len);
-  for (uint32_t i = 0; i < access->len; i++) {
-    const ScenarioAccess *a = &g_array_index(access, ScenarioAccess, i);
-    network->access[i] = (AccessLink){
-      .node = a->node,
-      .delay = a->delay,
-      .l2_handover = a->l2_handover,
-      .octet_time = a->rate > 0 ? (int64_t)(8e12 / a->rate + 0.5) : 0,
-      .loss = a->loss,
-    };
-    network->nodes[a->node].access = i;
-  }
-}
-
-static void
-build_hosts(World *world)
-{
-  const Scenario *scenario = world->scenario;
-  Network *network = world->network;
-
-  network->host_count = scenario->mobiles->len;
-  network->hosts = g_new(Host, network->host_count);
-  for (uint32_t i = 0; i < network->host_count; i++) {
-    const ScenarioMobile *m =
-      &g_array_index(scenario->mobiles, ScenarioMobile, i);
-    uint32_t gateway =
-      g_array_index(scenario->networks, ScenarioNetwork, m->home).gateway;
-    network->hosts[i] = (Host){
-      .access = INDEX_NONE,
-      .last_access = INDEX_NONE,
-      .next_access = INDEX_NONE,
-      .prefix = INDEX_NONE,
-      .prefixes = INDEX_NONE,
-      .handover = INDEX_NONE,
-      .expected = INDEX_NONE,
-      .flows = INDEX_NONE,
-      .home = m->home_link == INDEX_NONE ? gateway
-                                         : network->access[m->home_link].node,
-    };
-  }
 }
 
 static void
@@ -352,20 +275,20 @@ start_hosts(World *world)
 static void
 start_sources(World *world)
 {
-  const Scenario *scenario = world->scenario;
+  const Run *run = world->run;
   uint32_t count = 0;
 
-  for (uint32_t i = 0; i < scenario->traffics->len; i++)
-    count += g_array_index(scenario->traffics, ScenarioTraffic, i).mobile_count;
+  world->traffics = traffics_new(world->scenario);
+  for (guint i = 0; i < world->traffics->len; i++)
+    count += g_array_index(world->traffics, Traffic, i).sessions->mobile_count;
   world->sources = g_new0(SourceSlot, count);
   SourceSlot *slot = world->sources;
-  for (uint32_t i = 0; i < scenario->traffics->len; i++) {
-    const ScenarioTraffic *traffic =
-      &g_array_index(scenario->traffics, ScenarioTraffic, i);
-    for (uint32_t j = 0; j < traffic->mobile_count; j++, slot++) {
+  for (guint i = 0; i < world->traffics->len; i++) {
+    const Traffic *traffic = &g_array_index(world->traffics, Traffic, i);
+    for (uint32_t j = 0; j < traffic->sessions->mobile_count; j++, slot++) {
       slot->world = world;
-      source_init(&slot->source, scenario, i, traffic->mobiles[j],
-                  world->run->seed, world->run->replication);
+      source_init(&slot->source, traffic, traffic->sessions->mobiles[j],
+                  run->seed, run->replication);
       source_schedule(slot);
     }
   }
@@ -420,9 +343,7 @@ world_init(World *world, const Scenario *scenario, const Run *run,
   network->loss = rng_stream(run->seed, run->replication, RNG_LOSS, 0);
   network->handlers = &handlers;
   network->user = world;
-  build_nodes(world);
-  build_access(world);
-  build_hosts(world);
+  build_network(network, scenario);
   world->design =
     design_new(design->row, network, design->settings, design->setting_count);
   world->flows = flows_new(network, world->design, scenario->level);
@@ -447,6 +368,7 @@ world_clear(World *world)
   g_free(world->motions);
   g_free(world->outages);
   g_free(world->sources);
+  g_array_unref(world->traffics);
 }
 
 /* In a thousand pieces, so that somebody can be told how far it is. */
@@ -465,32 +387,6 @@ world_go(World *world, const WorldOptions *options)
   }
 }
 
-static void
-add_names(const Scenario *scenario, Results *results)
-{
-  for (uint32_t i = 0; i < graph_nodes(scenario->graph); i++)
-    g_ptr_array_add(results->node_names,
-                    g_strdup(graph_name(scenario->graph, i)));
-  for (uint32_t i = 0; i < scenario->mobiles->len; i++)
-    g_ptr_array_add(
-      results->host_names,
-      g_strdup(g_array_index(scenario->mobiles, ScenarioMobile, i).name));
-}
-
-/* Which nodes could be anchors: the gateways and the access routers. */
-static bool *
-anchor_candidates(const Scenario *scenario)
-{
-  bool *is_anchor = g_new0(bool, graph_nodes(scenario->graph));
-
-  for (uint32_t i = 0; i < scenario->networks->len; i++)
-    is_anchor[g_array_index(scenario->networks, ScenarioNetwork, i).gateway] =
-      true;
-  for (uint32_t i = 0; i < scenario->access->len; i++)
-    is_anchor[g_array_index(scenario->access, ScenarioAccess, i).node] = true;
-  return is_anchor;
-}
-
 Run
 run_of(const Scenario *scenario, const ScenarioDesign *design)
 {
@@ -503,7 +399,7 @@ run_of(const Scenario *scenario, const ScenarioDesign *design)
 Results *
 world_run(const Scenario *scenario, const Run *run, const WorldOptions *options)
 {
-  g_autofree bool *is_anchor = anchor_candidates(scenario);
+  g_autofree bool *is_anchor = build_anchors(scenario);
   World world;
 
   world_init(&world, scenario, run, options->observers);
@@ -516,7 +412,7 @@ world_run(const Scenario *scenario, const Run *run, const WorldOptions *options)
   Results *results =
     metrics_finish(world.metrics, is_anchor, scenario->duration);
   results->events = kernel_executed(world.kernel);
-  add_names(scenario, results);
+  build_names(scenario, results);
   world_clear(&world);
   return results;
 }
