@@ -71,9 +71,9 @@ fbu_send(AssistHost *self, uint32_t host)
   };
 
   fast->phase = PHASE_ASKED;
-  fast->timer =
-    kernel_schedule_after(network->kernel, self->fbu_timeout << fast->attempts,
-                          fbu_timer, self, host);
+  retry_arm(network->kernel, &fast->retry,
+            retry_wait(self->fbu_timeout, fast->retry.attempts, SIM_TIME_MAX),
+            fbu_timer, self, host);
   fast_say(self, place_of_host(host), is_predictive ? old : new,
            node_address(network, fast->old), &fbu);
 }
@@ -86,11 +86,10 @@ fbu_timer(void *target, uint64_t host)
   FastHost *fast = &self->hosts[host];
   uint32_t node = host_node(network, (uint32_t)host);
 
-  fast->timer = EVENT_NONE;
   if (fast->phase != PHASE_ASKED || (node != fast->old && node != fast->new) ||
-      fast->attempts >= self->fbu_retries)
+      fast->retry.attempts >= self->fbu_retries)
     return;
-  fast->attempts++;
+  retry_count(&fast->retry);
   fbu_send(self, (uint32_t)host);
 }
 
@@ -102,7 +101,6 @@ act(void *target, uint64_t argument)
   uint32_t host = (uint32_t)argument;
   FastHost *fast = &self->hosts[host];
 
-  fast->timer = EVENT_NONE;
   fast->is_due = true;
   if (fast->phase == PHASE_KNOWN &&
       host_node(self->model.design->network, host) == fast->old)
@@ -123,15 +121,14 @@ assist_host_predict(Model *model, uint32_t host, uint32_t access)
   if (network->hosts[host].care_of == 0)
     return;
   prediction_begins(network, host);
-  kernel_cancel(network->kernel, fast->timer);
+  retry_reset(network->kernel, &fast->retry);
   fast->old = host_node(network, host);
   fast->new = network->access[target].node;
   fast->phase = PHASE_SOLICITED;
-  fast->attempts = 0;
   fast->is_due = false;
   if (self->prediction.mode == MODE_PREDICTIVE)
-    fast->timer = kernel_schedule_after(network->kernel, self->solicitation,
-                                        act, self, host);
+    retry_arm(network->kernel, &fast->retry, self->solicitation, act, self,
+              host);
   fast_say(self, place_of_host(host), host_link_local(host),
            node_link_local(fast->old), &rtsolpr);
 }
@@ -143,8 +140,7 @@ assist_host_link_down(Model *model, uint32_t host, uint32_t access)
   Network *network = model->design->network;
   FastHost *fast = &self->hosts[host];
 
-  kernel_cancel(network->kernel, fast->timer);
-  fast->timer = EVENT_NONE;
+  retry_stop(network->kernel, &fast->retry);
   bridge_leave(&self->bridge, host, network->access[access].node);
 }
 
@@ -167,8 +163,8 @@ assist_host_link_up(Model *model, uint32_t host)
   if (fast->phase == PHASE_KNOWN)
     fbu_send(self, host);
   else if (fast->phase == PHASE_ASKED)
-    fast->timer = kernel_schedule_after(network->kernel, self->fbu_timeout,
-                                        fbu_timer, self, host);
+    retry_arm(network->kernel, &fast->retry, self->fbu_timeout, fbu_timer, self,
+              host);
   design_arrive(model->design, host, &known);
   return true;
 }
@@ -189,8 +185,7 @@ take_fback(AssistHost *self, uint32_t host, const Message *fback)
 
   if (fast->phase != PHASE_ASKED || fback->sequence != fast->sequence)
     return;
-  kernel_cancel(self->model.design->network->kernel, fast->timer);
-  fast->timer = EVENT_NONE;
+  retry_stop(self->model.design->network->kernel, &fast->retry);
   fast->phase = fback->status == STATUS_ACCEPTED ? PHASE_GRANTED : PHASE_NONE;
 }
 

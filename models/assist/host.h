@@ -6,6 +6,7 @@
 #include "models/protocol/bridge.h"
 #include "models/protocol/exchange.h"
 #include "models/protocol/prediction.h"
+#include "models/protocol/retry.h"
 
 typedef enum Phase {
   PHASE_NONE,
@@ -16,12 +17,11 @@ typedef enum Phase {
 } Phase;
 
 typedef struct FastHost {
-  EventId timer;
+  Retry retry;       /* its timer is also that of the first FBU */
   uint32_t old, new; /* nodes; INDEX_NONE: none */
   uint16_t sequence;
   uint8_t phase; /* Phase */
-  uint8_t attempts;
-  bool is_due; /* FBU is to be sent as soon as the new router is known */
+  bool is_due;   /* FBU is to be sent as soon as the new router is known */
 } FastHost;
 
 typedef struct AssistHost {

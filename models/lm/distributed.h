@@ -5,6 +5,7 @@
 
 #include "models/protocol/answer.h"
 #include "models/protocol/exchange.h"
+#include "models/protocol/retry.h"
 #include "sim/contract/model.h"
 
 typedef enum Spread { SPREAD_PUSH, SPREAD_PULL, SPREAD_CACHE } Spread;
@@ -20,13 +21,12 @@ typedef struct Subscription {
 typedef struct Query {
   struct LmDistributed *lm;
   struct Query *next;
-  EventId retry;
+  Retry retry;
   uint32_t prefix, router;
   uint32_t handover;
   uint8_t category; /* SignallingCategory */
-  uint8_t attempts;
-  uint8_t denials; /* answers that were of no use */
-  Address invalid; /* locator that was wrong; unspecified: none was */
+  uint8_t denials;  /* answers that were of no use */
+  Address invalid;  /* locator that was wrong; unspecified: none was */
 } Query;
 
 /* A router that has no use for packets of a host, and who knows of that. */

@@ -57,7 +57,7 @@ query_free(Query *query)
   while (*link != query)
     link = &(*link)->next;
   *link = query->next;
-  kernel_cancel(network->kernel, query->retry);
+  retry_stop(network->kernel, &query->retry);
   g_slice_free(Query, query);
 }
 
@@ -147,7 +147,8 @@ query_send(void *target, uint64_t unused)
   Network *network = lm->model.design->network;
   const SessionPrefix *p = &network->prefixes[query->prefix];
   uint32_t server = network->areas[network->nodes[p->anchor].network].lm;
-  SimTime wait = lm->exchanges.initial_timeout;
+  SimTime wait = retry_wait(lm->exchanges.initial_timeout,
+                            query->retry.attempts, lm->exchanges.max_timeout);
   Message message = {
     .type = MESSAGE_LM_QUERY,
     .function = COLUMN_LM,
@@ -157,12 +158,8 @@ query_send(void *target, uint64_t unused)
   };
 
   (void)unused;
-  for (int i = 0; i < query->attempts && wait < lm->exchanges.max_timeout; i++)
-    wait *= 2;
-  query->attempts = (uint8_t)MIN(query->attempts + 1, UINT8_MAX);
-  query->retry =
-    kernel_schedule_after(network->kernel, MIN(wait, lm->exchanges.max_timeout),
-                          query_send, query, 0);
+  retry_arm(network->kernel, &query->retry, wait, query_send, query, 0);
+  retry_count(&query->retry);
   post_between(network, query->router, server,
                (SignallingCategory)query->category, query->handover, &message);
 }
@@ -390,11 +387,10 @@ take_answer(LmDistributed *self, uint32_t node, const Packet *packet)
 
   if (!query)
     return;
-  kernel_cancel(network->kernel, query->retry);
+  retry_reset(network->kernel, &query->retry);
   if (is_useless(self, query, answer) && query->denials++ < DENIALS) {
-    query->attempts = 0;
-    query->retry =
-      kernel_schedule_after(network->kernel, self->retry, query_send, query, 0);
+    retry_arm(network->kernel, &query->retry, self->retry, query_send, query,
+              0);
     return;
   }
   metrics_handover_moment(network->metrics, query->handover, HANDOVER_UPDATED,

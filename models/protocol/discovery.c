@@ -61,18 +61,16 @@ solicit(void *target, uint64_t argument)
   Discovery *discovery = target;
   uint32_t host = (uint32_t)argument;
   DiscoveryState *state = &discovery->hosts[host];
-  SimTime wait = discovery->rs_interval;
   Message rs = { .type = MESSAGE_RS,
                  .function = COLUMN_LU,
                  .host = host,
                  .prefix = INDEX_NONE };
 
-  for (int i = 0; i < state->attempts && wait < LONGEST_WAIT; i++)
-    wait *= 2;
-  state->attempts = (uint8_t)MIN(state->attempts + 1, UINT8_MAX);
-  state->timer =
-    kernel_schedule_after(discovery->network->kernel, MIN(wait, LONGEST_WAIT),
-                          solicit, discovery, host);
+  retry_arm(
+    discovery->network->kernel, &state->retry,
+    retry_wait(discovery->rs_interval, state->retry.attempts, LONGEST_WAIT),
+    solicit, discovery, host);
+  retry_count(&state->retry);
   send(discovery->network, place_of_host(host), host_link_local(host),
        all_routers, &rs);
 }
@@ -152,7 +150,7 @@ void
 discovery_start(Discovery *discovery, uint32_t host)
 {
   discovery_stop(discovery, host);
-  discovery->hosts[host].attempts = 0;
+  discovery->hosts[host].retry.attempts = 0;
   if (has_unsolicited(discovery))
     await(discovery, host);
   if (discovery->solicits)
@@ -164,8 +162,7 @@ discovery_stop(Discovery *discovery, uint32_t host)
 {
   DiscoveryState *state = &discovery->hosts[host];
 
-  kernel_cancel(discovery->network->kernel, state->timer);
-  state->timer = EVENT_NONE;
+  retry_stop(discovery->network->kernel, &state->retry);
   state->is_probing = false;
 }
 
@@ -239,7 +236,6 @@ dad_over(void *target, uint64_t host)
   uint64_t subnet =
     discovery->prefix(discovery->user, (uint32_t)host, self->access);
 
-  state->timer = EVENT_NONE;
   state->is_probing = false;
   metrics_handover_moment(discovery->network->metrics, self->handover,
                           HANDOVER_CONFIGURED, network_now(discovery->network));
@@ -270,8 +266,7 @@ advertised(Discovery *discovery, uint32_t host, uint64_t subnet)
 
   if (state->is_probing || network->hosts[host].care_of != 0)
     return;
-  kernel_cancel(network->kernel, state->timer);
-  state->timer = EVENT_NONE;
+  retry_stop(network->kernel, &state->retry);
   state->is_probing = true;
   metrics_handover_moment(network->metrics, network->hosts[host].handover,
                           HANDOVER_DISCOVERED, network_now(network));
@@ -283,8 +278,8 @@ advertised(Discovery *discovery, uint32_t host, uint64_t subnet)
   if (discovery->dad == 0)
     dad_over(discovery, host);
   else
-    state->timer = kernel_schedule_after(network->kernel, discovery->dad,
-                                         dad_over, discovery, host);
+    retry_arm(network->kernel, &state->retry, discovery->dad, dad_over,
+              discovery, host);
 }
 
 bool

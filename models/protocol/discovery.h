@@ -14,16 +14,16 @@
 #pragma once
 
 #include "models/wire/message.h"
+#include "retry.h"
 #include "sim/design/key.h"
 #include "sim/net/network.h"
 
 #include <stddef.h>
 
 typedef struct DiscoveryState {
-  EventId timer;
-  uint32_t block;   /* of its random stream */
-  uint8_t attempts; /* solicitations on this link */
-  bool is_probing;  /* DAD of the address is going on */
+  Retry retry;     /* its attempts: solicitations on this link */
+  uint32_t block;  /* of its random stream */
+  bool is_probing; /* DAD of the address is going on */
 } DiscoveryState;
 
 /* The advertisements of a router to all on its link. */

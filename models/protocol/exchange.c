@@ -18,7 +18,7 @@ exchange_free(Exchange *exchange)
   *link = exchange->next;
   if (exchange->context && exchange->owner->discard)
     exchange->owner->discard(exchange->context);
-  kernel_cancel(exchange->owner->network->kernel, exchange->timer);
+  retry_stop(exchange->owner->network->kernel, &exchange->retry);
   g_slice_free(Exchange, exchange);
 }
 
@@ -49,12 +49,11 @@ exchange_send(Exchange *e)
 {
   const Exchanges *owner = e->owner;
   Network *network = owner->network;
-  SimTime wait = owner->initial_timeout;
 
-  for (int i = 0; i < e->attempts && wait < owner->max_timeout; i++)
-    wait *= 2;
-  e->timer = kernel_schedule_after(
-    network->kernel, MIN(wait, owner->max_timeout), exchange_timer, e, 0);
+  retry_arm(
+    network->kernel, &e->retry,
+    retry_wait(owner->initial_timeout, e->retry.attempts, owner->max_timeout),
+    exchange_timer, e, 0);
   post_between(network, e->from, e->to, e->category, e->handover, &e->message);
 }
 
@@ -66,12 +65,11 @@ exchange_timer(void *target, uint64_t unused)
   const SessionPrefix *p = &e->owner->network->prefixes[e->message.prefix];
 
   (void)unused;
-  e->timer = EVENT_NONE;
-  e->attempts = (uint8_t)MIN(e->attempts + 1, UINT8_MAX);
+  retry_count(&e->retry);
   if (p->subnet == 0 || p->serial != e->serial)
     exchange_free(e);
   else if (e->owner->most_attempts > 0 &&
-           e->attempts >= e->owner->most_attempts)
+           e->retry.attempts >= e->owner->most_attempts)
     exchange_done(e, NULL);
   else
     exchange_send(e);

@@ -1,11 +1,11 @@
 /* Requests between nodes of the network that are repeated until they are
  * answered: location managers and routers that tell each other, a CMD that
- * tells anchors. The wait doubles each time up to a cap, as in RFC 6275 section
- * 11.8.
+ * tells anchors. How long they wait is in retry.h.
  */
 #pragma once
 
 #include "post.h"
+#include "retry.h"
 #include "sim/design/key.h"
 
 #include <stddef.h>
@@ -15,14 +15,13 @@ typedef struct Exchanges Exchanges;
 typedef struct Exchange {
   Exchanges *owner;
   struct Exchange *next; /* of the same host */
-  EventId timer;
-  uint32_t from, to; /* nodes */
+  Retry retry;           /* its attempts: time-outs */
+  uint32_t from, to;     /* nodes */
   SignallingCategory category;
   uint32_t handover; /* that caused it */
   uint32_t tag;      /* of the user: what it is about */
   void *context;     /* of the user */
   uint16_t serial;   /* of the prefix: tells users of its slot apart */
-  uint8_t attempts;
   Message message;
 } Exchange;
 

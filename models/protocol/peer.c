@@ -53,12 +53,11 @@ peer_pause(Peer *peer)
 {
   Kernel *kernel = network_of(peer)->kernel;
 
-  kernel_cancel(kernel, peer->home_test.timer);
-  kernel_cancel(kernel, peer->care_of_test.timer);
-  kernel_cancel(kernel, peer->update.timer);
+  retry_stop(kernel, &peer->home_test.retry);
+  retry_stop(kernel, &peer->care_of_test.retry);
+  retry_stop(kernel, &peer->update.retry);
   kernel_cancel(kernel, peer->refresh);
-  peer->home_test.timer = peer->care_of_test.timer = EVENT_NONE;
-  peer->update.timer = peer->refresh = EVENT_NONE;
+  peer->refresh = EVENT_NONE;
   peer->visited.since = SIM_TIME_NONE;
 }
 
@@ -121,24 +120,19 @@ send(Peer *peer, Message *message, Address source)
 static void
 arm(Peer *peer, Trial *trial, EventHandler repeat)
 {
-  Kernel *kernel = network_of(peer)->kernel;
   const MrPeer *mr = peer->mr;
-  SimTime wait = mr->initial_timeout;
 
-  for (int i = 0; i < trial->attempts && wait < mr->max_timeout; i++)
-    wait *= 2;
-  trial->attempts = (uint8_t)MIN(trial->attempts + 1, UINT8_MAX);
-  kernel_cancel(kernel, trial->timer);
-  trial->timer =
-    kernel_schedule_after(kernel, MIN(wait, mr->max_timeout), repeat, peer, 0);
+  retry_arm(
+    network_of(peer)->kernel, &trial->retry,
+    retry_wait(mr->initial_timeout, trial->retry.attempts, mr->max_timeout),
+    repeat, peer, 0);
+  retry_count(&trial->retry);
 }
 
 static void
 disarm(const Peer *peer, Trial *trial)
 {
-  kernel_cancel(network_of(peer)->kernel, trial->timer);
-  trial->timer = EVENT_NONE;
-  trial->attempts = 0;
+  retry_reset(network_of(peer)->kernel, &trial->retry);
 }
 
 /* Each repetition has a new cookie (RFC 6275 section 11.6.1): the time is one.
@@ -220,7 +214,7 @@ try_update(Peer *peer)
                     : true;
 
   if (is_ready && token_is_good(peer, &peer->home) &&
-      peer->update.timer == EVENT_NONE)
+      !retry_is_armed(&peer->update.retry))
     update_send(peer, 0);
 }
 
@@ -242,9 +236,9 @@ void
 peer_begin(Peer *peer)
 {
   uint32_t host = network_of(peer)->prefixes[peer->prefix].host;
-  bool is_going_on = peer->home_test.timer != EVENT_NONE ||
-                     peer->care_of_test.timer != EVENT_NONE ||
-                     peer->update.timer != EVENT_NONE;
+  bool is_going_on = retry_is_armed(&peer->home_test.retry) ||
+                     retry_is_armed(&peer->care_of_test.retry) ||
+                     retry_is_armed(&peer->update.retry);
 
   if (peer->is_away && network_of(peer)->hosts[host].care_of != 0 &&
       !peer_is_bound(peer) && !is_going_on) {
@@ -275,7 +269,8 @@ void
 peer_registered(Peer *peer)
 {
   peer->is_registered = true;
-  if (peer->care_of_test.attempts > 0 || peer->visited.since != SIM_TIME_NONE)
+  if (peer->care_of_test.retry.attempts > 0 ||
+      peer->visited.since != SIM_TIME_NONE)
     try_update(peer);
 }
 
@@ -297,7 +292,7 @@ static void
 take_token(Peer *peer, Trial *trial, PeerToken *token, const Message *test,
            uint16_t nonce)
 {
-  if (trial->timer == EVENT_NONE || test->cookie != trial->cookie)
+  if (!retry_is_armed(&trial->retry) || test->cookie != trial->cookie)
     return;
   disarm(peer, trial);
   *token = (PeerToken){ test->token, network_now(network_of(peer)), nonce };
@@ -311,7 +306,7 @@ take_acknowledgement(Peer *peer, const Message *ba)
   Network *network = network_of(peer);
   SimTime now = network_now(network);
 
-  if (peer->update.timer == EVENT_NONE)
+  if (!retry_is_armed(&peer->update.retry))
     return;
   if (ba->status == STATUS_SEQUENCE)
     peer->sequence = ba->sequence;

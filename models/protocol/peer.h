@@ -5,13 +5,13 @@
 #pragma once
 
 #include "correspondent.h"
+#include "retry.h"
 #include "sim/contract/model.h"
 
 /* One of the three messages that are repeated: HoTI, CoTI, BU. */
 typedef struct Trial {
-  EventId timer;
+  Retry retry;
   uint64_t cookie; /* of the last HoTI or CoTI */
-  uint8_t attempts;
 } Trial;
 
 typedef struct PeerToken {

@@ -104,32 +104,39 @@ registrar_lifetime(const Registrar *registrar)
   return (uint32_t)(registrar->lifetime / (4 * SIM_SECOND)) * 4;
 }
 
-/* Sends and waits for the answer, twice as long as the last time. */
+/* Sends, and waits for the answer twice as long as after the last time-out. */
 static void
 registration_send(Registration *r, SignallingCategory category)
 {
   Registrar *registrar = r->registrar;
-  bool is_first = r->sequence == 0 && r->attempts == 0;
-  SimTime wait =
+  bool is_first = r->sequence == 0 && r->retry.attempts == 0;
+  SimTime initial =
     is_first ? registrar->first_timeout : registrar->initial_timeout;
   uint32_t lifetime =
     r->state == REGISTRATION_LEAVING ? 0 : registrar_lifetime(registrar);
 
-  for (int i = 0; i < r->attempts && wait < registrar->max_timeout; i++)
-    wait *= 2;
   r->sequence = registrar->number ? registrar->number(registrar->user, r)
                                   : next_sequence(r);
-  r->timer = kernel_schedule_after(registrar->network->kernel,
-                                   MIN(wait, registrar->max_timeout),
-                                   registration_timer, r, 0);
+  retry_arm(registrar->network->kernel, &r->retry,
+            retry_wait(initial, r->retry.attempts, registrar->max_timeout),
+            registration_timer, r, 0);
   registrar->send(registrar->user, r, lifetime, category);
+}
+
+/* Sets the timer for a time, or for now if that is over. */
+static void
+registration_wait_until(Registration *r, SimTime at)
+{
+  Network *network = r->registrar->network;
+
+  retry_arm(network->kernel, &r->retry, MAX(at - network_now(network), 0),
+            registration_timer, r, 0);
 }
 
 static void
 registration_stop_timer(Registration *r)
 {
-  kernel_cancel(r->registrar->network->kernel, r->timer);
-  r->timer = EVENT_NONE;
+  retry_stop(r->registrar->network->kernel, &r->retry);
 }
 
 void
@@ -138,7 +145,7 @@ registration_start(Registration *r, uint8_t handoff, uint32_t handover)
   registration_stop_timer(r);
   r->state = REGISTRATION_WAITING;
   r->is_release = r->is_last = false;
-  r->attempts = 0;
+  r->retry.attempts = 0;
   r->ends_at = 0;
   r->handoff = handoff;
   r->handover = handover;
@@ -164,7 +171,7 @@ static void
 registration_refresh(Registration *r)
 {
   r->state = REGISTRATION_REFRESHING;
-  r->attempts = 0;
+  r->retry.attempts = 0;
   r->handoff = HANDOFF_REFRESH;
   r->handover = INDEX_NONE;
   registration_send(r, SIGNALLING_REFRESH);
@@ -179,7 +186,7 @@ registration_repeat(Registration *r)
   bool is_over = r->state == REGISTRATION_REFRESHING &&
                  r->ends_at <= network_now(r->registrar->network);
 
-  r->attempts = (uint8_t)MIN(r->attempts + 1, UINT8_MAX);
+  retry_count(&r->retry);
   if (is_over)
     r->state = REGISTRATION_WAITING;
   registration_send(r, category);
@@ -205,8 +212,8 @@ registration_timer(void *target, uint64_t unused)
     registration_repeat(r);
     break;
   case REGISTRATION_LEAVING:
-    r->attempts = (uint8_t)MIN(r->attempts + 1, UINT8_MAX);
-    if (!r->is_release && r->attempts >= r->registrar->leave_attempts)
+    retry_count(&r->retry);
+    if (!r->is_release && r->retry.attempts >= r->registrar->leave_attempts)
       registration_drop(r);
     else
       registration_send(r, SIGNALLING_DEREGISTRATION);
@@ -235,12 +242,10 @@ registration_accept(Registration *r, const Message *ack)
   bool is_change = r->state == REGISTRATION_WAITING;
 
   r->state = REGISTRATION_REGISTERED;
-  r->attempts = 0;
+  r->retry.attempts = 0;
   r->ends_at = now + lifetime;
   r->refresh_at = now + sim_time(sim_seconds(lifetime) * registrar->refresh);
-  r->timer = kernel_schedule_at(registrar->network->kernel,
-                                r->is_last ? r->ends_at : r->refresh_at,
-                                registration_timer, r, 0);
+  registration_wait_until(r, r->is_last ? r->ends_at : r->refresh_at);
   if (!is_change)
     return;
   metrics_handover_moment(registrar->network->metrics, r->handover,
@@ -290,13 +295,9 @@ registration_pause(Registration *r)
 void
 registration_resume(Registration *r, uint32_t handover)
 {
-  SimTime now = network_now(r->registrar->network);
-
   registration_stop_timer(r);
   if (registration_is_in_force(r))
-    r->timer =
-      kernel_schedule_at(r->registrar->network->kernel, MAX(r->refresh_at, now),
-                         registration_timer, r, 0);
+    registration_wait_until(r, r->refresh_at);
   else
     registration_start(r, r->handoff, handover);
 }
@@ -309,10 +310,7 @@ registration_let_expire(Registration *r)
     return;
   registration_stop_timer(r);
   r->state = REGISTRATION_REGISTERED;
-  r->timer =
-    kernel_schedule_at(r->registrar->network->kernel,
-                       MAX(r->ends_at, network_now(r->registrar->network)),
-                       registration_timer, r, 0);
+  registration_wait_until(r, r->ends_at);
 }
 
 void
@@ -320,7 +318,7 @@ registration_leave(Registration *r, uint32_t handover)
 {
   registration_stop_timer(r);
   r->state = REGISTRATION_LEAVING;
-  r->attempts = 0;
+  r->retry.attempts = 0;
   r->handover = handover;
   r->handoff = HANDOFF_UNKNOWN;
   registration_send(r, SIGNALLING_DEREGISTRATION);

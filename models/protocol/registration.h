@@ -20,6 +20,7 @@
 #pragma once
 
 #include "models/wire/message.h"
+#include "retry.h"
 #include "sim/design/key.h"
 #include "sim/net/network.h"
 
@@ -37,19 +38,18 @@ typedef struct Registrar Registrar;
 typedef struct Registration {
   Registrar *registrar;      /* borrowed */
   struct Registration *next; /* of the same host */
-  EventId timer;
-  SimTime ends_at;    /* of the lifetime that was granted; 0: none was */
-  SimTime refresh_at; /* when it is to be renewed */
-  Address locator;    /* that the update says, as the user sets it */
-  uint64_t regional;  /* subnet of the regional address that the server gives;
-                         0: it is no proxy */
+  Retry retry;               /* its attempts: time-outs since the last answer */
+  SimTime ends_at;           /* of the lifetime that was granted; 0: none was */
+  SimTime refresh_at;        /* when it is to be renewed */
+  Address locator;           /* that the update says, as the user sets it */
+  uint64_t regional; /* subnet of the regional address that the server gives;
+                        0: it is no proxy */
   uint32_t prefix;
   uint32_t server;   /* node */
   Place place;       /* that made it */
   uint32_t handover; /* that caused it */
   uint16_t sequence; /* of the last update sent */
   uint8_t state;     /* RegistrationState */
-  uint8_t attempts;  /* time-outs since the last answer */
   uint8_t handoff;   /* handoff indicator of the updates */
   bool is_release;   /* leaving because the prefix is given back */
   bool is_last;      /* is not renewed any more */
