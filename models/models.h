@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 extern const ModelClass alloc_home;
 extern const ModelClass alloc_access;

@@ -2,7 +2,7 @@
  * the prefix that the first access router gave it, as if it had bought its
  * phone there.
  *
- * One file, one table of hooks (sim/contract/model.h says what each is asked),
+ * One file, one table of hooks (sim/contract/model.h says what each is for),
  * one class with its parameters, and three names that the program looks for.
  * With the headers in /usr/local/include/dmmsim (`make install`) it is made by
  *
@@ -21,30 +21,34 @@
 typedef struct AllocSticky {
   Model model;     /* always first */
   int64_t given;   /* what a model needs to remember is its own business */
+  uint32_t newest; /* serial number of the last that was counted */
   int64_t at_most; /* a parameter: stored before any hook is called */
 } AllocSticky;
 
-/* The host is about to be configured by a router: which prefix does it get? */
-static uint32_t
-alloc_sticky_attach(Model *model, uint32_t host, uint32_t access)
+/* A decision: which prefix does a host get that a router is about to configure?
+ * That which it has, or else a new one, which the router gives out. */
+static Offer
+alloc_sticky_offer(const Model *model, uint32_t host, uint32_t access)
 {
-  AllocSticky *self = (AllocSticky *)model;
-  Network *network = model->design->network;
+  const AllocSticky *self = (const AllocSticky *)model;
+  const Network *network = model->view->network;
+  bool has_more = self->at_most == 0 || self->given < self->at_most;
 
-  if (network->hosts[host].prefixes == INDEX_NONE &&
-      (self->at_most == 0 || self->given < self->at_most)) {
-    network_prefix_new(network, host, network->access[access].node);
-    self->given++;
-  }
-  return network->hosts[host].prefixes;
+  return (Offer){ .prefix = network->hosts[host].prefixes,
+                  .anchor =
+                    has_more ? network->access[access].node : INDEX_NONE };
 }
 
-/* No session uses the prefix any more: it stays all the same. */
+/* An event: a host was given a prefix, perhaps once more. New ones have higher
+ * serial numbers. */
 static void
-alloc_sticky_unused(Model *model, uint32_t prefix)
+alloc_sticky_attached(Model *model, Design *design, uint32_t prefix)
 {
-  (void)model;
-  (void)prefix;
+  AllocSticky *self = (AllocSticky *)model;
+  uint32_t serial = design->network->prefixes[prefix].serial;
+
+  self->given += serial > self->newest;
+  self->newest = MAX(self->newest, serial);
 }
 
 static const ModelClass alloc_sticky = {
@@ -65,10 +69,13 @@ static const ModelClass alloc_sticky = {
   .code =
     &(const ModelCode){
       .size = sizeof(AllocSticky),
+      .decisions.alloc =
+        &(const AllocDecisions){
+          .offer = alloc_sticky_offer,
+        },
       .events.alloc =
         &(const AllocEvents){
-          .attach = alloc_sticky_attach,
-          .unused = alloc_sticky_unused,
+          .attached = alloc_sticky_attached,
         },
     },
 };

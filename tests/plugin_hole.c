@@ -2,22 +2,16 @@
 
 #include "models/models.h"
 
-static uint32_t
-hole_attach(Model *model, uint32_t host, uint32_t access)
-{
-  (void)access;
-  return model->design->network->hosts[host].prefix;
-}
-
 static const ModelClass alloc_holey = {
   .column = COLUMN_ALLOC,
   .name = "holey",
-  .summary = "gives prefixes, and never takes one back",
+  .summary = "never says what it offers",
   .source = "a test",
   .code =
     &(const ModelCode){
       .size = sizeof(Model),
-      .events.alloc = &(const AllocEvents){ .attach = hole_attach },
+      .decisions.alloc = &(const AllocDecisions){ .offer = NULL },
+      .events.alloc = &(const AllocEvents){ .attached = NULL },
     },
 };
 

@@ -171,9 +171,9 @@ typedef struct Spy {
 static Spy spy;
 
 static void
-note(Model *model, const char *what, uint32_t node, Address locator)
+note(const Model *model, const char *what, uint32_t node, Address locator)
 {
-  const Network *network = model->design->network;
+  const Network *network = model->view->network;
   uint32_t at = 0;
 
   if (network_now(network) < 20 * SIM_SECOND)
@@ -189,7 +189,7 @@ note(Model *model, const char *what, uint32_t node, Address locator)
 }
 
 static bool
-spy_find(Model *model, uint32_t node, uint32_t prefix, Address *locator)
+spy_find(const Model *model, uint32_t node, uint32_t prefix, Address *locator)
 {
   bool is_found = spy.real->find(model, node, prefix, locator);
 
@@ -199,7 +199,7 @@ spy_find(Model *model, uint32_t node, uint32_t prefix, Address *locator)
 }
 
 static bool
-spy_find_visiting(Model *model, uint32_t node, uint32_t prefix,
+spy_find_visiting(const Model *model, uint32_t node, uint32_t prefix,
                   Address *locator)
 {
   bool is_found = spy.real->find_visiting(model, node, prefix, locator);

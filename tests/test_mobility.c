@@ -114,7 +114,7 @@ test_poisson(void)
   uint32_t node =
     g_array_index(s->correspondents, ScenarioCorrespondent, 0).node;
   Source source;
-  Arrival arrival;
+  SessionStart arrival;
   double count = 0, length = 0, first = 0;
 
   source_init(&source, &g_array_index(traffics, Traffic, 0), 40, 1, 0);
@@ -133,7 +133,7 @@ test_every(void)
   g_autoptr(Scenario) s = support_scenario(grid, "none", NULL);
   g_autoptr(GArray) traffics = traffics_new(s);
   Source source;
-  Arrival arrival;
+  SessionStart arrival;
   SimTime last = -1;
 
   source_init(&source, &g_array_index(traffics, Traffic, 1), 40, 1, 0);

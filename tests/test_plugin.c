@@ -57,7 +57,7 @@ test_refused(void)
     { { "Makefile" }, "invalid ELF header" },
     { { no_plugin }, "is no plugin: dmmsim_abi and dmmsim_models are missing" },
     { { old_plugin }, "was made for another version: its ABI is 0" },
-    { { hole }, "its model holey is not complete: unused is missing" },
+    { { hole }, "its model holey is not complete: offer is missing" },
     { { example, example }, "there is a model alloc sticky already" },
   };
 

@@ -1,6 +1,7 @@
 /* Messages on their way: two nodes and a link between them. */
 
 #include "models/protocol/post.h"
+#include "sim/net/transit.h"
 #include "tests/suite.h"
 
 #include <string.h>
@@ -34,7 +35,9 @@ drop(void *user, const Packet *packet, DropReason reason)
   CU_ASSERT_EQUAL(reason, DROP_NONE);
 }
 
-static const NetworkHandlers handlers = { .receive = receive, .drop = drop };
+static const TransitHandlers handlers = { .receive = receive, .drop = drop };
+
+static const StepRules rules = { .forward = NULL };
 
 static Network *
 network_of_two(Kernel *kernel, const Graph *graph, Routes *routes,
@@ -51,6 +54,7 @@ network_of_two(Kernel *kernel, const Graph *graph, Routes *routes,
   network->routes = routes;
   network->metrics = metrics;
   network->handlers = &handlers;
+  network->rules = &rules;
   network_set_nodes(network, prefixes, 2, network_of);
   return network;
 }

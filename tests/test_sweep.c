@@ -411,11 +411,11 @@ typedef struct AllocBad {
   int way;
 } AllocBad;
 
-static uint32_t
-bad_attach(Model *model, uint32_t host, uint32_t access)
+static Offer
+bad_offer(const Model *model, uint32_t host, uint32_t access)
 {
-  const AllocBad *self = (AllocBad *)model;
-  Network *network = model->design->network;
+  const AllocBad *self = (const AllocBad *)model;
+  const Network *network = model->view->network;
 
   if (self->way == 1)
     raise(SIGSEGV);
@@ -423,16 +423,7 @@ bad_attach(Model *model, uint32_t host, uint32_t access)
     continue;
   while (self->way == 3)
     memset(g_malloc(1 << 24), 1, 1 << 24);
-  if (network->hosts[host].prefixes == INDEX_NONE)
-    network_prefix_new(network, host, network->access[access].node);
-  return network->hosts[host].prefixes;
-}
-
-static void
-bad_unused(Model *model, uint32_t prefix)
-{
-  (void)model;
-  (void)prefix;
+  return (Offer){ network->hosts[host].prefixes, network->access[access].node };
 }
 
 static const ModelClass alloc_bad = {
@@ -450,11 +441,11 @@ static const ModelClass alloc_bad = {
   .code =
     &(const ModelCode){
       .size = sizeof(AllocBad),
-      .events.alloc =
-        &(const AllocEvents){
-          .attach = bad_attach,
-          .unused = bad_unused,
+      .decisions.alloc =
+        &(const AllocDecisions){
+          .offer = bad_offer,
         },
+      .events.alloc = &(const AllocEvents){ .attached = NULL },
     },
 };
 

@@ -4,123 +4,154 @@
  * comes back to a router whose prefix it still has gets that again.
  */
 
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
+
+/* A prefix that is kept for a while. It names the prefix by its serial number,
+ * so one that finds the slot given to another does nothing. */
+typedef struct Timer {
+  struct AllocAccess *alloc;
+  struct Timer *next, *previous;
+  Network *network;
+  uint32_t prefix, serial;
+} Timer;
 
 typedef struct AllocAccess {
   Model model;
   SimTime linger;
   SimTime lifetime; /* of a prefix behind the host; 0: as sessions need it */
   int64_t most_anchors; /* behind the host; 0: as sessions need them */
+  Timer *timers;        /* that are pending */
 } AllocAccess;
+
+static void
+timer_free(Timer *timer)
+{
+  if (timer->next)
+    timer->next->previous = timer->previous;
+  if (timer->previous)
+    timer->previous->next = timer->next;
+  else
+    timer->alloc->timers = timer->next;
+  g_slice_free(Timer, timer);
+}
+
+static void
+alloc_access_clear(Model *model)
+{
+  AllocAccess *self = (AllocAccess *)model;
+
+  while (self->timers)
+    timer_free(self->timers);
+}
 
 /* The sessions of a prefix have to do without it from now on. */
 static void
-abandon(AllocAccess *self, uint32_t prefix)
+abandon(Design *design, uint32_t prefix)
 {
-  Network *network = self->model.design->network;
+  Network *network = design->network;
   SessionPrefix *p = &network->prefixes[prefix];
 
   p->is_abandoned = true;
   metrics_broken(network->metrics, p->sessions - p->broken);
   p->broken = (uint16_t)MIN(p->sessions, UINT16_MAX);
-  design_release(self->model.design, prefix);
+  design_release(design, prefix);
 }
 
 /* Prefixes are listed from the newest to the oldest. */
 static void
-keep_most(AllocAccess *self, uint32_t host, uint32_t current)
+keep_most(const AllocAccess *self, Design *design, uint32_t current)
 {
-  const Network *network = self->model.design->network;
-  uint32_t prefix = network->hosts[host].prefixes;
+  const Network *network = design->network;
+  uint32_t prefix = network->hosts[network->prefixes[current].host].prefixes;
   int64_t kept = 0;
-  uint32_t next;
 
-  for (; prefix != INDEX_NONE && self->most_anchors > 0; prefix = next) {
+  if (self->most_anchors == 0)
+    return;
+  for (; prefix != INDEX_NONE; prefix = network->prefixes[prefix].next) {
     const SessionPrefix *p = &network->prefixes[prefix];
-    next = p->next;
     if (prefix == current || p->sessions == 0 || p->is_abandoned)
       continue;
     if (++kept > self->most_anchors)
-      abandon(self, prefix);
+      abandon(design, prefix);
   }
 }
 
-/* A timer that finds the slot given to another prefix does nothing: the serial
- * number tells. */
-typedef struct Timer {
-  AllocAccess *alloc;
-  uint16_t serial;
-} Timer;
-
 static void
-set_timer(AllocAccess *self, uint32_t prefix, SimTime after,
+set_timer(AllocAccess *self, Network *network, uint32_t prefix, SimTime after,
           EventHandler handler)
 {
-  Network *network = self->model.design->network;
   Timer *timer = g_slice_new(Timer);
 
-  *timer = (Timer){ self, network->prefixes[prefix].serial };
-  kernel_schedule_after(network->kernel, after, handler, timer, prefix);
+  *timer = (Timer){ .alloc = self,
+                    .next = self->timers,
+                    .network = network,
+                    .prefix = prefix,
+                    .serial = network->prefixes[prefix].serial };
+  if (timer->next)
+    timer->next->previous = timer;
+  self->timers = timer;
+  kernel_schedule_after(network->kernel, after, handler, timer, 0);
 }
 
 /* Is the prefix still there, and not the one that new sessions use? */
 static bool
-is_behind(const Timer *timer, uint64_t prefix)
+is_behind(const Timer *timer)
 {
-  const Network *network = timer->alloc->model.design->network;
-  const SessionPrefix *p = &network->prefixes[prefix];
+  const Network *network = timer->network;
+  const SessionPrefix *p = &network->prefixes[timer->prefix];
 
   return p->subnet != 0 && p->serial == timer->serial &&
-         network->hosts[p->host].prefix != prefix;
+         network->hosts[p->host].prefix != timer->prefix;
 }
 
 static void
-linger_over(void *target, uint64_t prefix)
+linger_over(void *target, uint64_t unused)
 {
   Timer *timer = target;
-  Design *design = timer->alloc->model.design;
 
-  if (is_behind(timer, prefix) &&
-      design->network->prefixes[prefix].sessions == 0)
-    design_release(design, (uint32_t)prefix);
-  g_slice_free(Timer, timer);
+  (void)unused;
+  if (is_behind(timer) && timer->network->prefixes[timer->prefix].sessions == 0)
+    design_release(design_of(timer->network), timer->prefix);
+  timer_free(timer);
 }
 
 static void
-lifetime_over(void *target, uint64_t prefix)
+lifetime_over(void *target, uint64_t unused)
 {
   Timer *timer = target;
-  const Network *network = timer->alloc->model.design->network;
 
-  if (is_behind(timer, prefix) && network->prefixes[prefix].sessions > 0)
-    abandon(timer->alloc, (uint32_t)prefix);
-  g_slice_free(Timer, timer);
+  (void)unused;
+  if (is_behind(timer) && timer->network->prefixes[timer->prefix].sessions > 0)
+    abandon(design_of(timer->network), timer->prefix);
+  timer_free(timer);
 }
 
-static uint32_t
-alloc_access_attach(Model *model, uint32_t host, uint32_t access)
+static Offer
+alloc_access_offer(const Model *model, uint32_t host, uint32_t access)
 {
-  AllocAccess *self = (AllocAccess *)model;
-  Network *network = model->design->network;
+  const Network *network = model->view->network;
   uint32_t node = network->access[access].node;
-  uint32_t prefix = network_prefix_find(network, host, node);
-  uint32_t before = network->hosts[host].prefix;
 
-  if (prefix == INDEX_NONE)
-    prefix = network_prefix_new(network, host, node);
-  if (prefix != INDEX_NONE)
-    network->prefixes[prefix].is_abandoned = false;
-  if (before != INDEX_NONE && before != prefix && self->lifetime > 0)
-    set_timer((AllocAccess *)model, before, self->lifetime, lifetime_over);
-  keep_most(self, host, prefix);
-  return prefix;
+  return (Offer){ network_prefix_find(network, host, node), node };
 }
 
 static void
-alloc_access_unused(Model *model, uint32_t prefix)
+alloc_access_attached(Model *model, Design *design, uint32_t prefix)
 {
   AllocAccess *self = (AllocAccess *)model;
-  set_timer(self, prefix, self->linger, linger_over);
+  Network *network = design->network;
+  uint32_t before = network->hosts[network->prefixes[prefix].host].prefix;
+
+  if (before != INDEX_NONE && before != prefix && self->lifetime > 0)
+    set_timer(self, network, before, self->lifetime, lifetime_over);
+  keep_most(self, design, prefix);
+}
+
+static void
+alloc_access_unused(Model *model, Design *design, uint32_t prefix)
+{
+  AllocAccess *self = (AllocAccess *)model;
+  set_timer(self, design->network, prefix, self->linger, linger_over);
 }
 
 const ModelClass alloc_access = {
@@ -157,9 +188,14 @@ const ModelClass alloc_access = {
   .code =
     &(const ModelCode){
       .size = sizeof(AllocAccess),
+      .clear = alloc_access_clear,
+      .decisions.alloc =
+        &(const AllocDecisions){
+          .offer = alloc_access_offer,
+        },
       .events.alloc =
         &(const AllocEvents){
-          .attach = alloc_access_attach,
+          .attached = alloc_access_attached,
           .unused = alloc_access_unused,
         },
     },

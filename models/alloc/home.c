@@ -2,13 +2,14 @@
  * network (the home agent of RFC 6275, the local mobility anchor of RFC 5213).
  */
 
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 static void
-alloc_home_init(Model *model)
+alloc_home_init(Model *model, Design *design)
 {
-  Network *network = model->design->network;
+  Network *network = design->network;
 
+  (void)model;
   for (uint32_t host = 0; host < network->host_count; host++) {
     uint32_t prefix =
       network_prefix_new(network, host, network->hosts[host].home);
@@ -18,18 +19,11 @@ alloc_home_init(Model *model)
   }
 }
 
-static uint32_t
-alloc_home_attach(Model *model, uint32_t host, uint32_t access)
+static Offer
+alloc_home_offer(const Model *model, uint32_t host, uint32_t access)
 {
   (void)access;
-  return model->design->network->hosts[host].prefix;
-}
-
-static void
-alloc_home_unused(Model *model, uint32_t prefix)
-{
-  (void)model;
-  (void)prefix;
+  return (Offer){ model->view->network->hosts[host].prefix, INDEX_NONE };
 }
 
 const ModelClass alloc_home = {
@@ -41,10 +35,10 @@ const ModelClass alloc_home = {
     &(const ModelCode){
       .size = sizeof(Model),
       .init = alloc_home_init,
-      .events.alloc =
-        &(const AllocEvents){
-          .attach = alloc_home_attach,
-          .unused = alloc_home_unused,
+      .decisions.alloc =
+        &(const AllocDecisions){
+          .offer = alloc_home_offer,
         },
+      .events.alloc = &(const AllocEvents){ .attached = NULL },
     },
 };

@@ -3,27 +3,16 @@
  * anchors in several networks, each of which gives out its own prefixes).
  */
 
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
-static uint32_t
-alloc_nearest_attach(Model *model, uint32_t host, uint32_t access)
+static Offer
+alloc_nearest_offer(const Model *model, uint32_t host, uint32_t access)
 {
-  Network *network = model->design->network;
+  const Network *network = model->view->network;
+  uint32_t node = network->access[access].node;
 
-  if (network->hosts[host].prefixes == INDEX_NONE) {
-    uint32_t anchor =
-      network_nearest_anchor(network, network->access[access].node);
-    network->hosts[host].home = anchor;
-    network_prefix_new(network, host, anchor);
-  }
-  return network->hosts[host].prefixes;
-}
-
-static void
-alloc_nearest_unused(Model *model, uint32_t prefix)
-{
-  (void)model;
-  (void)prefix;
+  return (Offer){ network->hosts[host].prefixes,
+                  network_nearest_anchor(network, node) };
 }
 
 const ModelClass alloc_nearest = {
@@ -34,10 +23,10 @@ const ModelClass alloc_nearest = {
   .code =
     &(const ModelCode){
       .size = sizeof(Model),
-      .events.alloc =
-        &(const AllocEvents){
-          .attach = alloc_nearest_attach,
-          .unused = alloc_nearest_unused,
+      .decisions.alloc =
+        &(const AllocDecisions){
+          .offer = alloc_nearest_offer,
         },
+      .events.alloc = &(const AllocEvents){ .attached = NULL },
     },
 };

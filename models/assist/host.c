@@ -13,17 +13,17 @@
 
 #include "host.h"
 
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 static const Address all_nodes = { 0xff02000000000000, 1 };
 
 static void fbu_timer(void *target, uint64_t host);
 
 static void
-assist_host_init(Model *model)
+assist_host_init(Model *model, Design *design)
 {
   AssistHost *self = (AssistHost *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
 
   bridge_init(&self->bridge, network);
   self->exchanges.max_timeout = SIM_TIME_MAX / 4;
@@ -45,7 +45,7 @@ assist_host_clear(Model *model)
 }
 
 static SimTime
-assist_host_lead(Model *model)
+assist_host_lead(const Model *model)
 {
   const AssistHost *self = (const AssistHost *)model;
   return self->prediction.anticipation + self->solicitation;
@@ -56,7 +56,7 @@ assist_host_lead(Model *model)
 static void
 fbu_send(AssistHost *self, uint32_t host)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->bridge.network;
   FastHost *fast = &self->hosts[host];
   Address old = fast_care_of(network, fast->old, host);
   Address new = fast_care_of(network, fast->new, host);
@@ -82,7 +82,7 @@ static void
 fbu_timer(void *target, uint64_t host)
 {
   AssistHost *self = target;
-  const Network *network = self->model.design->network;
+  const Network *network = self->bridge.network;
   FastHost *fast = &self->hosts[host];
   uint32_t node = host_node(network, (uint32_t)host);
 
@@ -103,15 +103,16 @@ act(void *target, uint64_t argument)
 
   fast->is_due = true;
   if (fast->phase == PHASE_KNOWN &&
-      host_node(self->model.design->network, host) == fast->old)
+      host_node(self->bridge.network, host) == fast->old)
     fbu_send(self, host);
 }
 
 static void
-assist_host_predict(Model *model, uint32_t host, uint32_t access)
+assist_host_predict(Model *model, Design *design, uint32_t host,
+                    uint32_t access)
 {
   AssistHost *self = (AssistHost *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
   FastHost *fast = &self->hosts[host];
   uint32_t target = prediction_draw(&self->prediction, network, host, access);
   Message rtsolpr = { .type = MESSAGE_RTSOLPR,
@@ -134,10 +135,11 @@ assist_host_predict(Model *model, uint32_t host, uint32_t access)
 }
 
 static void
-assist_host_link_down(Model *model, uint32_t host, uint32_t access)
+assist_host_link_down(Model *model, Design *design, uint32_t host,
+                      uint32_t access)
 {
   AssistHost *self = (AssistHost *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
   FastHost *fast = &self->hosts[host];
 
   retry_stop(network->kernel, &fast->retry);
@@ -145,10 +147,10 @@ assist_host_link_down(Model *model, uint32_t host, uint32_t access)
 }
 
 static bool
-assist_host_link_up(Model *model, uint32_t host)
+assist_host_link_up(Model *model, Design *design, uint32_t host)
 {
   AssistHost *self = (AssistHost *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
   FastHost *fast = &self->hosts[host];
   uint32_t node = host_node(network, host);
   Attachment known = { .care_of = network->nodes[node].subnet };
@@ -165,16 +167,16 @@ assist_host_link_up(Model *model, uint32_t host)
   else if (fast->phase == PHASE_ASKED)
     retry_arm(network->kernel, &fast->retry, self->fbu_timeout, fbu_timer, self,
               host);
-  design_arrive(model->design, host, &known);
+  design_arrive(design, host, &known);
   return true;
 }
 
 static void
-assist_host_registered(Model *model, uint32_t host)
+assist_host_registered(Model *model, Design *design, uint32_t host)
 {
   FastHost *fast = &((AssistHost *)model)->hosts[host];
 
-  if (host_node(model->design->network, host) == fast->new)
+  if (host_node(design->network, host) == fast->new)
     fast->phase = PHASE_NONE;
 }
 
@@ -185,7 +187,7 @@ take_fback(AssistHost *self, uint32_t host, const Message *fback)
 
   if (fast->phase != PHASE_ASKED || fback->sequence != fast->sequence)
     return;
-  retry_stop(self->model.design->network->kernel, &fast->retry);
+  retry_stop(self->bridge.network->kernel, &fast->retry);
   fast->phase = fback->status == STATUS_ACCEPTED ? PHASE_GRANTED : PHASE_NONE;
 }
 
@@ -203,12 +205,14 @@ take_advertisement(AssistHost *self, uint32_t host)
 }
 
 static void
-assist_host_receive(Model *model, Place place, const Packet *packet)
+assist_host_receive(Model *model, Design *design, Place place,
+                    const Packet *packet)
 {
   AssistHost *self = (AssistHost *)model;
   const Message *message = packet_message(packet);
   uint32_t index = place_index(place);
 
+  (void)design;
   if (!place_is_host(place))
     fast_router_receive(self, index, packet);
   else if (message->type == MESSAGE_FBACK)
@@ -218,16 +222,15 @@ assist_host_receive(Model *model, Place place, const Packet *packet)
 }
 
 static void
-assist_host_forward(Model *model, uint32_t node, const Packet *packet,
-                    Forward *out)
+assist_host_forward(const Model *model, const Visit *visit, Forward *out)
 {
-  bridge_forward(&((AssistHost *)model)->bridge, node, packet, out);
+  bridge_forward(&((const AssistHost *)model)->bridge, visit, out);
 }
 
 static bool
-assist_host_owns(Model *model, uint32_t host, Address address)
+assist_host_owns(const Model *model, uint32_t host, Address address)
 {
-  return bridge_owns(&((AssistHost *)model)->bridge, host, address);
+  return bridge_owns(&((const AssistHost *)model)->bridge, host, address);
 }
 
 const ModelClass assist_host = {

@@ -8,7 +8,7 @@ void
 fast_say(AssistHost *self, Place from, Address source, Address destination,
          Message *message)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->bridge.network;
   bool is_authentic =
     message->type == MESSAGE_FBU || message->type == MESSAGE_FBACK;
   static const uint8_t key[HANDOVER_KEY_OCTETS] = {
@@ -41,7 +41,7 @@ fast_care_of(const Network *network, uint32_t node, uint32_t host)
 static void
 take_solicitation(AssistHost *self, uint32_t node, const Packet *packet)
 {
-  const Network *network = self->model.design->network;
+  const Network *network = self->bridge.network;
   uint32_t host = packet->host;
   uint16_t access = packet_message(packet)->access_point;
   uint32_t new = network->access[access].node;
@@ -71,7 +71,7 @@ node_of(const Network *network, Address care_of)
 static void
 take_fbu(AssistHost *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->bridge.network;
   const Message *fbu = packet_message(packet);
   bool is_predictive = address_equal(packet->headers[0].source, fbu->home);
   uint32_t new = node_of(network, fbu->care_of);
@@ -95,7 +95,7 @@ take_fbu(AssistHost *self, uint32_t node, const Packet *packet)
 static void
 take_hi(AssistHost *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->bridge.network;
   Message hack = *packet_message(packet);
 
   bridge_expect(&self->bridge, hack.host, node);
@@ -112,7 +112,7 @@ fast_router_answered(void *user, const Exchange *exchange,
                      const Message *answer)
 {
   AssistHost *self = user;
-  const Network *network = self->model.design->network;
+  const Network *network = self->bridge.network;
   Message fback = exchange->message;
   Address source = node_address(network, exchange->from);
   Address new = node_address(network, exchange->to);

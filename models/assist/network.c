@@ -10,7 +10,7 @@
 #include "models/protocol/bridge.h"
 #include "models/protocol/exchange.h"
 #include "models/protocol/prediction.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 typedef struct AssistNetwork {
   Model model;
@@ -24,10 +24,10 @@ static void handover_answered(void *user, const Exchange *exchange,
                               const Message *answer);
 
 static void
-assist_network_init(Model *model)
+assist_network_init(Model *model, Design *design)
 {
   AssistNetwork *self = (AssistNetwork *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
 
   bridge_init(&self->bridge, network);
   self->exchanges.max_timeout = SIM_TIME_MAX / 4;
@@ -49,7 +49,7 @@ assist_network_clear(Model *model)
 }
 
 static SimTime
-assist_network_lead(Model *model)
+assist_network_lead(const Model *model)
 {
   const AssistNetwork *self = (const AssistNetwork *)model;
   return self->prediction.mode == MODE_PREDICTIVE
@@ -62,7 +62,7 @@ static void
 initiate(AssistNetwork *self, uint32_t host, uint32_t from, uint32_t to,
          uint8_t code)
 {
-  Design *design = self->model.design;
+  Design *design = design_of(self->bridge.network);
   Network *network = design->network;
   uint32_t prefix = network->hosts[host].prefixes;
 
@@ -88,7 +88,7 @@ static void
 reported(void *target, uint64_t argument)
 {
   AssistNetwork *self = target;
-  const Network *network = self->model.design->network;
+  const Network *network = self->bridge.network;
   uint32_t host = (uint32_t)argument;
   uint32_t access = (uint32_t)(argument >> 32);
   uint32_t here = host_node(network, host);
@@ -99,10 +99,11 @@ reported(void *target, uint64_t argument)
 
 /* The report of the host takes its time over the air. */
 static void
-assist_network_predict(Model *model, uint32_t host, uint32_t access)
+assist_network_predict(Model *model, Design *design, uint32_t host,
+                       uint32_t access)
 {
   AssistNetwork *self = (AssistNetwork *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
   uint64_t target = prediction_draw(&self->prediction, network, host, access);
   uint32_t here = network->hosts[host].access;
 
@@ -112,10 +113,11 @@ assist_network_predict(Model *model, uint32_t host, uint32_t access)
 }
 
 static void
-assist_network_link_down(Model *model, uint32_t host, uint32_t access)
+assist_network_link_down(Model *model, Design *design, uint32_t host,
+                         uint32_t access)
 {
   AssistNetwork *self = (AssistNetwork *)model;
-  const Network *network = model->design->network;
+  const Network *network = design->network;
 
   self->previous[host] = network->access[access].node;
   bridge_leave(&self->bridge, host, self->previous[host]);
@@ -127,14 +129,14 @@ arrive(AssistNetwork *self, uint32_t host, uint32_t node)
   const Attachment known = { .has_prefixes = true };
 
   bridge_arrive(&self->bridge, host, node);
-  design_arrive(self->model.design, host, &known);
+  design_arrive(design_of(self->bridge.network), host, &known);
 }
 
 static bool
-assist_network_link_up(Model *model, uint32_t host)
+assist_network_link_up(Model *model, Design *design, uint32_t host)
 {
   AssistNetwork *self = (AssistNetwork *)model;
-  const Network *network = model->design->network;
+  const Network *network = design->network;
   uint32_t node = host_node(network, host);
   uint32_t previous = self->previous[host];
 
@@ -153,7 +155,7 @@ assist_network_link_up(Model *model, uint32_t host)
 static void
 take_initiation(AssistNetwork *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->bridge.network;
   const Message *hi = packet_message(packet);
   bool is_request = hi->code != HI_CONTEXT;
   Message hack = *hi;
@@ -172,7 +174,7 @@ static void
 handover_answered(void *user, const Exchange *exchange, const Message *answer)
 {
   AssistNetwork *self = user;
-  const Network *network = self->model.design->network;
+  const Network *network = self->bridge.network;
   static const Attachment nothing_known;
   uint32_t host = exchange->message.host;
   bool is_here =
@@ -186,15 +188,17 @@ handover_answered(void *user, const Exchange *exchange, const Message *answer)
   } else if (is_here && answer) {
     arrive(self, host, exchange->from);
   } else if (is_here) {
-    design_arrive(self->model.design, host, &nothing_known);
+    design_arrive(design_of(self->bridge.network), host, &nothing_known);
   }
 }
 
 static void
-assist_network_receive(Model *model, Place place, const Packet *packet)
+assist_network_receive(Model *model, Design *design, Place place,
+                       const Packet *packet)
 {
   AssistNetwork *self = (AssistNetwork *)model;
 
+  (void)design;
   if (packet_message(packet)->type == MESSAGE_PHI)
     take_initiation(self, place, packet);
   else
@@ -202,10 +206,9 @@ assist_network_receive(Model *model, Place place, const Packet *packet)
 }
 
 static void
-assist_network_forward(Model *model, uint32_t node, const Packet *packet,
-                       Forward *out)
+assist_network_forward(const Model *model, const Visit *visit, Forward *out)
 {
-  bridge_forward(&((AssistNetwork *)model)->bridge, node, packet, out);
+  bridge_forward(&((const AssistNetwork *)model)->bridge, visit, out);
 }
 
 const ModelClass assist_network = {

@@ -1,6 +1,6 @@
 /* assist none: nothing bridges the gap. */
 
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 const ModelClass assist_none = {
   .column = COLUMN_ASSIST,

@@ -6,7 +6,7 @@
 #include "models/protocol/answer.h"
 #include "models/protocol/exchange.h"
 #include "models/protocol/heartbeat.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 /* A revocation is repeated once (BRIMaxRetriesNumber, RFC 5846 section 12). */
 enum { REVOCATIONS = 2 };
@@ -22,14 +22,14 @@ typedef struct LmAnchor {
 } LmAnchor;
 
 static void
-lm_anchor_init(Model *model)
+lm_anchor_init(Model *model, Design *design)
 {
   LmAnchor *self = (LmAnchor *)model;
-  binding_cache_init(&self->cache, model->design->network, self->delete_delay);
+  binding_cache_init(&self->cache, design->network, self->delete_delay);
   self->cache.most = self->most_bindings;
   self->exchanges.max_timeout = 2 * SIM_SECOND;
   self->exchanges.most_attempts = REVOCATIONS;
-  exchanges_init(&self->exchanges, model->design->network, self);
+  exchanges_init(&self->exchanges, design->network, self);
 }
 
 static void
@@ -42,26 +42,29 @@ lm_anchor_clear(Model *model)
 }
 
 static uint32_t
-lm_anchor_servers(Model *model, uint32_t prefix, uint32_t node,
+lm_anchor_servers(const Model *model, uint32_t prefix, uint32_t node,
                   LmServer *servers)
 {
   (void)node;
   servers[0] =
-    (LmServer){ .node = model->design->network->prefixes[prefix].anchor };
+    (LmServer){ .node = model->view->network->prefixes[prefix].anchor };
   return 1;
 }
 
 static bool
-lm_anchor_find(Model *model, uint32_t node, uint32_t prefix, Address *locator)
+lm_anchor_find(const Model *model, uint32_t node, uint32_t prefix,
+               Address *locator)
 {
-  return binding_locator(&((LmAnchor *)model)->cache, node, prefix, locator);
+  return binding_locator(&((const LmAnchor *)model)->cache, node, prefix,
+                         locator);
 }
 
 static void
-lm_anchor_forget(Model *model, uint32_t prefix)
+lm_anchor_forget(Model *model, Design *design, uint32_t prefix)
 {
   LmAnchor *self = (LmAnchor *)model;
 
+  (void)design;
   binding_remove_all(&self->cache, prefix);
   exchange_forget(&self->exchanges, prefix);
 }
@@ -71,7 +74,7 @@ static void
 revoke_old(LmAnchor *self, uint32_t node, const Binding *before,
            const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->cache.network;
   const Message *update = packet_message(packet);
   Message bri = answer_revocation(network, update);
 
@@ -87,7 +90,7 @@ revoke_old(LmAnchor *self, uint32_t node, const Binding *before,
 static void
 take_update(LmAnchor *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->cache.network;
   const Message *update = packet_message(packet);
   const Binding before = *binding_get(&self->cache, node, update->prefix);
   Message ack = answer_update(&self->cache, node, packet);
@@ -103,10 +106,11 @@ take_update(LmAnchor *self, uint32_t node, const Packet *packet)
 }
 
 static void
-lm_anchor_receive(Model *model, Place place, const Packet *packet)
+lm_anchor_receive(Model *model, Design *design, Place place,
+                  const Packet *packet)
 {
   LmAnchor *self = (LmAnchor *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
   const Message *message = packet_message(packet);
   uint32_t node = place_index(place);
 
@@ -120,18 +124,19 @@ lm_anchor_receive(Model *model, Place place, const Packet *packet)
 }
 
 static void
-lm_anchor_restart(Model *model, uint32_t node)
+lm_anchor_restart(Model *model, Design *design, uint32_t node)
 {
   LmAnchor *self = (LmAnchor *)model;
 
+  (void)design;
   binding_remove_node(&self->cache, node);
 }
 
 static void
-lm_anchor_show(Model *model, Picture *picture)
+lm_anchor_show(const Model *model, Picture *picture)
 {
   picture_anchors(picture, "LM");
-  binding_show(&((LmAnchor *)model)->cache, picture, "LM");
+  binding_show(&((const LmAnchor *)model)->cache, picture, "LM");
 }
 
 const ModelClass lm_anchor = {

@@ -10,7 +10,7 @@
 #include "models/protocol/answer.h"
 #include "models/protocol/exchange.h"
 #include "models/protocol/heartbeat.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 typedef enum Role { ROLE_RELAY, ROLE_LOCATOR, ROLE_PROXY } Role;
 
@@ -41,10 +41,10 @@ discard_reply(void *context)
 }
 
 static void
-lm_central_init(Model *model)
+lm_central_init(Model *model, Design *design)
 {
   LmCentral *self = (LmCentral *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
 
   binding_cache_init(&self->database, network, self->delete_delay);
   binding_cache_init(&self->anchors, network, self->delete_delay);
@@ -59,7 +59,7 @@ lm_central_clear(Model *model)
 {
   LmCentral *self = (LmCentral *)model;
 
-  for (uint32_t i = 0; i < model->design->network->host_count; i++)
+  for (uint32_t i = 0; i < self->exchanges.network->host_count; i++)
     reply_free(self->waits[i].reply);
   g_free(self->waits);
   exchanges_clear(&self->exchanges);
@@ -68,26 +68,29 @@ lm_central_clear(Model *model)
 }
 
 static uint32_t
-lm_central_servers(Model *model, uint32_t prefix, uint32_t node,
+lm_central_servers(const Model *model, uint32_t prefix, uint32_t node,
                    LmServer *servers)
 {
   (void)prefix;
   (void)node;
-  servers[0] = (LmServer){ .node = model->design->network->controller };
+  servers[0] = (LmServer){ .node = model->view->network->controller };
   return 1;
 }
 
 static bool
-lm_central_find(Model *model, uint32_t node, uint32_t prefix, Address *locator)
+lm_central_find(const Model *model, uint32_t node, uint32_t prefix,
+                Address *locator)
 {
-  return binding_locator(&((LmCentral *)model)->anchors, node, prefix, locator);
+  return binding_locator(&((const LmCentral *)model)->anchors, node, prefix,
+                         locator);
 }
 
 static void
-lm_central_forget(Model *model, uint32_t prefix)
+lm_central_forget(Model *model, Design *design, uint32_t prefix)
 {
   LmCentral *self = (LmCentral *)model;
 
+  (void)design;
   binding_remove_all(&self->anchors, prefix);
   binding_remove_all(&self->database, prefix);
   exchange_forget(&self->exchanges, prefix);
@@ -99,7 +102,7 @@ static void
 tell_anchor(LmCentral *self, uint32_t prefix, Address serving,
             const Packet *packet, Reply *reply)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const SessionPrefix *p = &network->prefixes[prefix];
   Message pbu = *packet_message(packet);
 
@@ -137,7 +140,7 @@ add_previous(const Network *network, Message *pba, uint32_t prefix)
 static uint32_t
 tell_anchors(LmCentral *self, const Packet *packet, Message *pba)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *update = packet_message(packet);
   bool is_host = update->type == MESSAGE_BU;
   Address serving = is_host ? update->care_of : packet->headers[0].source;
@@ -169,7 +172,7 @@ static void
 let_wait(LmCentral *self, const Packet *packet, const Message *pba,
          uint32_t count)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   Wait *wait = &self->waits[pba->host];
   bool is_host = packet_message(packet)->type == MESSAGE_BU;
   Reply *reply = reply_new(network, network->controller, packet, pba);
@@ -189,7 +192,7 @@ let_wait(LmCentral *self, const Packet *packet, const Message *pba,
 static void
 take_update(LmCentral *self, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *update = packet_message(packet);
   Message ack = answer_update(&self->database, network->controller, packet);
 
@@ -220,7 +223,7 @@ anchor_answered(void *user, const Exchange *exchange, const Message *answer)
   if (!answer || !wait->reply || answer->lifetime == 0)
     return;
   if (wait->reply->message.type == MESSAGE_PBA)
-    add_previous(self->model.design->network, &wait->reply->message,
+    add_previous(self->exchanges.network, &wait->reply->message,
                  answer->prefix);
   if (--wait->remaining > 0)
     return;
@@ -232,7 +235,7 @@ anchor_answered(void *user, const Exchange *exchange, const Message *answer)
 static void
 take_forwarded(LmCentral *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *pbu = packet_message(packet);
   const Binding *b = binding_get(&self->anchors, node, pbu->prefix);
   bool is_old = b->state != BINDING_NONE && (uint64_t)pbu->timestamp < b->order;
@@ -259,15 +262,16 @@ take_forwarded(LmCentral *self, uint32_t node, const Packet *packet)
 }
 
 static void
-lm_central_receive(Model *model, Place place, const Packet *packet)
+lm_central_receive(Model *model, Design *design, Place place,
+                   const Packet *packet)
 {
   LmCentral *self = (LmCentral *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
   const Message *message = packet_message(packet);
   uint32_t node = place_index(place);
 
   if (message->type == MESSAGE_HB)
-    heartbeat_answer(model->design->network, place_index(place), packet);
+    heartbeat_answer(design->network, place_index(place), packet);
   else if (message->type == MESSAGE_PBA)
     exchange_acknowledge(&self->exchanges, node, packet);
   else if (answer_is_stale(network, message))
@@ -279,18 +283,19 @@ lm_central_receive(Model *model, Place place, const Packet *packet)
 }
 
 static void
-lm_central_restart(Model *model, uint32_t node)
+lm_central_restart(Model *model, Design *design, uint32_t node)
 {
   LmCentral *self = (LmCentral *)model;
 
+  (void)design;
   binding_remove_node(&self->database, node);
   binding_remove_node(&self->anchors, node);
 }
 
 static void
-lm_central_show(Model *model, Picture *picture)
+lm_central_show(const Model *model, Picture *picture)
 {
-  LmCentral *self = (LmCentral *)model;
+  const LmCentral *self = (const LmCentral *)model;
 
   binding_show(&self->database, picture, "CMD");
   binding_show(&self->anchors, picture, "LM");

@@ -24,13 +24,13 @@
 #include "distributed.h"
 
 #include "models/protocol/heartbeat.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 static void
-lm_distributed_init(Model *model)
+lm_distributed_init(Model *model, Design *design)
 {
   LmDistributed *self = (LmDistributed *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
 
   binding_cache_init(&self->local, network, self->delete_delay);
   binding_cache_init(&self->home, network, self->delete_delay);
@@ -63,11 +63,11 @@ home_area(const Network *network, uint32_t prefix)
 }
 
 static uint32_t
-lm_distributed_servers(Model *model, uint32_t prefix, uint32_t node,
+lm_distributed_servers(const Model *model, uint32_t prefix, uint32_t node,
                        LmServer *servers)
 {
   const LmDistributed *self = (const LmDistributed *)model;
-  const Network *network = model->design->network;
+  const Network *network = model->view->network;
 
   servers[0] = (LmServer){
     .node = self->is_flat ? home_area(network, prefix)->lm
@@ -77,10 +77,11 @@ lm_distributed_servers(Model *model, uint32_t prefix, uint32_t node,
 }
 
 static void
-lm_distributed_forget(Model *model, uint32_t prefix)
+lm_distributed_forget(Model *model, Design *design, uint32_t prefix)
 {
   LmDistributed *self = (LmDistributed *)model;
 
+  (void)design;
   binding_remove_all(&self->local, prefix);
   binding_remove_all(&self->home, prefix);
   router_forget(self, prefix);
@@ -92,7 +93,7 @@ static void
 pass_on(LmDistributed *self, uint32_t from, uint32_t to, const Packet *packet,
         uint8_t code, Address locator)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   Message lu = *packet_message(packet);
 
   lu.type = MESSAGE_LU;
@@ -115,7 +116,7 @@ push(LmDistributed *self, uint32_t node, uint32_t but, const Packet *packet,
 
   for (; s; s = s->next)
     if (s->prefix == prefix && s->router != but &&
-        s->ends_at > network_now(self->model.design->network))
+        s->ends_at > network_now(self->exchanges.network))
       pass_on(self, node, s->router, packet, LU_ROUTER, locator);
 }
 
@@ -134,7 +135,7 @@ lm_of_router(const Network *network, Address router)
 static void
 take_home(LmDistributed *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *lu = packet_message(packet);
   const Area *home = home_area(network, lu->prefix);
   Address at_home = node_address(network, home->gateway);
@@ -165,7 +166,7 @@ take_home(LmDistributed *self, uint32_t node, const Packet *packet)
 static void
 take_local(LmDistributed *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *update = packet_message(packet);
   const Area *area = area_of(network, node);
   uint32_t home = home_area(network, update->prefix)->lm;
@@ -196,7 +197,7 @@ take_local(LmDistributed *self, uint32_t node, const Packet *packet)
 static void
 take_old(LmDistributed *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *lu = packet_message(packet);
   Message ack = answer_acknowledgement(lu, STATUS_ACCEPTED, lu->sequence);
 
@@ -211,7 +212,7 @@ take_old(LmDistributed *self, uint32_t node, const Packet *packet)
 static void
 take_query(LmDistributed *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *query = packet_message(packet);
   const Area *home = home_area(network, query->prefix);
   const BindingCache *cache = self->is_flat ? &self->local : &self->home;
@@ -235,17 +236,18 @@ take_query(LmDistributed *self, uint32_t node, const Packet *packet)
 }
 
 static void
-lm_distributed_receive(Model *model, Place place, const Packet *packet)
+lm_distributed_receive(Model *model, Design *design, Place place,
+                       const Packet *packet)
 {
   LmDistributed *self = (LmDistributed *)model;
   const Message *message = packet_message(packet);
   uint32_t node = place_index(place);
 
   if (message->type == MESSAGE_HB)
-    heartbeat_answer(model->design->network, place_index(place), packet);
+    heartbeat_answer(design->network, place_index(place), packet);
   else if (message->type == MESSAGE_LU_ACK)
     exchange_acknowledge(&self->exchanges, node, packet);
-  else if (answer_is_stale(model->design->network, message))
+  else if (answer_is_stale(design->network, message))
     return;
   else if (message->type == MESSAGE_LM_QUERY)
     take_query(self, node, packet);
@@ -258,10 +260,11 @@ lm_distributed_receive(Model *model, Place place, const Packet *packet)
 }
 
 static void
-lm_distributed_restart(Model *model, uint32_t node)
+lm_distributed_restart(Model *model, Design *design, uint32_t node)
 {
   LmDistributed *self = (LmDistributed *)model;
 
+  (void)design;
   binding_remove_node(&self->home, node);
   binding_remove_node(&self->local, node);
   binding_remove_node(&self->routers, node);
@@ -269,10 +272,10 @@ lm_distributed_restart(Model *model, uint32_t node)
 }
 
 static void
-lm_distributed_show(Model *model, Picture *picture)
+lm_distributed_show(const Model *model, Picture *picture)
 {
-  LmDistributed *self = (LmDistributed *)model;
-  const Network *network = model->design->network;
+  const LmDistributed *self = (const LmDistributed *)model;
+  const Network *network = model->view->network;
 
   for (uint32_t i = 0; i < network->network_count; i++)
     picture_function(picture, place_of_node(network->areas[i].lm), "LM");
@@ -347,10 +350,9 @@ const ModelClass lm_distributed = {
       .events.lm =
         &(const LmEvents){
           .receive = lm_distributed_receive,
-          .ask = router_ask,
+          .notice = router_notice,
           .forget = lm_distributed_forget,
           .restart = lm_distributed_restart,
-          .misrouted = router_misrouted,
         },
     },
 };

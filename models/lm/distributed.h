@@ -6,7 +6,7 @@
 #include "models/protocol/answer.h"
 #include "models/protocol/exchange.h"
 #include "models/protocol/retry.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 typedef enum Spread { SPREAD_PUSH, SPREAD_PULL, SPREAD_CACHE } Spread;
 
@@ -34,8 +34,8 @@ typedef struct Invalid {
   struct LmDistributed *lm;
   struct Invalid *next;
   uint32_t prefix, router;
-  uint32_t told; /* sender that was told last; INDEX_NONE: none yet */
-  EventId again; /* it is told again if it has not understood by then */
+  uint32_t sender; /* that was told; INDEX_NONE: nobody yet */
+  EventId again;   /* it is told again if it has not understood by then */
 } Invalid;
 
 enum { SUBSCRIPTION_LISTS = 256 };
@@ -70,7 +70,7 @@ void router_forget(LmDistributed *lm, uint32_t prefix);
 /* Takes what is for a router; false if it is for a server. */
 bool router_receive(LmDistributed *lm, uint32_t node, const Packet *packet);
 
-/* See LmHooks. */
-bool router_find(Model *lm, uint32_t node, uint32_t prefix, Address *locator);
-void router_ask(Model *lm, uint32_t node, uint32_t prefix);
-void router_misrouted(Model *lm, uint32_t node, const Packet *packet);
+/* See LmDecisions and LmEvents. */
+bool router_find(const Model *lm, uint32_t node, uint32_t prefix,
+                 Address *locator);
+void router_notice(Model *lm, Design *design, const Notice *notice);

@@ -31,14 +31,13 @@ subscribe(LmDistributed *lm, uint32_t prefix, uint32_t router)
     *s = (Subscription){ *list, prefix, router, 0 };
     *list = s;
   }
-  s->ends_at =
-    network_now(lm->model.design->network) + lm->ttl + 2 * SIM_SECOND;
+  s->ends_at = network_now(lm->exchanges.network) + lm->ttl + 2 * SIM_SECOND;
 }
 
 void
 router_init(LmDistributed *lm)
 {
-  Network *network = lm->model.design->network;
+  Network *network = lm->exchanges.network;
 
   binding_cache_init(&lm->routers, network, 0);
   binding_cache_init(&lm->fresh, network, 0);
@@ -51,7 +50,7 @@ router_init(LmDistributed *lm)
 static void
 query_free(Query *query)
 {
-  Network *network = query->lm->model.design->network;
+  Network *network = query->lm->exchanges.network;
   Query **link = &query->lm->queries[network->prefixes[query->prefix].host];
 
   while (*link != query)
@@ -72,7 +71,7 @@ invalids_free(LmDistributed *lm, uint32_t host, uint32_t prefix,
     if ((prefix == INDEX_NONE || invalid->prefix == prefix) &&
         (router == INDEX_NONE || invalid->router == router)) {
       *link = invalid->next;
-      kernel_cancel(lm->model.design->network->kernel, invalid->again);
+      kernel_cancel(lm->exchanges.network->kernel, invalid->again);
       g_slice_free(Invalid, invalid);
     } else {
       link = &invalid->next;
@@ -97,7 +96,7 @@ unsubscribe(Subscription **link, uint32_t prefix)
 void
 router_clear(LmDistributed *lm)
 {
-  for (uint32_t i = 0; i < lm->model.design->network->host_count; i++) {
+  for (uint32_t i = 0; i < lm->exchanges.network->host_count; i++) {
     while (lm->queries[i])
       query_free(lm->queries[i]);
     invalids_free(lm, i, INDEX_NONE, INDEX_NONE);
@@ -114,7 +113,7 @@ router_clear(LmDistributed *lm)
 void
 router_forget(LmDistributed *lm, uint32_t prefix)
 {
-  uint32_t host = lm->model.design->network->prefixes[prefix].host;
+  uint32_t host = lm->exchanges.network->prefixes[prefix].host;
   Query *next;
 
   binding_remove_all(&lm->routers, prefix);
@@ -131,7 +130,7 @@ router_forget(LmDistributed *lm, uint32_t prefix)
 static Query *
 query_find(const LmDistributed *lm, uint32_t router, uint32_t prefix)
 {
-  Query *query = lm->queries[lm->model.design->network->prefixes[prefix].host];
+  Query *query = lm->queries[lm->exchanges.network->prefixes[prefix].host];
 
   while (query && (query->router != router || query->prefix != prefix))
     query = query->next;
@@ -144,7 +143,7 @@ query_send(void *target, uint64_t unused)
 {
   Query *query = target;
   const LmDistributed *lm = query->lm;
-  Network *network = lm->model.design->network;
+  Network *network = lm->exchanges.network;
   const SessionPrefix *p = &network->prefixes[query->prefix];
   uint32_t server = network->areas[network->nodes[p->anchor].network].lm;
   SimTime wait = retry_wait(lm->exchanges.initial_timeout,
@@ -168,7 +167,7 @@ static Query *
 query_start(LmDistributed *lm, uint32_t router, uint32_t prefix,
             SignallingCategory category, uint32_t handover, Address invalid)
 {
-  Network *network = lm->model.design->network;
+  Network *network = lm->exchanges.network;
   uint32_t host = network->prefixes[prefix].host;
   Query *query = query_find(lm, router, prefix);
 
@@ -189,31 +188,41 @@ query_start(LmDistributed *lm, uint32_t router, uint32_t prefix,
   return query;
 }
 
+/* A router that has no record reads that of the home LM, if this is at its own
+ * node: what a query to it would be answered. */
 bool
-router_find(Model *model, uint32_t node, uint32_t prefix, Address *locator)
+router_find(const Model *model, uint32_t node, uint32_t prefix,
+            Address *locator)
 {
-  return binding_locator(&((LmDistributed *)model)->routers, node, prefix,
-                         locator);
+  const LmDistributed *self = (const LmDistributed *)model;
+  const Network *network = model->view->network;
+  uint32_t anchor = network->prefixes[prefix].anchor;
+  const BindingCache *cache = self->is_flat ? &self->local : &self->home;
+
+  if (binding_locator(&self->routers, node, prefix, locator))
+    return true;
+  return network->areas[network->nodes[anchor].network].lm == node &&
+         binding_locator(cache, node, prefix, locator) &&
+         !address_equal(*locator, node_address(network, node));
 }
 
 /* Only routers at the edge ask. An answer that is too old is used until the
  * next one has come. A router that pulls does not ask about a host that its own
  * network has told it of, unless it is at home: then it may leave unsaid. */
-void
-router_ask(Model *model, uint32_t node, uint32_t prefix)
+static void
+ask(LmDistributed *self, uint32_t node, uint32_t prefix)
 {
-  LmDistributed *self = (LmDistributed *)model;
-  const Network *network = model->design->network;
+  const Network *network = self->exchanges.network;
   const SessionPrefix *p = &network->prefixes[prefix];
   Address locator;
   bool is_edge = network->areas[network->nodes[node].network].gateway == node;
   bool is_home =
     network->nodes[node].network == network->nodes[p->anchor].network;
-  bool is_found = router_find(model, node, prefix, &locator);
+  bool is_found = binding_locator(&self->routers, node, prefix, &locator);
   bool is_fresh =
     binding_get(&self->fresh, node, prefix)->state != BINDING_NONE;
 
-  if (!is_edge || is_fresh || p->subnet == 0 ||
+  if (!is_edge || is_fresh ||
       (self->spread == SPREAD_PULL && is_found && !is_home))
     return;
   query_start(self, node, prefix,
@@ -224,25 +233,37 @@ router_ask(Model *model, uint32_t node, uint32_t prefix)
 static Invalid *
 invalid_find(const LmDistributed *lm, uint32_t router, uint32_t prefix)
 {
-  Invalid *invalid =
-    lm->invalids[lm->model.design->network->prefixes[prefix].host];
+  Invalid *invalid = lm->invalids[lm->exchanges.network->prefixes[prefix].host];
 
   while (invalid && (invalid->router != router || invalid->prefix != prefix))
     invalid = invalid->next;
   return invalid;
 }
 
-static Invalid *
-invalid_new(LmDistributed *lm, uint32_t router, uint32_t prefix)
+static bool
+was_told(const LmDistributed *lm, uint32_t router, uint32_t prefix,
+         uint32_t sender)
 {
-  uint32_t host = lm->model.design->network->prefixes[prefix].host;
+  const Invalid *invalid = invalid_find(lm, router, prefix);
+
+  while (invalid && (invalid->router != router || invalid->prefix != prefix ||
+                     invalid->sender != sender))
+    invalid = invalid->next;
+  return invalid != NULL;
+}
+
+static Invalid *
+invalid_new(LmDistributed *lm, uint32_t router, uint32_t prefix,
+            uint32_t sender)
+{
+  uint32_t host = lm->exchanges.network->prefixes[prefix].host;
   Invalid *invalid = g_slice_new(Invalid);
 
   *invalid = (Invalid){ .lm = lm,
                         .next = lm->invalids[host],
                         .prefix = prefix,
                         .router = router,
-                        .told = INDEX_NONE };
+                        .sender = sender };
   lm->invalids[host] = invalid;
   return invalid;
 }
@@ -252,51 +273,59 @@ static void
 tell_again(void *target, uint64_t unused)
 {
   Invalid *invalid = target;
-  Network *network = invalid->lm->model.design->network;
+  Network *network = invalid->lm->exchanges.network;
+  uint32_t host = network->prefixes[invalid->prefix].host;
+  Invalid **link = &invalid->lm->invalids[host];
 
   (void)unused;
-  invalid->again = EVENT_NONE;
-  invalid->told = INDEX_NONE;
-  network_changed(network, place_of_node(invalid->router),
-                  network->prefixes[invalid->prefix].host);
+  network_changed(network, place_of_node(invalid->router), host);
+  while (*link != invalid)
+    link = &(*link)->next;
+  *link = invalid->next;
+  g_slice_free(Invalid, invalid);
 }
 
-/* Says to the router at the other end of the tunnel that its data are old. The
- * home router gets what nobody knows a better way for: that is no news, unless
- * the host has just left its network. */
-void
-router_misrouted(Model *model, uint32_t node, const Packet *packet)
+/* Says to the router at the other end of the tunnel that its data are old, once
+ * until it has had time to understand. The home router gets what nobody knows a
+ * better way for: that is no news, unless the host has just left its network.
+ */
+static void
+complain(LmDistributed *self, uint32_t node, uint32_t prefix, uint32_t sender)
 {
-  LmDistributed *self = (LmDistributed *)model;
-  Network *network = model->design->network;
-  uint32_t anchor = network->prefixes[packet->prefix].anchor;
-  uint32_t home = network->areas[network->nodes[anchor].network].gateway;
-  Address source = packet->headers[packet->depth].source;
-  uint32_t sender = router_node(network, source);
-  Invalid *invalid = invalid_find(self, node, packet->prefix);
-
-  if (!invalid && node != home)
-    invalid = invalid_new(self, node, packet->prefix);
-  if (!invalid || sender == INDEX_NONE || invalid->told == sender)
-    return;
-  invalid->told = sender;
-  kernel_cancel(network->kernel, invalid->again);
-  if (node != home)
-    invalid->again = kernel_schedule_after(
-      network->kernel, self->exchanges.initial_timeout, tell_again, invalid, 0);
+  Network *network = self->exchanges.network;
+  const SessionPrefix *p = &network->prefixes[prefix];
+  uint32_t home = network->areas[network->nodes[p->anchor].network].gateway;
   Message message = {
     .type = MESSAGE_LM_INVALID,
     .function = COLUMN_LM,
-    .host = packet->host,
-    .prefix = packet->prefix,
-    .home = prefix_address(network, packet->prefix),
+    .host = p->host,
+    .prefix = prefix,
+    .home = prefix_address(network, prefix),
   };
+
+  if (sender == INDEX_NONE || was_told(self, node, prefix, sender) ||
+      (node == home && !invalid_find(self, node, prefix)))
+    return;
+  Invalid *invalid = invalid_new(self, node, prefix, sender);
+  if (node != home)
+    invalid->again = kernel_schedule_after(
+      network->kernel, self->exchanges.initial_timeout, tell_again, invalid, 0);
   post_between(network, node, sender, SIGNALLING_REGISTRATION,
-               network->hosts[packet->host].handover, &message);
+               network->hosts[p->host].handover, &message);
 }
 
-/* The record goes before what says that it is fresh: packets that wait are
- * looked at in between, and must not find a record that is about to go. */
+void
+router_notice(Model *model, Design *design, const Notice *notice)
+{
+  LmDistributed *self = (LmDistributed *)model;
+
+  if (notice->kind == NOTICE_CAUGHT)
+    ask(self, notice->node, notice->prefix);
+  else
+    complain(self, notice->node, notice->prefix,
+             router_node(design->network, notice->sender));
+}
+
 static void
 take_invalid(LmDistributed *self, uint32_t node, const Packet *packet)
 {
@@ -341,7 +370,7 @@ make_room(LmDistributed *self, uint32_t node, uint32_t prefix)
 static bool
 is_useless(const LmDistributed *self, const Query *query, const Message *answer)
 {
-  const Network *network = self->model.design->network;
+  const Network *network = self->exchanges.network;
   bool is_here =
     binding_get(&self->routers, query->router, query->prefix)->state !=
     BINDING_NONE;
@@ -381,7 +410,7 @@ is_outdated(const Network *network, const Binding *b, const Message *answer)
 static void
 take_answer(LmDistributed *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *answer = packet_message(packet);
   Query *query = query_find(self, node, answer->prefix);
 
@@ -396,12 +425,15 @@ take_answer(LmDistributed *self, uint32_t node, const Packet *packet)
   metrics_handover_moment(network->metrics, query->handover, HANDOVER_UPDATED,
                           network_now(network));
   query_free(query);
-  if (answer->type == MESSAGE_LM_UNKNOWN)
-    return;
+  /* An answer without a lifetime is believed for the time that one would have.
+   */
+  SimTime lifetime = answer->type == MESSAGE_LM_UNKNOWN
+                       ? self->ttl
+                       : answer->lifetime * SIM_SECOND;
   make_room(self, node, answer->prefix);
-  binding_set(&self->fresh, node, answer->prefix, answer->care_of, 0,
-              answer->lifetime * SIM_SECOND);
-  if (!address_equal(answer->care_of, node_address(network, node)) &&
+  binding_set(&self->fresh, node, answer->prefix, answer->care_of, 0, lifetime);
+  if (answer->type != MESSAGE_LM_UNKNOWN &&
+      !address_equal(answer->care_of, node_address(network, node)) &&
       !is_outdated(network, binding_get(&self->routers, node, answer->prefix),
                    answer))
     binding_set(&self->routers, node, answer->prefix, answer->care_of,
@@ -414,7 +446,7 @@ take_answer(LmDistributed *self, uint32_t node, const Packet *packet)
 static void
 take_push(LmDistributed *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *lu = packet_message(packet);
   const Binding *b = binding_get(&self->routers, node, lu->prefix);
   Query *query = query_find(self, node, lu->prefix);
@@ -438,7 +470,7 @@ take_push(LmDistributed *self, uint32_t node, const Packet *packet)
                 lu->lifetime * SIM_SECOND);
     return;
   }
-  invalid_new(self, node, lu->prefix);
+  invalid_new(self, node, lu->prefix, INDEX_NONE);
   binding_remove(&self->routers, node, lu->prefix);
   binding_remove(&self->fresh, node, lu->prefix);
 }

@@ -11,7 +11,7 @@
 #include "models/protocol/answer.h"
 #include "models/protocol/exchange.h"
 #include "models/protocol/heartbeat.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 typedef struct LmHierarchy {
   Model model;
@@ -32,10 +32,10 @@ discard_reply(void *context)
 }
 
 static void
-lm_hierarchy_init(Model *model)
+lm_hierarchy_init(Model *model, Design *design)
 {
   LmHierarchy *self = (LmHierarchy *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
 
   binding_cache_init(&self->home, network, self->delete_delay);
   binding_cache_init(&self->visiting, network, self->delete_delay);
@@ -58,10 +58,10 @@ lm_hierarchy_clear(Model *model)
 }
 
 static uint32_t
-lm_hierarchy_servers(Model *model, uint32_t prefix, uint32_t node,
+lm_hierarchy_servers(const Model *model, uint32_t prefix, uint32_t node,
                      LmServer *servers)
 {
-  const Network *network = model->design->network;
+  const Network *network = model->view->network;
   const Area *area = &network->areas[network->nodes[node].network];
   uint32_t proxy =
     area->is_anchor ? area->gateway : network_nearest_anchor(network, node);
@@ -72,25 +72,27 @@ lm_hierarchy_servers(Model *model, uint32_t prefix, uint32_t node,
 }
 
 static bool
-lm_hierarchy_find(Model *model, uint32_t node, uint32_t prefix,
+lm_hierarchy_find(const Model *model, uint32_t node, uint32_t prefix,
                   Address *locator)
 {
-  return binding_locator(&((LmHierarchy *)model)->home, node, prefix, locator);
+  return binding_locator(&((const LmHierarchy *)model)->home, node, prefix,
+                         locator);
 }
 
 static bool
-lm_hierarchy_find_visiting(Model *model, uint32_t node, uint32_t prefix,
+lm_hierarchy_find_visiting(const Model *model, uint32_t node, uint32_t prefix,
                            Address *locator)
 {
-  return binding_locator(&((LmHierarchy *)model)->visiting, node, prefix,
+  return binding_locator(&((const LmHierarchy *)model)->visiting, node, prefix,
                          locator);
 }
 
 static void
-lm_hierarchy_forget(Model *model, uint32_t prefix)
+lm_hierarchy_forget(Model *model, Design *design, uint32_t prefix)
 {
   LmHierarchy *self = (LmHierarchy *)model;
 
+  (void)design;
   binding_remove_all(&self->home, prefix);
   binding_remove_all(&self->visiting, prefix);
   binding_remove_all(&self->upward, prefix);
@@ -102,7 +104,7 @@ static void
 tell_anchor(LmHierarchy *self, uint32_t node, const Packet *packet,
             const Message *ack)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *update = packet_message(packet);
   uint32_t anchor = network->prefixes[update->prefix].anchor;
   Message pbu = *update;
@@ -125,7 +127,7 @@ upward_done(void *user, const Exchange *exchange, const Message *answer)
     return;
   if (answer && answer->status == STATUS_ACCEPTED)
     binding_set(&self->upward, exchange->from, answer->prefix,
-                node_address(self->model.design->network, exchange->to), 0,
+                node_address(self->exchanges.network, exchange->to), 0,
                 answer->lifetime * SIM_SECOND);
   else
     binding_remove(&self->upward, exchange->from, exchange->message.prefix);
@@ -143,7 +145,7 @@ upward_done(void *user, const Exchange *exchange, const Message *answer)
 static void
 take_proxy_update(LmHierarchy *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *update = packet_message(packet);
   Message ack = answer_update(&self->visiting, node, packet);
   bool is_known =
@@ -161,7 +163,7 @@ static void
 revoke_proxy(LmHierarchy *self, uint32_t node, Address proxy,
              const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   Message bri = answer_revocation(network, packet_message(packet));
 
   for (uint32_t i = 0; i < network->network_count; i++) {
@@ -177,7 +179,7 @@ revoke_proxy(LmHierarchy *self, uint32_t node, Address proxy,
 static void
 take_home_update(LmHierarchy *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *update = packet_message(packet);
   const Binding before = *binding_get(&self->home, node, update->prefix);
   Message ack = answer_update(&self->home, node, packet);
@@ -197,7 +199,7 @@ take_home_update(LmHierarchy *self, uint32_t node, const Packet *packet)
 static void
 take_revocation(LmHierarchy *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *bri = packet_message(packet);
   Message bra = *bri;
 
@@ -208,15 +210,16 @@ take_revocation(LmHierarchy *self, uint32_t node, const Packet *packet)
 }
 
 static void
-lm_hierarchy_receive(Model *model, Place place, const Packet *packet)
+lm_hierarchy_receive(Model *model, Design *design, Place place,
+                     const Packet *packet)
 {
   LmHierarchy *self = (LmHierarchy *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
   const Message *message = packet_message(packet);
   uint32_t node = place_index(place);
 
   if (message->type == MESSAGE_HB) {
-    heartbeat_answer(model->design->network, place_index(place), packet);
+    heartbeat_answer(design->network, place_index(place), packet);
   } else if (message->type == MESSAGE_PBA || message->type == MESSAGE_BRA) {
     exchange_acknowledge(&self->exchanges, node, packet);
   } else if (answer_is_stale(network, message)) {
@@ -234,19 +237,20 @@ lm_hierarchy_receive(Model *model, Place place, const Packet *packet)
 }
 
 static void
-lm_hierarchy_restart(Model *model, uint32_t node)
+lm_hierarchy_restart(Model *model, Design *design, uint32_t node)
 {
   LmHierarchy *self = (LmHierarchy *)model;
 
+  (void)design;
   binding_remove_node(&self->home, node);
   binding_remove_node(&self->visiting, node);
   binding_remove_node(&self->upward, node);
 }
 
 static void
-lm_hierarchy_show(Model *model, Picture *picture)
+lm_hierarchy_show(const Model *model, Picture *picture)
 {
-  LmHierarchy *self = (LmHierarchy *)model;
+  const LmHierarchy *self = (const LmHierarchy *)model;
 
   picture_anchors(picture, "LM");
   binding_show(&self->home, picture, "LM");

@@ -1,9 +1,10 @@
 /* lm none: nobody remembers where a prefix is (plain IPv6). */
 
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 static uint32_t
-lm_none_servers(Model *model, uint32_t prefix, uint32_t node, LmServer *servers)
+lm_none_servers(const Model *model, uint32_t prefix, uint32_t node,
+                LmServer *servers)
 {
   (void)model;
   (void)prefix;
@@ -13,15 +14,17 @@ lm_none_servers(Model *model, uint32_t prefix, uint32_t node, LmServer *servers)
 }
 
 static void
-lm_none_receive(Model *model, Place place, const Packet *packet)
+lm_none_receive(Model *model, Design *design, Place place, const Packet *packet)
 {
+  (void)design;
   (void)model;
   (void)place;
   (void)packet;
 }
 
 static bool
-lm_none_find(Model *model, uint32_t node, uint32_t prefix, Address *locator)
+lm_none_find(const Model *model, uint32_t node, uint32_t prefix,
+             Address *locator)
 {
   (void)model;
   (void)node;
@@ -31,8 +34,9 @@ lm_none_find(Model *model, uint32_t node, uint32_t prefix, Address *locator)
 }
 
 static void
-lm_none_forget(Model *model, uint32_t prefix)
+lm_none_forget(Model *model, Design *design, uint32_t prefix)
 {
+  (void)design;
   (void)model;
   (void)prefix;
 }

@@ -6,7 +6,7 @@
 #include "models/protocol/answer.h"
 #include "models/protocol/exchange.h"
 #include "models/protocol/heartbeat.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 typedef enum Copies { COPIES_FULL, COPIES_POINTER } Copies;
 
@@ -19,10 +19,10 @@ typedef struct LmReplica {
 } LmReplica;
 
 static void
-lm_replica_init(Model *model)
+lm_replica_init(Model *model, Design *design)
 {
   LmReplica *self = (LmReplica *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
 
   binding_cache_init(&self->cache, network, self->delete_delay);
   exchanges_init(&self->exchanges, network, self);
@@ -37,24 +37,27 @@ lm_replica_clear(Model *model)
 }
 
 static uint32_t
-lm_replica_servers(Model *model, uint32_t prefix, uint32_t node,
+lm_replica_servers(const Model *model, uint32_t prefix, uint32_t node,
                    LmServer *servers)
 {
   (void)prefix;
   servers[0] =
-    (LmServer){ .node = network_nearest_anchor(model->design->network, node) };
+    (LmServer){ .node = network_nearest_anchor(model->view->network, node) };
   return 1;
 }
 
 static bool
-lm_replica_find(Model *model, uint32_t node, uint32_t prefix, Address *locator)
+lm_replica_find(const Model *model, uint32_t node, uint32_t prefix,
+                Address *locator)
 {
-  return binding_locator(&((LmReplica *)model)->cache, node, prefix, locator);
+  return binding_locator(&((const LmReplica *)model)->cache, node, prefix,
+                         locator);
 }
 
 static void
-lm_replica_forget(Model *model, uint32_t prefix)
+lm_replica_forget(Model *model, Design *design, uint32_t prefix)
 {
+  (void)design;
   LmReplica *self = (LmReplica *)model;
   binding_remove_all(&self->cache, prefix);
   exchange_forget(&self->exchanges, prefix);
@@ -65,7 +68,7 @@ lm_replica_forget(Model *model, uint32_t prefix)
 static void
 tell_others(LmReplica *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *update = packet_message(packet);
   bool is_proxy = update->type == MESSAGE_PBU;
   Message lu = {
@@ -92,7 +95,7 @@ tell_others(LmReplica *self, uint32_t node, const Packet *packet)
 static void
 take_update(LmReplica *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *update = packet_message(packet);
   Message ack = answer_update(&self->cache, node, packet);
   const Binding *b = binding_get(&self->cache, node, update->prefix);
@@ -115,7 +118,7 @@ is_newer(const Binding *b, const Message *lu)
 static void
 take_copy(LmReplica *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->exchanges.network;
   const Message *lu = packet_message(packet);
   const Binding *b = binding_get(&self->cache, node, lu->prefix);
   uint64_t order = lu->timestamp > 0 ? (uint64_t)lu->timestamp : lu->sequence;
@@ -133,16 +136,17 @@ take_copy(LmReplica *self, uint32_t node, const Packet *packet)
 }
 
 static void
-lm_replica_receive(Model *model, Place place, const Packet *packet)
+lm_replica_receive(Model *model, Design *design, Place place,
+                   const Packet *packet)
 {
   LmReplica *self = (LmReplica *)model;
   const Message *message = packet_message(packet);
 
   if (message->type == MESSAGE_HB)
-    heartbeat_answer(model->design->network, place_index(place), packet);
+    heartbeat_answer(design->network, place_index(place), packet);
   else if (message->type == MESSAGE_LU_ACK)
     exchange_acknowledge(&self->exchanges, place, packet);
-  else if (answer_is_stale(model->design->network, message))
+  else if (answer_is_stale(design->network, message))
     return;
   else if (message->type == MESSAGE_LU)
     take_copy(self, place, packet);
@@ -151,22 +155,23 @@ lm_replica_receive(Model *model, Place place, const Packet *packet)
 }
 
 static void
-lm_replica_restart(Model *model, uint32_t node)
+lm_replica_restart(Model *model, Design *design, uint32_t node)
 {
   LmReplica *self = (LmReplica *)model;
 
+  (void)design;
   binding_remove_node(&self->cache, node);
 }
 
 static void
-lm_replica_show(Model *model, Picture *picture)
+lm_replica_show(const Model *model, Picture *picture)
 {
-  const Network *network = model->design->network;
+  const Network *network = model->view->network;
 
   for (uint32_t i = 0; i < network->network_count; i++)
     if (network->areas[i].is_anchor)
       picture_function(picture, place_of_node(network->areas[i].gateway), "LM");
-  binding_show(&((LmReplica *)model)->cache, picture, "LM");
+  binding_show(&((const LmReplica *)model)->cache, picture, "LM");
 }
 
 const ModelClass lm_replica = {

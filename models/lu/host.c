@@ -13,13 +13,13 @@
 #include "host.h"
 
 #include "models/protocol/post.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 /* On a link that is not that of the anchor, the subnet is the router's. */
 static uint64_t
 lu_host_prefix(void *user, uint32_t host, uint32_t access)
 {
-  Design *design = ((LuHost *)user)->model.design;
+  Design *design = design_of(((LuHost *)user)->registrar.network);
   const Network *network = design->network;
   uint32_t node = network->access[access].node;
   uint32_t prefix = design_attach(design, host, access);
@@ -33,14 +33,14 @@ lu_host_prefix(void *user, uint32_t host, uint32_t access)
 static Address
 lu_host_map(void *user, uint32_t host, uint32_t access)
 {
-  Design *design = ((LuHost *)user)->model.design;
+  Design *design = design_of(((LuHost *)user)->registrar.network);
   const Network *network = design->network;
   uint32_t prefix = network->hosts[host].prefixes;
   LmServer servers[LM_SERVERS];
 
   if (prefix == INDEX_NONE)
     return (Address){ 0, 0 };
-  design_servers(design, prefix, network->access[access].node, servers);
+  view_servers(&design->view, prefix, network->access[access].node, servers);
   return servers[0].regional ? node_address(network, servers[0].node)
                              : (Address){ 0, 0 };
 }
@@ -50,7 +50,7 @@ lu_host_map(void *user, uint32_t host, uint32_t access)
 static bool
 lu_host_advertised(void *user, uint32_t host, uint64_t subnet)
 {
-  const Network *network = ((LuHost *)user)->model.design->network;
+  const Network *network = ((LuHost *)user)->registrar.network;
   uint32_t prefix =
     network_prefix_find(network, host, host_node(network, host));
 
@@ -62,7 +62,7 @@ static void
 lu_host_configured(void *user, uint32_t host, uint64_t subnet)
 {
   LuHost *self = user;
-  Network *network = self->model.design->network;
+  Network *network = self->registrar.network;
   uint32_t own = network_prefix_find(network, host, host_node(network, host));
   uint32_t prefix, next;
 
@@ -73,7 +73,7 @@ lu_host_configured(void *user, uint32_t host, uint64_t subnet)
     own = network->hosts[host].prefixes;
   if (own != INDEX_NONE) {
     network->prefixes[own].is_known = true;
-    design_configure(self->model.design, host, own);
+    design_configure(design_of(self->registrar.network), host, own);
   }
   for (prefix = network->hosts[host].prefixes; prefix != INDEX_NONE;
        prefix = next) {
@@ -84,7 +84,7 @@ lu_host_configured(void *user, uint32_t host, uint64_t subnet)
 }
 
 static void
-lu_host_init(Model *model)
+lu_host_init(Model *model, Design *design)
 {
   LuHost *self = (LuHost *)model;
 
@@ -92,12 +92,12 @@ lu_host_init(Model *model)
   self->registrar.send = host_update_send;
   self->registrar.accepted = host_update_accepted;
   self->registrar.gone = host_update_gone;
-  registrar_init(&self->registrar, model->design->network, self);
+  registrar_init(&self->registrar, design->network, self);
   self->discovery.prefix = lu_host_prefix;
   self->discovery.map = lu_host_map;
   self->discovery.advertised = lu_host_advertised;
   self->discovery.configured = lu_host_configured;
-  discovery_init(&self->discovery, model->design->network, self);
+  discovery_init(&self->discovery, design->network, self);
 }
 
 static void
@@ -109,10 +109,12 @@ lu_host_clear(Model *model)
 }
 
 static void
-lu_host_link_up(Model *model, uint32_t host, const Attachment *arrival)
+lu_host_link_up(Model *model, Design *design, uint32_t host,
+                const Attachment *arrival)
 {
   LuHost *self = (LuHost *)model;
 
+  (void)design;
   if (arrival->care_of != 0)
     lu_host_configured(self, host, arrival->care_of);
   else
@@ -120,7 +122,7 @@ lu_host_link_up(Model *model, uint32_t host, const Attachment *arrival)
 }
 
 static void
-lu_host_link_down(Model *model, uint32_t host, uint32_t access)
+lu_host_link_down(Model *model, Design *design, uint32_t host, uint32_t access)
 {
   LuHost *self = (LuHost *)model;
   Registration *r = self->registrar.hosts[host];
@@ -129,18 +131,17 @@ lu_host_link_down(Model *model, uint32_t host, uint32_t access)
   discovery_stop(&self->discovery, host);
   for (; r; r = r->next)
     registration_pause(r);
-  model->design->network->hosts[host].care_of = 0;
+  design->network->hosts[host].care_of = 0;
   /* What this link gave and the host had no time to configure goes back. */
-  design_configure(model->design, host,
-                   model->design->network->hosts[host].prefix);
+  design_configure(design, host, design->network->hosts[host].prefix);
 }
 
 static void
-lu_host_receive(Model *model, Place place, const Packet *packet)
+lu_host_receive(Model *model, Design *design, Place place, const Packet *packet)
 {
   LuHost *self = (LuHost *)model;
   const Message *message = packet_message(packet);
-  const Network *network = model->design->network;
+  const Network *network = design->network;
 
   if (discovery_receive(&self->discovery, place, packet) ||
       (message->type != MESSAGE_BA && message->type != MESSAGE_LBA))
@@ -157,17 +158,18 @@ lu_host_receive(Model *model, Place place, const Packet *packet)
 }
 
 static void
-lu_host_use(Model *model, uint32_t prefix)
+lu_host_use(Model *model, Design *design, uint32_t prefix)
 {
+  (void)design;
   (void)model;
   (void)prefix;
 }
 
 static void
-lu_host_release(Model *model, uint32_t prefix)
+lu_host_release(Model *model, Design *design, uint32_t prefix)
 {
   LuHost *self = (LuHost *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
   SessionPrefix *p = &network->prefixes[prefix];
   Registration *r = host_registration(self, p->host, prefix);
 
@@ -200,7 +202,7 @@ static void
 host_forward(const LuHost *self, uint32_t host, const Packet *packet,
              Forward *out)
 {
-  Design *design = self->model.design;
+  Design *design = design_of(self->registrar.network);
   const Network *network = design->network;
   Address source = packet_outer(packet)->source;
   Address care_of = host_care_of(network, host);
@@ -223,32 +225,33 @@ host_forward(const LuHost *self, uint32_t host, const Packet *packet,
     out->verdict = VERDICT_TUNNEL;
     out->source = r->locator;
     out->destination = node_address(
-      network, is_direct ? design_uplink(design, host_node(network, host),
-                                         packet->prefix)
+      network, is_direct ? view_uplink(&design->view, host_node(network, host),
+                                       packet->prefix)
                          : r->server);
   }
 }
 
 static void
-lu_host_forward(Model *model, Place place, const Packet *packet, Forward *out)
+lu_host_forward(const Model *model, const Visit *visit, Forward *out)
 {
+  const Packet *packet = visit->packet;
   out->verdict = VERDICT_PASS;
-  if (place_is_host(place))
-    host_forward((LuHost *)model, place_index(place), packet, out);
+  if (place_is_host(visit->place))
+    host_forward((const LuHost *)model, place_index(visit->place), packet, out);
 }
 
 static bool
-lu_host_owns(Model *model, uint32_t host, Address address)
+lu_host_owns(const Model *model, uint32_t host, Address address)
 {
   return address.lo == host_identifier(host) &&
-         regional_registration((LuHost *)model, host, address) != NULL;
+         regional_registration((const LuHost *)model, host, address) != NULL;
 }
 
 static bool
-lu_host_is_registered(Model *model, uint32_t prefix, Address *locator)
+lu_host_is_registered(const Model *model, uint32_t prefix, Address *locator)
 {
   const Registration *r = host_registration(
-    (LuHost *)model, model->design->network->prefixes[prefix].host, prefix);
+    (const LuHost *)model, model->view->network->prefixes[prefix].host, prefix);
 
   if (r)
     *locator = r->locator;
@@ -256,7 +259,7 @@ lu_host_is_registered(Model *model, uint32_t prefix, Address *locator)
 }
 
 static void
-lu_host_show(Model *model, Picture *picture)
+lu_host_show(const Model *model, Picture *picture)
 {
   (void)model;
   picture_function(picture, place_of_host(picture->host), "LU");

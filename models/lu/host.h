@@ -5,7 +5,7 @@
 
 #include "models/protocol/discovery.h"
 #include "models/protocol/registration.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 typedef struct LuHost {
   Model model;

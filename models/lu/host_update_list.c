@@ -22,7 +22,7 @@ void
 host_update_send(void *user, const Registration *r, uint32_t lifetime,
                  SignallingCategory category)
 {
-  Network *network = ((LuHost *)user)->model.design->network;
+  Network *network = ((LuHost *)user)->registrar.network;
   uint32_t host = place_index(r->place);
   bool is_home = r->regional == 0 && is_at_home(network, r->prefix);
   Address home = r->regional ? host_address(r->regional, host)
@@ -64,7 +64,7 @@ static void
 tell_server(LuHost *self, uint32_t prefix, const LmServer *server,
             Address locator)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->registrar.network;
   uint32_t host = network->prefixes[prefix].host;
   uint32_t handover = network->hosts[host].handover;
   Registration *r = registration_get(&self->registrar, place_of_host(host),
@@ -80,14 +80,14 @@ tell_server(LuHost *self, uint32_t prefix, const LmServer *server,
   network->prefixes[prefix].is_away = true;
   registration_start(r, HANDOFF_BETWEEN_MAGS, handover);
   if (server->regional == 0)
-    design_moved(self->model.design, prefix, locator);
+    design_moved(design_of(self->registrar.network), prefix, locator);
 }
 
 void
 host_update_accepted(void *user, Registration *r)
 {
   LuHost *self = user;
-  Design *design = self->model.design;
+  Design *design = design_of(self->registrar.network);
   uint32_t host = place_index(r->place);
   uint32_t node = host_node(design->network, host);
   LmServer servers[LM_SERVERS];
@@ -95,7 +95,7 @@ host_update_accepted(void *user, Registration *r)
   if (r->regional == 0) {
     design_registered(design, r->prefix);
   } else if (node != INDEX_NONE && !r->is_last) {
-    design_servers(design, r->prefix, node, servers);
+    view_servers(&design->view, r->prefix, node, servers);
     tell_server(self, r->prefix, &servers[1], host_address(r->regional, host));
   }
 }
@@ -104,7 +104,7 @@ void
 host_free_prefix(LuHost *self, uint32_t prefix)
 {
   registrar_forget(&self->registrar, prefix);
-  design_free_prefix(self->model.design, prefix);
+  design_free_prefix(design_of(self->registrar.network), prefix);
 }
 
 /* Nothing is left of it: back home, or given back. */
@@ -112,7 +112,7 @@ void
 host_update_gone(void *user, const Registration *r)
 {
   LuHost *self = user;
-  Network *network = self->model.design->network;
+  Network *network = self->registrar.network;
   SessionPrefix *p = &network->prefixes[r->prefix];
   uint32_t host = p->host;
 
@@ -134,7 +134,7 @@ static void
 leave_behind(LuHost *self, uint32_t host, uint32_t prefix,
              const LmServer *servers, uint32_t count)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->registrar.network;
   const Registration *top = host_registration(self, host, prefix);
   Registration *next;
 
@@ -166,7 +166,7 @@ leave_behind(LuHost *self, uint32_t host, uint32_t prefix,
 static void
 come_home(LuHost *self, uint32_t host, uint32_t prefix, const LmServer *server)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->registrar.network;
   LmServer none = { INDEX_NONE, 0 };
 
   if (!host_registration(self, host, prefix))
@@ -174,18 +174,19 @@ come_home(LuHost *self, uint32_t host, uint32_t prefix, const LmServer *server)
   Registration *r = registration_get(&self->registrar, place_of_host(host),
                                      prefix, server->node, 0);
   registration_leave(r, network->hosts[host].handover);
-  design_moved(self->model.design, prefix, prefix_address(network, prefix));
+  design_moved(design_of(self->registrar.network), prefix,
+               prefix_address(network, prefix));
   leave_behind(self, host, prefix, &none, 1);
 }
 
 void
 host_register(LuHost *self, uint32_t host, uint32_t prefix)
 {
-  Design *design = self->model.design;
+  Design *design = design_of(self->registrar.network);
   Network *network = design->network;
   LmServer servers[LM_SERVERS];
   uint32_t count =
-    design_servers(design, prefix, host_node(network, host), servers);
+    view_servers(&design->view, prefix, host_node(network, host), servers);
   Registration *top = host_registration(self, host, prefix);
 
   if (count == 0)

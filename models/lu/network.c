@@ -11,7 +11,7 @@
 #include "models/protocol/gateway.h"
 #include "models/protocol/heartbeat.h"
 #include "models/protocol/post.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 typedef struct LuNetwork {
   Model model;
@@ -27,9 +27,9 @@ typedef struct LuNetwork {
 static void
 advertise(LuNetwork *self, uint32_t host, uint32_t prefix)
 {
-  Design *design = self->model.design;
+  Design *design = design_of(self->gateway.network);
   Network *network = design->network;
-  bool is_same = design_has(design, NUMBERS_ATTACHMENTS) &&
+  bool is_same = view_has(&design->view, NUMBERS_ATTACHMENTS) &&
                  network->hosts[host].prefix == prefix;
 
   if (self->is_advertised[host] || is_same)
@@ -43,13 +43,13 @@ static void
 lu_network_accepted(void *user, uint32_t host, uint32_t prefix)
 {
   LuNetwork *self = user;
-  Design *design = self->model.design;
+  Design *design = design_of(self->gateway.network);
   uint32_t node = host_node(design->network, host);
   LmServer servers[LM_SERVERS];
 
   if (self->gateway.offered[host] == prefix)
     advertise(self, host, prefix);
-  if (design_servers(design, prefix, node, servers) > 0)
+  if (view_servers(&design->view, prefix, node, servers) > 0)
     heartbeat_watch(&self->beats, node, servers[0].node);
 }
 
@@ -66,16 +66,16 @@ lost(void *user, uint32_t router, uint32_t server)
 }
 
 static void
-lu_network_init(Model *model)
+lu_network_init(Model *model, Design *design)
 {
   LuNetwork *self = (LuNetwork *)model;
 
   self->gateway.accepted = lu_network_accepted;
-  gateway_init(&self->gateway, model->design, self);
+  gateway_init(&self->gateway, design, self);
   self->beats.is_needed = is_needed;
   self->beats.lost = lost;
-  heartbeats_init(&self->beats, model->design->network, self);
-  self->is_advertised = g_new0(bool, model->design->network->host_count);
+  heartbeats_init(&self->beats, design->network, self);
+  self->is_advertised = g_new0(bool, design->network->host_count);
 }
 
 static void
@@ -90,7 +90,7 @@ lu_network_clear(Model *model)
 static void
 attach(LuNetwork *self, uint32_t host)
 {
-  const Network *network = self->model.design->network;
+  const Network *network = self->gateway.network;
   uint32_t prefix = gateway_offer(&self->gateway, host);
 
   self->is_advertised[host] = false;
@@ -105,17 +105,18 @@ authenticated(void *target, uint64_t argument)
 {
   LuNetwork *self = target;
   uint32_t host = (uint32_t)argument;
-  const Host *h = &self->model.design->network->hosts[host];
+  const Host *h = &self->gateway.network->hosts[host];
 
   if (h->access != INDEX_NONE && h->epoch == argument >> 32)
     attach(self, host);
 }
 
 static void
-lu_network_link_up(Model *model, uint32_t host, const Attachment *arrival)
+lu_network_link_up(Model *model, Design *design, uint32_t host,
+                   const Attachment *arrival)
 {
   LuNetwork *self = (LuNetwork *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
   uint64_t epoch = network->hosts[host].epoch;
 
   if (self->authentication > 0 && !arrival->has_prefixes) {
@@ -129,8 +130,10 @@ lu_network_link_up(Model *model, uint32_t host, const Attachment *arrival)
 }
 
 static void
-lu_network_link_down(Model *model, uint32_t host, uint32_t access)
+lu_network_link_down(Model *model, Design *design, uint32_t host,
+                     uint32_t access)
 {
+  (void)design;
   gateway_link_down(&((LuNetwork *)model)->gateway, host, access);
 }
 
@@ -138,7 +141,7 @@ lu_network_link_down(Model *model, uint32_t host, uint32_t access)
 static void
 host_advertised(LuNetwork *self, uint32_t host, uint64_t subnet)
 {
-  Design *design = self->model.design;
+  Design *design = design_of(self->gateway.network);
   Network *network = design->network;
   uint32_t prefix = self->gateway.offered[host];
 
@@ -149,11 +152,13 @@ host_advertised(LuNetwork *self, uint32_t host, uint64_t subnet)
 }
 
 static void
-lu_network_receive(Model *model, Place place, const Packet *packet)
+lu_network_receive(Model *model, Design *design, Place place,
+                   const Packet *packet)
 {
   LuNetwork *self = (LuNetwork *)model;
   const Message *message = packet_message(packet);
 
+  (void)design;
   if (message->type == MESSAGE_RA)
     host_advertised(self, place_index(place), message->home.hi);
   else if (message->type == MESSAGE_HB_ANSWER)
@@ -163,35 +168,35 @@ lu_network_receive(Model *model, Place place, const Packet *packet)
 }
 
 static void
-lu_network_use(Model *model, uint32_t prefix)
+lu_network_use(Model *model, Design *design, uint32_t prefix)
 {
+  (void)design;
   gateway_use(&((LuNetwork *)model)->gateway, prefix);
 }
 
 static void
-lu_network_release(Model *model, uint32_t prefix)
+lu_network_release(Model *model, Design *design, uint32_t prefix)
 {
+  (void)design;
   gateway_release(&((LuNetwork *)model)->gateway, prefix);
 }
 
 static void
-lu_network_forward(Model *model, Place place, const Packet *packet,
-                   Forward *out)
+lu_network_forward(const Model *model, const Visit *visit, Forward *out)
 {
-  if (place_is_host(place))
+  if (place_is_host(visit->place))
     out->verdict = VERDICT_ROUTE;
   else
-    gateway_forward(&((LuNetwork *)model)->gateway, place_index(place), packet,
-                    out);
+    gateway_forward(&((const LuNetwork *)model)->gateway, visit, out);
 }
 
 static void
-lu_network_show(Model *model, Picture *picture)
+lu_network_show(const Model *model, Picture *picture)
 {
-  uint32_t node = host_node(model->design->network, picture->host);
+  uint32_t node = host_node(model->view->network, picture->host);
 
   if (node != INDEX_NONE &&
-      gateway_has_updated(&((LuNetwork *)model)->gateway, picture->host))
+      gateway_has_updated(&((const LuNetwork *)model)->gateway, picture->host))
     picture_function(picture, place_of_node(node), "LU");
 }
 

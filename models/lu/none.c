@@ -3,7 +3,7 @@
  * the designs are measured. */
 
 #include "models/protocol/discovery.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 typedef struct LuNone {
   Model model;
@@ -13,7 +13,7 @@ typedef struct LuNone {
 static uint64_t
 lu_none_prefix(void *user, uint32_t host, uint32_t access)
 {
-  Design *design = ((LuNone *)user)->model.design;
+  Design *design = design_of(((LuNone *)user)->discovery.network);
   uint32_t prefix = design_attach(design, host, access);
 
   return prefix == INDEX_NONE ? 0 : design->network->prefixes[prefix].subnet;
@@ -46,7 +46,7 @@ count_broken(Network *network, uint32_t host, uint32_t current)
 static void
 lu_none_configured(void *user, uint32_t host, uint64_t subnet)
 {
-  Design *design = ((LuNone *)user)->model.design;
+  Design *design = design_of(((LuNone *)user)->discovery.network);
   Network *network = design->network;
   uint32_t node = host_node(network, host);
   uint32_t prefix = network_prefix_find(network, host, node);
@@ -61,14 +61,14 @@ lu_none_configured(void *user, uint32_t host, uint64_t subnet)
 }
 
 static void
-lu_none_init(Model *model)
+lu_none_init(Model *model, Design *design)
 {
   LuNone *self = (LuNone *)model;
 
   self->discovery.prefix = lu_none_prefix;
   self->discovery.advertised = lu_none_advertised;
   self->discovery.configured = lu_none_configured;
-  discovery_init(&self->discovery, model->design->network, self);
+  discovery_init(&self->discovery, design->network, self);
 }
 
 static void
@@ -78,49 +78,55 @@ lu_none_clear(Model *model)
 }
 
 static void
-lu_none_link_up(Model *model, uint32_t host, const Attachment *arrival)
+lu_none_link_up(Model *model, Design *design, uint32_t host,
+                const Attachment *arrival)
 {
+  (void)design;
   (void)arrival;
   discovery_start(&((LuNone *)model)->discovery, host);
 }
 
 static void
-lu_none_link_down(Model *model, uint32_t host, uint32_t access)
+lu_none_link_down(Model *model, Design *design, uint32_t host, uint32_t access)
 {
-  Network *network = model->design->network;
+  Network *network = design->network;
 
   (void)access;
   discovery_stop(&((LuNone *)model)->discovery, host);
   network->hosts[host].care_of = 0;
   /* What this link gave and the host had no time to configure goes back. */
-  design_configure(model->design, host, network->hosts[host].prefix);
+  design_configure(design, host, network->hosts[host].prefix);
 }
 
 static void
-lu_none_receive(Model *model, Place place, const Packet *packet)
+lu_none_receive(Model *model, Design *design, Place place, const Packet *packet)
 {
+  (void)design;
   discovery_receive(&((LuNone *)model)->discovery, place, packet);
 }
 
 static void
-lu_none_use(Model *model, uint32_t prefix)
+lu_none_use(Model *model, Design *design, uint32_t prefix)
 {
+  (void)design;
   (void)model;
   (void)prefix;
 }
 
 static void
-lu_none_release(Model *model, uint32_t prefix)
+lu_none_release(Model *model, Design *design, uint32_t prefix)
 {
-  design_free_prefix(model->design, prefix);
+  (void)model;
+  design_free_prefix(design, prefix);
 }
 
 static void
-lu_none_forward(Model *model, Place place, const Packet *packet, Forward *out)
+lu_none_forward(const Model *model, const Visit *visit, Forward *out)
 {
-  const Network *network = model->design->network;
+  const Packet *packet = visit->packet;
+  const Network *network = model->view->network;
 
-  if (!place_is_host(place)) {
+  if (!place_is_host(visit->place)) {
     out->verdict = VERDICT_PASS;
   } else if (network->hosts[packet->host].care_of ==
              network->prefixes[packet->prefix].subnet) {

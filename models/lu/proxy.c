@@ -8,7 +8,7 @@
 #include "models/protocol/discovery.h"
 #include "models/protocol/gateway.h"
 #include "models/protocol/post.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 typedef struct LuProxy {
   Model model;
@@ -22,7 +22,7 @@ static void
 lu_proxy_send(void *user, const Registration *r, uint32_t lifetime,
               SignallingCategory category)
 {
-  Network *network = ((LuProxy *)user)->model.design->network;
+  Network *network = ((LuProxy *)user)->gateway.network;
   uint32_t host = place_index(r->place);
   Message bu = {
     .type = MESSAGE_BU,
@@ -56,7 +56,7 @@ static uint64_t
 lu_proxy_prefix(void *user, uint32_t host, uint32_t access)
 {
   LuProxy *self = user;
-  const Network *network = self->model.design->network;
+  const Network *network = self->gateway.network;
   uint32_t prefix = gateway_offer(&self->gateway, host);
 
   return prefix == INDEX_NONE
@@ -77,7 +77,7 @@ lu_proxy_advertised(void *user, uint32_t host, uint64_t subnet)
 static void
 tell_router(LuProxy *self, uint32_t host)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->gateway.network;
   uint32_t prefix = gateway_needed(&self->gateway, host);
 
   if (prefix != INDEX_NONE)
@@ -92,12 +92,12 @@ static void
 lu_proxy_configured(void *user, uint32_t host, uint64_t subnet)
 {
   LuProxy *self = user;
-  Network *network = self->model.design->network;
+  Network *network = self->gateway.network;
   uint32_t offered = self->gateway.offered[host];
 
   (void)subnet;
   if (offered != INDEX_NONE)
-    design_configure(self->model.design, host, offered);
+    design_configure(design_of(self->gateway.network), host, offered);
   network_changed(network, place_of_host(host), host);
   tell_router(self, host);
 }
@@ -122,14 +122,14 @@ lu_proxy_accepted(void *user, uint32_t host, uint32_t prefix)
 }
 
 static void
-lu_proxy_init(Model *model)
+lu_proxy_init(Model *model, Design *design)
 {
   LuProxy *self = (LuProxy *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
 
   self->hosts = self->gateway.registrar;
   self->gateway.accepted = lu_proxy_accepted;
-  gateway_init(&self->gateway, model->design, self);
+  gateway_init(&self->gateway, design, self);
   self->hosts.first_timeout = self->hosts.initial_timeout;
   self->hosts.leave_attempts = 1;
   self->hosts.send = lu_proxy_send;
@@ -148,7 +148,7 @@ lu_proxy_clear(Model *model)
 {
   LuProxy *self = (LuProxy *)model;
 
-  for (uint32_t i = 0; i < model->design->network->host_count; i++)
+  for (uint32_t i = 0; i < self->gateway.network->host_count; i++)
     reply_free(self->replies[i]);
   g_free(self->replies);
   registrar_clear(&self->hosts);
@@ -157,17 +157,20 @@ lu_proxy_clear(Model *model)
 }
 
 static void
-lu_proxy_link_up(Model *model, uint32_t host, const Attachment *attachment)
+lu_proxy_link_up(Model *model, Design *design, uint32_t host,
+                 const Attachment *attachment)
 {
+  (void)design;
   (void)attachment;
   discovery_start(&((LuProxy *)model)->discovery, host);
 }
 
 static void
-lu_proxy_link_down(Model *model, uint32_t host, uint32_t access)
+lu_proxy_link_down(Model *model, Design *design, uint32_t host, uint32_t access)
 {
   LuProxy *self = (LuProxy *)model;
 
+  (void)design;
   discovery_stop(&self->discovery, host);
   while (self->hosts.hosts[host])
     registration_drop(self->hosts.hosts[host]);
@@ -180,7 +183,7 @@ lu_proxy_link_down(Model *model, uint32_t host, uint32_t access)
 static void
 take_update(LuProxy *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->model.design->network;
+  Network *network = self->gateway.network;
   const Message *bu = packet_message(packet);
 
   if (answer_is_stale(network, bu) || host_node(network, bu->host) != node)
@@ -194,12 +197,14 @@ take_update(LuProxy *self, uint32_t node, const Packet *packet)
 }
 
 static void
-lu_proxy_receive(Model *model, Place place, const Packet *packet)
+lu_proxy_receive(Model *model, Design *design, Place place,
+                 const Packet *packet)
 {
   LuProxy *self = (LuProxy *)model;
   const Message *message = packet_message(packet);
   Registration *r;
 
+  (void)design;
   if (discovery_receive(&self->discovery, place, packet) ||
       gateway_acknowledge(&self->gateway, place, packet))
     return;
@@ -213,18 +218,19 @@ lu_proxy_receive(Model *model, Place place, const Packet *packet)
 }
 
 static void
-lu_proxy_use(Model *model, uint32_t prefix)
+lu_proxy_use(Model *model, Design *design, uint32_t prefix)
 {
+  (void)design;
   gateway_use(&((LuProxy *)model)->gateway, prefix);
 }
 
 /* If the host was telling its router in the name of this prefix, another has to
  * stand for it. */
 static void
-lu_proxy_release(Model *model, uint32_t prefix)
+lu_proxy_release(Model *model, Design *design, uint32_t prefix)
 {
   LuProxy *self = (LuProxy *)model;
-  const Network *network = model->design->network;
+  const Network *network = design->network;
   uint32_t host = network->prefixes[prefix].host;
   Registration *r =
     registration_find(&self->hosts, place_of_host(host), prefix);
@@ -238,23 +244,22 @@ lu_proxy_release(Model *model, uint32_t prefix)
 }
 
 static void
-lu_proxy_forward(Model *model, Place place, const Packet *packet, Forward *out)
+lu_proxy_forward(const Model *model, const Visit *visit, Forward *out)
 {
-  if (place_is_host(place))
+  if (place_is_host(visit->place))
     out->verdict = VERDICT_ROUTE;
   else
-    gateway_forward(&((LuProxy *)model)->gateway, place_index(place), packet,
-                    out);
+    gateway_forward(&((const LuProxy *)model)->gateway, visit, out);
 }
 
 static void
-lu_proxy_show(Model *model, Picture *picture)
+lu_proxy_show(const Model *model, Picture *picture)
 {
-  uint32_t node = host_node(model->design->network, picture->host);
+  uint32_t node = host_node(model->view->network, picture->host);
 
   picture_function(picture, place_of_host(picture->host), "LU");
   if (node != INDEX_NONE &&
-      gateway_has_updated(&((LuProxy *)model)->gateway, picture->host))
+      gateway_has_updated(&((const LuProxy *)model)->gateway, picture->host))
     picture_function(picture, place_of_node(node), "pLU");
 }
 

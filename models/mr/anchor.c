@@ -4,27 +4,28 @@
  */
 
 #include "models/protocol/routing.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 static void
-mr_anchor_forward(Model *model, uint32_t node, const Packet *packet,
-                  Forward *out)
+mr_anchor_forward(const Model *model, const Visit *visit, Forward *out)
 {
-  if (design_find(model->design, node, packet->prefix, &out->destination))
-    route_to_locator(model->design, node, out->destination, out);
+  const Packet *packet = visit->packet;
+  uint32_t node = place_index(visit->place);
+  if (view_find(model->view, node, packet->prefix, &out->destination))
+    route_to_locator(model->view, node, out->destination, out);
   else
-    route_on_link(model->design, node, packet, out);
+    route_on_link(model->view, visit, out);
 }
 
 static uint32_t
-mr_anchor_uplink(Model *model, uint32_t node, uint32_t prefix)
+mr_anchor_uplink(const Model *model, uint32_t node, uint32_t prefix)
 {
-  uint32_t anchor = model->design->network->prefixes[prefix].anchor;
+  uint32_t anchor = model->view->network->prefixes[prefix].anchor;
   return node == anchor ? INDEX_NONE : anchor;
 }
 
 static void
-mr_anchor_show(Model *model, Picture *picture)
+mr_anchor_show(const Model *model, Picture *picture)
 {
   (void)model;
   picture_anchors(picture, "MR");

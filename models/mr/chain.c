@@ -5,12 +5,12 @@
  */
 
 #include "models/protocol/routing.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 static void
-mr_chain_show(Model *model, Picture *picture)
+mr_chain_show(const Model *model, Picture *picture)
 {
-  const Network *network = model->design->network;
+  const Network *network = model->view->network;
   uint32_t node = host_node(network, picture->host);
   uint32_t prefix = network->hosts[picture->host].prefixes;
   LmServer servers[LM_SERVERS];
@@ -18,7 +18,7 @@ mr_chain_show(Model *model, Picture *picture)
   picture_anchors(picture, "MR");
   if (node == INDEX_NONE || prefix == INDEX_NONE)
     return;
-  design_servers(model->design, prefix, node, servers);
+  view_servers(model->view, prefix, node, servers);
   picture_function(picture, place_of_node(servers[0].node), "MR");
 }
 

@@ -5,7 +5,7 @@
  */
 
 #include "models/protocol/routing.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 static uint32_t
 gateway_of(const Network *network, uint32_t node)
@@ -14,55 +14,58 @@ gateway_of(const Network *network, uint32_t node)
 }
 
 static uint32_t
-mr_ingress_catcher(Model *model, uint32_t node, const Packet *packet)
+mr_ingress_catcher(const Model *model, const Visit *visit)
 {
-  const Network *network = model->design->network;
+  const Network *network = model->view->network;
+  uint32_t node = place_index(visit->place);
 
-  return network->prefixes[packet->prefix].anchor == node
+  return network->prefixes[visit->packet->prefix].anchor == node
            ? node
            : gateway_of(network, node);
 }
 
+/* The location manager is told of what it might do better: of each packet that
+ * is caught, and of each that nobody here has a use for. */
 static void
-mr_ingress_forward(Model *model, uint32_t node, const Packet *packet,
-                   Forward *out)
+mr_ingress_forward(const Model *model, const Visit *visit, Forward *out)
 {
-  Design *design = model->design;
-  const Network *network = design->network;
-  Model *lm = design->models[COLUMN_LM];
-  uint32_t anchor = network->prefixes[packet->prefix].anchor;
+  const View *view = model->view;
+  const Network *network = view->network;
+  uint32_t node = place_index(visit->place);
+  uint32_t prefix = visit->packet->prefix;
+  uint32_t anchor = network->prefixes[prefix].anchor;
   uint32_t home = gateway_of(network, anchor);
+  bool from_tunnel = visit->arrival.from_tunnel;
 
-  if (!packet->from_tunnel && design->lm->ask)
-    design->lm->ask(lm, node, packet->prefix);
-  if (design_find(design, node, packet->prefix, &out->destination)) {
-    route_to_locator(design, node, out->destination, out);
+  if (!from_tunnel)
+    out->notice = NOTICE_CAUGHT;
+  if (view_find(view, node, prefix, &out->destination)) {
+    route_to_locator(view, node, out->destination, out);
   } else if (node == home && node != anchor) {
     out->verdict = VERDICT_ROUTE;
     out->node = anchor;
-  } else if (node == anchor || packet->from_tunnel) {
-    route_on_link(design, node, packet, out);
-    if (out->verdict == VERDICT_DROP && packet->from_tunnel &&
-        design->lm->misrouted)
-      design->lm->misrouted(lm, node, packet);
+  } else if (node == anchor || from_tunnel) {
+    route_on_link(view, visit, out);
+    if (out->verdict == VERDICT_DROP && from_tunnel)
+      out->notice = NOTICE_MISROUTED;
   } else {
-    route_to_locator(design, node, node_address(network, home), out);
+    route_to_locator(view, node, node_address(network, home), out);
   }
 }
 
 static uint32_t
-mr_ingress_uplink(Model *model, uint32_t node, uint32_t prefix)
+mr_ingress_uplink(const Model *model, uint32_t node, uint32_t prefix)
 {
-  uint32_t gateway = gateway_of(model->design->network, node);
+  uint32_t gateway = gateway_of(model->view->network, node);
 
   (void)prefix;
   return gateway == node ? INDEX_NONE : gateway;
 }
 
 static void
-mr_ingress_show(Model *model, Picture *picture)
+mr_ingress_show(const Model *model, Picture *picture)
 {
-  const Network *network = model->design->network;
+  const Network *network = model->view->network;
 
   for (uint32_t i = 0; i < network->network_count; i++)
     picture_function(picture, place_of_node(network->areas[i].gateway), "MR");

@@ -4,60 +4,32 @@
  */
 
 #include "models/protocol/routing.h"
-#include "sim/contract/model.h"
-
-typedef struct MrNearest {
-  Model model;
-  uint32_t *nearest; /* by node; INDEX_NONE: not looked for yet */
-} MrNearest;
-
-static void
-mr_nearest_init(Model *model)
-{
-  MrNearest *self = (MrNearest *)model;
-  uint32_t count = model->design->network->node_count;
-
-  self->nearest = g_new(uint32_t, count);
-  for (uint32_t i = 0; i < count; i++)
-    self->nearest[i] = INDEX_NONE;
-}
-
-static void
-mr_nearest_clear(Model *model)
-{
-  g_free(((MrNearest *)model)->nearest);
-}
-
-static uint32_t
-nearest_of(Model *model, uint32_t node)
-{
-  MrNearest *self = (MrNearest *)model;
-
-  if (self->nearest[node] == INDEX_NONE)
-    self->nearest[node] = network_nearest_anchor(model->design->network, node);
-  return self->nearest[node];
-}
+#include "sim/contract/dispatch.h"
 
 /* A router that gave a prefix out on its own link has the shortest way. */
 static uint32_t
-mr_nearest_catcher(Model *model, uint32_t node, const Packet *packet)
+mr_nearest_catcher(const Model *model, const Visit *visit)
 {
-  const Network *network = model->design->network;
-  uint32_t anchor = network->prefixes[packet->prefix].anchor;
+  const Network *network = model->view->network;
+  uint32_t node = place_index(visit->place);
 
-  return node == anchor ? node : nearest_of(model, node);
+  return node == network->prefixes[visit->packet->prefix].anchor
+           ? node
+           : network_nearest_anchor(network, node);
 }
 
 static void
-mr_nearest_forward(Model *model, uint32_t node, const Packet *packet,
-                   Forward *out)
+mr_nearest_forward(const Model *model, const Visit *visit, Forward *out)
 {
-  uint32_t anchor = model->design->network->prefixes[packet->prefix].anchor;
+  const View *view = model->view;
+  uint32_t node = place_index(visit->place);
+  uint32_t prefix = visit->packet->prefix;
+  uint32_t anchor = view->network->prefixes[prefix].anchor;
 
-  if (design_find(model->design, node, packet->prefix, &out->destination)) {
-    route_to_locator(model->design, node, out->destination, out);
-  } else if (node == anchor || packet->from_tunnel) {
-    route_on_link(model->design, node, packet, out);
+  if (view_find(view, node, prefix, &out->destination)) {
+    route_to_locator(view, node, out->destination, out);
+  } else if (node == anchor || visit->arrival.from_tunnel) {
+    route_on_link(view, visit, out);
   } else {
     out->verdict = VERDICT_ROUTE;
     out->node = anchor;
@@ -65,18 +37,18 @@ mr_nearest_forward(Model *model, uint32_t node, const Packet *packet,
 }
 
 static uint32_t
-mr_nearest_uplink(Model *model, uint32_t node, uint32_t prefix)
+mr_nearest_uplink(const Model *model, uint32_t node, uint32_t prefix)
 {
-  uint32_t nearest = nearest_of(model, node);
+  uint32_t nearest = network_nearest_anchor(model->view->network, node);
 
   (void)prefix;
   return nearest == node ? INDEX_NONE : nearest;
 }
 
 static void
-mr_nearest_show(Model *model, Picture *picture)
+mr_nearest_show(const Model *model, Picture *picture)
 {
-  const Network *network = model->design->network;
+  const Network *network = model->view->network;
 
   for (uint32_t i = 0; i < network->network_count; i++)
     if (network->areas[i].is_anchor)
@@ -98,9 +70,7 @@ const ModelClass mr_nearest = {
     },
   .code =
     &(const ModelCode){
-      .size = sizeof(MrNearest),
-      .init = mr_nearest_init,
-      .clear = mr_nearest_clear,
+      .size = sizeof(Model),
       .show = mr_nearest_show,
       .decisions.mr =
         &(const MrDecisions){

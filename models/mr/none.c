@@ -2,10 +2,10 @@
  * given out. */
 
 #include "models/protocol/routing.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 static uint32_t
-mr_none_uplink(Model *model, uint32_t node, uint32_t prefix)
+mr_none_uplink(const Model *model, uint32_t node, uint32_t prefix)
 {
   (void)model;
   (void)node;
@@ -14,14 +14,14 @@ mr_none_uplink(Model *model, uint32_t node, uint32_t prefix)
 }
 
 static void
-mr_none_forward(Model *model, uint32_t node, const Packet *packet, Forward *out)
+mr_none_forward(const Model *model, const Visit *visit, Forward *out)
 {
-  const SessionPrefix *prefix =
-    &model->design->network->prefixes[packet->prefix];
+  const Packet *packet = visit->packet;
+  const SessionPrefix *prefix = &model->view->network->prefixes[packet->prefix];
 
-  route_on_link(model->design, node, packet, out);
+  route_on_link(model->view, visit, out);
   if (out->verdict == VERDICT_LINK &&
-      model->design->network->hosts[prefix->host].care_of != prefix->subnet) {
+      model->view->network->hosts[prefix->host].care_of != prefix->subnet) {
     out->verdict = VERDICT_DROP;
     out->reason = DROP_NO_ADDRESS;
   }

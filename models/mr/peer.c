@@ -12,13 +12,13 @@
 #include "models/protocol/peer.h"
 #include "models/protocol/correspondent.h"
 #include "models/protocol/routing.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 static void
-mr_peer_init(Model *model)
+mr_peer_init(Model *model, Design *design)
 {
   MrPeer *self = (MrPeer *)model;
-  Network *network = model->design->network;
+  Network *network = design->network;
 
   correspondents_init(&self->correspondents, network);
   self->peers = g_new0(Peer *, network->host_count);
@@ -29,7 +29,7 @@ mr_peer_clear(Model *model)
 {
   MrPeer *self = (MrPeer *)model;
 
-  for (uint32_t i = 0; i < model->design->network->host_count; i++)
+  for (uint32_t i = 0; i < self->correspondents.network->host_count; i++)
     while (self->peers[i])
       peer_free(self->peers[i]);
   g_free(self->peers);
@@ -39,11 +39,12 @@ mr_peer_clear(Model *model)
 /* User data that the correspondent itself sends. Messages to the home address
  * are not optimised: they test that it is reached. */
 static bool
-is_optimised(Model *model, uint32_t node, const Packet *packet,
-             Address *locator)
+is_optimised(const Model *model, const Visit *visit, Address *locator)
 {
   const MrPeer *self = (const MrPeer *)model;
-  const Network *network = model->design->network;
+  const Network *network = model->view->network;
+  const Packet *packet = visit->packet;
+  uint32_t node = place_index(visit->place);
 
   return packet->kind == PACKET_DOWN &&
          address_equal(packet->headers[0].source,
@@ -53,34 +54,35 @@ is_optimised(Model *model, uint32_t node, const Packet *packet,
 }
 
 static uint32_t
-mr_peer_catcher(Model *model, uint32_t node, const Packet *packet)
+mr_peer_catcher(const Model *model, const Visit *visit)
 {
   Address locator;
 
-  return is_optimised(model, node, packet, &locator)
-           ? node
-           : route_to_anchor(model, node, packet);
+  return is_optimised(model, visit, &locator) ? place_index(visit->place)
+                                              : route_to_anchor(model, visit);
 }
 
 static void
-mr_peer_forward(Model *model, uint32_t node, const Packet *packet, Forward *out)
+mr_peer_forward(const Model *model, const Visit *visit, Forward *out)
 {
   Address locator;
 
-  route_by_record(model, node, packet, out);
-  if (!is_optimised(model, node, packet, &locator))
+  route_by_record(model, visit, out);
+  if (!is_optimised(model, visit, &locator))
     return;
   out->verdict = VERDICT_HOME;
-  out->source = node_address(model->design->network, node);
+  out->source = node_address(model->view->network, place_index(visit->place));
   out->destination = locator;
 }
 
 /* The host sends straight to a correspondent that has acknowledged. */
 static void
-mr_peer_depart(Model *model, uint32_t host, const Packet *packet, Forward *out)
+mr_peer_depart(const Model *model, const Visit *visit, Forward *out)
 {
+  const Packet *packet = visit->packet;
+  uint32_t host = place_index(visit->place);
   const MrPeer *self = (const MrPeer *)model;
-  const Network *network = model->design->network;
+  const Network *network = model->view->network;
   Address destination = packet->headers[0].destination;
   const Peer *peer = self->peers[host];
 
@@ -98,10 +100,10 @@ mr_peer_depart(Model *model, uint32_t host, const Packet *packet, Forward *out)
 }
 
 static void
-mr_peer_moved(Model *model, uint32_t prefix, Address locator)
+mr_peer_moved(Model *model, Design *design, uint32_t prefix, Address locator)
 {
   MrPeer *self = (MrPeer *)model;
-  const Network *network = model->design->network;
+  const Network *network = design->network;
   uint32_t host = network->prefixes[prefix].host;
   bool is_at_home = address_equal(locator, prefix_address(network, prefix));
 
@@ -111,10 +113,10 @@ mr_peer_moved(Model *model, uint32_t prefix, Address locator)
 }
 
 static void
-mr_peer_registered(Model *model, uint32_t prefix)
+mr_peer_registered(Model *model, Design *design, uint32_t prefix)
 {
   MrPeer *self = (MrPeer *)model;
-  uint32_t host = model->design->network->prefixes[prefix].host;
+  uint32_t host = design->network->prefixes[prefix].host;
 
   for (Peer *peer = self->peers[host]; peer; peer = peer->next)
     if (peer->prefix == prefix)
@@ -122,31 +124,36 @@ mr_peer_registered(Model *model, uint32_t prefix)
 }
 
 static void
-mr_peer_link_down(Model *model, uint32_t host)
+mr_peer_link_down(Model *model, Design *design, uint32_t host)
 {
+  (void)design;
   for (Peer *peer = ((MrPeer *)model)->peers[host]; peer; peer = peer->next)
     peer_pause(peer);
 }
 
 static void
-mr_peer_session(Model *model, uint32_t prefix, uint32_t node, bool begins)
+mr_peer_session(Model *model, Design *design, const SessionChange *change)
 {
-  MrPeer *self = (MrPeer *)model;
-  Peer *peer = peer_get(self, prefix, node);
+  Peer *peer = peer_get((MrPeer *)model, change->prefix, change->node);
 
-  peer->sessions += begins ? 1 : UINT32_MAX;
-  if (begins && peer->sessions == 1)
+  (void)design;
+  if (!change->begins) {
+    peer->sessions--;
+    if (peer->sessions == 0)
+      peer_try_free(peer);
+    return;
+  }
+  peer->sessions++;
+  if (peer->sessions == 1)
     peer_begin(peer);
-  else if (peer->sessions == 0)
-    peer_try_free(peer);
 }
 
 static void
-mr_peer_forget(Model *model, uint32_t prefix)
+mr_peer_forget(Model *model, Design *design, uint32_t prefix)
 {
   MrPeer *self = (MrPeer *)model;
   Peer *next;
-  Peer *peer = self->peers[model->design->network->prefixes[prefix].host];
+  Peer *peer = self->peers[design->network->prefixes[prefix].host];
 
   for (; peer; peer = next) {
     next = peer->next;
@@ -157,10 +164,11 @@ mr_peer_forget(Model *model, uint32_t prefix)
 }
 
 static void
-mr_peer_receive(Model *model, Place place, const Packet *packet)
+mr_peer_receive(Model *model, Design *design, Place place, const Packet *packet)
 {
   MrPeer *self = (MrPeer *)model;
 
+  (void)design;
   if (place_is_host(place))
     peer_receive(self, place_index(place), packet);
   else
@@ -168,10 +176,10 @@ mr_peer_receive(Model *model, Place place, const Packet *packet)
 }
 
 static void
-mr_peer_show(Model *model, Picture *picture)
+mr_peer_show(const Model *model, Picture *picture)
 {
   picture_anchors(picture, "MR");
-  binding_show(&((MrPeer *)model)->correspondents.cache, picture, "MR");
+  binding_show(&((const MrPeer *)model)->correspondents.cache, picture, "MR");
 }
 
 const ModelClass mr_peer = {

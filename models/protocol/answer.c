@@ -1,6 +1,6 @@
 #include "answer.h"
 
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 bool
 answer_is_stale(const Network *network, const Message *update)

@@ -182,9 +182,10 @@ bridge_owns(const Bridge *bridge, uint32_t host, Address address)
 }
 
 void
-bridge_forward(const Bridge *bridge, uint32_t node, const Packet *packet,
-               Forward *out)
+bridge_forward(const Bridge *bridge, const Visit *visit, Forward *out)
 {
+  const Packet *packet = visit->packet;
+  uint32_t node = place_index(visit->place);
   const Redirection *r = redirection_find(bridge, packet->host, node);
   const Expectation *e = expectation_find(bridge, packet->host, node);
 
@@ -195,7 +196,7 @@ bridge_forward(const Bridge *bridge, uint32_t node, const Packet *packet,
     out->verdict = VERDICT_TUNNEL;
     out->source = node_address(bridge->network, node);
     out->destination = r->to;
-  } else if (!e || !packet->from_tunnel) {
+  } else if (!e || !visit->arrival.from_tunnel) {
     return;
   } else if (e->has_left) {
     out->verdict = VERDICT_DROP;

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 typedef struct Redirection {
   struct Bridge *bridge;
@@ -67,6 +67,5 @@ const Expectation *bridge_find(const Bridge *bridge, uint32_t host,
 /* Is that an address by which the host is still reached over a bridge? */
 bool bridge_owns(const Bridge *bridge, uint32_t host, Address address);
 
-/* See AssistHooks.forward. */
-void bridge_forward(const Bridge *bridge, uint32_t node, const Packet *packet,
-                    Forward *out);
+/* See AssistDecisions.forward. */
+void bridge_forward(const Bridge *bridge, const Visit *visit, Forward *out);

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "answer.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 typedef struct Correspondents {
   Network *network;

@@ -1,7 +1,7 @@
 #include "discovery.h"
 
 #include "post.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 static void solicit(void *target, uint64_t host);
 

@@ -21,7 +21,7 @@ typedef struct Exchange {
   uint32_t handover; /* that caused it */
   uint32_t tag;      /* of the user: what it is about */
   void *context;     /* of the user */
-  uint16_t serial;   /* of the prefix: tells users of its slot apart */
+  uint32_t serial;   /* of the prefix: tells users of its slot apart */
   Message message;
 } Exchange;
 

@@ -12,8 +12,8 @@ enum { LEAVE_ATTEMPTS = 7 };
 static bool
 is_distributed(const Gateway *gateway, uint32_t server)
 {
-  return gateway->design->network->nodes[server].access != INDEX_NONE ||
-         design_has(gateway->design, KEEPS_HOSTS);
+  return gateway->network->nodes[server].access != INDEX_NONE ||
+         view_has(gateway->view, KEEPS_HOSTS);
 }
 
 /* The layout of an update between routers (MESSAGE_LU) says the home address
@@ -24,10 +24,10 @@ gateway_send(void *user, const Registration *r, uint32_t lifetime,
              SignallingCategory category)
 {
   const Gateway *gateway = user;
-  Network *network = gateway->design->network;
+  Network *network = gateway->network;
   const SessionPrefix *prefix = &network->prefixes[r->prefix];
   uint32_t node = place_index(r->place);
-  bool is_between_routers = design_has(gateway->design, NUMBERS_ATTACHMENTS);
+  bool is_between_routers = view_has(gateway->view, NUMBERS_ATTACHMENTS);
   bool is_known =
     category != SIGNALLING_REGISTRATION || is_distributed(gateway, r->server);
   Message update = {
@@ -59,7 +59,7 @@ gateway_send(void *user, const Registration *r, uint32_t lifetime,
 static uint16_t
 gateway_number(void *user, const Registration *r)
 {
-  const Network *network = ((Gateway *)user)->design->network;
+  const Network *network = ((Gateway *)user)->network;
   return (uint16_t)network->hosts[network->prefixes[r->prefix].host].epoch;
 }
 
@@ -67,18 +67,18 @@ static void
 gateway_accepted(void *user, Registration *r)
 {
   Gateway *gateway = user;
-  uint32_t host = gateway->design->network->prefixes[r->prefix].host;
+  uint32_t host = gateway->network->prefixes[r->prefix].host;
 
-  if (host_node(gateway->design->network, host) == place_index(r->place)) {
+  if (host_node(gateway->network, host) == place_index(r->place)) {
     gateway->accepted(gateway->user, host, r->prefix);
-    design_registered(gateway->design, r->prefix);
+    design_registered(design_of(gateway->network), r->prefix);
   }
 }
 
 static bool
 prefix_is_needed(const Gateway *gateway, uint32_t prefix)
 {
-  const SessionPrefix *p = &gateway->design->network->prefixes[prefix];
+  const SessionPrefix *p = &gateway->network->prefixes[prefix];
   return (p->sessions > 0 && !p->is_abandoned) ||
          gateway->offered[p->host] == prefix;
 }
@@ -86,7 +86,7 @@ prefix_is_needed(const Gateway *gateway, uint32_t prefix)
 static bool
 has_registration(const Gateway *gateway, uint32_t prefix)
 {
-  uint32_t host = gateway->design->network->prefixes[prefix].host;
+  uint32_t host = gateway->network->prefixes[prefix].host;
   const Registration *r = gateway->registrar.hosts[host];
 
   while (r && r->prefix != prefix)
@@ -100,16 +100,16 @@ has_registration(const Gateway *gateway, uint32_t prefix)
 static void
 try_free(Gateway *gateway, uint32_t prefix)
 {
-  Design *design = gateway->design;
-  const SessionPrefix *p = &design->network->prefixes[prefix];
+  const Network *network = gateway->network;
+  const SessionPrefix *p = &network->prefixes[prefix];
   Address locator;
 
   if (!p->is_released || p->sessions > 0 || prefix_is_needed(gateway, prefix) ||
-      design->network->hosts[p->host].prefix == prefix ||
+      network->hosts[p->host].prefix == prefix ||
       has_registration(gateway, prefix) ||
-      design_find(design, p->anchor, prefix, &locator))
+      view_find(gateway->view, p->anchor, prefix, &locator))
     return;
-  design_free_prefix(design, prefix);
+  design_free_prefix(design_of(gateway->network), prefix);
 }
 
 /* A prefix that sessions still use although it was given back is where its
@@ -118,11 +118,11 @@ static void
 gateway_gone(void *user, const Registration *r)
 {
   Gateway *gateway = user;
-  SessionPrefix *p = &gateway->design->network->prefixes[r->prefix];
+  SessionPrefix *p = &gateway->network->prefixes[r->prefix];
   Address locator;
 
   if (p->is_abandoned &&
-      !design_find(gateway->design, p->anchor, r->prefix, &locator))
+      !view_find(gateway->view, p->anchor, r->prefix, &locator))
     p->is_away = false;
   try_free(gateway, r->prefix);
 }
@@ -132,15 +132,16 @@ gateway_init(Gateway *gateway, Design *design, void *user)
 {
   uint32_t host_count = design->network->host_count;
 
-  gateway->design = design;
+  gateway->network = design->network;
+  gateway->view = &design->view;
   gateway->user = user;
   gateway->registrar.first_timeout = gateway->registrar.initial_timeout;
   gateway->registrar.leave_attempts =
-    design_has(gateway->design, NUMBERS_ATTACHMENTS) ? LEAVE_ATTEMPTS : 1;
+    view_has(gateway->view, NUMBERS_ATTACHMENTS) ? LEAVE_ATTEMPTS : 1;
   gateway->registrar.send = gateway_send;
   gateway->registrar.accepted = gateway_accepted;
   gateway->registrar.gone = gateway_gone;
-  if (design_has(gateway->design, NUMBERS_ATTACHMENTS))
+  if (view_has(gateway->view, NUMBERS_ATTACHMENTS))
     gateway->registrar.number = gateway_number;
   registrar_init(&gateway->registrar, design->network, gateway);
   gateway->offered = g_new(uint32_t, host_count);
@@ -158,7 +159,7 @@ gateway_clear(Gateway *gateway)
 static void
 register_at(Gateway *gateway, uint32_t node, uint32_t prefix, uint32_t server)
 {
-  const Network *network = gateway->design->network;
+  const Network *network = gateway->network;
   const Host *host = &network->hosts[network->prefixes[prefix].host];
 
   registration_start(registration_get(&gateway->registrar, place_of_node(node),
@@ -172,17 +173,17 @@ register_at(Gateway *gateway, uint32_t node, uint32_t prefix, uint32_t server)
 static void
 serve_own(Gateway *gateway, uint32_t prefix)
 {
-  Network *network = gateway->design->network;
+  Network *network = gateway->network;
   SessionPrefix *p = &network->prefixes[prefix];
   LmServer servers[LM_SERVERS];
-  uint32_t count = design_servers(gateway->design, prefix, p->anchor, servers);
+  uint32_t count = view_servers(gateway->view, prefix, p->anchor, servers);
 
   if (!p->is_away)
     return;
   p->is_away = false;
   if (count == 0 || servers[0].node == p->anchor ||
-      design_has(gateway->design, KEEPS_HOSTS))
-    design_forget(gateway->design, prefix);
+      view_has(gateway->view, KEEPS_HOSTS))
+    design_forget(design_of(gateway->network), prefix);
   else
     registration_leave(registration_get(&gateway->registrar,
                                         place_of_node(p->anchor), prefix,
@@ -193,16 +194,16 @@ serve_own(Gateway *gateway, uint32_t prefix)
 static void
 serve_other(Gateway *gateway, uint32_t node, uint32_t prefix)
 {
-  Network *network = gateway->design->network;
+  Network *network = gateway->network;
   SessionPrefix *p = &network->prefixes[prefix];
   LmServer servers[LM_SERVERS];
 
-  if (design_servers(gateway->design, prefix, node, servers) == 0)
+  if (view_servers(gateway->view, prefix, node, servers) == 0)
     return;
   if (!prefix_is_needed(gateway, prefix))
     registration_release(&gateway->registrar, place_of_node(node), prefix,
                          servers[0].node);
-  else if (!design_has(gateway->design, KEEPS_HOSTS))
+  else if (!view_has(gateway->view, KEEPS_HOSTS))
     register_at(gateway, node, prefix, servers[0].node);
   p->is_away = true;
 }
@@ -212,7 +213,7 @@ serve_other(Gateway *gateway, uint32_t node, uint32_t prefix)
 static void
 serve_host(Gateway *gateway, uint32_t host, uint32_t node)
 {
-  Network *network = gateway->design->network;
+  Network *network = gateway->network;
   uint32_t prefix = gateway->offered[host];
   LmServer servers[LM_SERVERS];
 
@@ -222,7 +223,7 @@ serve_host(Gateway *gateway, uint32_t host, uint32_t node)
 
   if (prefix == INDEX_NONE ||
       registration_find(&gateway->registrar, place_of_node(node), prefix) ||
-      design_servers(gateway->design, prefix, node, servers) == 0)
+      view_servers(gateway->view, prefix, node, servers) == 0)
     return;
   register_at(gateway, node, prefix, servers[0].node);
 }
@@ -230,7 +231,7 @@ serve_host(Gateway *gateway, uint32_t host, uint32_t node)
 void
 gateway_register(Gateway *gateway, uint32_t host)
 {
-  Network *network = gateway->design->network;
+  Network *network = gateway->network;
   uint32_t node = host_node(network, host);
   uint32_t prefix = network->hosts[host].prefixes;
   uint32_t next;
@@ -245,14 +246,14 @@ gateway_register(Gateway *gateway, uint32_t host)
                                 prefix))
       serve_other(gateway, node, prefix);
   }
-  if (design_has(gateway->design, KEEPS_HOSTS))
+  if (view_has(gateway->view, KEEPS_HOSTS))
     serve_host(gateway, host, node);
 }
 
 bool
 gateway_is_complete(const Gateway *gateway, uint32_t host)
 {
-  const Network *network = gateway->design->network;
+  const Network *network = gateway->network;
   uint32_t node = host_node(network, host);
   uint32_t prefix = network->hosts[host].prefixes;
 
@@ -270,7 +271,7 @@ gateway_is_complete(const Gateway *gateway, uint32_t host)
 uint32_t
 gateway_needed(const Gateway *gateway, uint32_t host)
 {
-  const Network *network = gateway->design->network;
+  const Network *network = gateway->network;
   uint32_t node = host_node(network, host);
   uint32_t prefix = network->hosts[host].prefixes;
 
@@ -284,7 +285,7 @@ bool
 gateway_has_updated(const Gateway *gateway, uint32_t host)
 {
   const Registration *r = gateway->registrar.hosts[host];
-  uint32_t node = host_node(gateway->design->network, host);
+  uint32_t node = host_node(gateway->network, host);
 
   while (r && r->place != place_of_node(node))
     r = r->next;
@@ -294,9 +295,9 @@ gateway_has_updated(const Gateway *gateway, uint32_t host)
 uint32_t
 gateway_offer(Gateway *gateway, uint32_t host)
 {
-  Network *network = gateway->design->network;
-  uint32_t prefix =
-    design_attach(gateway->design, host, network->hosts[host].access);
+  Network *network = gateway->network;
+  uint32_t prefix = design_attach(design_of(gateway->network), host,
+                                  network->hosts[host].access);
 
   gateway->offered[host] = prefix;
   if (prefix != INDEX_NONE)
@@ -309,11 +310,11 @@ gateway_offer(Gateway *gateway, uint32_t host)
 static bool
 is_told(const Gateway *gateway, uint32_t host, uint32_t access)
 {
-  const Network *network = gateway->design->network;
+  const Network *network = gateway->network;
   uint32_t next = network->hosts[host].next_access;
   uint32_t here = network->nodes[network->access[access].node].network;
 
-  if (design_has(gateway->design, KEEPS_HOSTS))
+  if (view_has(gateway->view, KEEPS_HOSTS))
     return false;
   if (gateway->detach == DETACH_AWAY && next != INDEX_NONE)
     return network->nodes[network->access[next].node].network != here;
@@ -324,7 +325,7 @@ is_told(const Gateway *gateway, uint32_t host, uint32_t access)
 void
 gateway_link_down(Gateway *gateway, uint32_t host, uint32_t access)
 {
-  const Network *network = gateway->design->network;
+  const Network *network = gateway->network;
   Place place = place_of_node(network->access[access].node);
   Registration *next;
 
@@ -355,7 +356,7 @@ grant(Gateway *gateway, Place place, uint32_t prefix, uint32_t lifetime)
   LmServer servers[LM_SERVERS];
   Registration *r;
 
-  design_servers(gateway->design, prefix, place, servers);
+  view_servers(gateway->view, prefix, place, servers);
   r = registration_get(&gateway->registrar, place, prefix, servers[0].node, 0);
   if (r->state != REGISTRATION_LEAVING)
     registration_grant(r, lifetime);
@@ -365,7 +366,7 @@ grant(Gateway *gateway, Place place, uint32_t prefix, uint32_t lifetime)
 static void
 take_anchors(Gateway *gateway, Place place, const Message *ack)
 {
-  const Network *network = gateway->design->network;
+  const Network *network = gateway->network;
 
   for (uint32_t i = 0; i < ack->previous->count; i++) {
     const PreviousAnchor *previous = &ack->previous->items[i];
@@ -381,7 +382,7 @@ take_anchors(Gateway *gateway, Place place, const Message *ack)
 static void
 serve_missing(Gateway *gateway, uint32_t host, uint32_t node)
 {
-  const Network *network = gateway->design->network;
+  const Network *network = gateway->network;
   uint32_t prefix = network->hosts[host].prefixes;
   LmServer servers[LM_SERVERS];
 
@@ -391,7 +392,7 @@ serve_missing(Gateway *gateway, uint32_t host, uint32_t node)
         !prefix_is_needed(gateway, prefix) ||
         registration_find(&gateway->registrar, place_of_node(node), prefix))
       continue;
-    design_servers(gateway->design, prefix, node, servers);
+    view_servers(gateway->view, prefix, node, servers);
     register_at(gateway, node, prefix, servers[0].node);
   }
 }
@@ -400,7 +401,7 @@ serve_missing(Gateway *gateway, uint32_t host, uint32_t node)
 static void
 take_direct(Gateway *gateway, Place place, const Packet *packet)
 {
-  const Network *network = gateway->design->network;
+  const Network *network = gateway->network;
   const Message *ack = packet_message(packet);
   Registration *r;
 
@@ -431,7 +432,7 @@ is_registered_at(const Registration *r, uint32_t router, uint32_t server)
 bool
 gateway_has_registered(const Gateway *gateway, uint32_t router, uint32_t server)
 {
-  for (uint32_t i = 0; i < gateway->design->network->host_count; i++)
+  for (uint32_t i = 0; i < gateway->network->host_count; i++)
     for (const Registration *r = gateway->registrar.hosts[i]; r; r = r->next)
       if (is_registered_at(r, router, server))
         return true;
@@ -441,7 +442,7 @@ gateway_has_registered(const Gateway *gateway, uint32_t router, uint32_t server)
 void
 gateway_renew(Gateway *gateway, uint32_t router, uint32_t server)
 {
-  for (uint32_t i = 0; i < gateway->design->network->host_count; i++)
+  for (uint32_t i = 0; i < gateway->network->host_count; i++)
     for (Registration *r = gateway->registrar.hosts[i]; r; r = r->next)
       if (is_registered_at(r, router, server))
         registration_start(r, HANDOFF_REFRESH, INDEX_NONE);
@@ -452,7 +453,7 @@ gateway_renew(Gateway *gateway, uint32_t router, uint32_t server)
 static void
 take_revocation(Gateway *gateway, Place place, const Packet *packet)
 {
-  Network *network = gateway->design->network;
+  Network *network = gateway->network;
   const Message *bri = packet_message(packet);
   Registration *r = registration_find(&gateway->registrar, place, bri->prefix);
   Message bra = *bri;
@@ -468,7 +469,7 @@ bool
 gateway_acknowledge(Gateway *gateway, Place place, const Packet *packet)
 {
   const Message *ack = packet_message(packet);
-  const Network *network = gateway->design->network;
+  const Network *network = gateway->network;
   Registration *r;
 
   if (ack->type == MESSAGE_BRI) {
@@ -486,9 +487,8 @@ gateway_acknowledge(Gateway *gateway, Place place, const Packet *packet)
   r = registration_find(&gateway->registrar, place, ack->prefix);
   if (r && is_about(network, ack))
     registration_acknowledge(r, ack);
-  if (design_has(gateway->design, KEEPS_HOSTS) &&
-      ack->status == STATUS_ACCEPTED && ack->lifetime > 0 &&
-      host_node(network, ack->host) == place)
+  if (view_has(gateway->view, KEEPS_HOSTS) && ack->status == STATUS_ACCEPTED &&
+      ack->lifetime > 0 && host_node(network, ack->host) == place)
     serve_missing(gateway, ack->host, place);
   return true;
 }
@@ -498,7 +498,7 @@ gateway_acknowledge(Gateway *gateway, Place place, const Packet *packet)
 void
 gateway_use(Gateway *gateway, uint32_t prefix)
 {
-  const Network *network = gateway->design->network;
+  const Network *network = gateway->network;
   uint32_t host = network->prefixes[prefix].host;
 
   if (host_node(network, host) != INDEX_NONE &&
@@ -510,8 +510,8 @@ gateway_use(Gateway *gateway, uint32_t prefix)
 void
 gateway_release(Gateway *gateway, uint32_t prefix)
 {
-  const Network *network = gateway->design->network;
-  SessionPrefix *p = &gateway->design->network->prefixes[prefix];
+  const Network *network = gateway->network;
+  SessionPrefix *p = &gateway->network->prefixes[prefix];
   uint32_t node = host_node(network, p->host);
 
   if (prefix_is_needed(gateway, prefix))
@@ -524,30 +524,29 @@ gateway_release(Gateway *gateway, uint32_t prefix)
 }
 
 void
-gateway_forward(const Gateway *gateway, uint32_t node, const Packet *packet,
-                Forward *out)
+gateway_forward(const Gateway *gateway, const Visit *visit, Forward *out)
 {
-  Design *design = gateway->design;
-  const Network *network = design->network;
-  const Registration *r;
+  const Network *network = gateway->network;
+  const Packet *packet = visit->packet;
+  uint32_t node = place_index(visit->place);
+  const Registration *r =
+    registration_find(&gateway->registrar, place_of_node(node), packet->prefix);
 
   if (network->prefixes[packet->prefix].anchor == node) {
     out->verdict = VERDICT_PASS;
     return;
   }
-  r =
-    registration_find(&gateway->registrar, place_of_node(node), packet->prefix);
   out->verdict = VERDICT_DROP;
   if (host_node(network, packet->host) != node) {
     out->reason = DROP_LINK_DOWN;
   } else if (!r || !registration_is_in_force(r)) {
     out->reason = DROP_NO_TUNNEL;
-  } else if (packet->from_tunnel) {
+  } else if (visit->arrival.from_tunnel) {
     out->verdict = VERDICT_LINK;
   } else {
     out->verdict = VERDICT_TUNNEL;
     out->source = node_address(network, node);
     out->destination =
-      node_address(network, design_uplink(design, node, packet->prefix));
+      node_address(network, view_uplink(gateway->view, node, packet->prefix));
   }
 }

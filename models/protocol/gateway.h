@@ -10,7 +10,7 @@
 #pragma once
 
 #include "registration.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 /* A host that layer 2 takes to another router of the same network need not be
  * de-registered by the old one. */
@@ -19,7 +19,8 @@ typedef enum Detach { DETACH_DEREGISTER, DETACH_SILENT, DETACH_AWAY } Detach;
 typedef struct Gateway {
   Registrar registrar; /* first, so that its keys can be taken over */
   int detach;          /* Detach: a parameter */
-  Design *design;
+  Network *network;
+  const View *view;
   uint32_t *offered; /* by host: the prefix that its router gives it */
   void *user;
   /* The location manager has accepted a registration. */
@@ -67,5 +68,4 @@ bool gateway_acknowledge(Gateway *gateway, Place place, const Packet *packet);
 /* See LuHooks. */
 void gateway_use(Gateway *gateway, uint32_t prefix);
 void gateway_release(Gateway *gateway, uint32_t prefix);
-void gateway_forward(const Gateway *gateway, uint32_t node,
-                     const Packet *packet, Forward *out);
+void gateway_forward(const Gateway *gateway, const Visit *visit, Forward *out);

@@ -1,6 +1,6 @@
 #include "heartbeat.h"
 
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 void
 heartbeats_init(Heartbeats *beats, Network *network, void *user)

@@ -10,7 +10,7 @@ static void refresh_begins(void *target, uint64_t unused);
 static Network *
 network_of(const Peer *peer)
 {
-  return peer->mr->model.design->network;
+  return peer->mr->correspondents.network;
 }
 
 /* Where the prefix is, before anybody has said that it moved. */
@@ -23,13 +23,13 @@ find_place(Peer *peer)
   peer->is_away = p->is_away;
   peer->care_of = host_address(network->hosts[p->host].care_of, p->host);
   peer->is_registered =
-    design_is_registered(peer->mr->model.design, peer->prefix, &peer->care_of);
+    view_is_registered(peer->mr->model.view, peer->prefix, &peer->care_of);
 }
 
 Peer *
 peer_get(MrPeer *mr, uint32_t prefix, uint32_t node)
 {
-  uint32_t host = mr->model.design->network->prefixes[prefix].host;
+  uint32_t host = mr->model.view->network->prefixes[prefix].host;
   Peer *peer = mr->peers[host];
 
   while (peer && (peer->prefix != prefix || peer->node != node))
@@ -339,7 +339,7 @@ void
 peer_receive(MrPeer *mr, uint32_t host, const Packet *packet)
 {
   const Message *message = packet_message(packet);
-  const Network *network = mr->model.design->network;
+  const Network *network = mr->model.view->network;
   Peer *peer = mr->peers[host];
 
   while (peer && (peer->prefix != message->prefix ||

@@ -6,7 +6,7 @@
 
 #include "correspondent.h"
 #include "retry.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 /* One of the three messages that are repeated: HoTI, CoTI, BU. */
 typedef struct Trial {

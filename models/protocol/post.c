@@ -1,5 +1,7 @@
 #include "post.h"
 
+#include "sim/net/transit.h"
+
 static Message *
 message_copy(const Message *message)
 {
@@ -55,7 +57,7 @@ post_message(Network *network, const Envelope *envelope, const Message *message)
   packet->inner_octets = packet->octets;
   packet->payload = message_copy(message);
   packet->payload_class = &message_payload;
-  network_send(network, envelope->from, packet);
+  transit_send(network, envelope->from, packet);
 }
 
 void

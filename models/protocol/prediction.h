@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 
 typedef enum Mode { MODE_PREDICTIVE, MODE_REACTIVE } Mode;
 

@@ -1,11 +1,14 @@
+/* Nothing here has a state of its own: where a prefix is, the location manager
+ * of the node is asked. */
+
 #include "routing.h"
 
 void
-route_on_link(const Design *design, uint32_t node, const Packet *packet,
-              Forward *out)
+route_on_link(const View *view, const Visit *visit, Forward *out)
 {
-  const Network *network = design->network;
-  const SessionPrefix *prefix = &network->prefixes[packet->prefix];
+  const Network *network = view->network;
+  const SessionPrefix *prefix = &network->prefixes[visit->packet->prefix];
+  uint32_t node = place_index(visit->place);
 
   if (prefix->anchor == node && host_node(network, prefix->host) == node) {
     out->verdict = VERDICT_LINK;
@@ -16,27 +19,27 @@ route_on_link(const Design *design, uint32_t node, const Packet *packet,
 }
 
 void
-route_to_locator(const Design *design, uint32_t node, Address locator,
-                 Forward *out)
+route_to_locator(const View *view, uint32_t node, Address locator, Forward *out)
 {
   out->verdict = VERDICT_TUNNEL;
-  out->source = node_address(design->network, node);
+  out->source = node_address(view->network, node);
   out->destination = locator;
 }
 
 uint32_t
-route_to_anchor(Model *model, uint32_t node, const Packet *packet)
+route_to_anchor(const Model *model, const Visit *visit)
 {
-  (void)node;
-  return model->design->network->prefixes[packet->prefix].anchor;
+  return model->view->network->prefixes[visit->packet->prefix].anchor;
 }
 
 /* What a packet that is about no prefix of its own (a message to the regional
  * address) is redirected by: any prefix of the host. */
 void
-route_regional(Model *model, uint32_t node, const Packet *packet, Forward *out)
+route_regional(const Model *model, const Visit *visit, Forward *out)
 {
-  const Network *network = model->design->network;
+  const Network *network = model->view->network;
+  const Packet *packet = visit->packet;
+  uint32_t node = place_index(visit->place);
   Address destination = packet_outer(packet)->destination;
   uint32_t prefix = packet->prefix;
   Address locator;
@@ -48,40 +51,42 @@ route_regional(Model *model, uint32_t node, const Packet *packet, Forward *out)
   if (prefix == INDEX_NONE)
     prefix = network->hosts[packet->host].prefixes;
   if (prefix != INDEX_NONE &&
-      design_find_visiting(model->design, node, prefix, &locator))
-    route_to_locator(model->design, node, locator, out);
+      view_find_visiting(model->view, node, prefix, &locator))
+    route_to_locator(model->view, node, locator, out);
 }
 
 /* A record that names the node itself is one of a proxy here that has none. */
 void
-route_by_record(Model *model, uint32_t node, const Packet *packet, Forward *out)
+route_by_record(const Model *model, const Visit *visit, Forward *out)
 {
-  Design *design = model->design;
-  Address own = node_address(design->network, node);
+  const View *view = model->view;
+  uint32_t node = place_index(visit->place);
+  uint32_t prefix = visit->packet->prefix;
+  bool from_tunnel = visit->arrival.from_tunnel;
+  Address own = node_address(view->network, node);
   Address locator;
-  bool is_found = packet->from_tunnel &&
-                  design_find_visiting(design, node, packet->prefix, &locator);
+  bool is_found =
+    from_tunnel && view_find_visiting(view, node, prefix, &locator);
 
   if (!is_found)
-    is_found = design_find(design, node, packet->prefix, &locator) &&
-               !(packet->from_tunnel && address_equal(locator, own));
+    is_found = view_find(view, node, prefix, &locator) &&
+               !(from_tunnel && address_equal(locator, own));
   if (is_found)
-    route_to_locator(design, node, locator, out);
+    route_to_locator(view, node, locator, out);
   else
-    route_on_link(design, node, packet, out);
+    route_on_link(view, visit, out);
 }
 
 uint32_t
-route_up(Model *model, uint32_t node, uint32_t prefix)
+route_up(const Model *model, uint32_t node, uint32_t prefix)
 {
-  Design *design = model->design;
   LmServer servers[LM_SERVERS];
-  uint32_t anchor = design->network->prefixes[prefix].anchor;
+  uint32_t anchor = model->view->network->prefixes[prefix].anchor;
   uint32_t count;
 
   if (node == anchor)
     return INDEX_NONE;
-  count = design_servers(design, prefix, node, servers);
+  count = view_servers(model->view, prefix, node, servers);
   return count > 1 && servers[0].regional != 0 && servers[0].node != node
            ? servers[0].node
            : anchor;

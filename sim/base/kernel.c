@@ -88,7 +88,9 @@ struct Kernel {
   SimTime front_limit; /* everything before is in the front */
   Entry *front;
   uint32_t front_head, front_end, front_room;
-  bool is_stopped;
+  bool is_stopped, has_to_settle;
+  KernelSettle settle; /* NULL: none */
+  void *settler;       /* its user */
   uint64_t levels;         /* bit per level: it has a bucket in use */
   uint32_t digits[LEVELS]; /* bit per bucket: it is in use */
   Bucket buckets[LEVELS][DIGITS];
@@ -548,6 +550,19 @@ kernel_bury(Kernel *kernel)
       bucket_sweep(kernel, level, __builtin_ctz(left));
 }
 
+void
+kernel_on_settle(Kernel *kernel, KernelSettle settle, void *user)
+{
+  kernel->settle = settle;
+  kernel->settler = user;
+}
+
+void
+kernel_need_settle(Kernel *kernel)
+{
+  kernel->has_to_settle = true;
+}
+
 bool
 kernel_is_pending(const Kernel *kernel, EventId id)
 {
@@ -613,6 +628,14 @@ prefetch_first(const Kernel *kernel)
     prefetch_target(kernel, kernel->front_head + i);
 }
 
+static void
+kernel_settle(Kernel *kernel)
+{
+  kernel->has_to_settle = false;
+  if (kernel->settle)
+    kernel->settle(kernel->settler);
+}
+
 static inline void
 kernel_run_one(Kernel *kernel, const Entry *entry)
 {
@@ -626,6 +649,8 @@ kernel_run_one(Kernel *kernel, const Entry *entry)
   kernel->executed++;
   event_give(kernel, entry->slot);
   event.handler(event.target, event.argument);
+  if (kernel->has_to_settle)
+    kernel_settle(kernel);
 }
 
 void
@@ -633,6 +658,8 @@ kernel_run_until(Kernel *kernel, SimTime end)
 {
   g_assert(end >= kernel->now);
   kernel->is_stopped = false;
+  if (kernel->has_to_settle)
+    kernel_settle(kernel);
   while (!kernel->is_stopped) {
     if (kernel->front_head == kernel->front_end) {
       if (!front_fill(kernel, end))

@@ -54,6 +54,13 @@ bool kernel_cancel(Kernel *kernel, EventId event);
  * one is void); EVENT_NONE if it was not pending. */
 EventId kernel_reschedule_at(Kernel *kernel, EventId event, SimTime at);
 
+/* Names what is called when an event has ended during which (or before which)
+ * somebody has said that there is something to settle. It runs at the same
+ * time, before the next event, and may schedule. NULL: nothing is called. */
+typedef void (*KernelSettle)(void *user);
+void kernel_on_settle(Kernel *kernel, KernelSettle settle, void *user);
+void kernel_need_settle(Kernel *kernel);
+
 bool kernel_is_pending(const Kernel *kernel, EventId event);
 
 /* Runs every event with time <= end, which is not before now, then sets the

@@ -1,6 +1,5 @@
-/* Nodes, hosts and prefixes, and the events of packets that move: from one
- * place to the next there is one event, after the sum of the link delays. What
- * happens at a place is decided in step.c.
+/* Nodes, hosts and prefixes: what there is. What becomes of a packet is decided
+ * in step.c, and packets are moved in transit.c.
  */
 
 #include "network.h"
@@ -13,13 +12,6 @@ struct NumberPool {
   uint64_t next;    /* index of the first /64 that was never used */
   GArray *returned; /* uint64_t subnets to be used again */
 };
-
-/* Packets that wait at a node for a host, first come, first out. */
-typedef struct Held {
-  struct Held *next;
-  uint32_t node, host, count;
-  Packet *first, *last;
-} Held;
 
 /* Universal bits of the interface identifiers (modified EUI-64, RFC 4291
  * appendix A) of hosts and nodes; the lower 24 bits are their number. */
@@ -34,6 +26,7 @@ network_new(void)
 
   network->pool = packet_pool_new();
   network->prefix_free = INDEX_NONE;
+  network->marks = g_array_new(FALSE, FALSE, sizeof(Mark));
   network->subnets = g_hash_table_new(g_int64_hash, g_int64_equal);
   return network;
 }
@@ -46,12 +39,9 @@ network_free(Network *network)
   g_free(network->numbers);
   g_hash_table_unref(network->subnets);
   g_free(network->nodes);
+  g_free(network->nearest);
   g_free(network->areas);
-  while (network->held) {
-    Held *held = network->held;
-    network->held = held->next;
-    g_free(held);
-  }
+  g_array_unref(network->marks);
   g_free(network->access);
   g_free(network->hosts);
   g_free(network->prefixes);
@@ -72,11 +62,13 @@ network_set_nodes(Network *network, const Prefix *prefixes,
   }
   network->node_count = graph_nodes(network->graph);
   network->nodes = g_new0(Node, network->node_count);
+  network->nearest = g_new(uint32_t, network->node_count);
   for (uint32_t i = 0; i < network->node_count; i++) {
     struct NumberPool *pool = &network->numbers[network_of[i]];
     Node *node = &network->nodes[i];
     node->network = network_of[i];
     node->access = INDEX_NONE;
+    network->nearest[i] = INDEX_NONE;
     node->subnet = prefix_subnet(pool->prefix, pool->next++).address.hi;
     g_hash_table_insert(network->subnets, &node->subnet,
                         GUINT_TO_POINTER(i + 1));
@@ -171,7 +163,7 @@ network_prefix_new(Network *network, uint32_t host, uint32_t anchor)
     return INDEX_NONE;
   uint32_t prefix = prefix_slot(network);
   network->prefixes[prefix] = (SessionPrefix){
-    .serial = (uint16_t)++network->prefix_serial,
+    .serial = ++network->prefix_serial,
     .subnet = subnet,
     .host = host,
     .anchor = anchor,
@@ -221,8 +213,8 @@ network_distance(const Network *network, uint32_t a, uint32_t b)
   return path.delay;
 }
 
-uint32_t
-network_nearest_anchor(const Network *network, uint32_t node)
+static uint32_t
+find_nearest(const Network *network, uint32_t node)
 {
   uint32_t nearest = network->areas[network->nodes[node].network].gateway;
   SimTime least = SIM_TIME_MAX;
@@ -240,89 +232,35 @@ network_nearest_anchor(const Network *network, uint32_t node)
   return nearest;
 }
 
-void
-packet_cross(Packet *packet, const Step *step)
+uint32_t
+network_nearest_anchor(const Network *network, uint32_t node)
 {
-  uint64_t octet_hops = (uint64_t)packet->octets * step->hops;
-  uint64_t tunnels = packet->octets - packet->inner_octets;
-
-  packet->hops += step->hops;
-  packet->octet_hops += octet_hops;
-  packet->overhead += tunnels * step->hops;
-  packet->from_air = step->by_air;
+  if (network->nearest[node] == INDEX_NONE)
+    network->nearest[node] = find_nearest(network, node);
+  return network->nearest[node];
 }
 
-static void packet_arrives(void *target, uint64_t place);
-static void network_take(Network *network, Place place, Packet *packet);
-
-static void
-network_drop(Network *network, Place place, Packet *packet, DropReason reason)
+/* One mark for each place and host: a host keeps a list of its own marks. */
+static bool
+is_marked(const Network *network, Place place, uint32_t host)
 {
-  observers_lost(network->observers, network_now(network), place, packet,
-                 reason);
-  network->handlers->drop(network->user, packet, reason);
-  packet_free(network->pool, packet);
-}
+  uint32_t i = network->hosts[host].mark;
 
-static Held **
-held_find(Network *network, uint32_t node, uint32_t host)
-{
-  Held **link = &network->held;
-
-  while (*link && ((*link)->node != node || (*link)->host != host))
-    link = &(*link)->next;
-  return link;
-}
-
-static void
-network_hold(Network *network, uint32_t node, Packet *packet, uint32_t room)
-{
-  Held **link = held_find(network, node, packet->host);
-  Held *held = *link;
-
-  if (held && held->count >= room) {
-    network_drop(network, place_of_node(node), packet, DROP_QUEUE);
-    return;
-  }
-  if (!held) {
-    held = *link = g_new0(Held, 1);
-    held->node = node;
-    held->host = packet->host;
-  }
-  packet->is_held = true;
-  packet->next = NULL;
-  if (held->last)
-    held->last->next = packet;
-  else
-    held->first = packet;
-  held->last = packet;
-  held->count++;
-}
-
-/* Those that still have to wait come to wait again, in the same order. */
-static void
-network_look_again(Network *network, uint32_t node, uint32_t host)
-{
-  Held **link = held_find(network, node, host);
-  Held *held = *link;
-  Packet *next;
-
-  if (!held)
-    return;
-  *link = held->next;
-  for (Packet *packet = held->first; packet; packet = next) {
-    next = packet->next;
-    network_take(network, place_of_node(node), packet);
-  }
-  g_free(held);
+  while (i != 0 && g_array_index(network->marks, Mark, i - 1).place != place)
+    i = g_array_index(network->marks, Mark, i - 1).previous;
+  return i != 0;
 }
 
 void
 network_changed(Network *network, Place place, uint32_t host)
 {
-  if (network->held && !place_is_host(place))
-    network_look_again(network, place_index(place), host);
-  network->handlers->changed(network->user, place, host);
+  Mark mark = { place, host, network->hosts[host].mark };
+
+  if (is_marked(network, place, host))
+    return;
+  g_array_append_val(network->marks, mark);
+  network->hosts[host].mark = network->marks->len;
+  kernel_need_settle(network->kernel);
 }
 
 void
@@ -332,73 +270,6 @@ network_set_down(Network *network, uint32_t node, bool is_down)
   network->nodes[node].restarts += !is_down;
   for (uint32_t host = 0; host < network->host_count; host++)
     network_changed(network, place_of_node(node), host);
-}
-
-static void
-network_move(Network *network, Packet *packet, const Step *step)
-{
-  if (packet->kind == PACKET_MESSAGE)
-    metrics_message_crosses(network->metrics, packet->category, packet->octets,
-                            step->hops, step->by_air, packet->handover);
-  packet_cross(packet, step);
-  if (step->loss > 0 && rng_uniform(&network->loss) < step->loss) {
-    network_drop(network, step->to, packet, DROP_LINK_LOSS);
-    return;
-  }
-  kernel_schedule_after(network->kernel, step->delay, packet_arrives, packet,
-                        step->to);
-}
-
-/* A packet is at a place, and takes its step. */
-static void
-network_take(Network *network, Place place, Packet *packet)
-{
-  Step step;
-
-  if (packet->kind != PACKET_MESSAGE && !place_is_host(place))
-    metrics_forwarded(network->metrics, place_index(place), 1, packet->octets);
-  network_step(network, place, packet, &step);
-  switch (step.kind) {
-  case STEP_MOVE:
-    network_move(network, packet, &step);
-    return;
-  case STEP_RECEIVE:
-    if (!place_is_host(place) && packet->category != SIGNALLING_DISCOVERY)
-      metrics_message_received(network->metrics, place_index(place));
-    observers_received(network->observers, network_now(network), place, packet);
-    network->handlers->receive(network->user, place, packet);
-    break;
-  case STEP_DELIVER:
-    network->handlers->deliver(network->user, place, packet);
-    break;
-  case STEP_HOLD:
-    network_hold(network, place_index(place), packet, step.room);
-    return;
-  case STEP_DROP:
-    network_drop(network, place, packet, step.reason);
-    return;
-  }
-  packet_free(network->pool, packet);
-}
-
-static void
-packet_arrives(void *target, uint64_t place)
-{
-  Packet *packet = target;
-  network_take(packet->network, (Place)place, packet);
-}
-
-void
-network_send(Network *network, Place from, Packet *packet)
-{
-  packet->network = network;
-  packet->sent_at = network_now(network);
-  if (packet->kind == PACKET_MESSAGE) {
-    metrics_message_sent(network->metrics, packet->category,
-                         packet->inner_octets, packet->handover);
-    observers_sent(network->observers, packet->sent_at, from, packet);
-  }
-  network_take(network, from, packet);
 }
 
 void

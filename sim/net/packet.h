@@ -50,9 +50,6 @@ typedef struct Packet {
   uint8_t hop_limit;
   uint8_t category;      /* SignallingCategory of a message */
   uint8_t function;      /* whom a message is for, as the design numbers them */
-  bool from_air;         /* the last link it crossed was an access link */
-  bool from_tunnel;      /* a tunnel ended at the place where it is */
-  bool is_held;          /* it has waited there since */
   uint32_t octets;       /* on the wire now, with all headers */
   uint32_t inner_octets; /* without tunnel headers */
   uint32_t prefix;       /* whose address its innermost header has at the host's

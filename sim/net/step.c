@@ -15,7 +15,7 @@
  * changed.
  */
 
-#include "network.h"
+#include "step.h"
 
 static const uint64_t link_local_subnet = 0xfe80000000000000;
 
@@ -26,9 +26,16 @@ step_drop(Step *step, DropReason reason)
   step->reason = reason;
 }
 
+static bool
+step_receives(const Packet *packet, Step *step)
+{
+  step->kind = packet->kind == PACKET_MESSAGE ? STEP_RECEIVE : STEP_DELIVER;
+  return false;
+}
+
 /* Over the access link of the host, whichever end the packet is at. */
 static void
-step_over_air(Network *network, Packet *packet, uint32_t host, Place to,
+step_over_air(const Network *network, Packet *packet, uint32_t host, Place to,
               Step *step)
 {
   const AccessLink *air = &network->access[network->hosts[host].access];
@@ -36,6 +43,7 @@ step_over_air(Network *network, Packet *packet, uint32_t host, Place to,
   packet->epoch = network->hosts[host].epoch;
   packet->host = host;
   *step = (Step){
+    .notice = step->notice,
     .kind = STEP_MOVE,
     .to = to,
     .delay = air->delay + (packet->octets * air->octet_time + 500) / 1000,
@@ -46,8 +54,8 @@ step_over_air(Network *network, Packet *packet, uint32_t host, Place to,
 }
 
 static void
-step_to_host(Network *network, uint32_t node, Packet *packet, uint32_t host,
-             Step *step)
+step_to_host(const Network *network, uint32_t node, Packet *packet,
+             uint32_t host, Step *step)
 {
   if (host >= network->host_count || host_node(network, host) != node)
     step_drop(step, DROP_LINK_DOWN);
@@ -56,7 +64,7 @@ step_to_host(Network *network, uint32_t node, Packet *packet, uint32_t host,
 }
 
 static void
-step_to_node(Network *network, uint32_t node, Packet *packet, uint32_t to,
+step_to_node(const Network *network, uint32_t node, Packet *packet, uint32_t to,
              Step *step)
 {
   Path path;
@@ -66,6 +74,7 @@ step_to_node(Network *network, uint32_t node, Packet *packet, uint32_t to,
     return;
   }
   *step = (Step){
+    .notice = step->notice,
     .kind = STEP_MOVE,
     .to = place_of_node(to),
     .delay = path_time(&path, packet->octets),
@@ -113,13 +122,14 @@ address_owner(const Network *network, Address address, uint32_t host)
 /* A router does not know that a host has left: it sends a message for it on its
  * link, and nobody is there. */
 static void
-step_to_nobody(Network *network, uint32_t node, Packet *packet, uint32_t host,
-               Step *step)
+step_to_nobody(const Network *network, uint32_t node, Packet *packet,
+               uint32_t host, Step *step)
 {
   const AccessLink *air = &network->access[network->nodes[node].access];
 
   packet->epoch = network->hosts[host].epoch - 1;
   *step = (Step){
+    .notice = step->notice,
     .kind = STEP_MOVE,
     .to = place_of_host(host),
     .delay = air->delay,
@@ -131,8 +141,8 @@ step_to_nobody(Network *network, uint32_t node, Packet *packet, uint32_t host,
 /* Plain routing at a node, to an address that is not its own but has an owner.
  */
 static void
-step_to_owner(Network *network, uint32_t node, Packet *packet, uint32_t owner,
-              Step *step)
+step_to_owner(const Network *network, uint32_t node, Packet *packet,
+              uint32_t owner, Step *step)
 {
   uint32_t host = packet_is_link_scope(packet)
                     ? packet->host
@@ -159,22 +169,33 @@ is_to_prefix(const Network *network, const Packet *packet)
            network->prefixes[packet->prefix].subnet;
 }
 
+/* Puts the header on that the design wants, if it wants one and there is room.
+ */
+static bool
+step_push(Packet *packet, const Forward *next)
+{
+  bool is_tunnel = next->verdict == VERDICT_TUNNEL;
+
+  if (packet->depth == PACKET_DEPTH ||
+      (!is_tunnel && next->verdict != VERDICT_HOME))
+    return false;
+  packet_push(packet, next->source, next->destination,
+              is_tunnel ? IPV6_HEADER_OCTETS : HOME_HEADER_OCTETS);
+  return true;
+}
+
 /* Does what the design says; true if the packet got another header and has to
  * be looked at again. `owner` is where plain routing takes it. */
 static bool
-step_verdict(Network *network, uint32_t node, Packet *packet,
+step_verdict(const Network *network, uint32_t node, Packet *packet,
              const Forward *next, uint32_t owner, Step *step)
 {
   switch (next->verdict) {
   case VERDICT_TUNNEL:
   case VERDICT_HOME:
-    if (packet->depth == PACKET_DEPTH)
-      break;
-    packet_push(packet, next->source, next->destination,
-                next->verdict == VERDICT_TUNNEL ? IPV6_HEADER_OCTETS
-                                                : HOME_HEADER_OCTETS);
-    packet->from_tunnel = false;
-    return true;
+    if (step_push(packet, next))
+      return true;
+    break;
   case VERDICT_LINK:
     step_to_host(network, node, packet, packet->host, step);
     return false;
@@ -195,7 +216,8 @@ step_verdict(Network *network, uint32_t node, Packet *packet,
 
 /* To a node, or to a care-of address. */
 static bool
-step_outer(Network *network, uint32_t node, Packet *packet, Step *step)
+step_outer(const Network *network, uint32_t node, const Arrival *arrival,
+           Packet *packet, Step *step)
 {
   Address destination = packet_outer(packet)->destination;
   Forward next = { .verdict = VERDICT_PASS, .node = INDEX_NONE };
@@ -203,31 +225,47 @@ step_outer(Network *network, uint32_t node, Packet *packet, Step *step)
 
   if (packet->depth == 1 &&
       (address_equal(destination, node_address(network, node)) ||
-       (packet->from_air && is_scoped))) {
-    step->kind = packet->kind == PACKET_MESSAGE ? STEP_RECEIVE : STEP_DELIVER;
-    return false;
-  }
+       (arrival->way == WAY_AIR && is_scoped)))
+    return step_receives(packet, step);
   uint32_t owner =
     is_scoped ? node : address_owner(network, destination, packet->host);
-  if (network->has_redirects && !is_scoped &&
-      (owner == node || packet->from_tunnel))
-    network->handlers->redirect(network->user, node, packet, &next);
+  if (network->rules->redirect && !is_scoped &&
+      (owner == node || arrival->from_tunnel)) {
+    const Visit visit = { place_of_node(node), *arrival, packet };
+    network->rules->redirect(network->view, &visit, &next);
+  }
   return step_verdict(network, node, packet, &next, owner, step);
+}
+
+/* The other end of a tunnel that has ended here is in the header that was taken
+ * off last. */
+static void
+step_notice(uint32_t node, const Packet *packet, NoticeKind kind, Step *step)
+{
+  step->notice = (Notice){
+    .kind = kind,
+    .node = node,
+    .prefix = packet->prefix,
+  };
+  if (kind == NOTICE_MISROUTED)
+    step->notice.sender = packet->headers[packet->depth].source;
 }
 
 /* Tunnels have ended, and the design says where the packet goes. */
 static bool
-step_inner(Network *network, uint32_t node, Packet *packet, Step *step)
+step_inner(const Network *network, uint32_t node, const Arrival *arrival,
+           Packet *packet, Step *step)
 {
+  const Visit visit = { place_of_node(node), *arrival, packet };
   Address destination = packet->headers[0].destination;
   Forward next = { .node = INDEX_NONE };
 
-  if (address_equal(destination, node_address(network, node))) {
-    step->kind = packet->kind == PACKET_MESSAGE ? STEP_RECEIVE : STEP_DELIVER;
-    return false;
-  }
-  network->handlers->forward(network->user, place_of_node(node), packet, &next);
+  if (address_equal(destination, node_address(network, node)))
+    return step_receives(packet, step);
+  network->rules->forward(network->view, &visit, &next);
   uint32_t owner = next.node;
+  if (next.notice != NOTICE_NONE)
+    step_notice(node, packet, next.notice, step);
   if (next.verdict == VERDICT_PASS)
     next = (Forward){ .verdict = VERDICT_DROP };
   else if (next.verdict == VERDICT_ROUTE && owner == INDEX_NONE)
@@ -236,32 +274,33 @@ step_inner(Network *network, uint32_t node, Packet *packet, Step *step)
 }
 
 static void
-step_at_node(Network *network, uint32_t node, Packet *packet, Step *step)
+step_at_node(const Network *network, uint32_t node, Arrival arrival,
+             Packet *packet, Step *step)
 {
   const Address own = node_address(network, node);
   bool is_open = true;
 
-  packet->from_tunnel &= packet->is_held;
-  packet->is_held = false;
   if (network->nodes[node].is_down) {
     step_drop(step, DROP_NODE_DOWN);
     return;
   }
-  while (is_open) {
-    if (packet->hop_limit == 0) {
+  for (bool is_counted = arrival.from_buffer; is_open; is_counted = false) {
+    if (!is_counted && packet->hop_limit == 0) {
       step_drop(step, DROP_HOP_LIMIT);
       return;
     }
-    packet->hop_limit--;
+    packet->hop_limit -= !is_counted;
     while (packet->depth > 1 &&
            address_equal(packet_outer(packet)->destination, own)) {
       packet_pop(packet);
-      packet->from_tunnel = true;
+      arrival.from_tunnel = true;
     }
     bool is_for_host = packet->depth == 1 && (packet->kind != PACKET_MESSAGE ||
                                               is_to_prefix(network, packet));
-    is_open = is_for_host ? step_inner(network, node, packet, step)
-                          : step_outer(network, node, packet, step);
+    step->from_tunnel = arrival.from_tunnel;
+    is_open = is_for_host ? step_inner(network, node, &arrival, packet, step)
+                          : step_outer(network, node, &arrival, packet, step);
+    arrival.from_tunnel = false;
   }
 }
 
@@ -279,7 +318,7 @@ is_from_link(const Network *network, uint32_t host, const Packet *packet)
 
 /* The host sends: the design says under which headers. */
 static void
-leave_host(Network *network, uint32_t host, Packet *packet, Step *step)
+leave_host(const Network *network, uint32_t host, Packet *packet, Step *step)
 {
   Forward next = { .verdict = VERDICT_ROUTE };
   uint32_t node = host_node(network, host);
@@ -289,17 +328,13 @@ leave_host(Network *network, uint32_t host, Packet *packet, Step *step)
     return;
   }
   do {
+    const Visit visit = { place_of_host(host), { .way = WAY_SENT }, packet };
     next.verdict = VERDICT_ROUTE;
     if (!is_from_link(network, host, packet))
-      network->handlers->forward(network->user, place_of_host(host), packet,
-                                 &next);
-    if (next.verdict == VERDICT_TUNNEL || next.verdict == VERDICT_HOME)
-      packet_push(packet, next.source, next.destination,
-                  next.verdict == VERDICT_TUNNEL ? IPV6_HEADER_OCTETS
-                                                 : HOME_HEADER_OCTETS);
-  } while (next.verdict == VERDICT_TUNNEL || next.verdict == VERDICT_HOME);
-  if (next.verdict == VERDICT_DROP)
-    step_drop(step, next.reason);
+      network->rules->forward(network->view, &visit, &next);
+  } while (step_push(packet, &next));
+  if (next.verdict != VERDICT_ROUTE && next.verdict != VERDICT_PASS)
+    step_drop(step, next.reason ? next.reason : DROP_NO_ROUTE);
   else
     step_over_air(network, packet, host, place_of_node(node), step);
 }
@@ -310,16 +345,16 @@ host_has(const Network *network, uint32_t host, Address address)
 {
   return address_equal(address,
                        host_address(network->hosts[host].care_of, host)) ||
-         network->handlers->owns(network->user, host, address);
+         network->rules->owns(network->view, host, address);
 }
 
 static void
-arrive_at_host(Network *network, uint32_t host, Packet *packet, Step *step)
+arrive_at_host(const Network *network, uint32_t host, Packet *packet,
+               Step *step)
 {
   while (packet->depth > 1 &&
          host_has(network, host, packet_outer(packet)->destination)) {
     packet_pop(packet);
-    packet->from_tunnel = true;
   }
   if (packet->depth > 1)
     step_drop(step, DROP_NO_ADDRESS);
@@ -341,15 +376,29 @@ is_cut_off(const Network *network, const Packet *packet)
 }
 
 void
-network_step(Network *network, Place place, Packet *packet, Step *step)
+network_step(const Network *network, Place place, Arrival arrival,
+             Packet *packet, Step *step)
 {
+  bool is_by_air = arrival.way == WAY_AIR;
+
   *step = (Step){ .kind = STEP_DROP };
-  if (packet->from_air && is_cut_off(network, packet))
+  if (is_by_air && !arrival.from_buffer && is_cut_off(network, packet))
     step_drop(step, DROP_LINK_DOWN);
   else if (!place_is_host(place))
-    step_at_node(network, place_index(place), packet, step);
-  else if (packet->from_air)
+    step_at_node(network, place_index(place), arrival, packet, step);
+  else if (is_by_air)
     arrive_at_host(network, place_index(place), packet, step);
   else
     leave_host(network, place_index(place), packet, step);
+}
+
+void
+packet_cross(Packet *packet, const Step *step)
+{
+  uint64_t octet_hops = (uint64_t)packet->octets * step->hops;
+  uint64_t tunnels = packet->octets - packet->inner_octets;
+
+  packet->hops += step->hops;
+  packet->octet_hops += octet_hops;
+  packet->overhead += tunnels * step->hops;
 }

@@ -16,17 +16,17 @@ typedef struct DrawOptions {
 } DrawOptions;
 
 /* What the visitor of the world needs, and what it makes. */
-typedef struct Visit {
+typedef struct DrawVisit {
   const Scenario *scenario;
   const char *design_name;
   uint32_t host;
   Drawing *text, *svg;
-} Visit;
+} DrawVisit;
 
 static void
 visit(void *user, Design *design, const Flows *flows)
 {
-  Visit *v = user;
+  DrawVisit *v = user;
 
   v->text = drawing_new(v->scenario, design, flows, v->design_name, v->host,
                         TEXT_COLUMNS);
@@ -52,7 +52,7 @@ static int
 draw_design(const Scenario *scenario, const ScenarioDesign *design,
             uint32_t host, SimTime until, const char *svg)
 {
-  Visit v = { scenario, design->name, host, NULL, NULL };
+  DrawVisit v = { scenario, design->name, host, NULL, NULL };
   WorldOptions options = { .until = until, .visit = visit, .visitor = &v };
   g_autoptr(GError) error = NULL;
   g_autoptr(GString) text = g_string_new(NULL);

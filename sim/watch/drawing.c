@@ -170,7 +170,8 @@ add_boxes(Draft *draft)
 static void
 add_path(Draft *draft, uint32_t prefix, uint32_t correspondent)
 {
-  Network *network = draft->design->network;
+  const Network *network = draft->design->network;
+  Arrival arrival = { .way = WAY_SENT };
   Packet packet = { .kind = PACKET_DOWN,
                     .depth = 1,
                     .hop_limit = PACKET_HOP_LIMIT,
@@ -188,11 +189,12 @@ add_path(Draft *draft, uint32_t prefix, uint32_t correspondent)
                                 prefix_address(network, prefix) };
   g_array_append_val(path.places, place);
   while (path.places->len < LONGEST_PATH) {
-    network_step(network, place, &packet, &step);
+    network_step(network, place, arrival, &packet, &step);
     if (step.kind != STEP_MOVE)
       break;
     packet_cross(&packet, &step);
     place = step.to;
+    arrival.way = step.by_air ? WAY_AIR : WAY_PATH;
     bool is_tunnel = packet.depth > 1;
     g_array_append_val(path.places, place);
     g_array_append_val(path.tunnels, is_tunnel);

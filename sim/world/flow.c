@@ -1,5 +1,7 @@
 #include "flow_private.h"
 
+#include "sim/net/transit.h"
+
 #include <math.h>
 
 Flows *
@@ -33,6 +35,7 @@ flows_free(Flows *flows)
   for (uint32_t i = 0; i < flows->room; i++)
     if (flows->pool[i])
       flow_free(flows->pool[i]);
+  fluid_free(flows);
   g_free(flows->pool);
   g_free(flows->next_free);
   g_free(flows);
@@ -102,7 +105,7 @@ flow_send(void *target, uint64_t kind)
   SimTime next = flow_packet_time(flow, ++side->sent_packets);
   if (next < flow->ends_at)
     kernel_schedule_at(network->kernel, next, flow_send, flow, kind);
-  network_send(network, flow_origin(flow, (PacketKind)kind), packet);
+  transit_send(network, flow_origin(flow, (PacketKind)kind), packet);
 }
 
 static void

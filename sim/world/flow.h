@@ -16,7 +16,7 @@
  */
 #pragma once
 
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 #include "sim/net/level.h"
 #include "sim/net/network.h"
 

@@ -43,6 +43,9 @@ typedef struct Flow {
   FlowSide sides[2];  /* by PacketKind: down, up */
 } Flow;
 
+/* Where packets wait, at level fluid. */
+typedef struct Reservoir Reservoir;
+
 struct Flows {
   Network *network;
   Design *design;
@@ -51,6 +54,7 @@ struct Flows {
   uint32_t room, free; /* `free` heads a list through `next_free` */
   uint32_t *next_free;
   uint32_t count; /* flows so far */
+  Reservoir *reservoirs;
 };
 
 /* A packet of the flow as its sender makes it. */
@@ -79,5 +83,7 @@ void fluid_settle(Flow *flow);
 void fluid_changed(Flow *flow, Place place);
 /* Packets under way now, counted link by link. */
 double fluid_in_flight(const Flow *flow);
-/* Throws all streams away. */
+/* Throws all streams and bursts of a flow away. */
 void fluid_clear(Flow *flow);
+/* Throws away what they have in common. */
+void fluid_free(Flows *flows);

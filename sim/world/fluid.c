@@ -11,46 +11,17 @@
  * has arrived counts anything. Decisions are taken again when the place has
  * changed (fluid_changed), and change nothing if they come out the same.
  *
- * Where packets have to wait, a stream fills a reservoir, with the share of the
- * room that its rate has among the streams of the host there. When they may go,
- * they go all at once, as a *burst*: one event that stands for many packets.
+ * Where packets have to wait, all streams of a host fill one *reservoir*
+ * (reservoir.c). When they may go, they go all at once, as a *burst*: one event
+ * that stands for many packets, and that may have to wait again elsewhere.
  */
 
-#include "flow_private.h"
+#include "fluid.h"
+
+#include "sim/net/transit.h"
 
 #include <math.h>
 #include <string.h>
-
-struct Stream {
-  Flow *flow;
-  Stream *next, *previous; /* of the flow */
-  Stream *onward;          /* that it feeds now, NULL: none */
-  EventId arrival;         /* pending until it has arrived */
-  Place place;
-  double rate;       /* packets a second */
-  SimTime opened_at; /* when the one before began to feed it */
-  SimTime closed_at; /* when that stopped; SIM_TIME_MAX: it has not */
-  SimTime delay;     /* of the edge */
-  SimTime lag;       /* since the packets were sent */
-  SimTime since;     /* up to here everything is accounted for */
-  Step step;         /* what becomes of its packets */
-  double held;       /* packets that wait here */
-  double held_s;     /* sum of the times at which they came, s */
-  bool has_arrived;
-  bool is_origin;
-  bool is_ended; /* is fed no more, but holds packets */
-  Packet packet; /* one of them, as it arrives */
-};
-
-struct Burst {
-  Flow *flow;
-  Burst *next;
-  double count;
-  SimTime lag; /* mean time since they were sent */
-  EventId arrival;
-  Place place;
-  Packet packet;
-};
 
 static void stream_arrives(void *target, uint64_t unused);
 static void stream_ends(void *target, uint64_t unused);
@@ -82,6 +53,8 @@ stream_new(Flow *flow, Place place, const Packet *packet, double rate)
 static void
 stream_free(Stream *stream)
 {
+  if (stream->held > 0)
+    reservoir_take(stream->reservoir, stream->held);
   kernel_cancel(stream_network(stream)->kernel, stream->arrival);
   if (stream->next)
     stream->next->previous = stream->previous;
@@ -90,36 +63,6 @@ stream_free(Stream *stream)
   else
     stream->flow->streams = stream->next;
   g_slice_free(Stream, stream);
-}
-
-static double
-stream_room(const Stream *stream)
-{
-  double all = 0;
-
-  for (uint32_t i = stream_network(stream)->hosts[stream->flow->host].flows;
-       i != INDEX_NONE;) {
-    const Flow *flow = stream->flow->flows->pool[i];
-    for (const Stream *s = flow->streams; s; s = s->next)
-      if (s->has_arrived && s->place == stream->place &&
-          s->step.kind == STEP_HOLD)
-        all += s->rate;
-    i = flow->next;
-  }
-  return stream->step.room * (all > 0 ? stream->rate / all : 1);
-}
-
-/* What does not fit any more is lost. */
-static void
-stream_hold(Stream *stream, double packets)
-{
-  double fit = CLAMP(stream_room(stream) - stream->held, 0, packets);
-
-  stream->held += fit;
-  stream->held_s += fit * (sim_seconds(stream->since) + fit / stream->rate / 2);
-  if (packets > fit)
-    flow_account_lost(stream->flow, (PacketKind)stream->packet.kind,
-                      packets - fit, DROP_QUEUE);
 }
 
 /* Counts what has arrived since the last time. */
@@ -142,7 +85,7 @@ stream_settle(Stream *stream)
     flow_account_delivered(stream->flow, &stream->packet, packets, stream->lag,
                            now);
   else if (stream->step.kind == STEP_HOLD)
-    stream_hold(stream, packets);
+    reservoir_settle(stream->reservoir);
   else if (stream->step.kind == STEP_DROP)
     flow_account_lost(stream->flow, kind, packets, stream->step.reason);
   else if (stream->step.loss > 0)
@@ -160,6 +103,7 @@ stream_feed(Stream *stream, const Packet *packet)
     stream_new(stream->flow, step->to, packet, stream->rate * (1 - step->loss));
 
   packet_cross(&onward->packet, step);
+  onward->way = step->by_air ? WAY_AIR : WAY_PATH;
   onward->delay = step->delay;
   onward->lag = stream->lag + step->delay;
   onward->arrival = kernel_schedule_after(
@@ -195,7 +139,7 @@ is_same_step(const Stream *stream, const Step *step, const Packet *packet)
     return false;
   if (step->kind != STEP_MOVE)
     return true;
-  return old->to == step->to && old->delay == step->delay &&
+  return stream->onward && old->to == step->to && old->delay == step->delay &&
          stream->onward->packet.depth == packet->depth &&
          stream->onward->packet.epoch == packet->epoch &&
          memcmp(stream->onward->packet.headers, packet->headers,
@@ -210,6 +154,8 @@ burst_free(Burst *burst)
   while (*link != burst)
     link = &(*link)->next;
   *link = burst->next;
+  if (burst->reservoir)
+    reservoir_take(burst->reservoir, burst->count);
   kernel_cancel(burst->flow->flows->network->kernel, burst->arrival);
   g_slice_free(Burst, burst);
 }
@@ -217,37 +163,63 @@ burst_free(Burst *burst)
 static void burst_arrives(void *target, uint64_t unused);
 
 static void
-burst_delivers(Burst *burst, SimTime now)
+burst_moves(Burst *burst, const Packet *packet, const Step *step)
 {
-  flow_note_arrival(burst->flow, &burst->packet, burst->count);
-  flow_account_delivered(burst->flow, &burst->packet, burst->count, burst->lag,
-                         now);
+  Flow *flow = burst->flow;
+
+  burst->packet = *packet;
+  packet_cross(&burst->packet, step);
+  if (step->loss > 0)
+    flow_account_lost(flow, (PacketKind)packet->kind, burst->count * step->loss,
+                      DROP_LINK_LOSS);
+  burst->count *= 1 - step->loss;
+  burst->lag += step->delay;
+  burst->place = step->to;
+  burst->way = step->by_air ? WAY_AIR : WAY_PATH;
+  burst->arrival = kernel_schedule_after(flow->flows->network->kernel,
+                                         step->delay, burst_arrives, burst, 0);
 }
 
-/* What becomes of a burst at a place. If it has to wait again, it is lost: that
- * would take a second buffer on the way. */
+/* It waits where it is, as much of it as there is room for. */
 static void
-burst_take(Burst *burst, const Step *step)
+burst_waits(Burst *burst, const Step *step)
+{
+  Flow *flow = burst->flow;
+  Reservoir *reservoir = reservoir_at(flow, burst->place, step->room);
+  double fit = reservoir_put(reservoir, burst->count);
+
+  if (burst->count > fit)
+    flow_account_lost(flow, (PacketKind)burst->packet.kind, burst->count - fit,
+                      DROP_QUEUE);
+  burst->count = fit;
+  burst->since = network_now(flow->flows->network);
+  burst->reservoir = reservoir;
+}
+
+/* What becomes of a burst at a place; `packet` is one of it after the step. */
+static void
+burst_take(Burst *burst, const Step *step, const Packet *packet)
 {
   Flow *flow = burst->flow;
   SimTime now = network_now(flow->flows->network);
-  PacketKind kind = (PacketKind)burst->packet.kind;
 
+  if (step->notice.kind != NOTICE_NONE)
+    transit_notice(flow->flows->network, &step->notice);
   if (step->kind == STEP_MOVE) {
-    packet_cross(&burst->packet, step);
-    flow_account_lost(flow, kind, burst->count * step->loss, DROP_LINK_LOSS);
-    burst->count *= 1 - step->loss;
-    burst->lag += step->delay;
-    burst->place = step->to;
-    burst->arrival = kernel_schedule_after(
-      flow->flows->network->kernel, step->delay, burst_arrives, burst, 0);
+    burst_moves(burst, packet, step);
     return;
   }
-  if (step->kind == STEP_DELIVER)
-    burst_delivers(burst, now);
-  else
-    flow_account_lost(flow, kind, burst->count,
-                      step->kind == STEP_DROP ? step->reason : DROP_QUEUE);
+  if (step->kind == STEP_HOLD) {
+    burst_waits(burst, step);
+    return;
+  }
+  if (step->kind == STEP_DELIVER) {
+    flow_note_arrival(flow, packet, burst->count);
+    flow_account_delivered(flow, packet, burst->count, burst->lag, now);
+  } else {
+    flow_account_lost(flow, (PacketKind)packet->kind, burst->count,
+                      step->reason);
+  }
   burst_free(burst);
   flow_try_finish(flow);
 }
@@ -256,48 +228,83 @@ static void
 burst_arrives(void *target, uint64_t unused)
 {
   Burst *burst = target;
+  Network *network = burst->flow->flows->network;
+  Packet packet = burst->packet;
   Step step;
 
   (void)unused;
   burst->arrival = EVENT_NONE;
-  network_step(burst->flow->flows->network, burst->place, &burst->packet,
+  if (!place_is_host(burst->place))
+    metrics_forwarded(network->metrics, place_index(burst->place), burst->count,
+                      burst->count * packet.octets);
+  network_step(network, burst->place, (Arrival){ .way = burst->way }, &packet,
                &step);
-  burst_take(burst, &step);
+  burst_take(burst, &step, &packet);
+}
+
+/* Looks again at a burst that waits: it goes on, or stays as it is. */
+static void
+burst_decide(Burst *burst)
+{
+  Network *network = burst->flow->flows->network;
+  Arrival arrival = { .way = burst->way, .from_buffer = true };
+  Packet packet = burst->packet;
+  Step step;
+
+  network_step(network, burst->place, arrival, &packet, &step);
+  if (step.kind == STEP_HOLD)
+    return;
+  reservoir_take(burst->reservoir, burst->count);
+  burst->reservoir = NULL;
+  burst->lag += network_now(network) - burst->since;
+  burst_take(burst, &step, &packet);
 }
 
 /* The packets that waited go where the step takes them. */
 static void
 stream_release(Stream *stream, const Step *step, const Packet *packet)
 {
-  Burst *burst;
   double now = sim_seconds(network_now(stream_network(stream)));
+  double held = stream->held;
+  Burst *burst;
 
-  if (stream->held <= 0)
+  if (held <= 0)
     return;
-  burst = g_slice_new0(Burst);
-  burst->flow = stream->flow;
-  burst->next = stream->flow->bursts;
+  burst = g_slice_new(Burst);
+  *burst = (Burst){
+    .flow = stream->flow,
+    .next = stream->flow->bursts,
+    .count = held,
+    .lag = stream->lag + sim_time(now - stream->held_s / held),
+    .place = stream->place,
+    .way = stream->way,
+    .packet = stream->packet,
+  };
   stream->flow->bursts = burst;
-  burst->count = stream->held;
-  burst->lag = stream->lag + sim_time(now - stream->held_s / stream->held);
-  burst->packet = *packet;
+  reservoir_take(stream->reservoir, held);
   stream->held = stream->held_s = 0;
-  burst_take(burst, step);
+  burst_take(burst, step, packet);
 }
 
 /* Decides what becomes of the packets from now on. */
 static void
 stream_decide(Stream *stream, bool is_first)
 {
+  Network *network = stream_network(stream);
   Packet packet = stream->packet;
   Step step;
 
-  network_step(stream_network(stream), stream->place, &packet, &step);
+  network_step(network, stream->place, (Arrival){ .way = stream->way }, &packet,
+               &step);
+  if (step.notice.kind != NOTICE_NONE)
+    transit_notice(network, &step.notice);
   if (!is_first && is_same_step(stream, &step, &packet))
     return;
   stream_settle(stream);
   stream_starve(stream);
-  if (step.kind != STEP_HOLD)
+  if (step.kind == STEP_HOLD)
+    stream->reservoir = reservoir_at(stream->flow, stream->place, step.room);
+  else
     stream_release(stream, &step, &packet);
   stream->step = step;
   if (step.kind == STEP_MOVE && !stream->is_ended)
@@ -377,6 +384,7 @@ fluid_changed(Flow *flow, Place place)
 {
   bool has_freed = false;
   Stream *next;
+  Burst *next_burst;
 
   for (Stream *stream = flow->streams; stream; stream = next) {
     if (stream->has_arrived && stream->place == place)
@@ -386,6 +394,11 @@ fluid_changed(Flow *flow, Place place)
       stream_free(stream);
       has_freed = true;
     }
+  }
+  for (Burst *burst = flow->bursts; burst; burst = next_burst) {
+    next_burst = burst->next;
+    if (burst->reservoir && burst->place == place)
+      burst_decide(burst);
   }
   if (has_freed)
     flow_try_finish(flow);
@@ -408,11 +421,22 @@ fluid_in_flight(const Flow *flow)
   return packets;
 }
 
+/* At the end of a run; what is thrown away leaves its reservoir as it is. */
 void
 fluid_clear(Flow *flow)
 {
-  while (flow->streams)
+  while (flow->streams) {
+    flow->streams->held = 0;
     stream_free(flow->streams);
-  while (flow->bursts)
+  }
+  while (flow->bursts) {
+    flow->bursts->reservoir = NULL;
     burst_free(flow->bursts);
+  }
+}
+
+void
+fluid_free(Flows *flows)
+{
+  reservoirs_free(flows);
 }

@@ -90,7 +90,7 @@ source_advance(Source *source, SimTime end)
 }
 
 bool
-source_next(Source *source, SimTime end, Arrival *arrival)
+source_next(Source *source, SimTime end, SessionStart *arrival)
 {
   const ScenarioTraffic *sessions = source->traffic->sessions;
 

@@ -25,11 +25,11 @@ typedef struct Source {
   guint next_time; /* ARRIVAL_AT */
 } Source;
 
-typedef struct Arrival {
+typedef struct SessionStart {
   SimTime at;
   uint32_t correspondent_node;
   SimTime length; /* ns; SIM_TIME_MAX: to the end of the run */
-} Arrival;
+} SessionStart;
 
 /* Returns an array of Traffic, in the order of the scenario, which must outlive
  * it; the caller owns it. */
@@ -40,4 +40,4 @@ void source_init(Source *source, const Traffic *traffic, uint32_t host,
                  uint64_t seed, uint32_t replication);
 
 /* The next session that begins before `end`; false if there is none. */
-bool source_next(Source *source, SimTime end, Arrival *arrival);
+bool source_next(Source *source, SimTime end, SessionStart *arrival);

@@ -1,6 +1,6 @@
 /* The world puts the parts together: it has the network built (build.h), moves
  * the hosts, starts the sessions, and passes on what the network asks and
- * tells (NetworkHandlers) to the design and to the flows.
+ * tells (TransitHandlers) to the design and to the flows.
  *
  * A handover:  move -> link down -> layer 2 gap -> link up -> the design's turn
  */
@@ -10,6 +10,7 @@
 #include "build.h"
 #include "flow.h"
 #include "mobility.h"
+#include "sim/net/transit.h"
 #include "traffic.h"
 
 #include <malloc.h>
@@ -29,7 +30,7 @@ typedef struct Outage {
 
 typedef struct SourceSlot {
   Source source;
-  Arrival arrival; /* the next */
+  SessionStart arrival; /* the next */
   struct World *world;
 } SourceSlot;
 
@@ -56,35 +57,21 @@ world_receive(void *user, Place place, const Packet *packet)
 }
 
 static void
-world_forward(void *user, Place place, const Packet *packet, Forward *out)
+world_deliver(void *user, const Packet *packet)
 {
-  design_forward(((World *)user)->design, place, packet, out);
-}
-
-static void
-world_redirect(void *user, uint32_t node, const Packet *packet, Forward *out)
-{
-  design_redirect(((World *)user)->design, node, packet, out);
-}
-
-static bool
-world_owns(void *user, uint32_t host, Address address)
-{
-  return design_owns(((World *)user)->design, host, address);
-}
-
-static void
-world_deliver(void *user, Place place, const Packet *packet)
-{
-  (void)place;
   flows_deliver(((World *)user)->flows, packet);
 }
 
 static void
 world_drop(void *user, const Packet *packet, DropReason reason)
 {
-  if (packet->kind != PACKET_MESSAGE)
-    flows_drop(((World *)user)->flows, packet, reason);
+  flows_drop(((World *)user)->flows, packet, reason);
+}
+
+static void
+world_notice(void *user, const Notice *notice)
+{
+  design_notice(((World *)user)->design, notice);
 }
 
 static void
@@ -93,13 +80,11 @@ world_changed(void *user, Place place, uint32_t host)
   flows_changed(((World *)user)->flows, place, host);
 }
 
-static const NetworkHandlers handlers = {
-  .forward = world_forward,
-  .redirect = world_redirect,
-  .owns = world_owns,
+static const TransitHandlers handlers = {
   .receive = world_receive,
   .deliver = world_deliver,
   .drop = world_drop,
+  .notice = world_notice,
   .changed = world_changed,
 };
 
@@ -348,8 +333,8 @@ world_init(World *world, const Scenario *scenario, const Run *run,
     design_new(design->row, network, design->settings, design->setting_count);
   world->flows = flows_new(network, world->design, scenario->level);
   design_start(world->design);
-  world->lead = design_lead(world->design);
-  network->has_redirects = design_has_redirects(world->design);
+  world->lead = view_lead(&world->design->view);
+  kernel_on_settle(world->kernel, design_settle, world->design);
   kernel_schedule_at(world->kernel, run->warmup, measuring_starts, world, 0);
   start_hosts(world);
   start_sources(world);
@@ -361,6 +346,7 @@ world_clear(World *world)
 {
   flows_free(world->flows);
   design_free(world->design);
+  transit_clear(world->network);
   network_free(world->network);
   metrics_free(world->metrics);
   routes_free(world->routes);

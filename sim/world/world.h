@@ -6,7 +6,7 @@
 #pragma once
 
 #include "flow.h"
-#include "sim/contract/model.h"
+#include "sim/contract/dispatch.h"
 #include "sim/language/scenario.h"
 #include "sim/net/observer.h"
 #include "sim/record/metrics.h"

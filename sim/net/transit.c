@@ -1,0 +1,307 @@
+/* Each packet that moves is one pending event, at the place where it will be.
+ * There it takes its step; what the step says is done here.
+ *
+ * Buffers are a list by node and host, because there are few at any moment:
+ * only fast handovers make packets wait. A packet is kept as it was when it had
+ * to wait, with the way in which it had come, so that a second look begins
+ * where the first one ended, and nothing is counted twice.
+ *
+ * Nothing is called back from inside of a hook. Hooks leave marks, steps leave
+ * notices, and both are worked off when the event has ended.
+ */
+
+#include "transit.h"
+
+typedef struct Waiting {
+  Packet *packet;
+  Arrival arrival;
+} Waiting;
+
+/* Packets that wait at a node for a host, first come, first out. */
+typedef struct Buffer {
+  struct Buffer *next;
+  uint32_t node, host;
+  GArray *packets; /* Waiting */
+} Buffer;
+
+typedef struct Transit {
+  Buffer *buffers;
+  GArray *notices;         /* Notice */
+  GArray *settled_notices; /* the same: those that are being worked off */
+  GArray *settled_marks;   /* Mark: the same */
+} Transit;
+
+static Transit *
+transit_of(Network *network)
+{
+  Transit *transit = network->transit;
+
+  if (transit)
+    return transit;
+  transit = network->transit = g_new0(Transit, 1);
+  transit->notices = g_array_new(FALSE, FALSE, sizeof(Notice));
+  transit->settled_notices = g_array_new(FALSE, FALSE, sizeof(Notice));
+  transit->settled_marks = g_array_new(FALSE, FALSE, sizeof(Mark));
+  return transit;
+}
+
+static void
+buffer_free(Buffer *buffer)
+{
+  g_array_unref(buffer->packets);
+  g_free(buffer);
+}
+
+/* The packets in them are the pool's, which is freed after. */
+void
+transit_clear(Network *network)
+{
+  Transit *transit = network->transit;
+
+  if (!transit)
+    return;
+  while (transit->buffers) {
+    Buffer *buffer = transit->buffers;
+    transit->buffers = buffer->next;
+    buffer_free(buffer);
+  }
+  g_array_unref(transit->notices);
+  g_array_unref(transit->settled_notices);
+  g_array_unref(transit->settled_marks);
+  g_free(transit);
+  network->transit = NULL;
+}
+
+static void transit_arrives(void *target, uint64_t place);
+
+static void
+transit_drop(Network *network, Place place, Packet *packet, DropReason reason)
+{
+  observers_lost(network->observers, network_now(network), place, packet,
+                 reason);
+  if (packet->kind != PACKET_MESSAGE)
+    network->handlers->drop(network->user, packet, reason);
+  packet_free(network->pool, packet);
+}
+
+static Buffer **
+buffer_find(Transit *transit, uint32_t node, uint32_t host)
+{
+  Buffer **link = &transit->buffers;
+
+  while (*link && ((*link)->node != node || (*link)->host != host))
+    link = &(*link)->next;
+  return link;
+}
+
+static void
+transit_hold(Network *network, uint32_t node, Waiting waiting, uint32_t room)
+{
+  Transit *transit = transit_of(network);
+  Buffer *buffer = *buffer_find(transit, node, waiting.packet->host);
+
+  if (room == 0 || (buffer && buffer->packets->len >= room)) {
+    transit_drop(network, place_of_node(node), waiting.packet, DROP_QUEUE);
+    return;
+  }
+  if (!buffer) {
+    buffer = g_new(Buffer, 1);
+    *buffer = (Buffer){ transit->buffers, node, waiting.packet->host,
+                        g_array_new(FALSE, FALSE, sizeof(Waiting)) };
+    transit->buffers = buffer;
+  }
+  g_array_append_val(buffer->packets, waiting);
+}
+
+static void
+transit_move(Network *network, Packet *packet, const Step *step)
+{
+  if (packet->kind == PACKET_MESSAGE)
+    metrics_message_crosses(network->metrics, packet->category, packet->octets,
+                            step->hops, step->by_air, packet->handover);
+  packet_cross(packet, step);
+  if (step->loss > 0 && rng_uniform(&network->loss) < step->loss) {
+    transit_drop(network, step->to, packet, DROP_LINK_LOSS);
+    return;
+  }
+  kernel_schedule_after(network->kernel, step->delay, transit_arrives, packet,
+                        (uint64_t)step->by_air << 32 | step->to);
+}
+
+static void
+transit_receive(Network *network, Place place, Packet *packet)
+{
+  if (!place_is_host(place) && packet->category != SIGNALLING_DISCOVERY)
+    metrics_message_received(network->metrics, place_index(place));
+  observers_received(network->observers, network_now(network), place, packet);
+  network->handlers->receive(network->user, place, packet);
+  packet_free(network->pool, packet);
+}
+
+/* Does what a step says. */
+static void
+transit_do(Network *network, Place place, Arrival arrival, Packet *packet,
+           const Step *step)
+{
+  if (step->notice.kind != NOTICE_NONE)
+    transit_notice(network, &step->notice);
+  switch (step->kind) {
+  case STEP_MOVE:
+    transit_move(network, packet, step);
+    break;
+  case STEP_RECEIVE:
+    transit_receive(network, place, packet);
+    break;
+  case STEP_DELIVER:
+    network->handlers->deliver(network->user, packet);
+    packet_free(network->pool, packet);
+    break;
+  case STEP_HOLD:
+    arrival.from_tunnel = step->from_tunnel;
+    arrival.from_buffer = true;
+    transit_hold(network, place_index(place), (Waiting){ packet, arrival },
+                 step->room);
+    break;
+  case STEP_DROP:
+    transit_drop(network, place, packet, step->reason);
+    break;
+  }
+}
+
+/* A packet is at a place, and takes its step. */
+static void
+transit_take(Network *network, Place place, Arrival arrival, Packet *packet)
+{
+  Step step;
+
+  if (packet->kind != PACKET_MESSAGE && !place_is_host(place) &&
+      !arrival.from_buffer)
+    metrics_forwarded(network->metrics, place_index(place), 1, packet->octets);
+  network_step(network, place, arrival, packet, &step);
+  transit_do(network, place, arrival, packet, &step);
+}
+
+/* The argument is the place, and above it whether the packet came by air. */
+static void
+transit_arrives(void *target, uint64_t argument)
+{
+  Packet *packet = target;
+  Arrival arrival = { .way = argument >> 32 ? WAY_AIR : WAY_PATH };
+
+  transit_take(packet->network, (Place)argument, arrival, packet);
+}
+
+/* A message to the own node, which the kernel brings at this same instant. */
+static void
+transit_comes_back(void *target, uint64_t place)
+{
+  Packet *packet = target;
+  const Network *network = packet->network;
+
+  if (network->nodes[place_index((Place)place)].is_down)
+    transit_drop(packet->network, (Place)place, packet, DROP_NODE_DOWN);
+  else
+    transit_receive(packet->network, (Place)place, packet);
+}
+
+void
+transit_send(Network *network, Place from, Packet *packet)
+{
+  const Arrival here = { .way = WAY_SENT };
+  Step step;
+
+  packet->network = network;
+  packet->sent_at = network_now(network);
+  if (packet->kind != PACKET_MESSAGE) {
+    transit_take(network, from, here, packet);
+    return;
+  }
+  metrics_message_sent(network->metrics, packet->category, packet->inner_octets,
+                       packet->handover);
+  observers_sent(network->observers, packet->sent_at, from, packet);
+  network_step(network, from, here, packet, &step);
+  if (step.kind == STEP_RECEIVE)
+    kernel_schedule_after(network->kernel, 0, transit_comes_back, packet, from);
+  else
+    transit_do(network, from, here, packet, &step);
+}
+
+void
+transit_notice(Network *network, const Notice *notice)
+{
+  g_array_append_val(transit_of(network)->notices, *notice);
+  kernel_need_settle(network->kernel);
+}
+
+/* Those that still have to wait come to wait again, in the same order. */
+static void
+look_again(Network *network, uint32_t node, uint32_t host)
+{
+  Buffer **link = buffer_find(transit_of(network), node, host);
+  Buffer *buffer = *link;
+
+  if (!buffer)
+    return;
+  *link = buffer->next;
+  for (guint i = 0; i < buffer->packets->len; i++) {
+    const Waiting *waiting = &g_array_index(buffer->packets, Waiting, i);
+    transit_take(network, place_of_node(node), waiting->arrival,
+                 waiting->packet);
+  }
+  buffer_free(buffer);
+}
+
+/* Two arrays take turns: what comes while one is worked off goes into the
+ * other.
+ */
+static GArray *
+swap(GArray **filling, GArray **settled)
+{
+  GArray *full = *filling;
+
+  *filling = *settled;
+  *settled = full;
+  g_array_set_size(*filling, 0);
+  return full;
+}
+
+static void
+settle_notices(Network *network, Transit *transit)
+{
+  const GArray *notices = swap(&transit->notices, &transit->settled_notices);
+
+  for (guint i = 0; i < notices->len; i++)
+    network->handlers->notice(network->user,
+                              &g_array_index(notices, Notice, i));
+}
+
+static void
+settle_marks(Network *network, Transit *transit)
+{
+  const GArray *marks = swap(&network->marks, &transit->settled_marks);
+
+  for (guint i = 0; i < marks->len; i++)
+    network->hosts[g_array_index(marks, Mark, i).host].mark = 0;
+  for (guint i = 0; i < marks->len; i++) {
+    const Mark *mark = &g_array_index(marks, Mark, i);
+    if (!place_is_host(mark->place) && transit->buffers)
+      look_again(network, place_index(mark->place), mark->host);
+    network->handlers->changed(network->user, mark->place, mark->host);
+  }
+}
+
+bool
+transit_settle(Network *network)
+{
+  Transit *transit = transit_of(network);
+
+  if (transit->notices->len > 0) {
+    settle_notices(network, transit);
+    return true;
+  }
+  if (network->marks->len > 0) {
+    settle_marks(network, transit);
+    return true;
+  }
+  return false;
+}

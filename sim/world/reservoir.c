@@ -1,0 +1,128 @@
+/* A buffer for the packets of a host at a place, which all its flows share, as
+ * at level `packet`: first come, first kept, and what comes when it is full is
+ * lost.
+ *
+ * Between two moments at which a stream begins or ceases to wait, all rates are
+ * constant, so what has come is the sum of the rates times the time, and the
+ * reservoir is full at one moment for all of them. Whoever changes the set of
+ * streams settles the reservoir first. The sum over streams is made again each
+ * time: there are few, and a sum that is kept would drift.
+ */
+
+#include "fluid.h"
+
+struct Reservoir {
+  Reservoir *next;
+  Flows *flows;
+  Place place;
+  uint32_t host, room;
+  double held;   /* packets */
+  SimTime since; /* up to here it is filled */
+};
+
+typedef void TakeStream(Stream *stream, const double *share);
+
+static bool
+waits_in(const Stream *stream, const Reservoir *reservoir)
+{
+  return stream->has_arrived && !stream->is_ended &&
+         stream->step.kind == STEP_HOLD && stream->reservoir == reservoir;
+}
+
+/* Calls a function with each stream that waits; returns the sum of rates. */
+static double
+for_streams(const Reservoir *reservoir, TakeStream *take, const double *share)
+{
+  const Flows *flows = reservoir->flows;
+  double rate = 0;
+
+  for (uint32_t i = flows->network->hosts[reservoir->host].flows;
+       i != INDEX_NONE; i = flows->pool[i]->next)
+    for (Stream *s = flows->pool[i]->streams; s; s = s->next)
+      if (waits_in(s, reservoir)) {
+        rate += s->rate;
+        if (take)
+          take(s, share);
+      }
+  return rate;
+}
+
+/* share: seconds for which packets were kept, and lost; and when that began. */
+static void
+stream_fill(Stream *stream, const double *share)
+{
+  double fit = stream->rate * share[0];
+  double lost = stream->rate * share[1];
+
+  stream->held += fit;
+  stream->held_s += fit * (share[2] + share[0] / 2);
+  if (lost > 0)
+    flow_account_lost(stream->flow, (PacketKind)stream->packet.kind, lost,
+                      DROP_QUEUE);
+}
+
+void
+reservoir_settle(Reservoir *reservoir)
+{
+  SimTime now = network_now(reservoir->flows->network);
+  double time = sim_seconds(now - reservoir->since);
+  double rate = for_streams(reservoir, NULL, NULL);
+  double space = MAX(reservoir->room - reservoir->held, 0);
+
+  if (rate > 0 && time > 0) {
+    double kept = MIN(time, space / rate);
+    const double share[] = { kept, time - kept, sim_seconds(reservoir->since) };
+    for_streams(reservoir, stream_fill, share);
+    reservoir->held += rate * kept;
+  }
+  reservoir->since = now;
+}
+
+Reservoir *
+reservoir_at(Flow *flow, Place place, uint32_t room)
+{
+  Flows *flows = flow->flows;
+  Reservoir *r = flows->reservoirs;
+
+  while (r && (r->place != place || r->host != flow->host))
+    r = r->next;
+  if (!r) {
+    r = g_new(Reservoir, 1);
+    *r = (Reservoir){ .next = flows->reservoirs,
+                      .flows = flows,
+                      .place = place,
+                      .host = flow->host,
+                      .since = network_now(flows->network) };
+    flows->reservoirs = r;
+  }
+  reservoir_settle(r);
+  r->room = room;
+  return r;
+}
+
+double
+reservoir_put(Reservoir *reservoir, double packets)
+{
+  reservoir_settle(reservoir);
+  double fit = CLAMP(reservoir->room - reservoir->held, 0, packets);
+
+  reservoir->held += fit;
+  return fit;
+}
+
+void
+reservoir_take(Reservoir *reservoir, double packets)
+{
+  reservoir_settle(reservoir);
+  reservoir->held = MAX(reservoir->held - packets, 0);
+}
+
+void
+reservoirs_free(Flows *flows)
+{
+  while (flows->reservoirs) {
+    Reservoir *reservoir = flows->reservoirs;
+    flows->reservoirs = reservoir->next;
+    g_free(reservoir);
+  }
+}
