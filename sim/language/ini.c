@@ -213,14 +213,11 @@ read_heading(Reading *reading, const char *line, const IniPlace *at)
 static void
 check_duplicate(Ini *ini, const IniSection *section, const IniEntry *entry)
 {
-  for (guint i = 0; i < section->entries->len; i++) {
-    const IniEntry *other = section->entries->pdata[i];
-    if (strcmp(other->key, entry->key) == 0) {
-      ini_complain(ini, &entry->key_at, "'%s' was set already in line %d",
-                   entry->key, other->key_at.line);
-      return;
-    }
-  }
+  const IniEntry *other = ini_entry_find(section, entry->key);
+
+  if (other)
+    ini_complain(ini, &entry->key_at, "'%s' was set already in line %d",
+                 entry->key, other->key_at.line);
 }
 
 static void
@@ -371,16 +368,33 @@ ini_note_source(Ini *ini, const char *path)
   g_ptr_array_add(ini->sources, text);
 }
 
-/* The section of that type and name, made if there is none. */
-static IniSection *
-section_for(Ini *ini, const char *type, const char *name, const IniPlace *at)
+IniSection *
+ini_section_find(const Ini *ini, const char *type, const char *name)
 {
   for (guint i = 0; i < ini->sections->len; i++) {
     IniSection *section = ini->sections->pdata[i];
     if (strcmp(section->type, type) == 0 && strcmp(section->name, name) == 0)
       return section;
   }
+  return NULL;
+}
+
+IniEntry *
+ini_entry_find(const IniSection *section, const char *key)
+{
+  for (guint i = 0; section && i < section->entries->len; i++) {
+    IniEntry *entry = section->entries->pdata[i];
+    if (strcmp(entry->key, key) == 0)
+      return entry;
+  }
+  return NULL;
+}
+
+static IniSection *
+add_section(Ini *ini, const char *type, const char *name, const IniPlace *at)
+{
   IniSection *section = g_new0(IniSection, 1);
+
   section->type = g_string_chunk_insert(ini->strings, type);
   section->name = g_string_chunk_insert(ini->strings, name);
   section->at = *at;
@@ -400,20 +414,19 @@ ini_assign(Ini *ini, const char *path, const char *value, const IniPlace *at)
   g_autofree char *type = g_strndup(path, (gsize)(dot - path));
   g_autofree char *name =
     last > dot ? g_strndup(dot + 1, (gsize)(last - dot - 1)) : g_strdup("");
-  IniSection *section = section_for(ini, g_strstrip(type), name, at);
-  IniEntry *entry = g_new0(IniEntry, 1);
-  entry->key = keep(ini, last + 1, path + strlen(path));
-  entry->value = keep(ini, value, value + strlen(value));
-  entry->key_at = entry->value_at = *at;
-  for (guint i = 0; i < section->entries->len; i++) {
-    IniEntry *old = section->entries->pdata[i];
-    if (strcmp(old->key, entry->key) == 0) {
-      g_free(old);
-      section->entries->pdata[i] = entry;
-      return true;
-    }
+  IniSection *section = ini_section_find(ini, g_strstrip(type), name);
+  if (!section)
+    section = add_section(ini, type, name, at);
+  const char *key = keep(ini, last + 1, path + strlen(path));
+  IniEntry *entry = ini_entry_find(section, key);
+  if (!entry) {
+    entry = g_new0(IniEntry, 1);
+    g_ptr_array_add(section->entries, entry);
   }
-  g_ptr_array_add(section->entries, entry);
+  *entry = (IniEntry){ .key = key,
+                       .value = keep(ini, value, value + strlen(value)),
+                       .key_at = *at,
+                       .value_at = *at };
   return true;
 }
 

@@ -58,6 +58,15 @@ void ini_read_text(Ini *ini, const char *name, const char *text, gsize length);
 /* Adds a file that a scenario needs to its sources, if it can be read. */
 void ini_note_source(Ini *ini, const char *path);
 
+/* Returns the section of that type and name, the first one; NULL: there is
+ * none. */
+IniSection *ini_section_find(const Ini *ini, const char *type,
+                             const char *name);
+
+/* Returns the entry of a section with that key; NULL: there is none, or no
+ * section. */
+IniEntry *ini_entry_find(const IniSection *section, const char *key);
+
 /* Adds "section.key=value" or "section.name.key=value", which then stands for
  * what files say. */
 void ini_set(Ini *ini, const char *assignment);

@@ -359,14 +359,11 @@ check_sections(Reader *reader)
     const IniSection *section = sections->pdata[i];
     check_section(reader, section);
     check_set_section(reader, section);
-    for (guint j = 0; j < i; j++) {
-      const IniSection *other = sections->pdata[j];
-      if (strcmp(other->type, section->type) == 0 &&
-          strcmp(other->name, section->name) == 0 && section->at.line > 0)
-        ini_complain(reader->ini, &section->at,
-                     "this section was begun already in line %d",
-                     other->at.line);
-    }
+    const IniSection *first =
+      ini_section_find(reader->ini, section->type, section->name);
+    if (first != section && section->at.line > 0)
+      ini_complain(reader->ini, &section->at,
+                   "this section was begun already in line %d", first->at.line);
   }
 }
 
@@ -383,28 +380,12 @@ fill_single(Reader *reader, const char *type, void *config)
   }
 }
 
-/* Does any section of that type have the key, be its value good or bad? */
-static bool
-says(const Reader *reader, const char *type, const char *key)
-{
-  const GPtrArray *sections = reader->ini->sections;
-
-  for (guint i = 0; i < sections->len; i++) {
-    const IniSection *section = sections->pdata[i];
-    for (guint j = 0; j < section->entries->len; j++) {
-      const IniEntry *entry = section->entries->pdata[j];
-      if (strcmp(section->type, type) == 0 && strcmp(entry->key, key) == 0)
-        return true;
-    }
-  }
-  return false;
-}
-
 void
 read_general(Reader *reader)
 {
   Scenario *scenario = reader->scenario;
   const GeneralConfig *general = &reader->general;
+  const IniSection *section = ini_section_find(reader->ini, "general", "");
   IniPlace whole = { scenario->path, 0, 0, NULL };
 
   fill_single(reader, "general", &reader->general);
@@ -417,7 +398,7 @@ read_general(Reader *reader)
   scenario->seed = (uint64_t)general->seed;
   scenario->replication = (uint32_t)general->replication;
   scenario->level = (Level)general->level;
-  if (general->duration == 0 && !says(reader, "general", "duration"))
+  if (general->duration == 0 && !ini_entry_find(section, "duration"))
     ini_complain(reader->ini, &whole,
                  "[general] must give a duration, such as duration = 600 s");
   else if (general->duration > 0 && general->warmup >= general->duration)

@@ -4,17 +4,6 @@
 
 #include <string.h>
 
-static IniEntry *
-section_entry(const IniSection *section, const char *key)
-{
-  for (guint i = 0; i < section->entries->len; i++) {
-    IniEntry *entry = section->entries->pdata[i];
-    if (strcmp(entry->key, key) == 0)
-      return entry;
-  }
-  return NULL;
-}
-
 /* A row that the scenario composes, or of the table. */
 static const DesignRow *
 find_row(const Reader *reader, const char *name)
@@ -33,7 +22,7 @@ find_row(const Reader *reader, const char *name)
 static const DesignRow *
 section_row(Reader *reader, const IniSection *section)
 {
-  const IniEntry *base = section_entry(section, "design");
+  const IniEntry *base = ini_entry_find(section, "design");
   const DesignRow *row = find_row(reader, section->name);
 
   if (!row && base && base->value)
@@ -69,7 +58,7 @@ read_columns(Reader *reader, const IniSection *section, const DesignRow *base,
 
   for (int i = 0; i < COLUMN_COUNT; i++) {
     const char *name = model_column_name((ModelColumn)i);
-    IniEntry *entry = section_entry(section, name);
+    IniEntry *entry = ini_entry_find(section, name);
     if (entry)
       row->columns[i] = read_column(reader, entry, (ModelColumn)i);
     else if (base)
@@ -103,7 +92,7 @@ keep_defaults(const DesignRow *base, const DesignRow *row)
 static void
 compose(Reader *reader, const IniSection *section)
 {
-  const IniEntry *from = section_entry(section, "design");
+  const IniEntry *from = ini_entry_find(section, "design");
   const DesignRow *base = design_table_find(
     reader->table, from && from->value ? from->value : section->name);
   DesignRow row = { .summary = "composed in the scenario" };
@@ -125,7 +114,7 @@ static bool
 names_models(const IniSection *section)
 {
   for (int i = 0; i < COLUMN_COUNT; i++)
-    if (section_entry(section, model_column_name((ModelColumn)i)))
+    if (ini_entry_find(section, model_column_name((ModelColumn)i)))
       return true;
   return false;
 }
@@ -254,31 +243,10 @@ add_design(Reader *reader, const char *name, const DesignRow *row)
 static const DesignRow *
 find_design(Reader *reader, const char *name)
 {
-  const GPtrArray *sections = reader->ini->sections;
   const DesignRow *row = find_row(reader, name);
+  const IniSection *section = ini_section_find(reader->ini, "design", name);
 
-  for (guint i = 0; i < sections->len && !row; i++) {
-    const IniSection *section = sections->pdata[i];
-    if (strcmp(section->type, "design") == 0 &&
-        strcmp(section->name, name) == 0)
-      row = section_row(reader, section);
-  }
-  return row;
-}
-
-/* Then whatever is wrong with the design has been said there. */
-static bool
-has_section(const Reader *reader, const char *name)
-{
-  const GPtrArray *sections = reader->ini->sections;
-
-  for (guint i = 0; i < sections->len; i++) {
-    const IniSection *section = sections->pdata[i];
-    if (strcmp(section->type, "design") == 0 &&
-        strcmp(section->name, name) == 0)
-      return true;
-  }
-  return false;
+  return !row && section ? section_row(reader, section) : row;
 }
 
 static bool
@@ -292,6 +260,7 @@ has_design(const Reader *reader, const char *name)
   return false;
 }
 
+/* What is wrong with a design that has a section has been said there. */
 static void
 choose_designs(Reader *reader, const Text *text)
 {
@@ -309,7 +278,7 @@ choose_designs(Reader *reader, const Text *text)
       reader_reject_text(reader, text, "names a design twice");
     else if (row)
       add_design(reader, names->pdata[i], row);
-    else if (!has_section(reader, names->pdata[i]))
+    else if (!ini_section_find(reader->ini, "design", names->pdata[i]))
       reader_reject_name(reader, text, "design", names->pdata[i],
                          (const char *const *)known->pdata, known->len);
   }
@@ -338,7 +307,7 @@ choose_all_designs(Reader *reader)
 static void
 reject_design(Reader *reader, const IniSection *section)
 {
-  IniEntry *base = section_entry(section, "design");
+  IniEntry *base = ini_entry_find(section, "design");
   g_autoptr(GPtrArray) known = g_ptr_array_new();
 
   if (!base || !base->value) {
@@ -348,7 +317,7 @@ reject_design(Reader *reader, const IniSection *section)
     return;
   }
   Text text = { base->value, base };
-  if (has_section(reader, base->value)) {
+  if (ini_section_find(reader->ini, "design", base->value)) {
     reader_reject_text(reader, &text,
                        "is a variant itself; expected a row of "
                        "`dmmsim list designs` to begin with");

@@ -113,15 +113,6 @@ check_mobility_keys(Reader *reader, const IniSection *section, int model)
   }
 }
 
-static bool
-section_has_key(const IniSection *section, const char *key)
-{
-  for (guint i = 0; i < section->entries->len; i++)
-    if (strcmp(((IniEntry *)section->entries->pdata[i])->key, key) == 0)
-      return true;
-  return false;
-}
-
 static void
 read_mobility(Reader *reader, const IniSection *section, const char *name)
 {
@@ -132,7 +123,7 @@ read_mobility(Reader *reader, const IniSection *section, const char *name)
   mobility.moves = g_array_new(FALSE, FALSE, sizeof(ScenarioMove));
   reader_fill(reader, section, section_keys("mobility"), &config);
   if (config.model < 0) {
-    if (!section_has_key(section, "model"))
+    if (!ini_entry_find(section, "model"))
       ini_complain(reader->ini, &section->at,
                    "[mobility %s] must give a model: script, random-walk or "
                    "random-waypoint",

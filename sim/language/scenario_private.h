@@ -154,10 +154,6 @@ void add_correspondent(Reader *reader, uint32_t node, const char *name,
                        bool is_plain);
 void read_correspondents(Reader *reader);
 
-/* A section by its type and name, or NULL. */
-const IniSection *section_find(const Ini *ini, const char *type,
-                               const char *name);
-
 /* Lets a study change the keys of the file; "" changes none. Complains if there
  * is no such study. */
 void study_override(Reader *reader, const char *name);

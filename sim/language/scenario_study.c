@@ -11,37 +11,16 @@
 
 enum { MOST_POINTS = 1000000, MOST_EXTENDS = 16 };
 
-const IniSection *
-section_find(const Ini *ini, const char *type, const char *name)
-{
-  for (guint i = 0; i < ini->sections->len; i++) {
-    const IniSection *section = ini->sections->pdata[i];
-    if (strcmp(section->type, type) == 0 && strcmp(section->name, name) == 0)
-      return section;
-  }
-  return NULL;
-}
-
-static IniEntry *
-entry_find(const IniSection *section, const char *key)
-{
-  for (guint i = 0; section && i < section->entries->len; i++) {
-    IniEntry *entry = section->entries->pdata[i];
-    if (strcmp(entry->key, key) == 0)
-      return entry;
-  }
-  return NULL;
-}
-
 /* The study that a study extends, or NULL. */
 static const IniSection *
 extended(Reader *reader, const IniSection *section)
 {
-  IniEntry *entry = entry_find(section, "extends");
+  IniEntry *entry = ini_entry_find(section, "extends");
 
   if (!entry || !entry->value)
     return NULL;
-  const IniSection *other = section_find(reader->ini, "study", entry->value);
+  const IniSection *other =
+    ini_section_find(reader->ini, "study", entry->value);
   if (!other)
     reader_reject(reader, entry, "there is no study of that name");
   return other;
@@ -50,7 +29,7 @@ extended(Reader *reader, const IniSection *section)
 static const IniSection *
 find_study(Reader *reader, const char *name)
 {
-  const IniSection *study = section_find(reader->ini, "study", name);
+  const IniSection *study = ini_section_find(reader->ini, "study", name);
   IniPlace whole = { reader->scenario->path, 0, 0, NULL };
   g_autoptr(GString) names = g_string_new(NULL);
 
@@ -77,7 +56,7 @@ study_chain(Reader *reader, const char *name)
 
   for (; study; study = extended(reader, study)) {
     if (chain->len >= MOST_EXTENDS) {
-      reader_reject(reader, entry_find(study, "extends"), "extends itself");
+      reader_reject(reader, ini_entry_find(study, "extends"), "extends itself");
       break;
     }
     g_ptr_array_insert(chain, 0, (gpointer)study);
@@ -201,7 +180,8 @@ add_variable(Enumeration *e, const IniSection *section, IniEntry *entry,
 static void
 unroll_designs(Ini *ini)
 {
-  IniEntry *entry = entry_find(section_find(ini, "general", ""), "designs");
+  IniEntry *entry =
+    ini_entry_find(ini_section_find(ini, "general", ""), "designs");
   g_autofree char *why = NULL;
   Iteration iteration;
 
@@ -487,7 +467,7 @@ read_study(Reader *reader, const char *name)
   StudySection config;
 
   reader_fill_defaults(keys, &config);
-  reader_fill_some(reader, section_find(reader->ini, "general", ""), keys,
+  reader_fill_some(reader, ini_section_find(reader->ini, "general", ""), keys,
                    &config);
   for (guint i = 0; i < chain->len; i++)
     reader_fill_some(reader, chain->pdata[i], keys, &config);
