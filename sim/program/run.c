@@ -57,25 +57,9 @@ run_design(const Scenario *scenario, const Run *run, const Outputs *outputs,
   WorldOptions options = { .observers = { observers, count },
                            .progress = is_quiet ? NULL : progress_draw,
                            .user = &progress };
-  g_autofree char *parameters = scenario_design_text(design);
-  g_autofree char *identity = run_identity(
-    scenario->digest, parameters, run->seed, run->replication, DMMSIM_VERSION);
-  RunInfo info = {
-    .id = identity,
-    .scenario_path = scenario->path,
-    .scenario_text = scenario->text,
-    .title = scenario->title,
-    .version = DMMSIM_VERSION,
-    .design = design->name,
-    .parameters = parameters,
-    .seed = run->seed,
-    .replication = run->replication,
-    .level = level_name(scenario->level),
-    .duration = scenario->duration,
-    .warmup = run->warmup,
-    .records = RECORD_ALL,
-  };
+  g_auto(RunInfo) info = run_info(scenario, run);
 
+  info.records = RECORD_ALL;
   if (outputs->trace)
     trace_run(outputs->trace, design->name);
   progress_begin(&progress, design->name, scenario->duration);
@@ -133,10 +117,7 @@ keep_study(const Scenario *scenario, const RunOptions *options, Store *store,
            GError **error)
 {
   g_autoptr(Study) study = study_new("run");
-  RunInfo info = { .scenario_path = scenario->path,
-                   .scenario_text = scenario->text,
-                   .title = scenario->title,
-                   .version = DMMSIM_VERSION };
+  RunInfo info = run_info_of_scenario(scenario);
   const char *none[] = { NULL };
   bool is_good;
 
@@ -146,10 +127,8 @@ keep_study(const Scenario *scenario, const RunOptions *options, Store *store,
   for (guint i = 0; i < scenario->designs->len; i++) {
     const ScenarioDesign *design =
       &g_array_index(scenario->designs, ScenarioDesign, i);
-    g_autofree char *parameters = scenario_design_text(design);
-    g_autofree char *id =
-      run_identity(scenario->digest, parameters, scenario->seed,
-                   scenario->replication, DMMSIM_VERSION);
+    Run run = run_of(scenario, design);
+    g_autofree char *id = run_identity(scenario, &run);
     g_ptr_array_add(study->designs, g_strdup(design->name));
     study_add_run(study, 0, i, 0, id);
   }

@@ -263,13 +263,3 @@ store_give_up(Store *store)
                                  : "ROLLBACK TO inner; RELEASE inner",
                NULL, NULL, NULL);
 }
-
-char *
-run_identity(const char *digest, const char *design, uint64_t seed,
-             uint32_t replication, const char *version)
-{
-  g_autofree char *all = g_strdup_printf(
-    "version %s\nseed %" G_GUINT64_FORMAT "\nreplication %u\ndesign %s\n%s",
-    version, seed, replication, design, digest);
-  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
-}

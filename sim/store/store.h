@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "run_info.h"
 #include "sim/language/study.h"
 #include "sim/record/metrics.h"
 
@@ -15,29 +16,6 @@ typedef enum { STORE_ERROR_FOREIGN, STORE_ERROR_FAILED } StoreError;
 #define STORE_ERROR (g_quark_from_static_string("dmmsim-store"))
 
 typedef struct Store Store;
-
-/* What a run came from. */
-typedef struct RunInfo {
-  const char *id; /* hex, see run_identity */
-  const char *scenario_path, *scenario_text, *title;
-  const char *version;
-  const char *design, *parameters;
-  uint64_t seed;
-  uint32_t replication;
-  const char *level;
-  SimTime duration, warmup;
-  double seconds;   /* of the wall clock that it took */
-  unsigned records; /* what is kept beside the metrics: RECORD_... */
-} RunInfo;
-
-enum {
-  RECORD_HANDOVERS = 1,
-  RECORD_FLOWS = 2,
-  RECORD_NODES = 4,
-  RECORD_QUANTILES = 8,
-  RECORD_SERIES = 16,
-  RECORD_ALL = 31,
-};
 
 /* Opens a database, or makes one; ":memory:" is one that nobody keeps. NULL,
  * and an error that names the file, if it cannot be used: of another program,
@@ -99,8 +77,3 @@ double store_mean_seconds(const Store *store, const char *study,
  * or another version of the program was swept, and that are there. */
 uint32_t store_outdated(const Store *store, const Study *study,
                         const RunInfo *info);
-
-/* SHA-256 of what decides about a run; the caller owns the text. `digest`: of
- * the canonical text of the scenario. */
-char *run_identity(const char *digest, const char *design, uint64_t seed,
-                   uint32_t replication, const char *version);

@@ -33,14 +33,26 @@ add_names(GByteArray *out, const GPtrArray *names)
     add_text(out, names->pdata[i]);
 }
 
+static void
+add_info(GByteArray *out, const RunInfo *info)
+{
+  add_text(out, info->id);
+  add_text(out, info->design);
+  add_text(out, info->parameters);
+  add_text(out, info->level);
+  add(out, &info->seed, sizeof info->seed);
+  add(out, &info->replication, sizeof info->replication);
+  add(out, &info->duration, sizeof info->duration);
+  add(out, &info->warmup, sizeof info->warmup);
+  add(out, &info->seconds, sizeof info->seconds);
+}
+
 GByteArray *
-pack_results(const RunHead *head, const char *parameters,
-             const Results *results)
+pack_results(const RunInfo *info, const Results *results)
 {
   GByteArray *out = g_byte_array_new();
 
-  add(out, head, sizeof *head);
-  add_text(out, parameters);
+  add_info(out, info);
   add(out, results->values, metric_count() * sizeof *results->values);
   add(out, &results->events, sizeof results->events);
   add_array(out, results->handovers);
@@ -87,19 +99,34 @@ take_array(Rest *rest, GArray *array)
   take(rest, array->data, (gsize)length * size);
 }
 
-static char *
+/* Returns a text that is borrowed from the octets. */
+static const char *
 take_text(Rest *rest)
 {
+  const char *text = (const char *)rest->at;
   const guint8 *end = rest->at ? memchr(rest->at, 0, rest->length) : NULL;
 
   if (!end) {
     rest->at = NULL;
-    return g_strdup("");
+    return "";
   }
-  char *text = g_strdup((const char *)rest->at);
   rest->length -= (gsize)(end + 1 - rest->at);
   rest->at = end + 1;
   return text;
+}
+
+static void
+take_info(Rest *rest, RunInfo *info)
+{
+  info->id = take_text(rest);
+  info->design = take_text(rest);
+  info->parameters = take_text(rest);
+  info->level = take_text(rest);
+  take(rest, &info->seed, sizeof info->seed);
+  take(rest, &info->replication, sizeof info->replication);
+  take(rest, &info->duration, sizeof info->duration);
+  take(rest, &info->warmup, sizeof info->warmup);
+  take(rest, &info->seconds, sizeof info->seconds);
 }
 
 static void
@@ -109,18 +136,16 @@ take_names(Rest *rest, GPtrArray *names)
 
   take(rest, &length, sizeof length);
   for (guint i = 0; i < length && rest->at; i++)
-    g_ptr_array_add(names, take_text(rest));
+    g_ptr_array_add(names, g_strdup(take_text(rest)));
 }
 
 Results *
-unpack_results(const guint8 *octets, gsize length, RunHead *head,
-               char **parameters)
+unpack_results(const guint8 *octets, gsize length, RunInfo *info)
 {
   Rest rest = { octets, length };
   Results *results = results_new();
 
-  take(&rest, head, sizeof *head);
-  *parameters = take_text(&rest);
+  take_info(&rest, info);
   take(&rest, results->values, metric_count() * sizeof *results->values);
   take(&rest, &results->events, sizeof results->events);
   take_array(&rest, results->handovers);
@@ -134,6 +159,5 @@ unpack_results(const guint8 *octets, gsize length, RunHead *head,
   if (rest.at && rest.length == 0)
     return results;
   results_free(results);
-  g_clear_pointer(parameters, g_free);
   return NULL;
 }

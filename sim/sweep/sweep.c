@@ -42,15 +42,12 @@ static StudyRun
 run_of_job(const Keeper *keeper, uint64_t job)
 {
   const Study *study = keeper->sweep->study;
-  const SweepPoint *points = keeper->sweep->points;
   uint64_t rest = job / study->designs->len;
   StudyRun run = { .design = (uint32_t)(job % study->designs->len),
                    .point = (uint32_t)(rest % study->points->len),
                    .replication = (uint32_t)(rest / study->points->len) };
-  const SweepPoint *point = &points[run.point];
-  g_autofree char *id = run_identity(
-    point->digest, sweep_cell(keeper->sweep, run.point, run.design)->parameters,
-    point->seed, point->first_replication + run.replication, DMMSIM_VERSION);
+  g_autofree char *id =
+    sweep_identity(keeper->sweep, run.point, run.design, run.replication);
 
   g_strlcpy(run.id, id, sizeof run.id);
   return run;
@@ -130,29 +127,18 @@ keep_results(Keeper *keeper, const PoolOutcome *outcome, GError **error)
   Sweep *sweep = keeper->sweep;
   StudyRun run = run_of_job(keeper, outcome->job);
   const char *metric = sweep->study->precision.metric;
-  g_autofree char *parameters = NULL;
-  RunHead head;
-  g_autoptr(Results) results = unpack_results(
-    outcome->octets->data, outcome->octets->len, &head, &parameters);
+  RunInfo info = sweep_info(sweep);
+  g_autoptr(Results) results =
+    unpack_results(outcome->octets->data, outcome->octets->len, &info);
 
   g_assert(results);
-  if (strcmp(head.id, run.id) != 0) {
+  if (strcmp(info.id, run.id) != 0) {
     PoolOutcome changed = { .job = outcome->job,
                             .reason = "error",
                             .detail = (char *)"a file of the scenario has "
                                               "changed during the sweep" };
     return keep_failure(keeper, &changed, error);
   }
-  RunInfo info = sweep_info(sweep);
-  info.id = run.id;
-  info.design = sweep->study->designs->pdata[run.design];
-  info.parameters = parameters;
-  info.seed = head.seed;
-  info.replication = head.replication;
-  info.level = level_name((Level)head.level);
-  info.duration = head.duration;
-  info.warmup = head.warmup;
-  info.seconds = head.seconds;
   keeper->state->done++;
   return (store_has_run(keeper->store, run.id) ||
           store_put(keeper->store, &info, results, error)) &&
@@ -304,7 +290,7 @@ put_plan(Keeper *keeper, GError **error)
     return FALSE;
   gboolean is_good = store_put_study(keeper->store, sweep->study, &info, error);
   for (guint i = 0; i + 1 < sweep->sources->len && is_good; i += 2)
-    is_good = store_put_source(keeper->store, sweep->text, i / 2,
+    is_good = store_put_source(keeper->store, info.scenario_text, i / 2,
                                sweep->sources->pdata[i],
                                sweep->sources->pdata[i + 1], error);
   if (is_good && look_at_runs(keeper, error) && store_end(keeper->store, error))

@@ -42,9 +42,11 @@ describe_point(Sweep *sweep, uint32_t number, const Scenario *scenario)
   }
   if (number > 0)
     return parameters;
-  sweep->path = g_strdup(scenario->path);
-  sweep->text = g_strdup(scenario->text);
-  sweep->title = g_strdup(scenario->title);
+  sweep->info = run_info_of_scenario(scenario);
+  sweep->info.scenario_path = g_strdup(scenario->path);
+  sweep->info.scenario_text = g_strdup(scenario->text);
+  sweep->info.title = g_strdup(scenario->title);
+  sweep->info.records = sweep->study->records;
   sweep->sources = g_ptr_array_ref(scenario->sources);
   return parameters;
 }
@@ -66,6 +68,17 @@ make_cells(Sweep *sweep, const GPtrArray *parameters)
     }
 }
 
+char *
+sweep_identity(const Sweep *sweep, uint32_t point, uint32_t design,
+               uint32_t replication)
+{
+  const SweepPoint *p = &sweep->points[point];
+
+  return run_identity_of(p->digest,
+                         sweep_cell(sweep, point, design)->parameters, p->seed,
+                         p->first_replication + replication);
+}
+
 void
 sweep_repeat(Sweep *sweep, uint32_t number)
 {
@@ -76,9 +89,7 @@ sweep_repeat(Sweep *sweep, uint32_t number)
     const SweepCell *cell = sweep_cell(sweep, number, d);
     if (!cell->is_wanted)
       continue;
-    g_autofree char *id =
-      run_identity(point->digest, cell->parameters, point->seed,
-                   point->first_replication + replication, DMMSIM_VERSION);
+    g_autofree char *id = sweep_identity(sweep, number, d, replication);
     study_add_run(sweep->study, number, d, replication, id);
     point->missing++;
   }
@@ -143,9 +154,9 @@ sweep_free(Sweep *sweep)
     g_free(sweep->points[i].digest);
   g_free(sweep->cells);
   g_free(sweep->points);
-  g_free(sweep->path);
-  g_free(sweep->text);
-  g_free(sweep->title);
+  g_free((char *)sweep->info.scenario_path);
+  g_free((char *)sweep->info.scenario_text);
+  g_free((char *)sweep->info.title);
   g_clear_pointer(&sweep->sources, g_ptr_array_unref);
   g_free(sweep);
 }
@@ -159,9 +170,5 @@ sweep_study(const Sweep *sweep)
 RunInfo
 sweep_info(const Sweep *sweep)
 {
-  return (RunInfo){ .scenario_path = sweep->path,
-                    .scenario_text = sweep->text,
-                    .title = sweep->title,
-                    .version = DMMSIM_VERSION,
-                    .records = sweep->study->records };
+  return sweep->info;
 }

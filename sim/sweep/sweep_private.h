@@ -25,7 +25,7 @@ struct Sweep {
   Study *study;       /* the file's, with its designs and runs */
   SweepPoint *points; /* by number */
   SweepCell *cells;   /* point * designs + design */
-  char *path, *text, *title;
+  RunInfo info;       /* of the scenario; owns path, text and title */
   GPtrArray *sources;
 };
 
@@ -37,6 +37,10 @@ sweep_cell(const Sweep *sweep, uint32_t point, uint32_t design)
 
 /* Adds the next replication of a point. */
 void sweep_repeat(Sweep *sweep, uint32_t point);
+
+/* Returns the identity of a run; the caller owns the text. */
+char *sweep_identity(const Sweep *sweep, uint32_t point, uint32_t design,
+                     uint32_t replication);
 
 /* A run as a number that a worker understands, also when it has been added
  * after the worker was started. */

@@ -89,22 +89,13 @@ static GByteArray *
 do_run(const Scenario *scenario, const Run *run, unsigned records)
 {
   WorldOptions options = { .has_arrivals = records & RECORD_SERIES };
-  g_autofree char *parameters = scenario_design_text(run->design);
+  g_auto(RunInfo) info = run_info(scenario, run);
   gint64 began_at = g_get_monotonic_time();
   g_autoptr(Results) results = world_run(scenario, run, &options);
-  g_autofree char *id = run_identity(scenario->digest, parameters, run->seed,
-                                     run->replication, DMMSIM_VERSION);
-  RunHead head = {
-    .seed = run->seed,
-    .duration = scenario->duration,
-    .warmup = run->warmup,
-    .seconds = (double)(g_get_monotonic_time() - began_at) / 1e6,
-    .replication = run->replication,
-    .level = scenario->level,
-  };
-  g_strlcpy(head.id, id, sizeof head.id);
+
+  info.seconds = (double)(g_get_monotonic_time() - began_at) / 1e6;
   reduce(results, records);
-  return pack_results(&head, parameters, results);
+  return pack_results(&info, results);
 }
 
 GByteArray *

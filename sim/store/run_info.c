@@ -1,0 +1,52 @@
+#include "run_info.h"
+
+RunInfo
+run_info_of_scenario(const Scenario *scenario)
+{
+  return (RunInfo){ .scenario_path = scenario->path,
+                    .scenario_text = scenario->text,
+                    .title = scenario->title,
+                    .version = DMMSIM_VERSION };
+}
+
+RunInfo
+run_info(const Scenario *scenario, const Run *run)
+{
+  RunInfo info = run_info_of_scenario(scenario);
+
+  info.id = run_identity(scenario, run);
+  info.design = run->design->name;
+  info.parameters = scenario_design_text(run->design);
+  info.seed = run->seed;
+  info.replication = run->replication;
+  info.level = level_name(scenario->level);
+  info.duration = scenario->duration;
+  info.warmup = run->warmup;
+  return info;
+}
+
+void
+run_info_clear(RunInfo *info)
+{
+  g_free((char *)info->id);
+  g_free((char *)info->parameters);
+}
+
+char *
+run_identity(const Scenario *scenario, const Run *run)
+{
+  g_autofree char *parameters = scenario_design_text(run->design);
+
+  return run_identity_of(scenario->digest, parameters, run->seed,
+                         run->replication);
+}
+
+char *
+run_identity_of(const char *digest, const char *parameters, uint64_t seed,
+                uint32_t replication)
+{
+  g_autofree char *all = g_strdup_printf(
+    "version %s\nseed %" G_GUINT64_FORMAT "\nreplication %u\ndesign %s\n%s",
+    DMMSIM_VERSION, seed, replication, parameters, digest);
+  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
+}
