@@ -58,7 +58,6 @@ static const TypeInfo types[] = {
   [KEY_NUMBER] = { "number", "", no_units },
   [KEY_INTEGER] = { "integer", "", no_units },
   [KEY_FRACTION] = { "fraction", "", fraction_units },
-  [KEY_BOOLEAN] = { "yes or no", "", NULL },
   [KEY_CHOICE] = { "choice", "", NULL },
   [KEY_TEXT] = { "text", "", NULL },
   [KEY_NAMES] = { "names", "", NULL },
@@ -195,36 +194,18 @@ parse_number(const Key *key, const char *text, Value *value, char **why)
 }
 
 static bool
-parse_word(const char *text, const char *const *words, int64_t *index,
-           char **why)
-{
-  for (*index = 0; words[*index]; ++*index)
-    if (strcmp(words[*index], text) == 0)
-      return true;
-  g_autofree char *list = g_strjoinv(", ", (char **)words);
-  const char *near = nearest_word(text, words);
-  *why = near ? g_strdup_printf("is none of %s; did you mean '%s'?", list, near)
-              : g_strdup_printf("is none of %s", list);
-  return false;
-}
-
-static bool
 parse_choice(const Key *key, const char *text, Value *value, char **why)
 {
   g_auto(GStrv) words = g_strsplit(key->choices, "|", -1);
-  return parse_word(text, (const char *const *)words, &value->integer, why);
-}
 
-static bool
-parse_boolean(const char *text, Value *value, char **why)
-{
-  static const char *const words[] = { "no",  "yes", "false", "true",
-                                       "off", "on",  NULL };
-
-  if (!parse_word(text, words, &value->integer, why))
-    return false;
-  value->integer &= 1;
-  return true;
+  for (value->integer = 0; words[value->integer]; value->integer++)
+    if (strcmp(words[value->integer], text) == 0)
+      return true;
+  g_autofree char *list = g_strjoinv(", ", words);
+  const char *near = nearest_word(text, (const char *const *)words);
+  *why = near ? g_strdup_printf("is none of %s; did you mean '%s'?", list, near)
+              : g_strdup_printf("is none of %s", list);
+  return false;
 }
 
 typedef struct DistributionForm {
@@ -327,8 +308,6 @@ key_parse(const Key *key, const char *text, Value *value, char **why)
 {
   *why = NULL;
   switch (key->type) {
-  case KEY_BOOLEAN:
-    return parse_boolean(text, value, why);
   case KEY_CHOICE:
     return parse_choice(key, text, value, why);
   case KEY_TIME_DIST:
@@ -353,9 +332,6 @@ key_store(const Key *key, const Value *value, void *object)
     break;
   case KEY_CHOICE:
     *(int *)place = (int)value->integer;
-    break;
-  case KEY_BOOLEAN:
-    *(bool *)place = value->integer != 0;
     break;
   case KEY_TIME_DIST:
   case KEY_SPEED_DIST:

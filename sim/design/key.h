@@ -14,7 +14,6 @@
  *   KEY_NUMBER        0.95, 3                no unit
  *   KEY_INTEGER       20                     no unit
  *   KEY_FRACTION      5 %, 0.05              0..1
- *   KEY_BOOLEAN       yes, no, true, false, on, off
  *   KEY_CHOICE        one of `choices` ("a|b|c"); stored as its index
  *   KEY_TEXT          any text
  *   KEY_NAMES         names, with braces, lists and globs (AR1{1..3}, CN*)
@@ -44,7 +43,6 @@ typedef enum KeyType {
   KEY_NUMBER,
   KEY_INTEGER,
   KEY_FRACTION,
-  KEY_BOOLEAN,
   KEY_CHOICE,
   KEY_TEXT,
   KEY_NAMES,
@@ -72,7 +70,7 @@ typedef struct Key {
 typedef struct Value {
   SimTime time;    /* KEY_TIME */
   double number;   /* rate, size, speed, length, number, fraction */
-  int64_t integer; /* integer, choice (index), boolean (0, 1) */
+  int64_t integer; /* integer, choice (index) */
   Distribution distribution;
 } Value;
 
@@ -87,15 +85,15 @@ bool key_parse(const Key *key, const char *text, Value *value, char **why);
 bool key_is_text(const Key *key);
 
 /* Puts a value into the object at `key->offset`: SimTime for KEY_TIME, int64_t
- * for integer, int for choice, bool for boolean, Distribution for the
- * distributions, double for the other numbers. */
+ * for integer, int for choice, Distribution for the distributions, double
+ * for the other numbers. */
 void key_store(const Key *key, const Value *value, void *object);
 
 /* Parses and stores the default of every key of a table that ends with a NULL
  * name. A default that cannot be read is our own mistake. */
 void key_store_defaults(const Key *keys, void *object);
 
-/* The type in words, as in `list keys`: "time", "yes or no", "a | b | c". The
+/* The type in words, as in `list keys`: "time", "a | b | c". The
  * caller frees it. */
 char *key_type_text(const Key *key);
 
