@@ -36,7 +36,6 @@ typedef struct Entity {
 struct Bench {
   Kernel *kernel;
   Generator generator;
-  uint64_t left;
 };
 
 static uint64_t
@@ -93,10 +92,6 @@ hold(void *target, uint64_t argument)
   Bench *bench = entity->bench;
 
   entity->count++;
-  if (--bench->left == 0) {
-    kernel_stop(bench->kernel);
-    bench->left = UINT64_MAX;
-  }
   kernel_schedule_after(bench->kernel, exponential_step(&bench->generator),
                         hold, entity, argument);
 }
@@ -120,21 +115,22 @@ measure_hold(uint64_t pending, uint64_t events, double *octets)
 {
   Bench bench = { .kernel = kernel_new() };
   Entity *entities = entities_new(&bench, pending);
+  double span = (double)events / (double)pending; /* s, on the mean */
 
   generator_init(&bench.generator);
   for (uint64_t i = 0; i < pending; i++)
     kernel_schedule_after(bench.kernel, exponential_step(&bench.generator),
                           hold, &entities[i], i);
-  bench.left = 2 * pending;
-  kernel_run_until(bench.kernel, SIM_TIME_MAX - 1);
-  bench.left = events;
+  kernel_run_until(bench.kernel, 2 * SIM_SECOND);
+  uint64_t before = kernel_executed(bench.kernel);
   double start = cpu_seconds();
-  kernel_run_until(bench.kernel, SIM_TIME_MAX - 1);
+  kernel_run_until(bench.kernel, 2 * SIM_SECOND + sim_time(span));
   double seconds = cpu_seconds() - start;
+  double count = (double)(kernel_executed(bench.kernel) - before);
   *octets = (double)kernel_memory(bench.kernel) / (double)pending;
   kernel_free(bench.kernel);
   g_aligned_free(entities);
-  return (double)events / seconds / 1e6;
+  return count / seconds / 1e6;
 }
 
 static double

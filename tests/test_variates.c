@@ -283,87 +283,11 @@ test_below(void)
   }
 }
 
-typedef struct ZipfCase {
-  const char *sentence;
-  uint32_t n;
-  double exponent;
-} ZipfCase;
-
-static const ZipfCase zipf_cases[] = {
-  { "one rank, flat", 1, 0 },
-  { "one rank, exponent 1", 1, 1 },
-  { "one rank, steep", 1, 2.5 },
-  { "two ranks, flat", 2, 0 },
-  { "two ranks, exponent 1", 2, 1 },
-  { "ten ranks, flat", 10, 0 },
-  { "ten ranks, nearly flat", 10, 0.01 },
-  { "ten ranks, exponent 1", 10, 1 },
-  { "ten ranks, exponent 1.5", 10, 1.5 },
-  { "ten ranks, very steep", 10, 12 },
-  { "a thousand ranks, flat", 1000, 0 },
-  { "a thousand ranks, exponent 0.7", 1000, 0.7 },
-  { "a thousand ranks, just below 1", 1000, 1 - 1e-12 },
-  { "a thousand ranks, exponent 1", 1000, 1 },
-  { "a thousand ranks, just above 1", 1000, 1 + 1e-12 },
-  { "a thousand ranks, exponent 1.5", 1000, 1.5 },
-  { "a thousand ranks, exponent 3", 1000, 3 },
-  { "fifty thousand ranks, exponent 0.9", 50000, 0.9 },
-};
-
-static void
-test_zipf(void)
-{
-  for (size_t i = 0; i < G_N_ELEMENTS(zipf_cases); i++) {
-    const ZipfCase *c = &zipf_cases[i];
-    g_autofree double *counts = g_new0(double, c->n);
-    g_autofree double *expected = g_new0(double, c->n);
-    Rng rng = test_stream((uint32_t)i);
-    bool is_inside = true;
-    for (int k = 0; k < COUNTED; k++) {
-      uint32_t rank = rng_zipf(&rng, c->n, c->exponent);
-      is_inside = is_inside && rank >= 1 && rank <= c->n;
-      counts[CLAMP(rank, 1, c->n) - 1]++;
-    }
-    double sum = 0;
-    for (uint32_t k = 1; k <= c->n; k++)
-      sum += pow(k, -c->exponent);
-    for (uint32_t k = 1; k <= c->n; k++)
-      expected[k - 1] = COUNTED * pow(k, -c->exponent) / sum;
-    check_row(is_inside, c->sentence);
-    check_row(is_likely(counts, expected, c->n), c->sentence);
-  }
-}
-
-/* Where every rank fits the type, no table could help, and powers overflow. */
-static void
-test_zipf_extremes(void)
-{
-  static const double exponents[] = { 0, 0.5, 1, 2, 30, 1000 };
-  for (size_t i = 0; i < G_N_ELEMENTS(exponents); i++) {
-    Rng rng = test_stream((uint32_t)i);
-    uint32_t least = UINT32_MAX;
-    uint32_t greatest = 0;
-    for (int k = 0; k < 10000; k++) {
-      uint32_t rank = rng_zipf(&rng, UINT32_MAX, exponents[i]);
-      least = MIN(least, rank);
-      greatest = MAX(greatest, rank);
-    }
-    CU_ASSERT(least >= 1);
-    if (exponents[i] <= 1)
-      CU_ASSERT(greatest > UINT32_MAX / 2);
-    if (exponents[i] >= 30)
-      CU_ASSERT_EQUAL(greatest, 1);
-    CU_ASSERT(rng.block < 15000);
-  }
-}
-
 const TestCase variates_tests[] = {
   { "means follow the formulas", test_means },
   { "variates have their mean and variance", test_moments },
   { "variates have their distribution function", test_shapes },
   { "variates without spread are constant", test_degenerate },
   { "integers below a bound are equally likely", test_below },
-  { "ranks follow Zipf's law", test_zipf },
-  { "ranks are right at the ends of the range", test_zipf_extremes },
   { NULL, NULL },
 };

@@ -88,7 +88,7 @@ struct Kernel {
   SimTime front_limit; /* everything before is in the front */
   Entry *front;
   uint32_t front_head, front_end, front_room;
-  bool is_stopped, has_to_settle;
+  bool has_to_settle;
   KernelSettle settle; /* NULL: none */
   void *settler;       /* its user */
   uint64_t levels;         /* bit per level: it has a bucket in use */
@@ -449,19 +449,13 @@ event_id(const Kernel *kernel, uint32_t slot)
 
 /* Ends the present use of a slot: entries and handles of it are void. */
 static inline void
-event_outdate(Event *event)
-{
-  event->generation++;
-  if (event->generation == 0)
-    event->generation = 1;
-}
-
-static inline void
 event_give(Kernel *kernel, uint32_t slot)
 {
   Event *event = &kernel->events[slot];
 
-  event_outdate(event);
+  event->generation++;
+  if (event->generation == 0)
+    event->generation = 1;
   event->next_free = kernel->free_event;
   kernel->free_event = slot;
   kernel->pending--;
@@ -582,20 +576,6 @@ kernel_cancel(Kernel *kernel, EventId id)
   return true;
 }
 
-EventId
-kernel_reschedule_at(Kernel *kernel, EventId id, SimTime at)
-{
-  uint32_t slot = (uint32_t)id;
-
-  g_assert(at >= kernel->now);
-  if (!kernel_is_pending(kernel, id))
-    return EVENT_NONE;
-  event_outdate(&kernel->events[slot]);
-  event_enqueue(kernel, slot, at);
-  kernel_bury(kernel);
-  return event_id(kernel, slot);
-}
-
 /* Fetches a cache line that will be written soon. The empty asm keeps gcc from
  * taking a function that only prefetches for one without effect. */
 static inline void
@@ -657,10 +637,9 @@ void
 kernel_run_until(Kernel *kernel, SimTime end)
 {
   g_assert(end >= kernel->now);
-  kernel->is_stopped = false;
   if (kernel->has_to_settle)
     kernel_settle(kernel);
-  while (!kernel->is_stopped) {
+  for (;;) {
     if (kernel->front_head == kernel->front_end) {
       if (!front_fill(kernel, end))
         break;
@@ -674,14 +653,7 @@ kernel_run_until(Kernel *kernel, SimTime end)
     prefetch_target(kernel, kernel->front_head + TARGETS_AHEAD);
     kernel_run_one(kernel, &entry);
   }
-  if (!kernel->is_stopped && kernel->now < end)
-    kernel->now = end;
-}
-
-void
-kernel_stop(Kernel *kernel)
-{
-  kernel->is_stopped = true;
+  kernel->now = end;
 }
 
 uint64_t

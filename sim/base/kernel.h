@@ -2,7 +2,6 @@
  *
  * Order. Events run in the order of time; events of the same time run in the
  * order in which they were scheduled. Nothing may be scheduled before now.
- * An event that is rescheduled counts as scheduled at that moment.
  *
  * Handles. An EventId names one scheduling. It is a value of 64 bits: the slot
  * of the event and the generation of the slot, so a handle that outlived its
@@ -50,10 +49,6 @@ EventId kernel_schedule_after(Kernel *kernel, SimTime after,
  * for an event that has run or was cancelled. */
 bool kernel_cancel(Kernel *kernel, EventId event);
 
-/* Moves a pending event to another time and returns its new handle (the old
- * one is void); EVENT_NONE if it was not pending. */
-EventId kernel_reschedule_at(Kernel *kernel, EventId event, SimTime at);
-
 /* Names what is called when an event has ended during which (or before which)
  * somebody has said that there is something to settle. It runs at the same
  * time, before the next event, and may schedule. NULL: nothing is called. */
@@ -64,10 +59,8 @@ void kernel_need_settle(Kernel *kernel);
 bool kernel_is_pending(const Kernel *kernel, EventId event);
 
 /* Runs every event with time <= end, which is not before now, then sets the
- * time to `end`. Returns early after kernel_stop, at the time of the event that
- * called it. */
+ * time to `end`. */
 void kernel_run_until(Kernel *kernel, SimTime end);
-void kernel_stop(Kernel *kernel);
 
 /* Events run so far; events that are pending now; octets of memory held. */
 uint64_t kernel_executed(const Kernel *kernel);

@@ -48,26 +48,6 @@ lognormal_draw(double mean, double deviation, Rng *rng)
   return mean * exp(sqrt(variance) * normal - variance / 2);
 }
 
-/* The area under x^-exponent from 1 to x, (x^(1-exponent) - 1) / (1-exponent),
- * and its inverse. At the exponent 1 both turn into ln and exp; expm1 and log1p
- * keep them exact near by. */
-static double
-zipf_area(double x, double exponent)
-{
-  double power = 1 - exponent;
-  return power == 0 ? log(x) : expm1(power * log(x)) / power;
-}
-
-static double
-zipf_area_inverse(double area, double exponent)
-{
-  double power = 1 - exponent;
-  if (power == 0)
-    return exp(area);
-  /* No area of a number is below -1 / power but by rounding. */
-  return exp(log1p(fmax(area * power, -1)) / power);
-}
-
 Rng
 rng_stream(uint64_t seed, uint32_t replication, RngPurpose purpose,
            uint32_t host)
@@ -159,24 +139,4 @@ distribution_mean(const Distribution *distribution)
     return a * tgamma(1 + 1 / b);
   }
   g_assert_not_reached();
-}
-
-/* A point under the curve x^-exponent is drawn by inversion and rounded to k.
- * As the curve is convex, the area from k - 1/2 to k + 1/2 is at least the
- * wanted k^-exponent; we keep that much of it, at the right end. The area of 1
- * is cut to 1 beforehand. The authors' test that saves most looks at the
- * area needs a constant per (n, exponent), dearer here than what it saves. */
-uint32_t
-rng_zipf(Rng *rng, uint32_t n, double exponent)
-{
-  g_assert(n >= 1 && exponent >= 0);
-  double first = zipf_area(1.5, exponent) - 1;
-  double last = zipf_area(n + 0.5, exponent);
-  for (;;) {
-    double area = last - (last - first) * rng_uniform(rng);
-    double x = zipf_area_inverse(area, exponent);
-    double k = fmin(fmax(floor(x + 0.5), 1), n);
-    if (area >= zipf_area(k + 0.5, exponent) - pow(k, -exponent))
-      return (uint32_t)k;
-  }
 }

@@ -13,7 +13,7 @@
  * library: the same for every compiler and optimisation, but another library,
  * or the same on a processor without fused multiply-add, rounds the last bit of
  * some otherwise (one in a thousand with glibc 2.36). A variate uses one block;
- * rng_below and rng_zipf may reject a block and take the next.
+ * rng_below may reject a block and take the next.
  */
 #pragma once
 
@@ -76,7 +76,3 @@ double distribution_draw(const Distribution *distribution, Rng *rng);
 
 /* Expectation; infinite for a Pareto distribution with shape <= 1. */
 double distribution_mean(const Distribution *distribution);
-
-/* Zipf over 1..n: P(k) proportional to k^-exponent, exponent >= 0, n >= 1. By
- * rejection-inversion (Hormann and Derflinger, 1996): no table, O(1). */
-uint32_t rng_zipf(Rng *rng, uint32_t n, double exponent);

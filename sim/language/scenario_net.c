@@ -43,7 +43,7 @@ reader_node(Reader *reader, uint32_t node)
 /* Which nodes of a file are taken: all, or only internal ones, or only those of
  * the largest piece. */
 static bool *
-choose_nodes(Reader *reader, const Graphml *file, const char *path)
+choose_nodes(Reader *reader, const Graphml *file)
 {
   g_autoptr(Graph) pieces = graph_new();
   guint count = file->nodes->len;
@@ -70,7 +70,6 @@ choose_nodes(Reader *reader, const Graphml *file, const char *path)
       largest = i;
   for (guint i = 0; i < count && reader->topology.pieces == 1; i++)
     is_taken[i] = is_taken[i] && labels[i] == largest;
-  (void)path;
   return is_taken;
 }
 
@@ -224,9 +223,9 @@ import_networks(Reader *reader, const uint32_t *indices, guint count)
 }
 
 static void
-import_file(Reader *reader, Graphml *file, const char *path)
+import_file(Reader *reader, Graphml *file)
 {
-  g_autofree bool *is_taken = choose_nodes(reader, file, path);
+  g_autofree bool *is_taken = choose_nodes(reader, file);
   g_autofree uint32_t *indices = g_new(uint32_t, file->nodes->len);
   double longitude, latitude;
 
@@ -269,7 +268,7 @@ read_import(Reader *reader)
   ini_note_source(reader->ini, path);
   g_autoptr(Graphml) file = graphml_load(path, &error);
   if (file)
-    import_file(reader, file, path);
+    import_file(reader, file);
   else
     reader_reject(reader, import->entry, error->message);
 }

@@ -73,17 +73,6 @@ packet_new(PacketPool *pool)
   return packet;
 }
 
-Packet *
-packet_copy(PacketPool *pool, const Packet *packet)
-{
-  Packet *copy = pool_take(pool);
-
-  *copy = *packet;
-  copy->payload = NULL;
-  copy->payload_class = NULL;
-  return copy;
-}
-
 void
 packet_free(PacketPool *pool, Packet *packet)
 {

@@ -77,8 +77,6 @@ void packet_pool_free(PacketPool *pool);
 
 /* An empty packet (all zero but hop limit, and no prefix and flow). */
 Packet *packet_new(PacketPool *pool);
-/* A copy without payload. */
-Packet *packet_copy(PacketPool *pool, const Packet *packet);
 void packet_free(PacketPool *pool, Packet *packet);
 
 static inline const Header *

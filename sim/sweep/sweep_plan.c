@@ -31,8 +31,7 @@ describe_point(Sweep *sweep, uint32_t number, const Scenario *scenario)
 
   *point = (SweepPoint){ .digest = g_strdup(scenario->digest),
                          .seed = scenario->seed,
-                         .first_replication = scenario->replication,
-                         .is_mine = true };
+                         .first_replication = scenario->replication };
   for (guint i = 0; i < scenario->designs->len; i++) {
     const ScenarioDesign *design =
       &g_array_index(scenario->designs, ScenarioDesign, i);

@@ -17,7 +17,6 @@ typedef struct SweepPoint {
   uint32_t first_replication;
   uint32_t asked;   /* replications, so far */
   uint32_t missing; /* runs of them that have not ended */
-  bool is_mine;     /* of this shard */
 } SweepPoint;
 
 struct Sweep {
