@@ -1,4 +1,4 @@
-#include "dataset.h"
+#include "dataset_private.h"
 
 #include "query.h"
 
@@ -34,6 +34,9 @@ dataset_free(Dataset *dataset)
     return;
   g_free(dataset->study);
   g_free(dataset->title);
+  g_ptr_array_unref(dataset->origin);
+  if (dataset->runs)
+    g_array_unref(dataset->runs);
   g_ptr_array_unref(dataset->axes);
   g_ptr_array_unref(dataset->points);
   g_ptr_array_unref(dataset->designs);
@@ -208,6 +211,29 @@ load_designs(Dataset *dataset, sqlite3 *database, int64_t study)
   sqlite3_finalize(statement);
 }
 
+/* Where the numbers of a study came from, in one line. */
+static void
+add_origin(Dataset *dataset)
+{
+  char *line = g_strdup_printf(
+    "%s, study %s, %u of %u runs, %g %% intervals; dmmsim", dataset->title,
+    dataset->study, dataset->done, dataset->planned, 100 * dataset->confidence);
+
+  g_ptr_array_add(dataset->origin, line);
+}
+
+Dataset *
+dataset_new(void)
+{
+  Dataset *dataset = g_new0(Dataset, 1);
+
+  dataset->origin = g_ptr_array_new_with_free_func(g_free);
+  dataset->axes = g_ptr_array_new_with_free_func(free_axis);
+  dataset->points = g_ptr_array_new_with_free_func(free_point);
+  dataset->designs = g_ptr_array_new_with_free_func(g_free);
+  return dataset;
+}
+
 Dataset *
 dataset_load(sqlite3 *database, const char *study, GError **error)
 {
@@ -215,14 +241,12 @@ dataset_load(sqlite3 *database, const char *study, GError **error)
 
   if (row == 0)
     return NULL;
-  Dataset *dataset = g_new0(Dataset, 1);
-  dataset->axes = g_ptr_array_new_with_free_func(free_axis);
-  dataset->points = g_ptr_array_new_with_free_func(free_point);
-  dataset->designs = g_ptr_array_new_with_free_func(g_free);
+  Dataset *dataset = dataset_new();
   load_head(dataset, database, row);
   load_axes(dataset, database, row);
   load_points(dataset, database, row);
   load_designs(dataset, database, row);
+  add_origin(dataset);
   return dataset;
 }
 
@@ -333,20 +357,11 @@ reject_metric(sqlite3 *database, const char *metric, GError **error)
               near->str);
 }
 
-double *
-dataset_values(const Dataset *dataset, sqlite3 *database, const char *metric,
-               GError **error)
+/* Puts the values of the runs of a study in their places. */
+static void
+study_values(const Dataset *dataset, sqlite3 *database, const char *metric,
+             double *values)
 {
-  size_t size = (size_t)dataset->points->len * dataset->designs->len *
-                dataset->replications;
-
-  if (!dataset_unit(database, metric)) {
-    reject_metric(database, metric, error);
-    return NULL;
-  }
-  double *values = g_new(double, size + 1);
-  for (size_t i = 0; i < size; i++)
-    values[i] = NAN;
   sqlite3_stmt *statement = query_prepare(
     database, "SELECT point.number, design_number, plan.replication, v.value"
               " FROM study JOIN point USING (study) JOIN plan USING (point)"
@@ -363,5 +378,25 @@ dataset_values(const Dataset *dataset, sqlite3 *database, const char *metric,
            r] = sqlite3_column_double(statement, 3);
   }
   sqlite3_finalize(statement);
+}
+
+double *
+dataset_values(const Dataset *dataset, sqlite3 *database, const char *metric,
+               GError **error)
+{
+  size_t size = (size_t)dataset->points->len * dataset->designs->len *
+                dataset->replications;
+
+  if (!dataset_unit(database, metric)) {
+    reject_metric(database, metric, error);
+    return NULL;
+  }
+  double *values = g_new(double, size + 1);
+  for (size_t i = 0; i < size; i++)
+    values[i] = NAN;
+  if (dataset->runs)
+    dataset_run_values(dataset, database, metric, values);
+  else
+    study_values(dataset, database, metric, values);
   return values;
 }

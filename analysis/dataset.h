@@ -9,6 +9,7 @@
 
 #include <glib.h>
 #include <sqlite3.h>
+#include <stdint.h>
 
 typedef struct DatasetAxis {
   char *name, *key, *unit; /* "speed", "mobility.walk.speed", "m/s" */
@@ -31,6 +32,8 @@ typedef struct Dataset {
   guint replications;  /* the most that any point has */
   double confidence;   /* 0.95 */
   guint planned, done; /* runs */
+  GPtrArray *origin;   /* char *: lines that say where the numbers came from */
+  GArray *runs;        /* int64_t, one per design; NULL: those of the study */
 } Dataset;
 
 #define DATASET_ERROR (g_quark_from_static_string("dmmsim-dataset"))
@@ -38,6 +41,10 @@ typedef struct Dataset {
 /* Reads a study; NULL is the only one, or an error that names those there are.
  * The caller owns it. */
 Dataset *dataset_load(sqlite3 *database, const char *study, GError **error);
+/* Returns runs side by side, as a study without axes that has one point and one
+ * replication; the runs are rows of the table run, each of another design. The
+ * caller owns it. */
+Dataset *dataset_of_runs(sqlite3 *database, const int64_t *runs, guint count);
 void dataset_free(Dataset *dataset);
 
 /* The number of an axis or of a design by its name; -1: there is none. */

@@ -18,67 +18,6 @@ fail(GError **error, const char *format, const char *a, const char *b)
   return FALSE;
 }
 
-static char *
-axis_label(const DatasetAxis *axis)
-{
-  g_autofree char *name = g_strdup(axis->name);
-
-  g_strdelimit(name, "-_", ' ');
-  name[0] = g_ascii_toupper(name[0]);
-  return *axis->unit ? g_strdup_printf("%s (%s)", name, axis->unit)
-                     : g_strdup(name);
-}
-
-/* Octets and counts that are large have a prefix; times stay what they are. */
-static char *
-scaled_unit(const char *unit, double most, double *scale)
-{
-  static const struct {
-    double least, scale;
-    const char *prefix, *factor;
-  } rows[] = { { 1e10, 1e9, "G", "×10⁹" },
-               { 1e7, 1e6, "M", "×10⁶" },
-               { 1e4, 1e3, "k", "×10³" } };
-
-  *scale = 1;
-  for (size_t i = 0; i < G_N_ELEMENTS(rows) && *unit != 'm'; i++)
-    if (most >= rows[i].least) {
-      *scale = rows[i].scale;
-      return *unit == 'B' ? g_strconcat(rows[i].prefix, unit, NULL)
-             : *unit      ? g_strconcat(rows[i].factor, " ", unit, NULL)
-                          : g_strdup(rows[i].factor);
-    }
-  return g_strdup(unit);
-}
-
-/* "Handover delay (ms)"; `length` letters of the metric's name. */
-static char *
-metric_label(const char *metric, size_t length, const char *unit)
-{
-  g_autofree char *name = g_strndup(metric, length);
-
-  g_strdelimit(name, "-", ' ');
-  name[0] = g_ascii_toupper(name[0]);
-  return *unit ? g_strdup_printf("%s (%s)", name, unit) : g_strdup(name);
-}
-
-/* How much of their names metrics have in common, in whole words. */
-static size_t
-common_length(const char *const *metrics)
-{
-  size_t common = strlen(metrics[0]);
-
-  for (const char *const *m = metrics + 1; *m; m++) {
-    size_t same = 0;
-    while (same < common && metrics[0][same] == (*m)[same])
-      same++;
-    while (same > 0 && (metrics[0][same] != '-' || (*m)[same] != '-'))
-      same--;
-    common = same;
-  }
-  return common;
-}
-
 static gboolean
 is_wanted(const Plot *plot, const DatasetPoint *point)
 {
@@ -90,6 +29,12 @@ is_design_wanted(const Plot *plot, const char *design)
 {
   return !plot->choice->designs ||
          g_strv_contains(plot->choice->designs, design);
+}
+
+static gboolean
+is_x_design(const Plot *plot)
+{
+  return plot->choice->x && strcmp(plot->choice->x, "design") == 0;
 }
 
 /* What is asked for must be there. */
@@ -109,7 +54,7 @@ check_choice(const Plot *plot, sqlite3 *database, GError **error)
       return fail(error, "there is no design '%s' in the study%s", *d, "");
   if (choice->by && dataset_axis(plot->dataset, choice->by) < 0)
     return fail(error, "there is no axis '%s' in the study%s", choice->by, "");
-  if (choice->x && strcmp(choice->x, "design") != 0 &&
+  if (choice->x && !is_x_design(plot) &&
       dataset_axis(plot->dataset, choice->x) < 0)
     return fail(error, "there is no axis '%s' in the study%s", choice->x, "");
   if (choice->kind == PLOT_SERIES)
@@ -212,32 +157,6 @@ fill_mean(PlotRow *row, const double *values, guint count, double confidence)
   row->high = interval.mean + half;
 }
 
-/* What a curve is called: design, value of the other axis, metric, as far as
- * there are several of each. */
-static char *
-curve_title(const Plot *plot, const char *design, const DatasetPoint *point,
-            const char *metric)
-{
-  const PlotChoice *choice = plot->choice;
-  GString *title = g_string_new(NULL);
-  gboolean is_by_design = !choice->x || strcmp(choice->x, "design") != 0;
-
-  if (is_by_design && choice->kind != PLOT_STACKED)
-    g_string_append(title, design);
-  if (choice->by) {
-    int axis = dataset_axis(plot->dataset, choice->by);
-    g_string_append_printf(title, "%s%s=%s", title->len > 0 ? ", " : "",
-                           choice->by, point->values[axis]);
-  }
-  if (choice->metrics[1] || title->len == 0) {
-    size_t common = choice->metrics[1] ? common_length(choice->metrics) : 0;
-    g_autofree char *name = g_strdup(metric + (common > 0 ? common + 1 : 0));
-    g_strdelimit(name, "-", ' ');
-    g_string_append_printf(title, "%s%s", title->len > 0 ? ", " : "", name);
-  }
-  return g_string_free(title, FALSE);
-}
-
 static gint
 compare_rows(gconstpointer a, gconstpointer b)
 {
@@ -266,135 +185,122 @@ variant_of(const Plot *plot, const DatasetPoint *point)
   return variant;
 }
 
+/* Where a row stands on the x axis. */
+static void
+place_row(Plot *plot, PlotRow *row, guint point, guint design)
+{
+  const Dataset *dataset = plot->dataset;
+  const DatasetPoint *own = dataset->points->pdata[point];
+  PlotKind kind = plot->choice->kind;
+  gboolean is_apart =
+    kind == PLOT_BARS || kind == PLOT_STACKED || kind == PLOT_BOX;
+
+  if (plot->axis >= 0 && !is_apart &&
+      ((DatasetAxis *)dataset->axes->pdata[plot->axis])->is_number) {
+    row->x = own->numbers[plot->axis];
+    return;
+  }
+  row->category =
+    plot->axis < 0 ? dataset->designs->pdata[design] : own->values[plot->axis];
+  row->x = category_of(plot, row->category);
+}
+
 static gboolean
-add_row(Plot *plot, int axis, guint number, guint design, const char *metric,
-        guint metric_number, const double *values, GError **error)
+check_place(const Plot *plot, const PlotCurve *curve, double x,
+            const DatasetPoint *point, GError **error)
+{
+  const GPtrArray *axes = plot->dataset->axes;
+
+  for (guint i = 0; i < curve->rows->len; i++)
+    if (g_array_index(curve->rows, PlotRow, i).x == x)
+      return fail(error,
+                  "several points are at the same place of %s: choose with "
+                  "--where AXIS=VALUE, or --by AXIS (%s)",
+                  plot->axis < 0
+                    ? "design"
+                    : ((DatasetAxis *)axes->pdata[plot->axis])->name,
+                  point->label);
+  return TRUE;
+}
+
+/* The values of a metric, and where it stands in the choice. */
+typedef struct Values {
+  const char *metric;
+  guint number;
+  double *all; /* of the dataset */
+} Values;
+
+static gboolean
+add_row(Plot *plot, guint number, guint design, const Values *values,
+        GError **error)
 {
   const Dataset *dataset = plot->dataset;
   const DatasetPoint *point = dataset->points->pdata[number];
   const char *name = dataset->designs->pdata[design];
-  const double *own =
-    values + (number * dataset->designs->len + design) * dataset->replications;
-  g_autofree char *title = curve_title(plot, name, point, metric);
-  PlotCurve *curve =
-    find_curve(plot, title, name, variant_of(plot, point) + metric_number);
-  PlotRow row = { 0 };
+  guint first =
+    (number * dataset->designs->len + design) * dataset->replications;
+  g_autofree char *title = plot_curve_title(plot, name, point, values->metric);
+  PlotCurve *curve = find_curve(plot, title, is_x_design(plot) ? NULL : name,
+                                variant_of(plot, point) + values->number);
+  PlotRow row = { .share = 100 };
 
-  gboolean is_apart = plot->choice->kind == PLOT_BARS ||
-                      plot->choice->kind == PLOT_STACKED ||
-                      plot->choice->kind == PLOT_BOX;
-  if (axis < 0 || is_apart ||
-      !((DatasetAxis *)dataset->axes->pdata[axis])->is_number) {
-    row.category = axis < 0 ? name : point->values[axis];
-    row.x = category_of(plot, row.category);
-  } else {
-    row.x = point->numbers[axis];
-  }
+  place_row(plot, &row, number, design);
+  if (!check_place(plot, curve, row.x, point, error))
+    return FALSE;
   if (plot->choice->kind == PLOT_BOX)
-    fill_box(&row, own, dataset->replications);
+    fill_box(&row, values->all + first, dataset->replications);
   else
-    fill_mean(&row, own, dataset->replications, dataset->confidence);
-  for (guint i = 0; i < curve->rows->len; i++)
-    if (g_array_index(curve->rows, PlotRow, i).x == row.x)
-      return fail(error,
-                  "several points are at the same place of %s: choose with "
-                  "--where AXIS=VALUE, or --by AXIS (%s)",
-                  axis < 0 ? "design"
-                           : ((DatasetAxis *)dataset->axes->pdata[axis])->name,
-                  point->label);
-  if (row.count > 0)
+    fill_mean(&row, values->all + first, dataset->replications,
+              dataset->confidence);
+  if (plot->shares)
+    row.share = statistics_interval(plot->shares + first, dataset->replications,
+                                    dataset->confidence)
+                  .mean;
+  if (row.count > 0 || plot->choice->number)
     g_array_append_val(curve->rows, row);
   return TRUE;
 }
 
 static gboolean
-add_metric(Plot *plot, sqlite3 *database, int axis, const char *metric,
-           guint metric_number, GError **error)
+add_metric(Plot *plot, sqlite3 *database, const char *metric, guint number,
+           GError **error)
 {
   const Dataset *dataset = plot->dataset;
-  g_autofree double *values = dataset_values(dataset, database, metric, error);
+  g_autofree double *all = dataset_values(dataset, database, metric, error);
+  Values values = { metric, number, all };
 
-  for (guint d = 0; values && d < dataset->designs->len; d++)
+  for (guint d = 0; all && d < dataset->designs->len; d++)
     for (guint p = 0; p < dataset->points->len; p++)
       if (is_wanted(plot, dataset->points->pdata[p]) &&
           is_design_wanted(plot, dataset->designs->pdata[d]) &&
-          !add_row(plot, axis, p, d, metric, metric_number, values, error))
+          !add_row(plot, p, d, &values, error))
         return FALSE;
-  return values != NULL;
-}
-
-/* The greatest number on one of the y axes. */
-static double
-greatest(const Plot *plot, gboolean is_second)
-{
-  double most = 0;
-
-  for (guint i = 0; i < plot->curves->len; i++) {
-    const PlotCurve *curve = plot->curves->pdata[i];
-    for (guint j = 0; j < curve->rows->len && curve->is_second == is_second;
-         j++)
-      most = fmax(most, g_array_index(curve->rows, PlotRow, j).high);
-  }
-  return most;
-}
-
-/* Two metrics in two units have an axis each. */
-static void
-split_axes(Plot *plot, sqlite3 *database)
-{
-  const char *const *metrics = plot->choice->metrics;
-
-  if (plot->choice->kind != PLOT_LINE || !metrics[1] || metrics[2] ||
-      strcmp(dataset_unit(database, metrics[0]),
-             dataset_unit(database, metrics[1])) == 0)
-    return;
-  size_t common = common_length(metrics);
-  g_autofree char *ending =
-    g_strdup(metrics[1] + (common > 0 ? common + 1 : 0));
-  g_strdelimit(ending, "-", ' ');
-  for (guint i = 0; i < plot->curves->len; i++) {
-    PlotCurve *curve = plot->curves->pdata[i];
-    curve->is_second = g_str_has_suffix(curve->title, ending);
-  }
-  g_autofree char *unit =
-    scaled_unit(dataset_unit(database, metrics[1]), greatest(plot, TRUE),
-                &plot->second_scale);
-  plot->second_label = metric_label(metrics[1], strlen(metrics[1]), unit);
-}
-
-static void
-set_labels(Plot *plot, sqlite3 *database, int axis)
-{
-  const char *const *metrics = plot->choice->metrics;
-
-  split_axes(plot, database);
-  size_t length =
-    plot->second_label ? strlen(metrics[0]) : common_length(metrics);
-  g_autofree char *unit = scaled_unit(dataset_unit(database, metrics[0]),
-                                      greatest(plot, FALSE), &plot->scale);
-  if (plot->choice->x_label)
-    plot->x_label = g_strdup(plot->choice->x_label);
-  else
-    plot->x_label =
-      axis < 0 ? g_strdup("") : axis_label(plot->dataset->axes->pdata[axis]);
-  plot->y_label = metric_label(metrics[0], length, unit);
+  return all != NULL;
 }
 
 static gboolean
 add_means(Plot *plot, sqlite3 *database, GError **error)
 {
   const PlotChoice *choice = plot->choice;
-  gboolean is_design = choice->x && strcmp(choice->x, "design") == 0;
-  int axis = is_design   ? -1
-             : choice->x ? dataset_axis(plot->dataset, choice->x)
-                         : dataset_longest_axis(plot->dataset);
 
+  if (is_x_design(plot))
+    plot->axis = -1;
+  else if (choice->x)
+    plot->axis = dataset_axis(plot->dataset, choice->x);
+  else
+    plot->axis = dataset_longest_axis(plot->dataset);
+  if (choice->share) {
+    plot->shares =
+      dataset_values(plot->dataset, database, choice->share, error);
+    if (!plot->shares)
+      return FALSE;
+  }
   for (guint i = 0; choice->metrics[i]; i++)
-    if (!add_metric(plot, database, axis, choice->metrics[i], i, error))
+    if (!add_metric(plot, database, choice->metrics[i], i, error))
       return FALSE;
   for (guint i = 0; i < plot->curves->len; i++)
     g_array_sort(((PlotCurve *)plot->curves->pdata[i])->rows, compare_rows);
-  set_labels(plot, database, axis);
+  plot_set_labels(plot, database);
   return TRUE;
 }
 
@@ -469,7 +375,7 @@ fill_plot(Plot *plot, sqlite3 *database, GError **error)
   }
   if (plot->choice->kind == PLOT_CDF) {
     plot->x_label =
-      metric_label(metric, strlen(metric), dataset_unit(database, metric));
+      plot_metric_label(metric, strlen(metric), dataset_unit(database, metric));
     plot->y_label = g_strdup("Share of observations");
     return add_curves(plot, database, cdf_sql, error);
   }
@@ -504,6 +410,7 @@ plot_draw(const Dataset *dataset, sqlite3 *database, const PlotChoice *choice,
   }
   g_ptr_array_unref(plot.curves);
   g_ptr_array_unref(plot.categories);
+  g_free(plot.shares);
   g_free(plot.x_label);
   g_free(plot.y_label);
   g_free(plot.second_label);

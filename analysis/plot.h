@@ -29,7 +29,11 @@ typedef struct PlotChoice {
   const char *const *designs; /* ends with NULL; NULL: all */
   const char *const *where;   /* "axis=value", ends with NULL; NULL: none */
   gboolean is_log_x, is_log_y;
-  int columns;                  /* of a paper: 1 (84 mm) or 2 (178 mm) */
+  const char
+    *number;         /* "%.2f": prints it at bars and stacks; NULL: no number */
+  const char *share; /* metric in percent: the number of a stack says it below
+                        95 %; NULL: none */
+  int columns;       /* of a paper: 1 (84 mm) or 2 (178 mm) */
   const char *const *terminals; /* names of plot_terminals, ends with NULL */
 } PlotChoice;
 

@@ -3,16 +3,17 @@
 #include <string.h>
 
 #define METRICS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+#define DELAY_COMPONENTS                                                       \
+  METRICS("handover-delay-layer2", "handover-delay-discovery",                 \
+          "handover-delay-address", "handover-delay-registration",             \
+          "handover-delay-delivery")
 #define FIGURE(figure) .scenario = "scenarios/fig-" figure ".ini"
 
 const PlotFigure plot_figures[] = {
   { { .name = "delay-components",
       .kind = PLOT_STACKED,
       .x = "design",
-      .metrics =
-        METRICS("handover-delay-layer2", "handover-delay-discovery",
-                "handover-delay-address", "handover-delay-registration",
-                "handover-delay-delivery") },
+      .metrics = DELAY_COMPONENTS },
     FIGURE("delay-components"),
     "Handover delay by component" },
   { { .name = "delay-over-wireless",
@@ -141,6 +142,41 @@ const PlotFigure plot_figures[] = {
     "Stretch against synchronisation over the number of home agents" },
   { { .name = NULL }, .scenario = NULL },
 };
+
+#define RUN_TERMINALS                                                          \
+  .columns = 1,                                                                \
+  .terminals = ((const char *const[]){ "svg", "pdf", "png", NULL })
+
+const PlotChoice plot_run_figures[] = {
+  { .name = "handover-delay",
+    .kind = PLOT_STACKED,
+    .x = "design",
+    .metrics = DELAY_COMPONENTS,
+    .number = "%.0f",
+    .share = "handover-recovered",
+    RUN_TERMINALS },
+  { .name = "path-stretch",
+    .kind = PLOT_BARS,
+    .x = "design",
+    .metrics = METRICS("path-stretch", "path-stretch-p90"),
+    .number = "%.2f",
+    RUN_TERMINALS },
+  { .name = NULL },
+};
+
+gboolean
+plot_draw_runs(const Dataset *dataset, sqlite3 *database, const char *folder,
+               const char *gnuplot, GError **error)
+{
+  GError *first = NULL;
+
+  for (const PlotChoice *choice = plot_run_figures; choice->name; choice++)
+    plot_draw(dataset, database, choice, folder, gnuplot,
+              first ? NULL : &first);
+  if (first)
+    g_propagate_error(error, first);
+  return !first;
+}
 
 const PlotFigure *
 plot_figure(const char *name)

@@ -1,5 +1,5 @@
-/* Writing a figure: data, and a script that sets up, draws, and draws again for
- * every terminal. */
+/* The script of a figure: it sets up, draws, and draws again for every
+ * terminal. */
 
 #include "gnuplot.h"
 #include "plot_private.h"
@@ -19,16 +19,17 @@ static const struct {
   const char *extension;
   const char *set; /* printf format: width, height */
   double scale;    /* units a millimetre */
+  int number_size; /* of the letters of numbers at bars */
   gboolean is_latex;
 } terminals[] = {
   { "svg", "svg size %.0f,%.0f dynamic font 'Helvetica,11' background 'white'",
-    3.78, FALSE },
+    3.78, 9, FALSE },
   { "pdf", "pdfcairo size %.2fcm,%.2fcm font 'Helvetica,8' linewidth 0.9", 0.1,
-    FALSE },
+    6, FALSE },
   { "png", "pngcairo size %.0f,%.0f font 'Helvetica,25' linewidth 2.6", 11.9,
-    FALSE },
-  { "tex", "cairolatex pdf size %.2fcm,%.2fcm font ',8'", 0.1, TRUE },
-  { "tikz.tex", "tikz size %.2fcm,%.2fcm font '\\footnotesize'", 0.1, TRUE },
+    19, FALSE },
+  { "tex", "cairolatex pdf size %.2fcm,%.2fcm font ',8'", 0.1, 6, TRUE },
+  { "tikz.tex", "tikz size %.2fcm,%.2fcm font '\\footnotesize'", 0.1, 6, TRUE },
 };
 
 /* Okabe and Ito (2008), with grey for a yellow that paper swallows. */
@@ -71,10 +72,13 @@ static const Look looks[] = {
   { "cp-dp-flat", BLACK, 12, 4 },
 };
 
-/* Designs that are not the program's look as their names have it. */
+/* Designs that are not the program's look as their names have it, and curves
+ * over designs like none of them. */
 static Look
 look_of(const PlotCurve *curve)
 {
+  if (!curve->design)
+    return (Look){ NULL, (BLUE + curve->variant) % COLOURS, 7, 1 };
   guint hash = g_str_hash(curve->design);
   Look look = { curve->design, hash % COLOURS, 4 + (int)(hash / 8 % 10),
                 1 + (int)(hash / 80 % 5) };
@@ -101,83 +105,6 @@ add_style(GString *out, const PlotCurve *curve)
 
   g_string_append_printf(out, " lc rgb '%s' dt %d lw 1.2", colours[look.colour],
                          look.dash);
-}
-
-static void
-add_number(GString *out, double value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append_c(out, '\t');
-  g_string_append(out, isnan(value)
-                         ? "NaN"
-                         : g_ascii_formatd(text, sizeof text, "%.10g", value));
-}
-
-static const char *
-column_names(PlotKind kind)
-{
-  if (kind == PLOT_BOX)
-    return "median\tlow\thigh\tleast\tmost";
-  return kind == PLOT_STACKED ? "mean\tlow\thigh\tsum" : "mean\tlow\thigh";
-}
-
-/* The sum of the curves up to one, at an x. */
-static double
-stacked(const Plot *plot, guint upto, double x)
-{
-  double sum = 0;
-
-  for (guint i = 0; i <= upto; i++) {
-    const GArray *rows = ((PlotCurve *)plot->curves->pdata[i])->rows;
-    for (guint j = 0; j < rows->len; j++) {
-      const PlotRow *row = &g_array_index(rows, PlotRow, j);
-      sum += row->x == x && !isnan(row->y) ? row->y : 0;
-    }
-  }
-  return sum;
-}
-
-char *
-plot_data(const Plot *plot)
-{
-  GString *out = g_string_new(NULL);
-  g_autofree char *title = gnuplot_field(plot->dataset->title);
-  g_autofree char *study = gnuplot_field(plot->dataset->study);
-
-  g_string_append_printf(
-    out, "# %s, study %s, %u of %u runs, %g %% intervals; dmmsim\n", title,
-    study, plot->dataset->done, plot->dataset->planned,
-    100 * plot->dataset->confidence);
-  for (guint i = 0; i < plot->curves->len; i++) {
-    const PlotCurve *curve = plot->curves->pdata[i];
-    g_autofree char *name = gnuplot_field(curve->title);
-    g_string_append_printf(out, "%s# %s\n# category\tx\t%s\tcount\n",
-                           i > 0 ? "\n\n" : "", name,
-                           column_names(plot->choice->kind));
-    for (guint j = 0; j < curve->rows->len; j++) {
-      const PlotRow *row = &g_array_index(curve->rows, PlotRow, j);
-      g_autofree char *category =
-        gnuplot_field(row->category ? row->category : "");
-      g_string_append_printf(out, "\"%s\"", category);
-      double scale = curve->is_second ? plot->second_scale : plot->scale;
-      add_number(out, row->x);
-      add_number(out, row->y / scale);
-      add_number(out, row->low / scale);
-      add_number(out, row->high / scale);
-      if (plot->choice->kind == PLOT_BOX) {
-        add_number(out, row->least / scale);
-        add_number(out, row->most / scale);
-      }
-      if (plot->choice->kind == PLOT_STACKED)
-        add_number(out, stacked(plot, i, row->x) / scale);
-      g_string_append_printf(out, "\t%u\n", row->count);
-    }
-    /* gnuplot counts blocks by their rows: an empty one has a row of nothing */
-    if (curve->rows->len == 0)
-      g_string_append(out, "\"\"\tNaN\tNaN\tNaN\tNaN\tNaN\tNaN\t0\n");
-  }
-  return g_string_free(out, FALSE);
 }
 
 /* A label as a string of the script; LaTeX has letters of its own. */
@@ -287,11 +214,12 @@ add_axes(GString *out, const Plot *plot, gboolean is_latex)
 }
 
 /* How wide a bar or box is, and how far beside its x: curves share an x, but
- * for designs, each of which has one of its own. */
+ * for those of designs where x is the designs as well. */
 static void
 place(const Plot *plot, guint number, double *width, double *shift)
 {
-  gboolean is_alone = is_over_designs(plot);
+  gboolean is_alone =
+    is_over_designs(plot) && !plot->choice->x && !plot->choice->metrics[1];
   guint count = is_alone ? 1 : plot->curves->len;
 
   *width = 0.8 / count;
@@ -368,6 +296,30 @@ add_company(GString *out, const Plot *plot, guint number)
                            curve->is_second ? " axes x1y2" : "");
 }
 
+/* Whether the numbers of bars have no room side by side. */
+static gboolean
+is_upright(const Plot *plot)
+{
+  return plot->choice->kind == PLOT_BARS &&
+         plot->curves->len * plot->categories->len > 10;
+}
+
+/* The numbers of bars, above and in front of them. */
+static void
+add_numbers(GString *out, const Plot *plot)
+{
+  for (guint i = 0; i < plot->curves->len; i++) {
+    double width, shift;
+    place(plot, i, &width, &shift);
+    g_string_append_printf(out,
+                           ", \\\n  data index %u using ($2%+.4f):7:8 with "
+                           "labels font numbers %s notitle",
+                           i, shift,
+                           is_upright(plot) ? "rotate by 90 left offset 0,0.3"
+                                            : "offset 0,0.6");
+  }
+}
+
 /* Bars on top of each other, from the top down: each box is the sum up to its
  * metric. */
 static void
@@ -384,6 +336,11 @@ add_stack(GString *out, const Plot *plot, gboolean is_latex)
                            i + 1 == plot->curves->len ? "plot " : ", \\\n  ", i,
                            colours[(i + 7) % COLOURS], title);
   }
+  if (plot->choice->number)
+    g_string_append_printf(out,
+                           ", \\\n  data index %u using 2:8:9 with labels font "
+                           "numbers offset 0,0.6 notitle",
+                           plot->curves->len - 1);
   g_string_append_c(out, '\n');
 }
 
@@ -407,11 +364,14 @@ add_plot(GString *out, const Plot *plot, gboolean is_latex)
                              " notitle%skeyentry with lines lw 2 lc rgb '%s'",
                              separator, colour_of(curve));
     g_string_append_printf(out, " title %s", title);
-    if (kind == PLOT_BARS || kind == PLOT_BOX) {
+    if (kind == PLOT_BOX ||
+        (kind == PLOT_BARS && plot->dataset->replications > 1)) {
       g_string_append(out, separator);
       add_company(out, plot, i);
     }
   }
+  if (kind == PLOT_BARS && plot->choice->number)
+    add_numbers(out, plot);
   g_string_append_c(out, '\n');
 }
 
@@ -463,6 +423,11 @@ add_terminal(GString *out, const Plot *plot, int number)
                          height_of(plot) * scale);
   g_string_append_printf(out, "\nset output %s\ndata = %s\n%s", output, data,
                          common);
+  if (choice->number)
+    g_string_append_printf(out, "numbers = ',%d'\n",
+                           terminals[number].number_size);
+  if (choice->number && is_upright(plot))
+    g_string_append(out, "set offsets 0, 0, graph 0.18, 0\n");
   add_axes(out, plot, terminals[number].is_latex);
   /* gnuplot does not know how wide LaTeX sets the numbers */
   if (strcmp(terminals[number].extension, "tex") == 0)

@@ -16,6 +16,8 @@ static const char *const parts[] = { "handover-delay-layer2",
                                      "handover-delay-address", NULL };
 static const char *const units[] = { "path-stretch", "signalling-byte-hops",
                                      NULL };
+static const char *const stretch[] = { "path-stretch", "path-stretch-p90",
+                                       NULL };
 static const char *const slow[] = { "speed=1", NULL };
 static const char *const one[] = { "speed=1", "length=30", NULL };
 
@@ -45,6 +47,14 @@ static const struct {
     { BASE, .x = "design", .metrics = parts, .where = one,
       .kind = PLOT_STACKED },
     "set ylabel 'Handover delay (ms)'" },
+  { "bars of two metrics beside each other, each with its number",
+    { BASE, .x = "design", .metrics = stretch, .where = one, .kind = PLOT_BARS,
+      .number = "%.2f" },
+    "data index 1 using ($2+0.2000):7:8 with labels" },
+  { "a stack with its sum",
+    { BASE, .x = "design", .metrics = parts, .where = one, .kind = PLOT_STACKED,
+      .number = "%.0f", .share = "handover-recovered" },
+    "data index 1 using 2:8:9 with labels" },
   { "boxes",
     { BASE, .x = "length", .metrics = delay, .where = slow, .kind = PLOT_BOX },
     "with candlesticks" },

@@ -1,7 +1,6 @@
 /* dmmsim plot: figures from a result database. */
 
 #include "analysis/plot.h"
-#include "analysis/figure.h"
 #include "analysis/plot_figures.h"
 #include "commands.h"
 #include "sim/store/store.h"
@@ -60,6 +59,21 @@ say_runs(sqlite3 *database, const GArray *runs)
 }
 
 static int
+draw_runs(sqlite3 *database, const GArray *runs, const char *folder)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Dataset) dataset = dataset_of_runs(
+    database, (const int64_t *)(const void *)runs->data, runs->len);
+
+  if (!plot_draw_runs(dataset, database, folder, "gnuplot", &error))
+    return command_fail(error->message);
+  say_runs(database, runs);
+  for (const PlotChoice *choice = plot_run_figures; choice->name; choice++)
+    printf("%s/%s.svg .pdf .png\n", folder, choice->name);
+  return 0;
+}
+
+static int
 plot(const char *path, const char *folder)
 {
   g_autoptr(GError) error = NULL;
@@ -77,14 +91,8 @@ plot(const char *path, const char *folder)
   g_autoptr(GArray) runs = choose_runs(store_database(store));
   if (runs->len == 0)
     status = command_fail("the database holds no run");
-  else if (!figures_draw(store_database(store),
-                         (const int64_t *)(const void *)runs->data, runs->len,
-                         folder ? folder : own, "gnuplot", &error))
-    status = command_fail(error->message);
-  if (status == 0)
-    say_runs(store_database(store), runs);
-  for (const char *const *name = figure_names; status == 0 && *name; name++)
-    printf("%s/%s.svg .pdf .png\n", folder ? folder : own, *name);
+  else
+    status = draw_runs(store_database(store), runs, folder ? folder : own);
   store_free(store);
   return status;
 }

@@ -1,0 +1,58 @@
+/* Single runs as a dataset: a study of one point and one replication, whose
+ * values are read run by run. What draws studies then draws runs as well. */
+
+#include "dataset_private.h"
+
+#include "query.h"
+
+static char *
+text_of(sqlite3_stmt *statement, int column)
+{
+  return g_strdup((const char *)sqlite3_column_text(statement, column));
+}
+
+static void
+add_run(Dataset *dataset, sqlite3_stmt *statement, int64_t run)
+{
+  sqlite3_bind_int64(statement, 1, run);
+  if (sqlite3_step(statement) == SQLITE_ROW) {
+    g_array_append_val(dataset->runs, run);
+    g_ptr_array_add(dataset->designs, text_of(statement, 0));
+    g_ptr_array_add(dataset->origin, text_of(statement, 1));
+    if (!dataset->title)
+      dataset->title = text_of(statement, 2);
+  }
+  sqlite3_reset(statement);
+}
+
+Dataset *
+dataset_of_runs(sqlite3 *database, const int64_t *runs, guint count)
+{
+  sqlite3_stmt *statement = query_prepare(
+    database, "SELECT design, printf('run %s, seed %d, level %s, dmmsim %s:"
+              " %s', id, seed, level, version, title), title FROM run JOIN"
+              " scenario USING (scenario) WHERE run = ?");
+  Dataset *dataset = dataset_new();
+  DatasetPoint *point = g_new0(DatasetPoint, 1);
+
+  dataset->runs = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  for (guint i = 0; i < count; i++)
+    add_run(dataset, statement, runs[i]);
+  sqlite3_finalize(statement);
+  point->label = g_strdup("");
+  g_ptr_array_add(dataset->points, point);
+  dataset->study = g_strdup("");
+  dataset->replications = 1;
+  dataset->confidence = 0.95;
+  dataset->planned = dataset->done = dataset->runs->len;
+  return dataset;
+}
+
+void
+dataset_run_values(const Dataset *dataset, sqlite3 *database,
+                   const char *metric, double *values)
+{
+  for (guint i = 0; i < dataset->runs->len; i++)
+    values[i] =
+      query_value(database, g_array_index(dataset->runs, int64_t, i), metric);
+}
