@@ -107,11 +107,22 @@ free_table(gpointer item)
   g_free(table);
 }
 
-/* Is it sensible to go by factors between the points of the rows? */
-static gboolean
-is_log_axis(const double *x, guint count)
+/* The differences of a design from the baseline: [row * replications + r]. */
+static void
+fill_differences(const Comparison *comparison, const CompareTable *table,
+                 guint design, const double *values, double *differences)
 {
-  return count > 1 && x[0] > 0 && x[count - 1] / x[0] >= 10;
+  guint designs = comparison->dataset->designs->len;
+  guint reps = comparison->dataset->replications;
+
+  for (guint i = 0; i < table->points->len; i++) {
+    guint point = g_array_index(table->points, guint, i);
+    const double *own = values + (point * designs + design) * reps;
+    const double *base =
+      values + (point * designs + comparison->baseline) * reps;
+    for (guint r = 0; r < reps; r++)
+      differences[i * reps + r] = own[r] - base[r];
+  }
 }
 
 static void
@@ -129,19 +140,16 @@ find_crossings(const Comparison *comparison, CompareTable *table,
   table->crossings = g_new0(Crossing, designs);
   if (!axis || !axis->is_number)
     return;
+  for (guint i = 0; i < rows; i++) {
+    guint point = g_array_index(table->points, guint, i);
+    x[i] =
+      ((DatasetPoint *)dataset->points->pdata[point])->numbers[comparison->by];
+  }
+  table->is_log = statistics_is_log_axis(x, rows);
   for (guint d = 0; d < designs; d++) {
-    for (guint i = 0; i < rows; i++) {
-      guint point = g_array_index(table->points, guint, i);
-      const double *own = values + (point * designs + d) * reps;
-      const double *base =
-        values + (point * designs + comparison->baseline) * reps;
-      x[i] = ((DatasetPoint *)dataset->points->pdata[point])
-               ->numbers[comparison->by];
-      for (guint r = 0; r < reps; r++)
-        differences[i * reps + r] = own[r] - base[r];
-    }
+    fill_differences(comparison, table, d, values, differences);
     table->crossings[d] = statistics_crossing(
-      x, rows, differences, reps, is_log_axis(x, rows), dataset->confidence);
+      x, rows, differences, reps, table->is_log, dataset->confidence);
   }
 }
 

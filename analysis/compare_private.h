@@ -13,6 +13,7 @@ typedef struct CompareTable {
   Interval *differences;    /* the same, from the baseline */
   gboolean *is_significant; /* the same */
   Crossing *crossings;      /* per design; crossed == 0: none */
+  gboolean is_log; /* the axis of the rows; crossings lie by factors there */
 } CompareTable;
 
 typedef struct Comparison {

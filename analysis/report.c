@@ -194,23 +194,6 @@ where_of(const Comparison *comparison, const CompareTable *table)
   return where;
 }
 
-static gboolean
-is_log_axis(const Comparison *comparison, const CompareTable *table)
-{
-  const Dataset *dataset = comparison->dataset;
-  const GArray *points = table->points;
-
-  if (comparison->by < 0 || points->len < 3 ||
-      !((DatasetAxis *)dataset->axes->pdata[comparison->by])->is_number)
-    return FALSE;
-  const DatasetPoint *first =
-    dataset->points->pdata[g_array_index(points, guint, 0)];
-  const DatasetPoint *last =
-    dataset->points->pdata[g_array_index(points, guint, points->len - 1)];
-  return first->numbers[comparison->by] > 0 &&
-         last->numbers[comparison->by] >= 20 * first->numbers[comparison->by];
-}
-
 /* Draws one figure into a folder, and puts it in. */
 static gboolean
 add_figure(GString *out, const Comparison *comparison,
@@ -229,7 +212,7 @@ add_figure(GString *out, const Comparison *comparison,
                   : "design",
     .metrics = metrics,
     .where = (const char *const *)where->pdata,
-    .is_log_x = is_log_axis(comparison, table),
+    .is_log_x = table->is_log,
     .columns = 1,
     .terminals = terminals,
   };

@@ -100,6 +100,14 @@ statistics_warmup(const double *values, guint count)
   return best * BATCH;
 }
 
+enum { LOG_FACTOR = 10 };
+
+gboolean
+statistics_is_log_axis(const double *x, guint count)
+{
+  return count > 1 && x[0] > 0 && x[count - 1] / x[0] >= LOG_FACTOR;
+}
+
 /* Where a replication crosses; NaN: nowhere, or a value is missing. */
 static double
 crossing_of(const double *x, guint points, const double *differences,

@@ -32,6 +32,11 @@ gboolean statistics_is_precise(const double *values, guint count, double share,
  * most half of all (MSER-5; White, Cobb and Spratt, WSC 2000). */
 guint statistics_warmup(const double *values, guint count);
 
+/* Whether an axis of these values, which ascend, is one of factors: the first
+ * is above zero and the last at least ten times as much. Comparisons go by it
+ * between two points, and figures of them are drawn with it. */
+gboolean statistics_is_log_axis(const double *x, guint count);
+
 /* Where two curves cross. */
 typedef struct Crossing {
   Interval at;    /* of the places, one per replication that crosses */

@@ -76,6 +76,33 @@ test_crossing(void)
   CU_ASSERT_EQUAL(no.all, 1);
 }
 
+static const struct {
+  const char *sentence;
+  double x[3];
+  guint count;
+  gboolean is_log;
+} axes[] = {
+  { "ten times as much is enough", { 1, 10 }, 2, TRUE },
+  { "a little less is not", { 1, 9.999 }, 2, FALSE },
+  { "what is between does not matter", { 2, 3, 20 }, 3, TRUE },
+  { "one value spans nothing", { 1 }, 1, FALSE },
+  { "no value spans nothing", { 1 }, 0, FALSE },
+  { "zero has no logarithm", { 0, 10, 1000 }, 3, FALSE },
+  { "nor has what is below", { -1, 1, 1000 }, 3, FALSE },
+  { "small numbers are as good", { 1e-6, 1e-5 }, 2, TRUE },
+};
+
+static void
+test_log_axis(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(axes); i++) {
+    gboolean is_log = statistics_is_log_axis(axes[i].x, axes[i].count);
+    CU_ASSERT_EQUAL(is_log, axes[i].is_log);
+    if (is_log != axes[i].is_log)
+      printf("%s\n", axes[i].sentence);
+  }
+}
+
 /* Mean time in an M/M/1 queue at load 0.5 and service 1, after the beginning:
  * it is 2. */
 static double
@@ -135,6 +162,7 @@ const TestCase statistics_tests[] = {
   { "paired differences are narrower", test_paired },
   { "the transient is found by MSER-5", test_warmup },
   { "curves cross where they do", test_crossing },
+  { "an axis of factors spans ten of them", test_log_axis },
   { "95 % intervals cover 95 % of M/M/1 queues", test_coverage },
   { "and when one stops at a precision, not much less", test_sequential },
   { NULL, NULL },
