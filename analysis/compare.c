@@ -1,354 +1,322 @@
-/* Working a comparison out. */
+#include "compare.h"
 
-#include "compare_private.h"
+#include "text.h"
 
 #include <math.h>
 #include <string.h>
 
-static const char *const usual[] = { "handover-delay",  "lost-per-handover",
-                                     "path-stretch",    "signalling-byte-hops",
-                                     "tunnel-overhead", NULL };
+enum { LINE = 80, HEAD = 14, COUNT = 4, CELL = 20 };
 
-static gboolean
-reject(GError **error, const char *what, const char *name, const char *there)
+/* Text in a field of so many characters, not octets. */
+static void
+put_field(FILE *file, const char *text, int width, gboolean is_right)
 {
-  g_set_error(error, DATASET_ERROR, 0, "there is no %s '%s'; there is %s", what,
-              name, *there ? there : "none");
-  return FALSE;
+  int gap = MAX(is_right ? 1 : 0, width - (int)g_utf8_strlen(text, -1));
+
+  fprintf(file, "%*s%s%*s", is_right && gap > 0 ? gap : 0, "", text,
+          !is_right && gap > 0 ? gap : 0, "");
 }
 
 static char *
-axis_names(const Dataset *dataset)
+mean_cell(const Comparison *comparison, const ComparisonTable *table, guint row,
+          guint design, const char *pm, const char *mark)
 {
-  GString *names = g_string_new(NULL);
+  guint cell = row * comparison->dataset->designs->len + design;
+  g_autofree char *text = comparison_interval_text(&table->means[cell], pm);
 
-  for (guint i = 0; i < dataset->axes->len; i++)
-    g_string_append_printf(names, "%s%s", i > 0 ? ", " : "",
-                           ((DatasetAxis *)dataset->axes->pdata[i])->name);
-  return g_string_free(names, FALSE);
+  return g_strconcat(text, table->is_significant[cell] ? mark : "", NULL);
 }
 
-static gboolean
-choose(Comparison *comparison, const CompareChoice *choice, GError **error)
-{
-  const Dataset *dataset = comparison->dataset;
-  int baseline =
-    choice->baseline ? dataset_design(dataset, choice->baseline) : 0;
-  g_autofree char *axes = axis_names(dataset);
-
-  comparison->by = choice->by ? dataset_axis(dataset, choice->by)
-                              : dataset_longest_axis(dataset);
-  if (choice->by && comparison->by < 0)
-    return reject(error, "axis", choice->by, axes);
-  if (baseline < 0) {
-    g_ptr_array_add(dataset->designs, NULL);
-    g_autofree char *designs =
-      g_strjoinv(", ", (char **)dataset->designs->pdata);
-    g_ptr_array_set_size(dataset->designs, (gint)dataset->designs->len - 1);
-    return reject(error, "design", choice->baseline, designs);
-  }
-  comparison->baseline = (guint)baseline;
-  for (const char *const *w = choice->where; w && *w; w++) {
-    g_autofree char *name = g_strndup(*w, strcspn(*w, "="));
-    if (dataset_axis(dataset, name) < 0)
-      return reject(error, "axis", name, axes);
-  }
-  return TRUE;
-}
-
-/* The values of the axes that are not that of the rows. */
-static char *
-place_of(const Comparison *comparison, const DatasetPoint *point)
-{
-  const GPtrArray *axes = comparison->dataset->axes;
-  GString *place = g_string_new(NULL);
-
-  for (guint i = 0; i < axes->len; i++) {
-    const DatasetAxis *axis = axes->pdata[i];
-    if ((int)i == comparison->by)
-      continue;
-    g_string_append_printf(place, "%s%s=%s", place->len > 0 ? ", " : "",
-                           axis->name, point->values[i]);
-    if (*axis->unit && !axis->has_own_unit)
-      g_string_append_printf(place, " %s", axis->unit);
-  }
-  return g_string_free(place, FALSE);
-}
-
-static gint
-compare_points(gconstpointer a, gconstpointer b, gpointer user)
-{
-  const Comparison *comparison = user;
-  const GPtrArray *points = comparison->dataset->points;
-  guint one = *(const guint *)a, two = *(const guint *)b;
-  const DatasetAxis *axis = comparison->by >= 0
-                              ? comparison->dataset->axes->pdata[comparison->by]
-                              : NULL;
-  double x = 0, y = 0;
-
-  if (axis && axis->is_number) {
-    x = ((DatasetPoint *)points->pdata[one])->numbers[comparison->by];
-    y = ((DatasetPoint *)points->pdata[two])->numbers[comparison->by];
-  }
-  return x != y ? (x > y) - (x < y) : (one > two) - (one < two);
-}
-
+/* Some of the designs, as many as a line has room for. */
 static void
-free_table(gpointer item)
-{
-  CompareTable *table = item;
-
-  g_free(table->place);
-  g_array_unref(table->points);
-  g_free(table->means);
-  g_free(table->differences);
-  g_free(table->is_significant);
-  g_free(table->crossings);
-  g_free(table);
-}
-
-/* The differences of a design from the baseline: [row * replications + r]. */
-static void
-fill_differences(const Comparison *comparison, const CompareTable *table,
-                 guint design, const double *values, double *differences)
-{
-  guint designs = comparison->dataset->designs->len;
-  guint reps = comparison->dataset->replications;
-
-  for (guint i = 0; i < table->points->len; i++) {
-    guint point = g_array_index(table->points, guint, i);
-    const double *own = values + (point * designs + design) * reps;
-    const double *base =
-      values + (point * designs + comparison->baseline) * reps;
-    for (guint r = 0; r < reps; r++)
-      differences[i * reps + r] = own[r] - base[r];
-  }
-}
-
-static void
-find_crossings(const Comparison *comparison, CompareTable *table,
-               const double *values)
-{
-  const Dataset *dataset = comparison->dataset;
-  guint designs = dataset->designs->len, reps = dataset->replications;
-  guint rows = table->points->len;
-  g_autofree double *x = g_new0(double, rows + 1);
-  g_autofree double *differences = g_new(double, rows *reps + 1);
-  const DatasetAxis *axis =
-    comparison->by >= 0 ? dataset->axes->pdata[comparison->by] : NULL;
-
-  table->crossings = g_new0(Crossing, designs);
-  if (!axis || !axis->is_number)
-    return;
-  for (guint i = 0; i < rows; i++) {
-    guint point = g_array_index(table->points, guint, i);
-    x[i] =
-      ((DatasetPoint *)dataset->points->pdata[point])->numbers[comparison->by];
-  }
-  table->is_log = statistics_is_log_axis(x, rows);
-  for (guint d = 0; d < designs; d++) {
-    fill_differences(comparison, table, d, values, differences);
-    table->crossings[d] = statistics_crossing(
-      x, rows, differences, reps, table->is_log, dataset->confidence);
-  }
-}
-
-static void
-fill_table(const Comparison *comparison, CompareTable *table,
-           const double *values)
-{
-  const Dataset *dataset = comparison->dataset;
-  guint designs = dataset->designs->len, reps = dataset->replications;
-  guint cells = table->points->len * designs;
-  double corrected =
-    1 - (1 - dataset->confidence) / (designs > 2 ? designs - 1 : 1);
-
-  table->means = g_new0(Interval, cells);
-  table->differences = g_new0(Interval, cells);
-  table->is_significant = g_new0(gboolean, cells);
-  for (guint i = 0; i < cells; i++) {
-    guint point = g_array_index(table->points, guint, i / designs);
-    const double *own = values + (point * designs + i % designs) * reps;
-    const double *base =
-      values + (point * designs + comparison->baseline) * reps;
-    Interval strict = statistics_paired(own, base, reps, corrected);
-    table->means[i] = statistics_interval(own, reps, dataset->confidence);
-    table->differences[i] =
-      statistics_paired(own, base, reps, dataset->confidence);
-    table->is_significant[i] =
-      i % designs != comparison->baseline && fabs(strict.mean) > strict.half;
-  }
-  find_crossings(comparison, table, values);
-}
-
-/* One table for each value of the other axes. */
-static void
-add_tables(Comparison *comparison, const CompareChoice *choice,
-           const char *metric, const char *unit, const double *values)
-{
-  const Dataset *dataset = comparison->dataset;
-  g_autoptr(GHashTable) by_place = g_hash_table_new(g_str_hash, g_str_equal);
-  guint first = comparison->tables->len;
-
-  for (guint i = 0; i < dataset->points->len; i++) {
-    const DatasetPoint *point = dataset->points->pdata[i];
-    if (!dataset_is_wanted(dataset, point, choice->where))
-      continue;
-    char *place = place_of(comparison, point);
-    CompareTable *table = g_hash_table_lookup(by_place, place);
-    if (!table) {
-      table = g_new0(CompareTable, 1);
-      table->metric = metric;
-      table->unit = unit;
-      table->place = place;
-      table->points = g_array_new(FALSE, FALSE, sizeof(guint));
-      g_ptr_array_add(comparison->tables, table);
-      g_hash_table_insert(by_place, place, table);
-    } else {
-      g_free(place);
-    }
-    g_array_append_val(table->points, i);
-  }
-  for (guint i = first; i < comparison->tables->len; i++) {
-    CompareTable *table = comparison->tables->pdata[i];
-    g_array_sort_with_data(table->points, compare_points, comparison);
-    fill_table(comparison, table, values);
-  }
-}
-
-const char *
-compare_row_name(const Comparison *comparison, const CompareTable *table,
-                 guint row)
-{
-  guint number = g_array_index(table->points, guint, row);
-  const DatasetPoint *point = comparison->dataset->points->pdata[number];
-
-  return comparison->by < 0 ? "" : point->values[comparison->by];
-}
-
-guint
-compare_count(const Comparison *comparison, const CompareTable *table,
-              guint row)
-{
-  guint designs = comparison->dataset->designs->len;
-  guint count = G_MAXUINT;
-
-  for (guint d = 0; d < designs; d++)
-    count = MIN(count, table->means[row * designs + d].count);
-  return count;
-}
-
-char *
-compare_axis_name(const Comparison *comparison)
-{
-  if (comparison->by < 0)
-    return g_strdup("");
-  const DatasetAxis *axis = comparison->dataset->axes->pdata[comparison->by];
-  return *axis->unit && !axis->has_own_unit
-           ? g_strdup_printf("%s (%s)", axis->name, axis->unit)
-           : g_strdup(axis->name);
-}
-
-/* The place of the second digit of the half-width: -1 is tenths. */
-static int
-last_place(const Interval *interval)
-{
-  double scale =
-    interval->half > 0 ? interval->half : fabs(interval->mean) * 1e-3;
-
-  if (!(scale > 0) ||
-      (!(interval->half > 0) && interval->mean == floor(interval->mean)))
-    return 0;
-  return MAX(-9, (int)floor(log10(scale)) - 1);
-}
-
-char *
-compare_interval_text(const Interval *interval, const char *pm)
-{
-  int place = last_place(interval);
-  double unit = place > 0 ? pow(10, place) : 1;
-  int digits = MAX(0, -place);
-
-  if (isnan(interval->mean))
-    return g_strdup("-");
-  double mean = round(interval->mean / unit) * unit;
-  if (isnan(interval->half))
-    return g_strdup_printf("%.*f", digits, interval->mean);
-  if (place <= 0)
-    return g_strdup_printf("%.*f%s%.*f", digits, interval->mean, pm, digits,
-                           interval->half);
-  return g_strdup_printf("%.0f%s%.0f", mean, pm,
-                         round(interval->half / unit) * unit);
-}
-
-char *
-compare_crossing_text(const Comparison *comparison, const CompareTable *table,
-                      guint design, const char *pm)
+write_means(const Comparison *comparison, const ComparisonTable *table,
+            guint from, guint to, FILE *file)
 {
   const GPtrArray *designs = comparison->dataset->designs;
-  const Crossing *crossing = &table->crossings[design];
+  g_autofree char *axis = comparison_axis_name(comparison);
 
-  if (design == comparison->baseline || 2 * crossing->crossed <= crossing->all)
-    return NULL;
-  const DatasetAxis *axis = comparison->dataset->axes->pdata[comparison->by];
-  g_autofree char *at = compare_interval_text(&crossing->at, pm);
-  return g_strdup_printf(
-    "%s %s %s from %s = %s%s%s (%u of %u)", (char *)designs->pdata[design],
-    crossing->is_up ? "above" : "below",
-    (char *)designs->pdata[comparison->baseline], axis->name, at,
-    *axis->unit ? " " : "", axis->unit, crossing->crossed, crossing->all);
+  put_field(file, axis, HEAD, FALSE);
+  put_field(file, "n", COUNT, TRUE);
+  for (guint d = from; d < to; d++)
+    put_field(file, designs->pdata[d], CELL, TRUE);
+  fputc('\n', file);
+  for (guint row = 0; row < table->points->len; row++) {
+    put_field(file, comparison_row_name(comparison, table, row), HEAD, FALSE);
+    fprintf(file, "%*u", COUNT, comparison_count(comparison, table, row));
+    for (guint d = from; d < to; d++) {
+      g_autofree char *text = mean_cell(comparison, table, row, d, " ± ", "*");
+      put_field(file, text, CELL, TRUE);
+    }
+    fputc('\n', file);
+  }
 }
 
-Comparison *
-comparison_new(const Dataset *dataset, sqlite3 *database,
-               const CompareChoice *choice, GError **error)
+static void
+write_differences(const Comparison *comparison, const ComparisonTable *table,
+                  FILE *file)
 {
-  Comparison *comparison = g_new0(Comparison, 1);
-  const char *const *metrics = choice->metrics ? choice->metrics : usual;
+  const GPtrArray *designs = comparison->dataset->designs;
 
-  comparison->dataset = dataset;
-  comparison->tables = g_ptr_array_new_with_free_func(free_table);
-  gboolean is_good = choose(comparison, choice, error);
-  for (; is_good && *metrics; metrics++) {
-    g_autofree double *values =
-      dataset_values(dataset, database, *metrics, error);
-    is_good = values != NULL;
-    if (is_good)
-      add_tables(comparison, choice, *metrics, dataset_unit(database, *metrics),
-                 values);
+  for (guint d = 0; d < designs->len; d++) {
+    if (d == comparison->baseline)
+      continue;
+    fprintf(file, "%s minus %s\n", (char *)designs->pdata[d],
+            (char *)designs->pdata[comparison->baseline]);
+    for (guint row = 0; row < table->points->len; row++) {
+      guint cell = row * designs->len + d;
+      g_autofree char *text =
+        comparison_interval_text(&table->differences[cell], " ± ");
+      put_field(file, comparison_row_name(comparison, table, row), HEAD, FALSE);
+      fprintf(file, "%*u", COUNT, table->differences[cell].count);
+      put_field(file, text, CELL, TRUE);
+      fputs(table->is_significant[cell] ? "*\n" : "\n", file);
+    }
   }
-  if (is_good && comparison->tables->len == 0) {
-    g_set_error(error, DATASET_ERROR, 0, "no point of the study is like that");
-    is_good = FALSE;
+}
+
+static void
+write_crossings(const Comparison *comparison, const ComparisonTable *table,
+                const char *before, const char *pm, FILE *file)
+{
+  for (guint d = 0; d < comparison->dataset->designs->len; d++) {
+    g_autofree char *text = comparison_crossing_text(comparison, table, d, pm);
+    if (text)
+      fprintf(file, "%s%s\n", before, text);
   }
-  if (!is_good)
-    g_clear_pointer(&comparison, comparison_free);
-  return comparison;
+}
+
+static void
+write_text(const Comparison *comparison, FILE *file)
+{
+  const Dataset *dataset = comparison->dataset;
+  guint most = (LINE - HEAD - COUNT) / CELL;
+
+  if (*dataset->title)
+    fprintf(file, "%s\n", dataset->title);
+  fprintf(file, "%s%s%u of %u runs; means of n replications, %g %% intervals\n",
+          dataset->study, *dataset->study ? ": " : "", dataset->done,
+          dataset->planned, 100 * dataset->confidence);
+  for (guint i = 0; i < comparison->tables->len; i++) {
+    const ComparisonTable *table = comparison->tables->pdata[i];
+    fprintf(file, "\n%s%s%s%s%s%s\n", table->metric, *table->unit ? " (" : "",
+            table->unit, *table->unit ? ")" : "", *table->place ? ", " : "",
+            table->place);
+    for (guint from = 0; from < dataset->designs->len; from += most)
+      write_means(comparison, table, from,
+                  MIN(from + most, dataset->designs->len), file);
+    write_differences(comparison, table, file);
+    write_crossings(comparison, table, "crossing: ", " ± ", file);
+  }
+  fprintf(file, "\n* differs from %s, replication by replication\n",
+          (char *)dataset->designs->pdata[comparison->baseline]);
+}
+
+static void
+add_csv_number(GString *row, double value)
+{
+  g_string_append_c(row, ',');
+  if (isfinite(value))
+    text_exact(row, value);
+}
+
+static void
+write_csv(const Comparison *comparison, FILE *file)
+{
+  const Dataset *dataset = comparison->dataset;
+  guint designs = dataset->designs->len;
+
+  fprintf(file, "metric,unit,place,by,value,design,count,mean,half,deviation,"
+                "baseline,difference,difference_half,significant,crossing,"
+                "crossing_half,crossed,replications\n");
+  for (guint i = 0; i < comparison->tables->len; i++) {
+    const ComparisonTable *table = comparison->tables->pdata[i];
+    for (guint cell = 0; cell < table->points->len * designs; cell++) {
+      g_autoptr(GString) row = g_string_new(NULL);
+      const Crossing *crossing = &table->crossings[cell % designs];
+      g_autofree char *axis = comparison_axis_name(comparison);
+      const char *const texts[] = { table->metric,
+                                    table->unit,
+                                    table->place,
+                                    axis,
+                                    comparison_row_name(comparison, table,
+                                                        cell / designs),
+                                    dataset->designs->pdata[cell % designs] };
+      for (size_t j = 0; j < G_N_ELEMENTS(texts); j++) {
+        g_string_append(row, j > 0 ? "," : "");
+        text_csv(row, texts[j]);
+      }
+      g_string_append_printf(row, ",%u", table->means[cell].count);
+      add_csv_number(row, table->means[cell].mean);
+      add_csv_number(row, table->means[cell].half);
+      add_csv_number(row, table->means[cell].deviation);
+      g_string_append_c(row, ',');
+      text_csv(row, dataset->designs->pdata[comparison->baseline]);
+      add_csv_number(row, table->differences[cell].mean);
+      add_csv_number(row, table->differences[cell].half);
+      g_string_append_printf(row, ",%d", table->is_significant[cell] ? 1 : 0);
+      add_csv_number(row, crossing->crossed > 0 ? crossing->at.mean : NAN);
+      add_csv_number(row, crossing->crossed > 0 ? crossing->at.half : NAN);
+      g_string_append_printf(row, ",%u,%u\n", crossing->crossed, crossing->all);
+      fputs(row->str, file);
+    }
+  }
+}
+
+/* A name as LaTeX prints it. */
+static char *
+latex(const char *text)
+{
+  static const struct {
+    char letter;
+    const char *stands;
+  } special[] = {
+    { '\\', "\\textbackslash{}" },
+    { '~', "\\textasciitilde{}" },
+    { '^', "\\textasciicircum{}" },
+    { '&', "\\&" },
+    { '%', "\\%" },
+    { '$', "\\$" },
+    { '#', "\\#" },
+    { '_', "\\_" },
+    { '{', "\\{" },
+    { '}', "\\}" },
+    { '<', "\\textless{}" },
+    { '>', "\\textgreater{}" },
+    { '|', "\\textbar{}" },
+    { '"', "\\textquotedbl{}" },
+    { '\n', " " },
+  };
+  GString *out = g_string_new(NULL);
+
+  for (; *text; text++) {
+    const char *stands = NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(special); i++)
+      if (*text == special[i].letter)
+        stands = special[i].stands;
+    if (g_str_has_prefix(text, "·")) {
+      stands = "$\\cdot$";
+      text += strlen("·") - 1;
+    }
+    if (stands)
+      g_string_append(out, stands);
+    else
+      g_string_append_c(out, *text);
+  }
+  return g_string_free(out, FALSE);
+}
+
+static void
+write_latex_table(const Comparison *comparison, const ComparisonTable *table,
+                  FILE *file)
+{
+  const GPtrArray *designs = comparison->dataset->designs;
+  g_autofree char *metric = latex(table->metric);
+  g_autofree char *unit = latex(table->unit);
+  g_autofree char *place = latex(table->place);
+  g_autofree char *raw = comparison_axis_name(comparison);
+  g_autofree char *axis = latex(raw);
+
+  fprintf(file, "\\begin{table}\n  \\centering\n  \\caption{%s%s%s%s%s%s}\n",
+          metric, *unit ? " (" : "", unit, *unit ? ")" : "", *place ? ", " : "",
+          place);
+  fprintf(file, "  \\begin{tabular}{l*{%u}{r}}\n    \\toprule\n    %s",
+          designs->len, axis);
+  for (guint d = 0; d < designs->len; d++) {
+    g_autofree char *name = latex(designs->pdata[d]);
+    fprintf(file, " & %s", name);
+  }
+  fprintf(file, " \\\\\n    \\midrule\n");
+  for (guint row = 0; row < table->points->len; row++) {
+    g_autofree char *name = latex(comparison_row_name(comparison, table, row));
+    fprintf(file, "    %s", name);
+    for (guint d = 0; d < designs->len; d++) {
+      g_autofree char *text =
+        mean_cell(comparison, table, row, d, " \\pm ", "^{*}");
+      fprintf(file, " & $%s$", text);
+    }
+    fprintf(file, " \\\\\n");
+  }
+  fprintf(file, "    \\bottomrule\n  \\end{tabular}\n\\end{table}\n");
+}
+
+static void
+write_latex(const Comparison *comparison, FILE *file)
+{
+  const Dataset *dataset = comparison->dataset;
+  g_autofree char *baseline =
+    latex(dataset->designs->pdata[comparison->baseline]);
+
+  fprintf(file,
+          "%% needs \\usepackage{booktabs}; %g %% intervals; * differs from "
+          "%s\n",
+          100 * dataset->confidence, baseline);
+  for (guint i = 0; i < comparison->tables->len; i++) {
+    const ComparisonTable *table = comparison->tables->pdata[i];
+    write_latex_table(comparison, table, file);
+    write_crossings(comparison, table, "% ", " +- ", file);
+  }
+}
+
+/* A name in a cell of a table. */
+static char *
+markdown(const char *text)
+{
+  GString *out = g_string_new(NULL);
+
+  for (; *text; text++) {
+    if (*text == '\n')
+      g_string_append_c(out, ' ');
+    else
+      g_string_append_printf(out, strchr("|\\`*_<>[]", *text) ? "\\%c" : "%c",
+                             *text);
+  }
+  return g_string_free(out, FALSE);
+}
+
+static void
+write_markdown(const Comparison *comparison, FILE *file)
+{
+  const GPtrArray *designs = comparison->dataset->designs;
+  g_autofree char *raw = comparison_axis_name(comparison);
+  g_autofree char *axis = markdown(raw);
+
+  for (guint i = 0; i < comparison->tables->len; i++) {
+    const ComparisonTable *table = comparison->tables->pdata[i];
+    g_autofree char *place = markdown(table->place);
+    fprintf(file, "%s**%s**%s%s%s%s%s\n\n| %s |", i > 0 ? "\n" : "",
+            table->metric, *table->unit ? " (" : "", table->unit,
+            *table->unit ? ")" : "", *place ? ", " : "", place, axis);
+    for (guint d = 0; d < designs->len; d++) {
+      g_autofree char *name = markdown(designs->pdata[d]);
+      fprintf(file, " %s |", name);
+    }
+    fprintf(file, "\n|---|");
+    for (guint d = 0; d < designs->len; d++)
+      fprintf(file, "---:|");
+    for (guint row = 0; row < table->points->len; row++) {
+      g_autofree char *name =
+        markdown(comparison_row_name(comparison, table, row));
+      fprintf(file, "\n| %s |", name);
+      for (guint d = 0; d < designs->len; d++) {
+        g_autofree char *text =
+          mean_cell(comparison, table, row, d, " ± ", "\\*");
+        fprintf(file, " %s |", text);
+      }
+    }
+    fprintf(file, "\n\n");
+    write_crossings(comparison, table, "* ", " ± ", file);
+  }
 }
 
 void
-comparison_free(Comparison *comparison)
+compare_write(const Comparison *comparison, CompareFormat format, FILE *file)
 {
-  g_ptr_array_unref(comparison->tables);
-  g_free(comparison);
-}
+  static void (*const writers[])(const Comparison *comparison, FILE *file) = {
+    [COMPARE_TEXT] = write_text,
+    [COMPARE_CSV] = write_csv,
+    [COMPARE_LATEX] = write_latex,
+    [COMPARE_MARKDOWN] = write_markdown,
+  };
 
-gboolean
-compare_write(const Dataset *dataset, sqlite3 *database,
-              const CompareChoice *choice, FILE *file, GError **error)
-{
-  Comparison *comparison = comparison_new(dataset, database, choice, error);
-
-  if (!comparison)
-    return FALSE;
-  if (choice->format == COMPARE_TEXT)
-    compare_text(comparison, file);
-  else if (choice->format == COMPARE_CSV)
-    compare_csv(comparison, file);
-  else if (choice->format == COMPARE_LATEX)
-    compare_latex(comparison, file);
-  else
-    compare_markdown(comparison, file);
-  comparison_free(comparison);
-  return TRUE;
+  writers[format](comparison, file);
 }

@@ -1,6 +1,6 @@
 #include "report.h"
 
-#include "compare_private.h"
+#include "comparison.h"
 #include "gnuplot.h"
 #include "plot.h"
 #include "query.h"
@@ -177,7 +177,7 @@ add_svg(GString *out, const char *svg, guint number)
 
 /* "a=1 m/s, b=2" as the values that choose it. */
 static GPtrArray *
-where_of(const Comparison *comparison, const CompareTable *table)
+where_of(const Comparison *comparison, const ComparisonTable *table)
 {
   const Dataset *dataset = comparison->dataset;
   const DatasetPoint *point =
@@ -197,7 +197,7 @@ where_of(const Comparison *comparison, const CompareTable *table)
 /* Draws one figure into a folder, and puts it in. */
 static gboolean
 add_figure(GString *out, const Comparison *comparison,
-           const CompareTable *table, sqlite3 *database, const char *folder,
+           const ComparisonTable *table, sqlite3 *database, const char *folder,
            const char *gnuplot, guint number)
 {
   const Dataset *dataset = comparison->dataset;
@@ -261,7 +261,7 @@ add_figures(GString *out, const Comparison *comparison, sqlite3 *database,
   if (!program || !folder)
     add_element(out, "p", "gnuplot is not installed: there are no figures.");
   for (guint i = 0; program && folder && i < comparison->tables->len; i++) {
-    const CompareTable *table = comparison->tables->pdata[i];
+    const ComparisonTable *table = comparison->tables->pdata[i];
     places = strcmp(metric, table->metric) == 0 ? places + 1 : 0;
     metric = table->metric;
     if (places < MOST_PLACES)
@@ -287,17 +287,17 @@ add_cell(GString *out, const char *text, double value)
 }
 
 static void
-add_row(GString *out, const Comparison *comparison, const CompareTable *table,
-        guint row, guint design)
+add_row(GString *out, const Comparison *comparison,
+        const ComparisonTable *table, guint row, guint design)
 {
   const char *name = comparison->dataset->designs->pdata[design];
-  const char *value = compare_row_name(comparison, table, row);
+  const char *value = comparison_row_name(comparison, table, row);
   guint cell = row * comparison->dataset->designs->len + design;
   const Interval *mean = &table->means[cell];
   const Interval *difference = &table->differences[cell];
-  g_autofree char *text = compare_interval_text(mean, " ± ");
+  g_autofree char *text = comparison_interval_text(mean, " ± ");
   g_autofree char *count = g_strdup_printf("%u", mean->count);
-  g_autofree char *apart = compare_interval_text(difference, " ± ");
+  g_autofree char *apart = comparison_interval_text(difference, " ± ");
   g_autofree char *marked =
     design == comparison->baseline
       ? g_strdup("")
@@ -315,10 +315,11 @@ add_row(GString *out, const Comparison *comparison, const CompareTable *table,
 }
 
 static void
-add_table(GString *out, const Comparison *comparison, const CompareTable *table)
+add_table(GString *out, const Comparison *comparison,
+          const ComparisonTable *table)
 {
   const GPtrArray *designs = comparison->dataset->designs;
-  g_autofree char *axis = compare_axis_name(comparison);
+  g_autofree char *axis = comparison_axis_name(comparison);
   g_autofree char *minus =
     g_strdup_printf("minus %s", (char *)designs->pdata[comparison->baseline]);
   const char *const heads[] = { "design", *axis ? axis : "point", "mean", "n",
@@ -341,7 +342,8 @@ add_table(GString *out, const Comparison *comparison, const CompareTable *table)
       add_row(out, comparison, table, row, d);
   g_string_append(out, "</tbody></table></div>\n");
   for (guint d = 0; d < designs->len; d++) {
-    g_autofree char *text = compare_crossing_text(comparison, table, d, " ± ");
+    g_autofree char *text =
+      comparison_crossing_text(comparison, table, d, " ± ");
     if (text)
       add_element(out, "p", text);
   }
@@ -412,8 +414,9 @@ report_write(const Dataset *dataset, sqlite3 *database,
              const ReportExtra *extras, const char *gnuplot, GString *out,
              GError **error)
 {
-  CompareChoice choice = { .format = COMPARE_TEXT };
-  Comparison *comparison = comparison_new(dataset, database, &choice, error);
+  ComparisonChoice choice = { 0 };
+  g_autoptr(Comparison) comparison =
+    comparison_new(dataset, database, &choice, error);
 
   if (!comparison)
     return FALSE;
@@ -442,6 +445,5 @@ report_write(const Dataset *dataset, sqlite3 *database,
   add_again(out, database, dataset);
   g_string_append_printf(out, "<script>%s</script>\n</body>\n</html>\n",
                          script);
-  comparison_free(comparison);
   return TRUE;
 }

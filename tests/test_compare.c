@@ -25,7 +25,7 @@ lines(const char *metric, const char *const *values, const char *design,
 }
 
 static char *
-compare(const CompareChoice *choice, GError **error)
+compare(const ComparisonChoice *choice, CompareFormat format, GError **error)
 {
   Store *store = store_open(":memory:", NULL);
   char *text = NULL;
@@ -34,7 +34,10 @@ compare(const CompareChoice *choice, GError **error)
 
   support_fill(store, "s", 4, lines);
   g_autoptr(Dataset) dataset = dataset_load(store_database(store), NULL, NULL);
-  compare_write(dataset, store_database(store), choice, file, error);
+  g_autoptr(Comparison) comparison =
+    comparison_new(dataset, store_database(store), choice, error);
+  if (comparison)
+    compare_write(comparison, format, file);
   fclose(file);
   store_free(store);
   return text;
@@ -45,11 +48,13 @@ static const char *const fast[] = { "speed=10", NULL };
 
 static const struct {
   const char *sentence;
-  CompareChoice choice;
+  CompareFormat format;
+  ComparisonChoice choice;
   const char *text;
 } rows[] = {
   { "text",
-    { COMPARE_TEXT, "length", one, "pmipv6", fast },
+    COMPARE_TEXT,
+    { "length", one, "pmipv6", fast },
     "A title, with \"quotes\"\n"
     "s: 108 of 108 runs; means of n replications, 95 % intervals\n"
     "\n"
@@ -75,7 +80,8 @@ static const struct {
     "\n"
     "* differs from pmipv6, replication by replication\n" },
   { "LaTeX",
-    { COMPARE_LATEX, "length", one, "mipv6", fast },
+    COMPARE_LATEX,
+    { "length", one, "mipv6", fast },
     "% needs \\usepackage{booktabs}; 95 % intervals; * differs from mipv6\n"
     "\\begin{table}\n"
     "  \\centering\n"
@@ -95,7 +101,8 @@ static const struct {
     "\\end{table}\n"
     "% flat-network above mipv6 from length = 37.67 +- 0.18 s (4 of 4)\n" },
   { "Markdown",
-    { COMPARE_MARKDOWN, "length", one, "mipv6", fast },
+    COMPARE_MARKDOWN,
+    { "length", one, "mipv6", fast },
     "**tunnel-overhead** (B·hop), speed=10 m/s\n\n"
     "| length (s) | pmipv6 | flat-network | mipv6 |\n"
     "|---|---:|---:|---:|\n"
@@ -109,7 +116,7 @@ static void
 test_formats(void)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-    char *text = compare(&rows[i].choice, NULL);
+    char *text = compare(&rows[i].choice, rows[i].format, NULL);
     CU_ASSERT_STRING_EQUAL(text, rows[i].text);
     if (strcmp(text, rows[i].text) != 0)
       printf("%s:\n%s", rows[i].sentence, text);
@@ -121,8 +128,8 @@ test_formats(void)
 static void
 test_csv(void)
 {
-  CompareChoice choice = { .format = COMPARE_CSV };
-  char *text = compare(&choice, NULL);
+  ComparisonChoice choice = { 0 };
+  char *text = compare(&choice, COMPARE_CSV, NULL);
   g_auto(GStrv) lines_of = g_strsplit(text, "\n", -1);
   guint count = 0;
 
@@ -137,7 +144,7 @@ test_csv(void)
 }
 
 static const struct {
-  CompareChoice choice;
+  ComparisonChoice choice;
   const char *message;
 } bad[] = {
   { { .by = "sped" }, "there is no axis 'sped'; there is speed, length" },
@@ -157,7 +164,7 @@ test_bad(void)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
     g_autoptr(GError) error = NULL;
-    char *text = compare(&bad[i].choice, &error);
+    char *text = compare(&bad[i].choice, COMPARE_TEXT, &error);
     CU_ASSERT_STRING_EQUAL(text, "");
     CU_ASSERT_STRING_EQUAL(error ? error->message : "", bad[i].message);
     free(text);

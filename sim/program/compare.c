@@ -27,39 +27,33 @@ options_clear(Options *options)
 
 /* Worked out before a file is opened: a wrong name leaves what was there. */
 static int
-compare(sqlite3 *database, const Options *o, const CompareChoice *choice)
+compare(sqlite3 *database, const Options *o, const ComparisonChoice *choice,
+        CompareFormat format)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(Dataset) dataset = dataset_load(database, o->study, &error);
-  char *text = NULL;
-  size_t length = 0;
-  FILE *memory = open_memstream(&text, &length);
-
-  if (dataset)
-    compare_write(dataset, database, choice, memory, &error);
-  fclose(memory);
+  g_autoptr(Comparison) comparison =
+    dataset ? comparison_new(dataset, database, choice, &error) : NULL;
   Output *file =
-    error ? NULL : output_open_whole(o->output, "the comparison", &error);
+    comparison ? output_open_whole(o->output, "the comparison", &error) : NULL;
+
   if (file) {
-    output_write(file, text, length);
+    compare_write(comparison, format, output_stream(file));
     output_close(file, &error);
   }
-  free(text);
   return error ? command_fail(error->message) : 0;
 }
 
+/* What is wrong with the options themselves, or NULL. */
 static const char *
-find_misuse(const Options *o, CompareChoice *choice)
+find_misuse(const Options *o, CompareFormat *format)
 {
   static const char *const formats[] = { "text", "csv", "latex", "markdown",
                                          NULL };
 
-  choice->by = o->by;
-  choice->baseline = o->baseline;
-  choice->where = (const char *const *)o->where;
   for (guint i = 0; o->format && formats[i]; i++)
     if (strcmp(formats[i], o->format) == 0)
-      choice->format = (CompareFormat)i;
+      *format = (CompareFormat)i;
   if (o->format && !g_strv_contains(formats, o->format))
     return "--format is text, csv, latex or markdown";
   return NULL;
@@ -69,7 +63,7 @@ int
 command_compare(int argc, char **argv, const DesignTable *table)
 {
   Options o = { 0 };
-  CompareChoice choice = { .format = COMPARE_TEXT };
+  CompareFormat format = COMPARE_TEXT;
   g_autoptr(GError) error = NULL;
   const GOptionEntry entries[] = {
     { "study", 's', 0, G_OPTION_ARG_STRING, &o.study,
@@ -99,16 +93,19 @@ command_compare(int argc, char **argv, const DesignTable *table)
     return status;
   }
   const char *misuse =
-    argc == 2 ? find_misuse(&o, &choice) : "expected one result database";
+    argc == 2 ? find_misuse(&o, &format) : "expected one result database";
   if (misuse) {
     fprintf(stderr, "dmmsim compare: %s; try dmmsim compare --help\n", misuse);
     options_clear(&o);
     return EXIT_USAGE;
   }
   g_auto(GStrv) metrics = o.metric ? g_strsplit(o.metric, ",", -1) : NULL;
-  choice.metrics = (const char *const *)metrics;
+  ComparisonChoice choice = { .by = o.by,
+                              .metrics = (const char *const *)metrics,
+                              .baseline = o.baseline,
+                              .where = (const char *const *)o.where };
   Store *store = store_open_to_read(argv[1], &error);
-  status = store ? compare(store_database(store), &o, &choice)
+  status = store ? compare(store_database(store), &o, &choice, format)
                  : command_fail(error->message);
   store_free(store);
   options_clear(&o);
