@@ -9,11 +9,15 @@
 #include <math.h>
 #include <string.h>
 
+G_GNUC_PRINTF(2, 3)
 static gboolean
-fail(GError **error, const char *format, const char *a, const char *b)
+fail(GError **error, const char *format, ...)
 {
-  g_autofree char *message = g_strdup_printf(format, a, b);
+  va_list arguments;
 
+  va_start(arguments, format);
+  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
   g_set_error_literal(error, DATASET_ERROR, 0, message);
   return FALSE;
 }
@@ -46,17 +50,16 @@ check_choice(const Plot *plot, sqlite3 *database, GError **error)
   for (const char *const *w = choice->where; w && *w; w++) {
     g_autofree char *name = g_strndup(*w, strcspn(*w, "="));
     if (dataset_axis(plot->dataset, name) < 0 || !strchr(*w, '='))
-      return fail(error, "--where %s: expected AXIS=VALUE of the study%s", *w,
-                  "");
+      return fail(error, "--where %s: expected AXIS=VALUE of the study", *w);
   }
   for (const char *const *d = choice->designs; d && *d; d++)
     if (dataset_design(plot->dataset, *d) < 0)
-      return fail(error, "there is no design '%s' in the study%s", *d, "");
+      return fail(error, "there is no design '%s' in the study", *d);
   if (choice->by && dataset_axis(plot->dataset, choice->by) < 0)
-    return fail(error, "there is no axis '%s' in the study%s", choice->by, "");
+    return fail(error, "there is no axis '%s' in the study", choice->by);
   if (choice->x && !is_x_design(plot) &&
       dataset_axis(plot->dataset, choice->x) < 0)
-    return fail(error, "there is no axis '%s' in the study%s", choice->x, "");
+    return fail(error, "there is no axis '%s' in the study", choice->x);
   if (choice->kind == PLOT_SERIES)
     return TRUE;
   for (const char *const *m = choice->metrics; *m; m++) {
@@ -355,9 +358,8 @@ add_curves(Plot *plot, sqlite3 *database, const char *sql, GError **error)
     if (((PlotCurve *)plot->curves->pdata[i])->rows->len > 0)
       return TRUE;
   return fail(error,
-              "nothing of %s was recorded: add it to `record` of the "
-              "study%s",
-              metric, "");
+              "nothing of %s was recorded: add it to `record` of the study",
+              metric);
 }
 
 static gboolean
@@ -384,8 +386,8 @@ fill_plot(Plot *plot, sqlite3 *database, GError **error)
   for (guint i = 0; i < plot->curves->len; i++)
     if (((PlotCurve *)plot->curves->pdata[i])->rows->len > 0)
       return TRUE;
-  return fail(error, "there is nothing to draw: %s has no value anywhere%s",
-              metric, "");
+  return fail(error, "there is nothing to draw: %s has no value anywhere",
+              metric);
 }
 
 gboolean

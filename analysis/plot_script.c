@@ -13,23 +13,25 @@ const char *const plot_kinds[] = { "line", "bars",   "stacked", "box",
 const char *const plot_terminals[] = { "svg",        "pdf",  "png",
                                        "cairolatex", "tikz", NULL };
 
-/* Per terminal: the extension, and how it is set for a width and a height in
- * millimetres. */
+/* Per terminal: the extension of its files, and how it is set for a width and a
+ * height in millimetres. */
 static const struct {
-  const char *extension;
-  const char *set; /* printf format: width, height */
-  double scale;    /* units a millimetre */
-  int number_size; /* of the letters of numbers at bars */
+  const char *extension, *name;
+  double scale;     /* units a millimetre */
+  int digits;       /* of a size */
+  const char *unit; /* of a size */
+  const char *rest; /* of the setting */
+  int number_size;  /* of the letters of numbers at bars */
   gboolean is_latex;
 } terminals[] = {
-  { "svg", "svg size %.0f,%.0f dynamic font 'Helvetica,11' background 'white'",
-    3.78, 9, FALSE },
-  { "pdf", "pdfcairo size %.2fcm,%.2fcm font 'Helvetica,8' linewidth 0.9", 0.1,
-    6, FALSE },
-  { "png", "pngcairo size %.0f,%.0f font 'Helvetica,25' linewidth 2.6", 11.9,
-    19, FALSE },
-  { "tex", "cairolatex pdf size %.2fcm,%.2fcm font ',8'", 0.1, 6, TRUE },
-  { "tikz.tex", "tikz size %.2fcm,%.2fcm font '\\footnotesize'", 0.1, 6, TRUE },
+  { "svg", "svg", 3.78, 0, "", "dynamic font 'Helvetica,11' background 'white'",
+    9, FALSE },
+  { "pdf", "pdfcairo", 0.1, 2, "cm", "font 'Helvetica,8' linewidth 0.9", 6,
+    FALSE },
+  { "png", "pngcairo", 11.9, 0, "", "font 'Helvetica,25' linewidth 2.6", 19,
+    FALSE },
+  { "tex", "cairolatex pdf", 0.1, 2, "cm", "font ',8'", 6, TRUE },
+  { "tikz.tex", "tikz", 0.1, 2, "cm", "font '\\footnotesize'", 6, TRUE },
 };
 
 /* Okabe and Ito (2008), with grey for a yellow that paper swallows. */
@@ -418,9 +420,11 @@ add_terminal(GString *out, const Plot *plot, int number)
   g_autofree char *output = gnuplot_quoted(file);
   g_autofree char *data = gnuplot_quoted(base);
 
-  g_string_append(out, "reset\nset terminal ");
-  g_string_append_printf(out, terminals[number].set, width * scale,
-                         height_of(plot) * scale);
+  g_string_append_printf(out, "reset\nset terminal %s size %.*f%s,%.*f%s %s",
+                         terminals[number].name, terminals[number].digits,
+                         width * scale, terminals[number].unit,
+                         terminals[number].digits, height_of(plot) * scale,
+                         terminals[number].unit, terminals[number].rest);
   g_string_append_printf(out, "\nset output %s\ndata = %s\n%s", output, data,
                          common);
   if (choice->number)

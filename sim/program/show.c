@@ -12,18 +12,16 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Prints what a query makes of each row. */
 static void
-show_rows(sqlite3 *database, const char *sql, const char *format)
+show_rows(sqlite3 *database, const char *sql)
 {
   sqlite3_stmt *statement = NULL;
 
   if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK)
     return;
   while (sqlite3_step(statement) == SQLITE_ROW)
-    printf(format, sqlite3_column_text(statement, 0),
-           sqlite3_column_text(statement, 1), sqlite3_column_text(statement, 2),
-           sqlite3_column_text(statement, 3), sqlite3_column_text(statement, 4),
-           sqlite3_column_text(statement, 5));
+    printf("%s\n", sqlite3_column_text(statement, 0));
   sqlite3_finalize(statement);
 }
 
@@ -31,25 +29,24 @@ static void
 show_database(sqlite3 *database)
 {
   show_rows(database,
-            "SELECT CASE name WHEN '' THEN '(no name)' ELSE name END, path,"
-            " version, (SELECT count(*) FROM point WHERE study = s.study),"
+            "SELECT printf('study %s' || char(10) || '  %s, version %s' ||"
+            " char(10) || '  %d points, %d of %d runs', CASE name WHEN '' THEN"
+            " '(no name)' ELSE name END, path, version,"
+            " (SELECT count(*) FROM point WHERE study = s.study),"
             " (SELECT count(*) FROM plan JOIN point USING (point) JOIN run"
             " USING (id) WHERE study = s.study), (SELECT count(*) FROM plan"
-            " JOIN point USING (point) WHERE study = s.study)"
-            " FROM study AS s JOIN scenario USING (scenario) ORDER BY name",
-            "study %s\n  %s, version %s\n  %s points, %s of %s runs\n");
+            " JOIN point USING (point) WHERE study = s.study))"
+            " FROM study AS s JOIN scenario USING (scenario) ORDER BY name");
   show_rows(database,
-            "SELECT study.name, group_concat(axis.name, ', ') FROM axis JOIN"
-            " study USING (study) GROUP BY study ORDER BY study.name",
-            "axes of %s: %s\n");
+            "SELECT printf('axes of %s: %s', study.name,"
+            " group_concat(axis.name, ', ')) FROM axis JOIN"
+            " study USING (study) GROUP BY study ORDER BY study.name");
   show_rows(database,
-            "SELECT count(*), printf('%.1f', sum(seconds)),"
-            " sum(events) FROM run",
-            "%s runs in all; they took %s s, and %s events\n");
-  show_rows(database,
-            "SELECT count(*), reason FROM missing WHERE reason IS NOT NULL"
-            " GROUP BY reason",
-            "%s runs failed: %s\n");
+            "SELECT printf('%d runs in all; they took %.1f s, and %d events',"
+            " count(*), sum(seconds), sum(events)) FROM run");
+  show_rows(database, "SELECT printf('%d runs failed: %s', count(*), reason)"
+                      " FROM missing WHERE reason IS NOT NULL"
+                      " GROUP BY reason");
 }
 
 /* The commands that do a run again, for a shell. */
