@@ -1,15 +1,87 @@
+/* A metric is observed in records of one kind; its row names the function that
+ * takes the value out of one, in the unit of the metric. NaN is no value. */
+
 #include "quantile.h"
 
 #include <math.h>
-#include <string.h>
 
-const char *const quantile_metrics[] = { "handover-delay",
-                                         "interruption-gap",
-                                         "lost-per-handover",
-                                         "path-stretch",
-                                         "hop-stretch",
-                                         "one-way-delay",
-                                         NULL };
+enum {
+  HANDOVER_DELAY,
+  INTERRUPTION_GAP,
+  LOST_PER_HANDOVER,
+  PATH_STRETCH,
+  HOP_STRETCH,
+  ONE_WAY_DELAY,
+  METRICS
+};
+
+const char *const quantile_metrics[] = {
+  [HANDOVER_DELAY] = "handover-delay",
+  [INTERRUPTION_GAP] = "interruption-gap",
+  [LOST_PER_HANDOVER] = "lost-per-handover",
+  [PATH_STRETCH] = "path-stretch",
+  [HOP_STRETCH] = "hop-stretch",
+  [ONE_WAY_DELAY] = "one-way-delay",
+  [METRICS] = NULL,
+};
+
+static double
+milliseconds(SimTime time)
+{
+  return time == SIM_TIME_NONE ? NAN : (double)time / 1e6;
+}
+
+static double
+handover_delay(const FlowHandoverRecord *record)
+{
+  return milliseconds(record->down_after);
+}
+
+static double
+interruption_gap(const FlowHandoverRecord *record)
+{
+  return milliseconds(record->gap);
+}
+
+static double
+lost_per_handover(const HandoverRecord *record)
+{
+  return record->lost;
+}
+
+static double
+path_stretch(const FlowRecord *record)
+{
+  return record->stretch_delay;
+}
+
+static double
+hop_stretch(const FlowRecord *record)
+{
+  return record->stretch_hops;
+}
+
+static double
+one_way_delay(const FlowRecord *record)
+{
+  return record->delay * 1e3;
+}
+
+/* One of the three; the others are NULL. */
+typedef struct Extractor {
+  double (*of_flow_handover)(const FlowHandoverRecord *record);
+  double (*of_handover)(const HandoverRecord *record);
+  double (*of_flow)(const FlowRecord *record);
+} Extractor;
+
+static const Extractor extractors[METRICS] = {
+  [HANDOVER_DELAY] = { .of_flow_handover = handover_delay },
+  [INTERRUPTION_GAP] = { .of_flow_handover = interruption_gap },
+  [LOST_PER_HANDOVER] = { .of_handover = lost_per_handover },
+  [PATH_STRETCH] = { .of_flow = path_stretch },
+  [HOP_STRETCH] = { .of_flow = hop_stretch },
+  [ONE_WAY_DELAY] = { .of_flow = one_way_delay },
+};
 
 static int
 compare_numbers(gconstpointer a, gconstpointer b)
@@ -18,36 +90,30 @@ compare_numbers(gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* The observations of a metric in its unit. */
+static void
+add_value(GArray *values, double value)
+{
+  if (!isnan(value))
+    g_array_append_val(values, value);
+}
+
+/* The observations of a metric, ascending. The caller owns them. */
 static GArray *
-observations(const Results *r, const char *metric)
+observations(const Results *r, const Extractor *e)
 {
   GArray *values = g_array_new(FALSE, FALSE, sizeof(double));
-  bool is_gap = strcmp(metric, "interruption-gap") == 0;
-  bool is_delay = strcmp(metric, "handover-delay") == 0;
 
-  for (guint i = 0; i < r->flow_handovers->len; i++) {
-    const FlowHandoverRecord *f =
-      &g_array_index(r->flow_handovers, FlowHandoverRecord, i);
-    SimTime time = is_gap ? f->gap : is_delay ? f->down_after : SIM_TIME_NONE;
-    double ms = (double)time / 1e6;
-    if (time != SIM_TIME_NONE)
-      g_array_append_val(values, ms);
-  }
-  for (guint i = 0; i < r->flows->len; i++) {
-    const FlowRecord *f = &g_array_index(r->flows, FlowRecord, i);
-    double value = strcmp(metric, "path-stretch") == 0    ? f->stretch_delay
-                   : strcmp(metric, "hop-stretch") == 0   ? f->stretch_hops
-                   : strcmp(metric, "one-way-delay") == 0 ? f->delay * 1e3
-                                                          : NAN;
-    if (!isnan(value))
-      g_array_append_val(values, value);
-  }
-  for (guint i = 0; i < r->handovers->len; i++) {
-    const HandoverRecord *h = &g_array_index(r->handovers, HandoverRecord, i);
-    if (strcmp(metric, "lost-per-handover") == 0)
-      g_array_append_val(values, h->lost);
-  }
+  if (e->of_flow_handover)
+    for (guint i = 0; i < r->flow_handovers->len; i++)
+      add_value(values, e->of_flow_handover(&g_array_index(
+                          r->flow_handovers, FlowHandoverRecord, i)));
+  if (e->of_handover)
+    for (guint i = 0; i < r->handovers->len; i++)
+      add_value(values, e->of_handover(
+                          &g_array_index(r->handovers, HandoverRecord, i)));
+  if (e->of_flow)
+    for (guint i = 0; i < r->flows->len; i++)
+      add_value(values, e->of_flow(&g_array_index(r->flows, FlowRecord, i)));
   g_array_sort(values, compare_numbers);
   return values;
 }
@@ -55,8 +121,8 @@ observations(const Results *r, const char *metric)
 void
 quantile_add(Results *results)
 {
-  for (uint32_t m = 0; quantile_metrics[m]; m++) {
-    g_autoptr(GArray) values = observations(results, quantile_metrics[m]);
+  for (uint32_t m = 0; m < METRICS; m++) {
+    g_autoptr(GArray) values = observations(results, &extractors[m]);
     for (int percent = 0; percent <= 100 && values->len > 0; percent += 5) {
       double rank = ceil(percent / 100.0 * values->len);
       guint index = rank < 1 ? 0 : (guint)rank - 1;
