@@ -162,59 +162,16 @@ write_csv(const Comparison *comparison, FILE *file)
   }
 }
 
-/* A name as LaTeX prints it. */
-static char *
-latex(const char *text)
-{
-  static const struct {
-    char letter;
-    const char *stands;
-  } special[] = {
-    { '\\', "\\textbackslash{}" },
-    { '~', "\\textasciitilde{}" },
-    { '^', "\\textasciicircum{}" },
-    { '&', "\\&" },
-    { '%', "\\%" },
-    { '$', "\\$" },
-    { '#', "\\#" },
-    { '_', "\\_" },
-    { '{', "\\{" },
-    { '}', "\\}" },
-    { '<', "\\textless{}" },
-    { '>', "\\textgreater{}" },
-    { '|', "\\textbar{}" },
-    { '"', "\\textquotedbl{}" },
-    { '\n', " " },
-  };
-  GString *out = g_string_new(NULL);
-
-  for (; *text; text++) {
-    const char *stands = NULL;
-    for (size_t i = 0; i < G_N_ELEMENTS(special); i++)
-      if (*text == special[i].letter)
-        stands = special[i].stands;
-    if (g_str_has_prefix(text, "·")) {
-      stands = "$\\cdot$";
-      text += strlen("·") - 1;
-    }
-    if (stands)
-      g_string_append(out, stands);
-    else
-      g_string_append_c(out, *text);
-  }
-  return g_string_free(out, FALSE);
-}
-
 static void
 write_latex_table(const Comparison *comparison, const ComparisonTable *table,
                   FILE *file)
 {
   const GPtrArray *designs = comparison->dataset->designs;
-  g_autofree char *metric = latex(table->metric);
-  g_autofree char *unit = latex(table->unit);
-  g_autofree char *place = latex(table->place);
+  g_autofree char *metric = text_latex(table->metric);
+  g_autofree char *unit = text_latex(table->unit);
+  g_autofree char *place = text_latex(table->place);
   g_autofree char *raw = comparison_axis_name(comparison);
-  g_autofree char *axis = latex(raw);
+  g_autofree char *axis = text_latex(raw);
 
   fprintf(file, "\\begin{table}\n  \\centering\n  \\caption{%s%s%s%s%s%s}\n",
           metric, *unit ? " (" : "", unit, *unit ? ")" : "", *place ? ", " : "",
@@ -222,12 +179,13 @@ write_latex_table(const Comparison *comparison, const ComparisonTable *table,
   fprintf(file, "  \\begin{tabular}{l*{%u}{r}}\n    \\toprule\n    %s",
           designs->len, axis);
   for (guint d = 0; d < designs->len; d++) {
-    g_autofree char *name = latex(designs->pdata[d]);
+    g_autofree char *name = text_latex(designs->pdata[d]);
     fprintf(file, " & %s", name);
   }
   fprintf(file, " \\\\\n    \\midrule\n");
   for (guint row = 0; row < table->points->len; row++) {
-    g_autofree char *name = latex(comparison_row_name(comparison, table, row));
+    g_autofree char *name =
+      text_latex(comparison_row_name(comparison, table, row));
     fprintf(file, "    %s", name);
     for (guint d = 0; d < designs->len; d++) {
       g_autofree char *text =
@@ -244,7 +202,7 @@ write_latex(const Comparison *comparison, FILE *file)
 {
   const Dataset *dataset = comparison->dataset;
   g_autofree char *baseline =
-    latex(dataset->designs->pdata[comparison->baseline]);
+    text_latex(dataset->designs->pdata[comparison->baseline]);
 
   fprintf(file,
           "%% needs \\usepackage{booktabs}; %g %% intervals; * differs from "

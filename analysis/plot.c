@@ -167,24 +167,32 @@ compare_rows(gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
+/* The point with the lowest number that has the same value of an axis. */
+static guint
+first_alike(const Dataset *dataset, int axis, const DatasetPoint *point)
+{
+  guint i = 0;
+
+  while (strcmp(((DatasetPoint *)dataset->points->pdata[i])->values[axis],
+                point->values[axis]) != 0)
+    i++;
+  return i;
+}
+
 /* How far the value of the axis that makes curves is down its list. */
 static guint
 variant_of(const Plot *plot, const DatasetPoint *point)
 {
   const Dataset *dataset = plot->dataset;
-  int axis = plot->choice->by ? dataset_axis(dataset, plot->choice->by) : -1;
   guint variant = 0;
 
-  for (guint i = 0; axis >= 0 && i < dataset->points->len; i++) {
-    const DatasetPoint *other = dataset->points->pdata[i];
-    gboolean is_new = TRUE;
-    if (strcmp(other->values[axis], point->values[axis]) == 0)
-      return variant;
-    for (guint j = 0; j < i && is_new; j++)
-      is_new = strcmp(((DatasetPoint *)dataset->points->pdata[j])->values[axis],
-                      other->values[axis]) != 0;
-    variant += is_new ? 1 : 0;
-  }
+  if (!plot->choice->by)
+    return 0;
+  int axis = dataset_axis(dataset, plot->choice->by);
+  guint first = first_alike(dataset, axis, point);
+  for (guint i = 0; i < first; i++)
+    if (first_alike(dataset, axis, dataset->points->pdata[i]) == i)
+      variant++;
   return variant;
 }
 
@@ -319,17 +327,55 @@ static const char series_sql[] =
   " study.name = ? AND point.number = ? AND plan.design = ? AND series.name = ?"
   " AND plan.replication = 0 ORDER BY at";
 
-/* Curves whose rows come out of the database as they are. */
+/* The rows of a curve come out of the database as they are. */
+static void
+read_rows(const Plot *plot, sqlite3_stmt *statement, guint point,
+          const char *design, GArray *rows)
+{
+  sqlite3_bind_text(statement, 1, plot->dataset->study, -1, SQLITE_STATIC);
+  sqlite3_bind_int(statement, 2, (int)point);
+  sqlite3_bind_text(statement, 3, design, -1, SQLITE_STATIC);
+  sqlite3_bind_text(statement, 4, plot->choice->metrics[0], -1, SQLITE_STATIC);
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    PlotRow row = { .x = sqlite3_column_double(statement, 0),
+                    .y = sqlite3_column_double(statement, 1),
+                    .share = 100,
+                    .count = (guint)sqlite3_column_int(statement, 2) };
+    row.low = row.high = row.y;
+    g_array_append_val(rows, row);
+  }
+  sqlite3_reset(statement);
+}
+
+static guint
+count_wanted(const Plot *plot)
+{
+  const GPtrArray *points = plot->dataset->points;
+  guint count = 0;
+
+  for (guint i = 0; i < points->len; i++)
+    if (is_wanted(plot, points->pdata[i]))
+      count++;
+  return count;
+}
+
+static gboolean
+has_rows(const Plot *plot)
+{
+  for (guint i = 0; i < plot->curves->len; i++)
+    if (((PlotCurve *)plot->curves->pdata[i])->rows->len > 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A curve for each design and point that is wanted. */
 static gboolean
 add_curves(Plot *plot, sqlite3 *database, const char *sql, GError **error)
 {
   const Dataset *dataset = plot->dataset;
-  const char *metric = plot->choice->metrics[0];
   sqlite3_stmt *statement = query_prepare(database, sql);
-  guint wanted = 0;
+  gboolean has_points = count_wanted(plot) > 1;
 
-  for (guint p = 0; p < dataset->points->len; p++)
-    wanted += is_wanted(plot, dataset->points->pdata[p]) ? 1u : 0u;
   for (guint p = 0; p < dataset->points->len; p++)
     for (guint d = 0; d < dataset->designs->len; d++) {
       const DatasetPoint *point = dataset->points->pdata[p];
@@ -337,29 +383,16 @@ add_curves(Plot *plot, sqlite3 *database, const char *sql, GError **error)
       if (!is_wanted(plot, point) || !is_design_wanted(plot, design))
         continue;
       g_autofree char *title =
-        wanted > 1 ? g_strdup_printf("%s, %s", design, point->label)
+        has_points ? g_strdup_printf("%s, %s", design, point->label)
                    : g_strdup(design);
-      PlotCurve *curve = find_curve(plot, title, design, wanted > 1 ? p : 0);
-      sqlite3_bind_text(statement, 1, dataset->study, -1, SQLITE_STATIC);
-      sqlite3_bind_int(statement, 2, (int)p);
-      sqlite3_bind_text(statement, 3, design, -1, SQLITE_STATIC);
-      sqlite3_bind_text(statement, 4, metric, -1, SQLITE_STATIC);
-      while (sqlite3_step(statement) == SQLITE_ROW) {
-        PlotRow row = { .x = sqlite3_column_double(statement, 0),
-                        .y = sqlite3_column_double(statement, 1),
-                        .count = (guint)sqlite3_column_int(statement, 2) };
-        row.low = row.high = row.y;
-        g_array_append_val(curve->rows, row);
-      }
-      sqlite3_reset(statement);
+      PlotCurve *curve = find_curve(plot, title, design, has_points ? p : 0);
+      read_rows(plot, statement, p, design, curve->rows);
     }
   sqlite3_finalize(statement);
-  for (guint i = 0; i < plot->curves->len; i++)
-    if (((PlotCurve *)plot->curves->pdata[i])->rows->len > 0)
-      return TRUE;
-  return fail(error,
+  return has_rows(plot) ||
+         fail(error,
               "nothing of %s was recorded: add it to `record` of the study",
-              metric);
+              plot->choice->metrics[0]);
 }
 
 static gboolean
@@ -383,10 +416,8 @@ fill_plot(Plot *plot, sqlite3 *database, GError **error)
   }
   if (!add_means(plot, database, error))
     return FALSE;
-  for (guint i = 0; i < plot->curves->len; i++)
-    if (((PlotCurve *)plot->curves->pdata[i])->rows->len > 0)
-      return TRUE;
-  return fail(error, "there is nothing to draw: %s has no value anywhere",
+  return has_rows(plot) ||
+         fail(error, "there is nothing to draw: %s has no value anywhere",
               metric);
 }
 

@@ -34,7 +34,8 @@ stacked(const Plot *plot, guint upto, double x)
     const GArray *rows = ((PlotCurve *)plot->curves->pdata[i])->rows;
     for (guint j = 0; j < rows->len; j++) {
       const PlotRow *row = &g_array_index(rows, PlotRow, j);
-      sum += row->x == x && !isnan(row->y) ? row->y : 0;
+      if (row->x == x && !isnan(row->y))
+        sum += row->y;
     }
   }
   return sum;

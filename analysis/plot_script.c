@@ -3,6 +3,7 @@
 
 #include "gnuplot.h"
 #include "plot_private.h"
+#include "text.h"
 
 #include <math.h>
 #include <string.h>
@@ -109,24 +110,13 @@ add_style(GString *out, const PlotCurve *curve)
                          look.dash);
 }
 
-/* A label as a string of the script; LaTeX has letters of its own. */
+/* Returns a label as a string of the script. The caller owns it. */
 static char *
 label(const char *text, gboolean is_latex)
 {
-  static const char special[] = "&%$#_{}";
-  g_autoptr(GString) out = g_string_new(NULL);
+  g_autofree char *escaped = is_latex ? text_latex(text) : g_strdup(text);
 
-  for (const char *c = text; *c; c++) {
-    if (is_latex && strchr("\\~^", *c))
-      g_string_append_printf(out, "\\char%d{}", *c);
-    else if (is_latex && g_str_has_prefix(c, "·"))
-      c += g_string_append(out, "$\\cdot$") ? strlen("·") - 1 : 0;
-    else if (is_latex && strchr(special, *c))
-      g_string_append_printf(out, "\\%c", *c);
-    else
-      g_string_append_c(out, *c);
-  }
-  return gnuplot_quoted(out->str);
+  return gnuplot_quoted(escaped);
 }
 
 /* From the first to the last x, and a little more. */

@@ -108,16 +108,23 @@ statistics_is_log_axis(const double *x, guint count)
   return count > 1 && x[0] > 0 && x[count - 1] / x[0] >= LOG_FACTOR;
 }
 
-/* Where a replication crosses; NaN: nowhere, or a value is missing. */
+/* Whether a replication has a value at every point. */
+static gboolean
+is_whole(guint points, const double *differences, guint stride)
+{
+  for (guint i = 0; i < points; i++)
+    if (isnan(differences[i * stride]))
+      return FALSE;
+  return TRUE;
+}
+
+/* Where a replication with all values crosses; NaN: nowhere. */
 static double
 crossing_of(const double *x, guint points, const double *differences,
             guint stride, gboolean is_log, gboolean *is_up)
 {
   double at = NAN;
 
-  for (guint i = 0; i < points; i++)
-    if (isnan(differences[i * stride]))
-      return NAN;
   for (guint i = 1; i < points && isnan(at); i++) {
     double a = differences[(i - 1) * stride], b = differences[i * stride];
     double share = a / (a - b);
@@ -139,14 +146,18 @@ statistics_crossing(const double *x, guint points, const double *differences,
   guint ups = 0;
 
   for (guint r = 0; r < replications; r++) {
-    gboolean is_up = FALSE, is_whole = TRUE;
-    for (guint i = 0; i < points; i++)
-      is_whole &= !isnan(differences[i * replications + r]);
+    gboolean is_up = FALSE;
+    places[r] = NAN;
+    if (!is_whole(points, differences + r, replications))
+      continue;
+    crossing.all++;
     places[r] =
       crossing_of(x, points, differences + r, replications, is_log, &is_up);
-    crossing.all += is_whole ? 1u : 0u;
-    crossing.crossed += isnan(places[r]) ? 0u : 1u;
-    ups += !isnan(places[r]) && is_up ? 1u : 0u;
+    if (isnan(places[r]))
+      continue;
+    crossing.crossed++;
+    if (is_up)
+      ups++;
   }
   crossing.is_up = 2 * ups > crossing.crossed;
   crossing.at = statistics_interval(places, replications, confidence);

@@ -45,3 +45,50 @@ text_json(GString *out, const char *text)
   }
   g_string_append_c(out, '"');
 }
+
+/* What stands for a text that begins with a letter that LaTeX has for itself.
+ */
+static const struct {
+  const char *letter, *stands;
+} latex_letters[] = {
+  { "\\", "\\textbackslash{}" },
+  { "~", "\\textasciitilde{}" },
+  { "^", "\\textasciicircum{}" },
+  { "&", "\\&" },
+  { "%", "\\%" },
+  { "$", "\\$" },
+  { "#", "\\#" },
+  { "_", "\\_" },
+  { "{", "\\{" },
+  { "}", "\\}" },
+  { "<", "\\textless{}" },
+  { ">", "\\textgreater{}" },
+  { "|", "\\textbar{}" },
+  { "\"", "\\textquotedbl{}" },
+  { "·", "$\\cdot$" },
+  { "\n", " " },
+};
+
+/* Appends what stands for the letter that a text begins with, and returns what
+ * comes after it. */
+static const char *
+add_latex_letter(GString *out, const char *text)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(latex_letters); i++)
+    if (g_str_has_prefix(text, latex_letters[i].letter)) {
+      g_string_append(out, latex_letters[i].stands);
+      return text + strlen(latex_letters[i].letter);
+    }
+  g_string_append_c(out, *text);
+  return text + 1;
+}
+
+char *
+text_latex(const char *text)
+{
+  GString *out = g_string_new(NULL);
+
+  while (*text)
+    text = add_latex_letter(out, text);
+  return g_string_free(out, FALSE);
+}

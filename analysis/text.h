@@ -11,3 +11,7 @@ void text_csv(GString *out, const char *text);
 
 /* A string of JSON, with its quotes. */
 void text_json(GString *out, const char *text);
+
+/* Returns a text for LaTeX, whose own letters stand for themselves. The caller
+ * owns it. */
+char *text_latex(const char *text);

@@ -149,6 +149,27 @@ test_data(void)
   store_free(store);
 }
 
+/* What LaTeX has for itself stands for itself in a script for it. */
+static void
+test_latex(void)
+{
+  static const char *const terminals[] = { "cairolatex", NULL };
+  PlotChoice choice = rows[0].choice;
+  g_autofree char *folder = g_dir_make_tmp("dmmsim-XXXXXX", NULL);
+  Store *store = store_open(":memory:", NULL);
+
+  choice.terminals = terminals;
+  choice.title = "50 % of a_b·c";
+  support_fill(store, "s", 2, NULL);
+  draw(store, &choice, folder, "no-such-gnuplot", NULL);
+  g_autofree char *script = read_text(folder, "x.gp");
+  CU_ASSERT_PTR_NOT_NULL(
+    strstr(script, "set title '50 \\% of a\\_b$\\cdot$c'\n"));
+  clear_folder(folder);
+  g_rmdir(folder);
+  store_free(store);
+}
+
 static const struct {
   PlotChoice choice;
   const char *message;
@@ -187,6 +208,7 @@ test_bad(void)
 const TestCase plot_tests[] = {
   { "every kind of figure is drawn, the same each time", test_kinds },
   { "without gnuplot data and script are left", test_data },
+  { "LaTeX gets letters that it prints", test_latex },
   { "what cannot be drawn is said", test_bad },
   { NULL, NULL },
 };

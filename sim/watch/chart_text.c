@@ -21,15 +21,22 @@ enum {
   SPACING_LEAST = 3,
 };
 
+/* The columns that a letter takes on a terminal. */
+static int
+letter_width(gunichar c)
+{
+  if (g_unichar_iszerowidth(c))
+    return 0;
+  return g_unichar_iswide(c) ? 2 : 1;
+}
+
 int
 chart_width(const char *text)
 {
   int width = 0;
 
-  for (; *text; text = g_utf8_next_char(text)) {
-    gunichar c = g_utf8_get_char(text);
-    width += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
-  }
+  for (; *text; text = g_utf8_next_char(text))
+    width += letter_width(g_utf8_get_char(text));
   return width;
 }
 
@@ -40,8 +47,7 @@ fitting(const char *text, int width)
   const char *at = text;
 
   while (*at) {
-    gunichar c = g_utf8_get_char(at);
-    width -= g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+    width -= letter_width(g_utf8_get_char(at));
     if (width < 0)
       break;
     at = g_utf8_next_char(at);
