@@ -41,34 +41,59 @@ is_x_design(const Plot *plot)
   return plot->choice->x && strcmp(plot->choice->x, "design") == 0;
 }
 
-/* What is asked for must be there. */
 static gboolean
-check_choice(const Plot *plot, sqlite3 *database, GError **error)
+check_where(const Plot *plot, GError **error)
 {
-  const PlotChoice *choice = plot->choice;
-
-  for (const char *const *w = choice->where; w && *w; w++) {
+  for (const char *const *w = plot->choice->where; w && *w; w++) {
     g_autofree char *name = g_strndup(*w, strcspn(*w, "="));
     if (dataset_axis(plot->dataset, name) < 0 || !strchr(*w, '='))
       return fail(error, "--where %s: expected AXIS=VALUE of the study", *w);
   }
-  for (const char *const *d = choice->designs; d && *d; d++)
+  return TRUE;
+}
+
+static gboolean
+check_designs(const Plot *plot, GError **error)
+{
+  for (const char *const *d = plot->choice->designs; d && *d; d++)
     if (dataset_design(plot->dataset, *d) < 0)
       return fail(error, "there is no design '%s' in the study", *d);
-  if (choice->by && dataset_axis(plot->dataset, choice->by) < 0)
-    return fail(error, "there is no axis '%s' in the study", choice->by);
-  if (choice->x && !is_x_design(plot) &&
-      dataset_axis(plot->dataset, choice->x) < 0)
-    return fail(error, "there is no axis '%s' in the study", choice->x);
-  if (choice->kind == PLOT_SERIES)
+  return TRUE;
+}
+
+static gboolean
+check_axis(const Plot *plot, const char *name, GError **error)
+{
+  if (!name || dataset_axis(plot->dataset, name) >= 0)
     return TRUE;
-  for (const char *const *m = choice->metrics; *m; m++) {
+  return fail(error, "there is no axis '%s' in the study", name);
+}
+
+/* A series is no metric: add_curves says if it is not there. */
+static gboolean
+check_metrics(const Plot *plot, sqlite3 *database, GError **error)
+{
+  if (plot->choice->kind == PLOT_SERIES)
+    return TRUE;
+  for (const char *const *m = plot->choice->metrics; *m; m++) {
     g_autofree double *values =
       dataset_values(plot->dataset, database, *m, error);
     if (!values)
       return FALSE;
   }
   return TRUE;
+}
+
+/* What is asked for must be there. */
+static gboolean
+check_choice(const Plot *plot, sqlite3 *database, GError **error)
+{
+  const PlotChoice *choice = plot->choice;
+
+  return check_where(plot, error) && check_designs(plot, error) &&
+         check_axis(plot, choice->by, error) &&
+         check_axis(plot, is_x_design(plot) ? NULL : choice->x, error) &&
+         check_metrics(plot, database, error);
 }
 
 /* The curve of that title, made if there is none. */

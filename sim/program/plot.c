@@ -125,39 +125,60 @@ number_of(const char *word, const char *const *words)
   return -1;
 }
 
-static const char *
-find_bad_word(const Options *o)
+static bool
+has_bad_terminal(const char *list)
 {
-  g_auto(GStrv) terminals =
-    g_strsplit(o->terminals ? o->terminals : "svg", ",", -1);
+  g_auto(GStrv) terminals = g_strsplit(list ? list : "svg", ",", -1);
 
   for (char **t = terminals; *t; t++)
     if (number_of(*t, plot_terminals) < 0)
-      return "--terminal is of svg, pdf, png, cairolatex and tikz";
-  if (o->kind && number_of(o->kind, plot_kinds) < 0)
-    return "--kind is line, bars, stacked, box, cdf or series";
-  if (o->log && strspn(o->log, "xy") != strlen(o->log))
-    return "--log is x, y or xy";
-  return NULL;
+      return true;
+  return false;
+}
+
+static bool
+is_path(const char *name)
+{
+  return strchr(name, '/') || *name == '\0';
+}
+
+/* Whether options choose from a study of which nothing is drawn. */
+static bool
+lacks_metric(const Options *o)
+{
+  const void *const choices[] = { o->x,   o->by,    o->kind,
+                                  o->log, o->where, o->study };
+
+  for (size_t i = 0; !o->y && !o->figure && i < G_N_ELEMENTS(choices); i++)
+    if (choices[i])
+      return true;
+  return false;
 }
 
 /* What is wrong with the options themselves, or NULL. */
 static const char *
 find_misuse(const Options *o)
 {
-  const char *bad_word = find_bad_word(o);
+  const struct {
+    bool is_wrong;
+    const char *message;
+  } rules[] = {
+    { has_bad_terminal(o->terminals),
+      "--terminal is of svg, pdf, png, cairolatex and tikz" },
+    { o->kind && number_of(o->kind, plot_kinds) < 0,
+      "--kind is line, bars, stacked, box, cdf or series" },
+    { o->log && strspn(o->log, "xy") != strlen(o->log), "--log is x, y or xy" },
+    { o->columns != 1 && o->columns != 2, "--width is 1 or 2 columns" },
+    { o->name && is_path(o->name),
+      "--name is the name of files, without a folder" },
+    { o->figure && !plot_figure(o->figure),
+      "there is no such --figure; dmmsim list figures shows them" },
+    { lacks_metric(o), "--y says what is drawn: --y signalling-byte-hops" },
+  };
 
-  if (bad_word)
-    return bad_word;
-  if (o->columns != 1 && o->columns != 2)
-    return "--width is 1 or 2 columns";
-  if (o->name && (strchr(o->name, '/') || *o->name == '\0'))
-    return "--name is the name of files, without a folder";
-  if (o->figure && !plot_figure(o->figure))
-    return "there is no such --figure; dmmsim list figures shows them";
-  if (!o->y && !o->figure &&
-      (o->x || o->by || o->kind || o->log || o->where || o->study))
-    return "--y says what is drawn: --y signalling-byte-hops";
+  for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
+    if (rules[i].is_wrong)
+      return rules[i].message;
   return NULL;
 }
 
@@ -189,37 +210,55 @@ make_choice(const Options *o, char **metrics, char **designs, char **terminals)
   return choice;
 }
 
+/* Draws a figure of a study, and prints where it is. Without --kind what has no
+ * axis is drawn as bars. */
+static bool
+draw_study(sqlite3 *database, const char *study, PlotChoice *choice,
+           bool has_kind, const char *folder, GError **error)
+{
+  g_autoptr(Dataset) dataset = dataset_load(database, study, error);
+
+  if (!dataset)
+    return false;
+  if (!has_kind &&
+      (dataset->axes->len == 0 || g_strcmp0(choice->x, "design") == 0))
+    choice->kind = PLOT_BARS;
+  if (!plot_draw(dataset, database, choice, folder, "gnuplot", error))
+    return false;
+  g_autoptr(GPtrArray) extensions = plot_extensions(choice);
+  g_autofree char *list = g_strjoinv(" .", (char **)(void *)extensions->pdata);
+  printf("%s/%s.%s .gp .dat\n", folder, choice->name, list);
+  return true;
+}
+
+static char **
+split_list(const char *list)
+{
+  return list ? g_strsplit(list, ",", -1) : NULL;
+}
+
 static int
 plot_study(sqlite3 *database, const Options *o, const char *folder)
 {
   g_autoptr(GError) error = NULL;
   const PlotFigure *figure = o->figure ? plot_figure(o->figure) : NULL;
-  const char *study = o->study ? o->study : figure ? figure->choice.name : NULL;
-  g_auto(GStrv) metrics = o->y ? g_strsplit(o->y, ",", -1) : NULL;
-  g_auto(GStrv) designs = o->designs ? g_strsplit(o->designs, ",", -1) : NULL;
+  g_auto(GStrv) metrics = split_list(o->y);
+  g_auto(GStrv) designs = split_list(o->designs);
   g_auto(GStrv) terminals =
-    g_strsplit(o->terminals ? o->terminals : "svg,pdf,png", ",", -1);
+    split_list(o->terminals ? o->terminals : "svg,pdf,png");
   PlotChoice choice = make_choice(o, metrics, designs, terminals);
-  g_autoptr(Dataset) dataset = dataset_load(database, study, &error);
+  const char *study = o->study;
 
-  bool is_over_designs =
-    dataset && (dataset->axes->len == 0 || g_strcmp0(choice.x, "design") == 0);
-  if (is_over_designs && !o->kind && !figure)
-    choice.kind = PLOT_BARS;
-  if (dataset)
-    plot_draw(dataset, database, &choice, folder, "gnuplot", &error);
-  if (error) {
-    g_autofree char *message =
-      figure && error->domain == DATASET_ERROR
-        ? g_strdup_printf("%s; figure %s is fed by dmmsim sweep %s",
-                          error->message, o->figure, figure->scenario)
-        : g_strdup(error->message);
-    return command_fail(message);
-  }
-  g_autoptr(GPtrArray) extensions = plot_extensions(&choice);
-  g_autofree char *list = g_strjoinv(" .", (char **)(void *)extensions->pdata);
-  printf("%s/%s.%s .gp .dat\n", folder, choice.name, list);
-  return 0;
+  if (!study && figure)
+    study = figure->choice.name;
+  if (draw_study(database, study, &choice, o->kind || figure, folder, &error))
+    return 0;
+  if (!figure || error->domain != DATASET_ERROR)
+    return command_fail(error->message);
+  g_autofree char *message =
+    g_strdup_printf("%s; figure %s is fed by dmmsim sweep %s", error->message,
+                    o->figure, figure->scenario);
+  return command_fail(message);
 }
 
 static int

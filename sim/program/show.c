@@ -94,16 +94,60 @@ show_run(const Origin *origin, const char *database)
   print_commands(origin, database);
 }
 
+/* What is shown of a run. */
+typedef struct ShowChoice {
+  char *folder; /* its files are written there; NULL: they are not */
+  gboolean is_text;
+} ShowChoice;
+
+static int
+show_origin(const Origin *origin, const char *database,
+            const ShowChoice *choice)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (choice->folder) {
+    g_autofree char *path = origin_extract(origin, choice->folder, &error);
+    if (!path)
+      return command_fail(error->message);
+    printf("%s\n", path);
+  } else if (choice->is_text) {
+    fputs(origin->sources->pdata[1], stdout);
+  } else {
+    show_run(origin, database);
+  }
+  return 0;
+}
+
+/* `run` is NULL for the whole database. */
+static int
+show(const char *database, const char *run, const ShowChoice *choice)
+{
+  g_autoptr(GError) error = NULL;
+  Store *store = store_open_to_read(database, &error);
+  int status = 0;
+
+  if (!store)
+    return command_fail(error->message);
+  if (run) {
+    g_autoptr(Origin) origin = origin_load(store_database(store), run, &error);
+    status = origin ? show_origin(origin, database, choice)
+                    : command_fail(error->message);
+  } else {
+    show_database(store_database(store));
+  }
+  store_free(store);
+  return status;
+}
+
 int
 command_show(int argc, char **argv, const DesignTable *table)
 {
-  char *folder = NULL;
-  gboolean is_text = FALSE;
-  g_autoptr(GError) error = NULL;
+  ShowChoice choice = { 0 };
   const GOptionEntry entries[] = {
-    { "scenario", 0, 0, G_OPTION_ARG_NONE, &is_text,
+    { "scenario", 0, 0, G_OPTION_ARG_NONE, &choice.is_text,
       "Print the text of the scenario file of the run", NULL },
-    { "extract", 0, 0, G_OPTION_ARG_FILENAME, &folder,
+    { "extract", 0, 0, G_OPTION_ARG_FILENAME, &choice.folder,
       "Write all files of its scenario", "FOLDER" },
     G_OPTION_ENTRY_NULL,
   };
@@ -115,29 +159,14 @@ command_show(int argc, char **argv, const DesignTable *table)
                        "and how to do it again.",
                        entries, &argc, &argv, &status))
     return status;
-  if (argc < 2 || argc > 3 || (argc == 2 && (is_text || folder))) {
+  gboolean is_of_run = choice.is_text || choice.folder;
+  if (argc == 3 || (argc == 2 && !is_of_run))
+    status = show(argv[1], argc == 3 ? argv[2] : NULL, &choice);
+  else
     fprintf(stderr, "dmmsim show: expected a result database, and the number "
                     "of a run or not\n");
-    g_free(folder);
-    return EXIT_USAGE;
-  }
-  Store *store = store_open_to_read(argv[1], &error);
-  g_autoptr(Origin) origin =
-    store && argc == 3 ? origin_load(store_database(store), argv[2], &error)
-                       : NULL;
-  g_autofree char *path =
-    origin && folder ? origin_extract(origin, folder, &error) : NULL;
-  if (path)
-    printf("%s\n", path);
-  else if (origin && is_text && !error)
-    fputs(origin->sources->pdata[1], stdout);
-  else if (origin && !error)
-    show_run(origin, argv[1]);
-  else if (store && !error)
-    show_database(store_database(store));
-  store_free(store);
-  g_free(folder);
-  return error ? command_fail(error->message) : 0;
+  g_free(choice.folder);
+  return status;
 }
 
 /* Says what differs between a run that is stored and the same one now. */
