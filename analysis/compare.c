@@ -98,9 +98,8 @@ write_text(const Comparison *comparison, FILE *file)
           dataset->planned, 100 * dataset->confidence);
   for (guint i = 0; i < comparison->tables->len; i++) {
     const ComparisonTable *table = comparison->tables->pdata[i];
-    fprintf(file, "\n%s%s%s%s%s%s\n", table->metric, *table->unit ? " (" : "",
-            table->unit, *table->unit ? ")" : "", *table->place ? ", " : "",
-            table->place);
+    g_autofree char *title = comparison_title(table);
+    fprintf(file, "\n%s\n", title);
     for (guint from = 0; from < dataset->designs->len; from += most)
       write_means(comparison, table, from,
                   MIN(from + most, dataset->designs->len), file);
@@ -167,15 +166,12 @@ write_latex_table(const Comparison *comparison, const ComparisonTable *table,
                   FILE *file)
 {
   const GPtrArray *designs = comparison->dataset->designs;
-  g_autofree char *metric = text_latex(table->metric);
-  g_autofree char *unit = text_latex(table->unit);
-  g_autofree char *place = text_latex(table->place);
-  g_autofree char *raw = comparison_axis_name(comparison);
-  g_autofree char *axis = text_latex(raw);
+  g_autofree char *raw_title = comparison_title(table);
+  g_autofree char *title = text_latex(raw_title);
+  g_autofree char *raw_axis = comparison_axis_name(comparison);
+  g_autofree char *axis = text_latex(raw_axis);
 
-  fprintf(file, "\\begin{table}\n  \\centering\n  \\caption{%s%s%s%s%s%s}\n",
-          metric, *unit ? " (" : "", unit, *unit ? ")" : "", *place ? ", " : "",
-          place);
+  fprintf(file, "\\begin{table}\n  \\centering\n  \\caption{%s}\n", title);
   fprintf(file, "  \\begin{tabular}{l*{%u}{r}}\n    \\toprule\n    %s",
           designs->len, axis);
   for (guint d = 0; d < designs->len; d++) {

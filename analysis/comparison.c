@@ -224,6 +224,16 @@ comparison_row_name(const Comparison *comparison, const ComparisonTable *table,
   return comparison->by < 0 ? "" : point->values[comparison->by];
 }
 
+char *
+comparison_title(const ComparisonTable *table)
+{
+  g_autofree char *unit =
+    *table->unit ? g_strdup_printf(" (%s)", table->unit) : g_strdup("");
+
+  return g_strconcat(table->metric, unit, *table->place ? ", " : "",
+                     table->place, NULL);
+}
+
 guint
 comparison_count(const Comparison *comparison, const ComparisonTable *table,
                  guint row)

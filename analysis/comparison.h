@@ -47,6 +47,9 @@ void comparison_free(Comparison *comparison);
 const char *comparison_row_name(const Comparison *comparison,
                                 const ComparisonTable *table, guint row);
 
+/* Returns "handover-delay (ms), speed=5 m/s". The caller owns it. */
+char *comparison_title(const ComparisonTable *table);
+
 /* Returns the least number of values in a row. */
 guint comparison_count(const Comparison *comparison,
                        const ComparisonTable *table, guint row);

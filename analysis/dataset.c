@@ -43,12 +43,6 @@ dataset_free(Dataset *dataset)
   g_free(dataset);
 }
 
-static char *
-text_of(sqlite3_stmt *statement, int column)
-{
-  return g_strdup((const char *)sqlite3_column_text(statement, column));
-}
-
 /* "speed, length" for the message about a choice that must be made. */
 static char *
 study_names(sqlite3 *database)
@@ -110,8 +104,8 @@ load_head(Dataset *dataset, sqlite3 *database, int64_t study)
 
   sqlite3_bind_int64(statement, 1, study);
   if (sqlite3_step(statement) == SQLITE_ROW) {
-    dataset->study = text_of(statement, 0);
-    dataset->title = text_of(statement, 1);
+    dataset->study = query_text(statement, 0);
+    dataset->title = query_text(statement, 1);
     dataset->confidence = sqlite3_column_double(statement, 2);
     dataset->planned = (guint)sqlite3_column_int(statement, 3);
     dataset->done = (guint)sqlite3_column_int(statement, 4);
@@ -130,9 +124,9 @@ load_axes(Dataset *dataset, sqlite3 *database, int64_t study)
   sqlite3_bind_int64(statement, 1, study);
   while (sqlite3_step(statement) == SQLITE_ROW) {
     DatasetAxis *axis = g_new0(DatasetAxis, 1);
-    axis->name = text_of(statement, 0);
-    axis->key = text_of(statement, 1);
-    axis->unit = text_of(statement, 2);
+    axis->name = query_text(statement, 0);
+    axis->key = query_text(statement, 1);
+    axis->unit = query_text(statement, 2);
     axis->is_number = TRUE;
     g_ptr_array_add(dataset->axes, axis);
   }
@@ -169,7 +163,7 @@ load_settings(Dataset *dataset, sqlite3_stmt *statement, DatasetPoint *point,
   sqlite3_bind_int64(statement, 1, row);
   for (; sqlite3_step(statement) == SQLITE_ROW && i < dataset->axes->len; i++) {
     DatasetAxis *axis = dataset->axes->pdata[i];
-    point->values[i] = text_of(statement, 0);
+    point->values[i] = query_text(statement, 0);
     point->numbers[i] = sqlite3_column_type(statement, 1) == SQLITE_NULL
                           ? NAN
                           : sqlite3_column_double(statement, 1);
@@ -190,7 +184,7 @@ load_points(Dataset *dataset, sqlite3 *database, int64_t study)
   sqlite3_bind_int64(statement, 1, study);
   while (sqlite3_step(statement) == SQLITE_ROW) {
     DatasetPoint *point = g_new0(DatasetPoint, 1);
-    point->label = text_of(statement, 1);
+    point->label = query_text(statement, 1);
     load_settings(dataset, settings, point, sqlite3_column_int64(statement, 0));
     g_ptr_array_add(dataset->points, point);
   }
@@ -207,7 +201,7 @@ load_designs(Dataset *dataset, sqlite3 *database, int64_t study)
 
   sqlite3_bind_int64(statement, 1, study);
   while (sqlite3_step(statement) == SQLITE_ROW)
-    g_ptr_array_add(dataset->designs, text_of(statement, 1));
+    g_ptr_array_add(dataset->designs, query_text(statement, 1));
   sqlite3_finalize(statement);
 }
 

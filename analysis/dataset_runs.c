@@ -5,22 +5,16 @@
 
 #include "query.h"
 
-static char *
-text_of(sqlite3_stmt *statement, int column)
-{
-  return g_strdup((const char *)sqlite3_column_text(statement, column));
-}
-
 static void
 add_run(Dataset *dataset, sqlite3_stmt *statement, int64_t run)
 {
   sqlite3_bind_int64(statement, 1, run);
   if (sqlite3_step(statement) == SQLITE_ROW) {
     g_array_append_val(dataset->runs, run);
-    g_ptr_array_add(dataset->designs, text_of(statement, 0));
-    g_ptr_array_add(dataset->origin, text_of(statement, 1));
+    g_ptr_array_add(dataset->designs, query_text(statement, 0));
+    g_ptr_array_add(dataset->origin, query_text(statement, 1));
     if (!dataset->title)
-      dataset->title = text_of(statement, 2);
+      dataset->title = query_text(statement, 2);
   }
   sqlite3_reset(statement);
 }

@@ -13,6 +13,12 @@ query_prepare(sqlite3 *database, const char *sql)
   return statement;
 }
 
+char *
+query_text(sqlite3_stmt *statement, int column)
+{
+  return g_strdup((const char *)sqlite3_column_text(statement, column));
+}
+
 double
 query_value(sqlite3 *database, int64_t run, const char *metric)
 {

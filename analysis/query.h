@@ -8,5 +8,9 @@
  * The caller finalizes it. */
 sqlite3_stmt *query_prepare(sqlite3 *database, const char *sql);
 
+/* Returns a copy of a column of the present row, or NULL for NULL. The caller
+ * owns it. */
+char *query_text(sqlite3_stmt *statement, int column);
+
 /* A metric of a run, by name; NaN if it is undefined or not there. */
 double query_value(sqlite3 *database, int64_t run, const char *metric);

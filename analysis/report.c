@@ -324,9 +324,7 @@ add_table(GString *out, const Comparison *comparison,
     g_strdup_printf("minus %s", (char *)designs->pdata[comparison->baseline]);
   const char *const heads[] = { "design", *axis ? axis : "point", "mean", "n",
                                 minus };
-  g_autofree char *title = g_strdup_printf(
-    "%s%s%s%s%s%s", table->metric, *table->unit ? " (" : "", table->unit,
-    *table->unit ? ")" : "", *table->place ? ", " : "", table->place);
+  g_autofree char *title = comparison_title(table);
 
   add_element(out, "h3", title);
   g_string_append(out, "<div class=\"scroll\"><table class=\"sorts\">"

@@ -1,10 +1,8 @@
 /* dmmsim check: what is wrong with a scenario, at any of its points. */
 
 #include "commands.h"
-#include "sim/sweep/sweep.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static void
 describe(const Scenario *s)
@@ -20,21 +18,11 @@ static bool
 check_study(const char *path, const char *name, const ScenarioChoice *choice,
             const DesignTable *table)
 {
-  g_autoptr(GPtrArray) sets = choice_sets(choice);
-  ScenarioOptions options = { .sets = (const char *const *)sets->pdata,
-                              .designs = choice->designs,
-                              .study = name };
-  g_autoptr(GPtrArray) first = NULL;
-  g_autoptr(GPtrArray) second = NULL;
-  g_autoptr(ScenarioFile) file =
-    scenario_file_load(path, table, &options, &first);
-  g_autoptr(Sweep) sweep = file ? sweep_new(file, &second) : NULL;
+  g_auto(Plan) plan = { 0 };
 
-  if (!sweep) {
-    command_messages(file ? second : first);
+  if (!plan_init(&plan, path, name, choice, table))
     return false;
-  }
-  const Study *study = sweep_study(sweep);
+  const Study *study = sweep_study(plan.sweep);
   if (*name || study->points->len > 1)
     printf("study %s: %u points, %u designs, %u runs%s\n",
            *name ? name : "(no name)", study->points->len, study->designs->len,

@@ -268,7 +268,7 @@ command_cluster(int argc, char **argv, const DesignTable *table)
   }
   const char *misuse = find_misuse(argc, argv, &o);
   if (misuse)
-    fprintf(stderr, "dmmsim cluster: %s; try dmmsim cluster --help\n", misuse);
+    status = command_misuse("cluster", misuse);
   else
     status = write_scripts(strcmp(argv[1], "slurm") == 0, argv[2], &o);
   options_clear(&o);

@@ -5,6 +5,7 @@
 
 #include "sim/design/design.h"
 #include "sim/language/scenario.h"
+#include "sim/sweep/sweep.h"
 
 enum { EXIT_TROUBLE = 1, EXIT_USAGE = 2 };
 
@@ -78,9 +79,28 @@ void command_messages(const GPtrArray *messages);
 Scenario *command_scenario(const char *path, const ScenarioChoice *choice,
                            const DesignTable *table);
 
+/* A study of a scenario, planned. It does not move: the file borrows options.
+ */
+typedef struct Plan {
+  GPtrArray *sets;
+  ScenarioOptions options;
+  ScenarioFile *file;
+  Sweep *sweep;
+} Plan;
+
+/* Reads a scenario for one of its studies ("" for the only one) and plans that;
+ * prints what is wrong, then returns false. To be cleared either way. */
+bool plan_init(Plan *plan, const char *path, const char *study,
+               const ScenarioChoice *choice, const DesignTable *table);
+void plan_clear(Plan *plan);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Plan, plan_clear)
+
 /* The mobile node of that name, or of that number; INDEX_NONE after a message.
  */
 uint32_t command_host(const Scenario *scenario, const char *word);
+
+/* Prints what is wrong with the use of a command; returns EXIT_USAGE. */
+int command_misuse(const char *name, const char *message);
 
 /* "dmmsim: message" on standard error; gives EXIT_TROUBLE. */
 int command_fail(const char *message);

@@ -95,9 +95,8 @@ command_compare(int argc, char **argv, const DesignTable *table)
   const char *misuse =
     argc == 2 ? find_misuse(&o, &format) : "expected one result database";
   if (misuse) {
-    fprintf(stderr, "dmmsim compare: %s; try dmmsim compare --help\n", misuse);
     options_clear(&o);
-    return EXIT_USAGE;
+    return command_misuse("compare", misuse);
   }
   g_auto(GStrv) metrics = o.metric ? g_strsplit(o.metric, ",", -1) : NULL;
   ComparisonChoice choice = { .by = o.by,

@@ -6,7 +6,6 @@
 #include "sim/world/world.h"
 
 #include <stdio.h>
-#include <string.h>
 
 enum { TEXT_COLUMNS = 3 };
 
@@ -148,14 +147,11 @@ command_draw(int argc, char **argv, const DesignTable *table)
                       entries, &argc, &argv, &status)) {
     const char *misuse =
       argc == 2 ? choice_misuse(&o.choice) : "expected one scenario file";
-    g_autoptr(Scenario) scenario = NULL;
-    if (misuse) {
-      fprintf(stderr, "dmmsim draw: %s; try dmmsim draw --help\n", misuse);
-      status = EXIT_USAGE;
-    } else {
-      scenario = command_scenario(argv[1], &o.choice, table);
-    }
-    if (scenario)
+    g_autoptr(Scenario) scenario =
+      misuse ? NULL : command_scenario(argv[1], &o.choice, table);
+    if (misuse)
+      status = command_misuse("draw", misuse);
+    else if (scenario)
       status = draw(scenario, &o);
   }
   options_clear(&o);

@@ -88,9 +88,8 @@ command_export(int argc, char **argv, const DesignTable *table)
   const char *misuse =
     argc == 2 ? find_misuse(&o, &choice) : "expected one result database";
   if (misuse) {
-    fprintf(stderr, "dmmsim export: %s; try dmmsim export --help\n", misuse);
     options_clear(&o);
-    return EXIT_USAGE;
+    return command_misuse("export", misuse);
   }
   Store *store = store_open_to_read(argv[1], &error);
   status = store ? export_study(store_database(store), &o, &choice)

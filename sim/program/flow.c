@@ -147,9 +147,8 @@ command_flow(int argc, char **argv, const DesignTable *table)
   const char *misuse =
     argc == 2 ? find_misuse(&o) : "expected one scenario file";
   if (misuse) {
-    fprintf(stderr, "dmmsim flow: %s; try dmmsim flow --help\n", misuse);
     options_clear(&o);
-    return EXIT_USAGE;
+    return command_misuse("flow", misuse);
   }
   g_autoptr(Scenario) scenario = command_scenario(argv[1], &o.choice, table);
   if (scenario)

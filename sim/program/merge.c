@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 enum { EXIT_INCOMPLETE = 3, MOST_SHOWN = 10 };
@@ -110,8 +109,7 @@ command_merge(int argc, char **argv, const DesignTable *table)
     return status;
   }
   if (argc < 2 || !output)
-    fprintf(stderr, "dmmsim merge: expected databases and -o FILE; try dmmsim "
-                    "merge --help\n");
+    status = command_misuse("merge", "expected databases and -o FILE");
   else
     status = merge(output, argv + 1, is_complete_required);
   g_free(output);

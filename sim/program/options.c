@@ -82,9 +82,7 @@ command_options(const char *name, const char *arguments, const char *help,
   *argc = (int)split->len - 1;
   *argv = (char **)g_ptr_array_free(split, FALSE);
   if (!g_option_context_parse(context, argc, argv, &error)) {
-    fprintf(stderr, "dmmsim %s: %s; try dmmsim %s --help\n", name,
-            error->message, name);
-    *status = EXIT_USAGE;
+    *status = command_misuse(name, error->message);
     return false;
   }
   return true;
@@ -177,6 +175,40 @@ command_scenario(const char *path, const ScenarioChoice *choice,
             "dmmsim: the first of %u points (%s); --point chooses another\n",
             scenario->point_count, scenario->point);
   return scenario;
+}
+
+bool
+plan_init(Plan *plan, const char *path, const char *study,
+          const ScenarioChoice *choice, const DesignTable *table)
+{
+  g_autoptr(GPtrArray) of_file = NULL;
+  g_autoptr(GPtrArray) of_plan = NULL;
+
+  *plan = (Plan){ .sets = choice_sets(choice) };
+  plan->options =
+    (ScenarioOptions){ .sets = (const char *const *)plan->sets->pdata,
+                       .designs = choice->designs,
+                       .study = study };
+  plan->file = scenario_file_load(path, table, &plan->options, &of_file);
+  plan->sweep = plan->file ? sweep_new(plan->file, &of_plan) : NULL;
+  if (!plan->sweep)
+    command_messages(plan->file ? of_plan : of_file);
+  return plan->sweep != NULL;
+}
+
+void
+plan_clear(Plan *plan)
+{
+  g_clear_pointer(&plan->sweep, sweep_free);
+  g_clear_pointer(&plan->file, scenario_file_free);
+  g_clear_pointer(&plan->sets, g_ptr_array_unref);
+}
+
+int
+command_misuse(const char *name, const char *message)
+{
+  fprintf(stderr, "dmmsim %s: %s; try dmmsim %s --help\n", name, message, name);
+  return EXIT_USAGE;
 }
 
 int

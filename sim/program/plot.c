@@ -324,11 +324,11 @@ command_plot(int argc, char **argv, const DesignTable *table)
   const char *misuse =
     argc == 2 ? find_misuse(&o) : "expected one result database";
   if (misuse)
-    fprintf(stderr, "dmmsim plot: %s; try dmmsim plot --help\n", misuse);
+    status = command_misuse("plot", misuse);
   else if (o.y || o.figure)
     status = plot_database(argv[1], &o);
   else
     status = plot(argv[1], o.folder);
   options_clear(&o);
-  return misuse ? EXIT_USAGE : status;
+  return status;
 }

@@ -10,7 +10,6 @@
 
 #include <glib/gstdio.h>
 #include <stdio.h>
-#include <string.h>
 
 /* Charts are drawn of scenarios that run in a moment. */
 enum { MOST_HOSTS = 200, MOST_CHARTS = 12 };

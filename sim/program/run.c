@@ -248,9 +248,8 @@ command_run(int argc, char **argv, const DesignTable *table)
   const char *misuse =
     argc == 2 ? find_misuse(&o) : "expected one scenario file";
   if (misuse) {
-    fprintf(stderr, "dmmsim run: %s; try dmmsim run --help\n", misuse);
     options_clear(&o);
-    return EXIT_USAGE;
+    return command_misuse("run", misuse);
   }
   g_autoptr(Scenario) scenario = command_scenario(argv[1], &o.choice, table);
   if (scenario)

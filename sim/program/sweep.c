@@ -217,30 +217,20 @@ sweep_study_of(const char *path, const char *study, Store **store,
                const DesignTable *table)
 {
   ScenarioChoice choice = o->choice;
-  g_autoptr(GPtrArray) sets = choice_sets(&choice);
-  ScenarioOptions scenario = { .sets = (const char *const *)sets->pdata,
-                               .designs = choice.designs,
-                               .study = study };
-  g_autoptr(GPtrArray) first = NULL;
-  g_autoptr(GPtrArray) second = NULL;
-  g_autoptr(ScenarioFile) file =
-    scenario_file_load(path, table, &scenario, &first);
-  g_autoptr(Sweep) sweep = file ? sweep_new(file, &second) : NULL;
+  g_auto(Plan) plan = { 0 };
 
-  if (!sweep) {
-    command_messages(file ? second : first);
+  if (!plan_init(&plan, path, study, &choice, table))
     return EXIT_TROUBLE;
-  }
   choice.study = (char *)(*study ? study : NULL);
   choice.points = NULL;
-  g_free(scenario_file_study(file)->options);
-  scenario_file_study(file)->options = choice_text(&choice);
-  if (sweep_study(sweep)->runs->len > MOST_RUNS && !o->yes_really)
+  g_free(scenario_file_study(plan.file)->options);
+  scenario_file_study(plan.file)->options = choice_text(&choice);
+  if (sweep_study(plan.sweep)->runs->len > MOST_RUNS && !o->yes_really)
     return command_fail("more than a million runs; --yes-really does them");
   if (!open_store(store, o))
     return EXIT_TROUBLE;
-  return o->dry_run ? say_plan(sweep, *store, options)
-                    : do_sweep(sweep, *store, o, options);
+  return o->dry_run ? say_plan(plan.sweep, *store, options)
+                    : do_sweep(plan.sweep, *store, o, options);
 }
 
 /* The studies to sweep: the one that is named, or all of the file. */
@@ -358,9 +348,8 @@ command_sweep(int argc, char **argv, const DesignTable *table)
   const char *misuse =
     argc == 2 ? find_misuse(&o, &options) : "expected one scenario file";
   if (misuse) {
-    fprintf(stderr, "dmmsim sweep: %s; try dmmsim sweep --help\n", misuse);
     options_clear(&o);
-    return EXIT_USAGE;
+    return command_misuse("sweep", misuse);
   }
   if (!o.output)
     o.output = default_output(argv[1]);
