@@ -4,6 +4,7 @@
 #include "sim/net/transit.h"
 #include "tests/suite.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct Receiver {
@@ -59,6 +60,35 @@ network_of_two(Kernel *kernel, const Graph *graph, Routes *routes,
   return network;
 }
 
+/* Only a node's own address names it; its subnet does, whoever is on it. */
+static void
+check_addresses(const Network *network)
+{
+  const struct {
+    const char *what;
+    Address address;
+    uint32_t node, on_link;
+  } rows[] = {
+    { "the address of the first node", node_address(network, 0), 0, 0 },
+    { "the address of the second node", node_address(network, 1), 1, 1 },
+    { "a host on the link of a node", host_address(network->nodes[1].subnet, 3),
+      INDEX_NONE, 1 },
+    { "a link-local address of a node", node_link_local(1), INDEX_NONE,
+      INDEX_NONE },
+    { "a subnet that nobody has", { 7, 1 }, INDEX_NONE, INDEX_NONE },
+    { "the unspecified address", { 0, 0 }, INDEX_NONE, INDEX_NONE },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    uint32_t node = network_node_at(network, rows[i].address);
+    uint32_t link = network_node_of_subnet(network, rows[i].address.hi);
+    CU_ASSERT_EQUAL(node, rows[i].node);
+    CU_ASSERT_EQUAL(link, rows[i].on_link);
+    if (node != rows[i].node || link != rows[i].on_link)
+      fprintf(stderr, "not found rightly: %s\n", rows[i].what);
+  }
+}
+
 /* The sender's list changes while the packet is on the link. */
 static void
 send_list(Network *network, PreviousAnchors *list)
@@ -91,6 +121,7 @@ test_list(void)
   Receiver receiver = { .sent = &list };
 
   network->user = &receiver;
+  check_addresses(network);
   send_list(network, &list);
   CU_ASSERT_EQUAL(receiver.received, 0);
   kernel_run_until(kernel, SIM_SECOND);
@@ -109,6 +140,7 @@ test_list(void)
 }
 
 const TestCase post_tests[] = {
-  { "a packet has its own list of previous anchors", test_list },
+  { "addresses name nodes, and a packet has its own list of anchors",
+    test_list },
   { NULL, NULL },
 };

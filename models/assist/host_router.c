@@ -57,15 +57,6 @@ take_solicitation(AssistHost *self, uint32_t node, const Packet *packet)
            host_link_local(host), &prrtadv);
 }
 
-static uint32_t
-node_of(const Network *network, Address care_of)
-{
-  for (uint32_t i = 0; i < network->access_count; i++)
-    if (network->nodes[network->access[i].node].subnet == care_of.hi)
-      return network->access[i].node;
-  return INDEX_NONE;
-}
-
 /* An FBU that is repeated while the new router is being asked gets the answer
  * to that. */
 static void
@@ -74,7 +65,7 @@ take_fbu(AssistHost *self, uint32_t node, const Packet *packet)
   Network *network = self->bridge.network;
   const Message *fbu = packet_message(packet);
   bool is_predictive = address_equal(packet->headers[0].source, fbu->home);
-  uint32_t new = node_of(network, fbu->care_of);
+  uint32_t new = network_node_of_subnet(network, fbu->care_of.hi);
   Message hi = *fbu;
   Exchange *pending;
 

@@ -76,15 +76,13 @@ revoke_old(LmAnchor *self, uint32_t node, const Binding *before,
 {
   Network *network = self->cache.network;
   const Message *update = packet_message(packet);
+  uint32_t router = network_node_at(network, before->locator);
   Message bri = answer_revocation(network, update);
 
-  for (uint32_t i = 0; i < network->access_count; i++) {
-    uint32_t router = network->access[i].node;
-    if (address_equal(node_address(network, router), before->locator))
-      exchange_start(&self->exchanges, node, router, &bri,
-                     (SignallingCategory)packet->category, packet->handover, 0,
-                     NULL);
-  }
+  if (router != INDEX_NONE)
+    exchange_start(&self->exchanges, node, router, &bri,
+                   (SignallingCategory)packet->category, packet->handover, 0,
+                   NULL);
 }
 
 static void

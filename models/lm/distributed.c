@@ -120,16 +120,6 @@ push(LmDistributed *self, uint32_t node, uint32_t but, const Packet *packet,
       pass_on(self, node, s->router, packet, LU_ROUTER, locator);
 }
 
-/* The LM of the network that a router belongs to. */
-static uint32_t
-lm_of_router(const Network *network, Address router)
-{
-  for (uint32_t i = 0; i < network->network_count; i++)
-    if (address_equal(node_address(network, network->areas[i].gateway), router))
-      return network->areas[i].lm;
-  return INDEX_NONE;
-}
-
 /* The home LM learns in which network the host is. If that is another, it has
  * no exact place for it any more; if it is its own, nothing else is kept. */
 static void
@@ -142,7 +132,7 @@ take_home(LmDistributed *self, uint32_t node, const Packet *packet)
   const Binding *b = binding_get(&self->home, node, lu->prefix);
   Address before = b->state == BINDING_ACTIVE ? b->locator : at_home;
   Message ack = answer_update(&self->home, node, packet);
-  uint32_t old = lm_of_router(network, before);
+  uint32_t router = network_node_at(network, before);
 
   ack.function = COLUMN_LM;
   answer_send(network, node, packet, &ack, 0);
@@ -156,9 +146,11 @@ take_home(LmDistributed *self, uint32_t node, const Packet *packet)
       address_equal(before, lu->care_of))
     return;
   if (self->spread == SPREAD_PUSH)
-    push(self, node, router_node(network, lu->care_of), packet, lu->care_of);
-  else if (self->spread == SPREAD_CACHE && old != INDEX_NONE)
-    pass_on(self, node, old, packet, LU_OLD, lu->care_of);
+    push(self, node, network_node_at(network, lu->care_of), packet,
+         lu->care_of);
+  else if (self->spread == SPREAD_CACHE && router != INDEX_NONE)
+    pass_on(self, node, area_of(network, router)->lm, packet, LU_OLD,
+            lu->care_of);
 }
 
 /* The LM of the network where the host is learns the exact place. A flat one
@@ -231,7 +223,7 @@ take_query(LmDistributed *self, uint32_t node, const Packet *packet)
     answer.type = MESSAGE_LM_UNKNOWN;
   if (self->spread == SPREAD_PUSH)
     subscribe(self, query->prefix,
-              router_node(network, packet->headers[0].source));
+              network_node_at(network, packet->headers[0].source));
   answer_send(network, node, packet, &answer, 0);
 }
 

@@ -57,9 +57,6 @@ typedef struct LmDistributed {
   int64_t cache_size;
 } LmDistributed;
 
-/* The gateway that has the address, or INDEX_NONE. */
-uint32_t router_node(const Network *network, Address address);
-
 /* Notes that a router wants to be told. */
 void subscribe(LmDistributed *lm, uint32_t prefix, uint32_t router);
 

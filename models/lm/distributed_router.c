@@ -8,14 +8,11 @@ enum { DENIALS = 10 };
 
 static void query_send(void *target, uint64_t unused);
 
-uint32_t
-router_node(const Network *network, Address address)
+/* Only the routers at the edge of their networks are clients. */
+static bool
+is_edge(const Network *network, uint32_t node)
 {
-  for (uint32_t i = 0; i < network->network_count; i++)
-    if (address_equal(node_address(network, network->areas[i].gateway),
-                      address))
-      return network->areas[i].gateway;
-  return INDEX_NONE;
+  return network->areas[network->nodes[node].network].gateway == node;
 }
 
 void
@@ -215,14 +212,13 @@ ask(LmDistributed *self, uint32_t node, uint32_t prefix)
   const Network *network = self->exchanges.network;
   const SessionPrefix *p = &network->prefixes[prefix];
   Address locator;
-  bool is_edge = network->areas[network->nodes[node].network].gateway == node;
   bool is_home =
     network->nodes[node].network == network->nodes[p->anchor].network;
   bool is_found = binding_locator(&self->routers, node, prefix, &locator);
   bool is_fresh =
     binding_get(&self->fresh, node, prefix)->state != BINDING_NONE;
 
-  if (!is_edge || is_fresh ||
+  if (!is_edge(network, node) || is_fresh ||
       (self->spread == SPREAD_PULL && is_found && !is_home))
     return;
   query_start(self, node, prefix,
@@ -303,7 +299,8 @@ complain(LmDistributed *self, uint32_t node, uint32_t prefix, uint32_t sender)
     .home = prefix_address(network, prefix),
   };
 
-  if (sender == INDEX_NONE || was_told(self, node, prefix, sender) ||
+  if (sender == INDEX_NONE || !is_edge(network, sender) ||
+      was_told(self, node, prefix, sender) ||
       (node == home && !invalid_find(self, node, prefix)))
     return;
   Invalid *invalid = invalid_new(self, node, prefix, sender);
@@ -319,11 +316,13 @@ router_notice(Model *model, Design *design, const Notice *notice)
 {
   LmDistributed *self = (LmDistributed *)model;
 
+  if (design->network->prefixes[notice->prefix].subnet == 0)
+    return;
   if (notice->kind == NOTICE_CAUGHT)
     ask(self, notice->node, notice->prefix);
   else
     complain(self, notice->node, notice->prefix,
-             router_node(design->network, notice->sender));
+             network_node_at(design->network, notice->sender));
 }
 
 static void
@@ -381,16 +380,14 @@ is_useless(const LmDistributed *self, const Query *query, const Message *answer)
           address_equal(answer->care_of, node_address(network, query->router)));
 }
 
-/* Is it an access router, or a host, of the network that the router is of? */
+/* Is it a router, or a host on the link of one, of the router's network? */
 static bool
 is_near(const Network *network, uint32_t router, Address locator)
 {
-  for (uint32_t i = 0; i < network->access_count; i++) {
-    const Node *node = &network->nodes[network->access[i].node];
-    if (node->subnet == locator.hi)
-      return node->network == network->nodes[router].network;
-  }
-  return false;
+  uint32_t node = network_node_of_subnet(network, locator.hi);
+
+  return node != INDEX_NONE &&
+         network->nodes[node].network == network->nodes[router].network;
 }
 
 /* Has the router been told later than what the answer says? An answer without a

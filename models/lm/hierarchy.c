@@ -160,19 +160,17 @@ take_proxy_update(LmHierarchy *self, uint32_t node, const Packet *packet)
 }
 
 static void
-revoke_proxy(LmHierarchy *self, uint32_t node, Address proxy,
+revoke_proxy(LmHierarchy *self, uint32_t node, Address locator,
              const Packet *packet)
 {
   Network *network = self->exchanges.network;
+  uint32_t proxy = network_node_at(network, locator);
   Message bri = answer_revocation(network, packet_message(packet));
 
-  for (uint32_t i = 0; i < network->network_count; i++) {
-    uint32_t gateway = network->areas[i].gateway;
-    if (address_equal(node_address(network, gateway), proxy))
-      exchange_start(&self->exchanges, node, gateway, &bri,
-                     (SignallingCategory)packet->category, packet->handover, 0,
-                     NULL);
-  }
+  if (proxy != INDEX_NONE)
+    exchange_start(&self->exchanges, node, proxy, &bri,
+                   (SignallingCategory)packet->category, packet->handover, 0,
+                   NULL);
 }
 
 /* What a host or a proxy tells an anchor. */

@@ -17,6 +17,10 @@ struct NumberPool {
  * appendix A) of hosts and nodes; the lower 24 bits are their number. */
 static const uint64_t host_bits = 0x00005efffe000000;
 static const uint64_t node_bits = 0x00005ffffe000000;
+
+/* The interface identifier of a node's own address in its own subnet. */
+enum { NODE_IDENTIFIER = 1 };
+
 static const uint64_t link_local_subnet = 0xfe80000000000000;
 
 Network *
@@ -78,7 +82,23 @@ network_set_nodes(Network *network, const Prefix *prefixes,
 Address
 node_address(const Network *network, uint32_t node)
 {
-  return (Address){ network->nodes[node].subnet, 1 };
+  return (Address){ network->nodes[node].subnet, NODE_IDENTIFIER };
+}
+
+uint32_t
+network_node_of_subnet(const Network *network, uint64_t subnet)
+{
+  gpointer found = g_hash_table_lookup(network->subnets, &subnet);
+
+  return found ? GPOINTER_TO_UINT(found) - 1 : INDEX_NONE;
+}
+
+uint32_t
+network_node_at(const Network *network, Address address)
+{
+  return address.lo == NODE_IDENTIFIER
+           ? network_node_of_subnet(network, address.hi)
+           : INDEX_NONE;
 }
 
 uint64_t

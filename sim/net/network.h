@@ -146,6 +146,11 @@ network_now(const Network *network)
 
 /* The address of a node: its subnet and ::1. */
 Address node_address(const Network *network, uint32_t node);
+/* Returns the node that owns a subnet, or INDEX_NONE: on its link are its own
+ * address and the care-of addresses that hosts form there. */
+uint32_t network_node_of_subnet(const Network *network, uint64_t subnet);
+/* Returns the node whose own address this is, or INDEX_NONE. */
+uint32_t network_node_at(const Network *network, Address address);
 /* The interface identifier of a host; its address in a subnet; link-local. */
 uint64_t host_identifier(uint32_t host);
 Address host_address(uint64_t subnet, uint32_t host);

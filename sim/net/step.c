@@ -106,12 +106,11 @@ host_of_identifier(uint64_t identifier)
 static uint32_t
 address_owner(const Network *network, Address address, uint32_t host)
 {
-  uint32_t owner =
-    GPOINTER_TO_UINT(g_hash_table_lookup(network->subnets, &address.hi));
+  uint32_t owner = network_node_of_subnet(network, address.hi);
   uint32_t prefix = INDEX_NONE;
 
-  if (owner != 0)
-    return owner - 1;
+  if (owner != INDEX_NONE)
+    return owner;
   if (host < network->host_count)
     prefix = network->hosts[host].prefixes;
   while (prefix != INDEX_NONE && network->prefixes[prefix].subnet != address.hi)
