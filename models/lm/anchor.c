@@ -112,8 +112,8 @@ lm_anchor_receive(Model *model, Design *design, Place place,
   const Message *message = packet_message(packet);
   uint32_t node = place_index(place);
 
-  if (message->type == MESSAGE_HB)
-    heartbeat_answer(network, node, packet);
+  if (heartbeat_answer(network, place, packet))
+    return;
   else if (message->type == MESSAGE_BRA)
     exchange_acknowledge(&self->exchanges, node, packet);
   else if (!answer_is_stale(network, message) &&

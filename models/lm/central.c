@@ -35,12 +35,6 @@ static void anchor_answered(void *user, const Exchange *exchange,
                             const Message *answer);
 
 static void
-discard_reply(void *context)
-{
-  reply_free(context);
-}
-
-static void
 lm_central_init(Model *model, Design *design)
 {
   LmCentral *self = (LmCentral *)model;
@@ -49,7 +43,7 @@ lm_central_init(Model *model, Design *design)
   binding_cache_init(&self->database, network, self->delete_delay);
   binding_cache_init(&self->anchors, network, self->delete_delay);
   self->exchanges.done = anchor_answered;
-  self->exchanges.discard = discard_reply;
+  self->exchanges.discard = reply_discard;
   exchanges_init(&self->exchanges, network, self);
   self->waits = g_new0(Wait, network->host_count);
 }
@@ -270,8 +264,8 @@ lm_central_receive(Model *model, Design *design, Place place,
   const Message *message = packet_message(packet);
   uint32_t node = place_index(place);
 
-  if (message->type == MESSAGE_HB)
-    heartbeat_answer(design->network, place_index(place), packet);
+  if (heartbeat_answer(design->network, place, packet))
+    return;
   else if (message->type == MESSAGE_PBA)
     exchange_acknowledge(&self->exchanges, node, packet);
   else if (answer_is_stale(network, message))

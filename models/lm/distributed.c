@@ -235,8 +235,8 @@ lm_distributed_receive(Model *model, Design *design, Place place,
   const Message *message = packet_message(packet);
   uint32_t node = place_index(place);
 
-  if (message->type == MESSAGE_HB)
-    heartbeat_answer(design->network, place_index(place), packet);
+  if (heartbeat_answer(design->network, place, packet))
+    return;
   else if (message->type == MESSAGE_LU_ACK)
     exchange_acknowledge(&self->exchanges, node, packet);
   else if (answer_is_stale(design->network, message))

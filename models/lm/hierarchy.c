@@ -26,12 +26,6 @@ static void upward_done(void *user, const Exchange *exchange,
                         const Message *answer);
 
 static void
-discard_reply(void *context)
-{
-  reply_free(context);
-}
-
-static void
 lm_hierarchy_init(Model *model, Design *design)
 {
   LmHierarchy *self = (LmHierarchy *)model;
@@ -42,7 +36,7 @@ lm_hierarchy_init(Model *model, Design *design)
   binding_cache_init(&self->upward, network, self->delete_delay);
   self->upward.is_note = true;
   self->exchanges.done = upward_done;
-  self->exchanges.discard = discard_reply;
+  self->exchanges.discard = reply_discard;
   exchanges_init(&self->exchanges, network, self);
 }
 
@@ -216,8 +210,8 @@ lm_hierarchy_receive(Model *model, Design *design, Place place,
   const Message *message = packet_message(packet);
   uint32_t node = place_index(place);
 
-  if (message->type == MESSAGE_HB) {
-    heartbeat_answer(design->network, place_index(place), packet);
+  if (heartbeat_answer(design->network, place, packet)) {
+    return;
   } else if (message->type == MESSAGE_PBA || message->type == MESSAGE_BRA) {
     exchange_acknowledge(&self->exchanges, node, packet);
   } else if (answer_is_stale(network, message)) {

@@ -142,8 +142,8 @@ lm_replica_receive(Model *model, Design *design, Place place,
   LmReplica *self = (LmReplica *)model;
   const Message *message = packet_message(packet);
 
-  if (message->type == MESSAGE_HB)
-    heartbeat_answer(design->network, place_index(place), packet);
+  if (heartbeat_answer(design->network, place, packet))
+    return;
   else if (message->type == MESSAGE_LU_ACK)
     exchange_acknowledge(&self->exchanges, place, packet);
   else if (answer_is_stale(design->network, message))

@@ -114,6 +114,12 @@ reply_free(Reply *reply)
 }
 
 void
+reply_discard(void *reply)
+{
+  reply_free(reply);
+}
+
+void
 reply_send(Reply *reply)
 {
   post_message(reply->network, &reply->envelope, &reply->message);

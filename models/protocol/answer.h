@@ -43,6 +43,8 @@ Reply *reply_new(Network *network, uint32_t node, const Packet *packet,
                  const Message *answer);
 void reply_send(Reply *reply);
 void reply_free(Reply *reply);
+/* Frees a Reply that is the context of an exchange: Exchanges.discard. */
+void reply_discard(void *reply);
 
 /* Sends an answer to whom the packet came from, after `delay`. */
 void answer_send(Network *network, uint32_t node, const Packet *packet,

@@ -102,14 +102,17 @@ heartbeat_receive(Heartbeats *beats, uint32_t router, const Packet *packet)
   heart->restarts = answer->restarts;
 }
 
-void
-heartbeat_answer(Network *network, uint32_t node, const Packet *packet)
+bool
+heartbeat_answer(Network *network, Place place, const Packet *packet)
 {
   const Message *request = packet_message(packet);
   Message answer = *request;
 
+  if (request->type != MESSAGE_HB)
+    return false;
   answer.type = MESSAGE_HB_ANSWER;
   answer.function = COLUMN_LU;
-  answer.restarts = network->nodes[node].restarts;
-  post_back(network, node, packet, &answer);
+  answer.restarts = network->nodes[place_index(place)].restarts;
+  post_back(network, place_index(place), packet, &answer);
+  return true;
 }

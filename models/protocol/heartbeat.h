@@ -61,5 +61,6 @@ void heartbeat_watch(Heartbeats *beats, uint32_t router, uint32_t server);
 void heartbeat_receive(Heartbeats *beats, uint32_t router,
                        const Packet *packet);
 
-/* Answers a request that has arrived at a location manager. */
-void heartbeat_answer(Network *network, uint32_t node, const Packet *packet);
+/* Answers a request that has arrived at a location manager; returns false, and
+ * does nothing, if the message is none. */
+bool heartbeat_answer(Network *network, Place place, const Packet *packet);

@@ -12,7 +12,10 @@
 #include "message.h"
 #include "wire.h"
 
-enum { MESSAGE_OPTIONS = 8, MESSAGE_TELLS = 6, SUBNET_LENGTH = 64 };
+enum { MESSAGE_OPTIONS = 8, MESSAGE_TELLS = 6 };
+
+/* Lengths of prefixes: of a subnet, and of one address. */
+enum { SUBNET_LENGTH = 64, HOST_LENGTH = 128 };
 
 /* How the home address goes along with the message. */
 typedef enum HomeHeader {

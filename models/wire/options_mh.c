@@ -6,15 +6,11 @@
 #include "layout.h"
 
 enum {
-  HOST_LENGTH = 128,
   IDENTIFIER_NAI = 1,    /* subtype, RFC 4283 section 3.1 */
   TECHNOLOGY_802_11 = 4, /* RFC 5213 section 8.5 */
   ANCHOR_IPV6 = 1,       /* RFC 5949 section 6.2.2 */
   FAST_SPI = 1,          /* RFC 5568 section 6.3.3 */
 };
-
-/* When the simulated clock starts, in seconds since 1970. */
-static const uint64_t clock_start = 1700000000;
 
 /* Option-codes of link-layer addresses and of addresses (RFC 5568 sections
  * 6.3.2 and 6.3.1). */
@@ -349,7 +345,7 @@ write_timestamp(Writer *writer, const Message *message)
   uint64_t seconds = (uint64_t)(message->timestamp / SIM_SECOND);
   uint64_t rest = (uint64_t)(message->timestamp % SIM_SECOND);
 
-  write_64(writer, (clock_start + seconds) << 16 | (rest << 16) / SIM_SECOND);
+  write_64(writer, (SIM_EPOCH + seconds) << 16 | (rest << 16) / SIM_SECOND);
 }
 
 /* Rounds up, so that it gives the same octets again. */
@@ -357,10 +353,10 @@ static bool
 read_timestamp(Reader *reader, Message *message)
 {
   uint64_t value = read_64(reader);
-  uint64_t seconds = (value >> 16) - clock_start;
+  uint64_t seconds = (value >> 16) - SIM_EPOCH;
   uint64_t rest = ((value & 0xffff) * SIM_SECOND + 0xffff) >> 16;
 
-  if (value >> 16 < clock_start || seconds > SIM_TIME_MAX / SIM_SECOND ||
+  if (value >> 16 < SIM_EPOCH || seconds > SIM_TIME_MAX / SIM_SECOND ||
       (seconds == SIM_TIME_MAX / SIM_SECOND &&
        rest > SIM_TIME_MAX % SIM_SECOND))
     return false;

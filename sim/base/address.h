@@ -18,6 +18,9 @@ typedef struct Prefix {
   uint8_t length;  /* 0..128 */
 } Prefix;
 
+/* The subnet of link-local addresses (RFC 4291 section 2.5.6). */
+#define LINK_LOCAL_SUBNET UINT64_C(0xfe80000000000000)
+
 enum { IPV6_HEADER_OCTETS = 40, UDP_HEADER_OCTETS = 8 };
 
 #define ADDRESS_TEXT_SIZE 46 /* longest text form and its NUL */

@@ -21,8 +21,6 @@ static const uint64_t node_bits = 0x00005ffffe000000;
 /* The interface identifier of a node's own address in its own subnet. */
 enum { NODE_IDENTIFIER = 1 };
 
-static const uint64_t link_local_subnet = 0xfe80000000000000;
-
 Network *
 network_new(void)
 {
@@ -117,13 +115,13 @@ host_address(uint64_t subnet, uint32_t host)
 Address
 host_link_local(uint32_t host)
 {
-  return host_address(link_local_subnet, host);
+  return host_address(LINK_LOCAL_SUBNET, host);
 }
 
 Address
 node_link_local(uint32_t node)
 {
-  return (Address){ link_local_subnet, node_bits | (node & 0xffffff) };
+  return (Address){ LINK_LOCAL_SUBNET, node_bits | (node & 0xffffff) };
 }
 
 Address
@@ -302,6 +300,6 @@ network_direct(Network *network, uint32_t node, uint32_t access,
 
   g_assert(is_found);
   *delay = path_time(&path, octets) + air->delay +
-           (octets * air->octet_time + 500) / 1000;
+           transmission_time(octets, air->octet_time);
   *hops = path.hops + 1;
 }

@@ -313,7 +313,7 @@ routes_set_memory(Routes *routes, uint64_t octets)
 SimTime
 path_time(const Path *path, uint32_t octets)
 {
-  return path->delay + (octets * path->octet_time + 500) / 1000;
+  return path->delay + transmission_time(octets, path->octet_time);
 }
 
 uint32_t

@@ -34,6 +34,13 @@ void routes_free(Routes *routes);
  * and *path untouched, if there is none. */
 bool route_find(Routes *routes, uint32_t from, uint32_t to, Path *path);
 
+/* Returns the time to transmit octets, ns, at `octet_time` picoseconds each. */
+static inline SimTime
+transmission_time(uint32_t octets, int64_t octet_time)
+{
+  return (octets * octet_time + 500) / 1000;
+}
+
 /* Time for a packet of `octets` to reach the end of the path, store and
  * forward at every hop, ns. */
 SimTime path_time(const Path *path, uint32_t octets);

@@ -17,8 +17,6 @@
 
 #include "step.h"
 
-static const uint64_t link_local_subnet = 0xfe80000000000000;
-
 static void
 step_drop(Step *step, DropReason reason)
 {
@@ -46,7 +44,7 @@ step_over_air(const Network *network, Packet *packet, uint32_t host, Place to,
     .notice = step->notice,
     .kind = STEP_MOVE,
     .to = to,
-    .delay = air->delay + (packet->octets * air->octet_time + 500) / 1000,
+    .delay = air->delay + transmission_time(packet->octets, air->octet_time),
     .hops = 1,
     .loss = air->loss,
     .by_air = true,
@@ -86,7 +84,7 @@ step_to_node(const Network *network, uint32_t node, Packet *packet, uint32_t to,
 static bool
 is_link_scope(Address address)
 {
-  return address.hi == link_local_subnet || address.hi >> 48 == 0xff02;
+  return address.hi == LINK_LOCAL_SUBNET || address.hi >> 48 == 0xff02;
 }
 
 static bool
@@ -311,7 +309,7 @@ is_from_link(const Network *network, uint32_t host, const Packet *packet)
   Address source = packet_outer(packet)->source;
   uint64_t care_of = network->hosts[host].care_of;
 
-  return source.hi == 0 || source.hi == link_local_subnet ||
+  return source.hi == 0 || source.hi == LINK_LOCAL_SUBNET ||
          (care_of != 0 && source.hi == care_of);
 }
 
