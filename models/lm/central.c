@@ -17,7 +17,6 @@ typedef enum Role { ROLE_RELAY, ROLE_LOCATOR, ROLE_PROXY } Role;
 /* A serving router waits for the answer of the CMD. */
 typedef struct Wait {
   Reply *reply;
-  Address serving;
   uint32_t remaining; /* anchors that have not answered */
 } Wait;
 
@@ -172,7 +171,7 @@ let_wait(LmCentral *self, const Packet *packet, const Message *pba,
   Reply *reply = reply_new(network, network->controller, packet, pba);
 
   reply_free(wait->reply);
-  *wait = (Wait){ NULL, packet->headers[0].source, count };
+  *wait = (Wait){ NULL, count };
   if (count == 0 || self->role == ROLE_PROXY)
     reply_send(reply);
   else if (self->role == ROLE_LOCATOR && !is_host)

@@ -50,8 +50,7 @@ typedef struct LmDistributed {
   Subscription *subscriptions[SUBSCRIPTION_LISTS]; /* by prefix */
   Query **queries;                                 /* by host */
   Invalid **invalids;                              /* by host */
-  uint32_t *sizes; /* by node: answers that it keeps */
-  int spread;      /* Spread */
+  int spread;                                      /* Spread */
   int is_flat;
   SimTime ttl, retry, delete_delay;
   int64_t cache_size;

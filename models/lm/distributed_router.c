@@ -41,7 +41,6 @@ router_init(LmDistributed *lm)
   lm->fresh.is_note = true;
   lm->queries = g_new0(Query *, network->host_count);
   lm->invalids = g_new0(Invalid *, network->host_count);
-  lm->sizes = g_new0(uint32_t, network->node_count);
 }
 
 static void
@@ -102,7 +101,6 @@ router_clear(LmDistributed *lm)
     unsubscribe(&lm->subscriptions[i], INDEX_NONE);
   g_free(lm->queries);
   g_free(lm->invalids);
-  g_free(lm->sizes);
   binding_cache_clear(&lm->routers);
   binding_cache_clear(&lm->fresh);
 }
