@@ -2,6 +2,8 @@
  * policies, correspondents that do not understand.
  */
 
+#include "models/protocol/peer.h"
+#include "sim/world/world.h"
 #include "tests/suite.h"
 #include "tests/support.h"
 
@@ -374,6 +376,64 @@ test_advertisement_interval(void)
     printf("%g %g %g\n", fast, crowded, rare);
 }
 
+static void
+count_peers(void *visitor, Design *design, const Flows *flows)
+{
+  const MrPeer *mr = (const MrPeer *)design->models[COLUMN_MR];
+  unsigned *count = visitor;
+
+  (void)flows;
+  for (uint32_t i = 0; i < design->network->host_count; i++)
+    for (const Peer *peer = mr->peers[i]; peer; peer = peer->next)
+      ++*count;
+}
+
+/* A binding update list entry ends with its lifetime (RFC 6275 section 11.1):
+ * nothing is left of short sessions once their correspondents have forgotten,
+ * also if the host has no link at that time, or has moved meanwhile. */
+static void
+test_peers_end(void)
+{
+  static const struct {
+    const char *what, *move;
+    SimTime at;
+    unsigned peers;
+  } rows[] = {
+    { "bindings last for a while", "900 s AR32", 100 * SIM_SECOND, 3 },
+    { "the last bindings have expired", "900 s AR32", 3000 * SIM_SECOND, 0 },
+    { "a move just before the end", "428 s AR32", 3000 * SIM_SECOND, 0 },
+    { "no link when bindings expire", "438 s AR32", 3000 * SIM_SECOND, 0 },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GString) rest = g_string_new(NULL);
+    unsigned count = 0;
+    WorldOptions options = { .until = rows[i].at,
+                             .visit = count_peers,
+                             .visitor = &count };
+
+    g_string_printf(rest,
+                    "[mobile MN]\nhome = N1\nstart = AR31\nmobility = m\n"
+                    "[mobility m]\nmodel = script\nmoves = %s\n"
+                    "[access *]\nl2-handover = 5 s\n",
+                    rows[i].move);
+    for (int s = 0; s < 30; s++)
+      g_string_append_printf(rest,
+                             "[session s%d]\nfrom = CN%d\n"
+                             "arrival = at(%d s)\nlength = 2 s\n"
+                             "packets = cbr(10 /s, 172 B)\n",
+                             s, s % 3 + 1, 10 + 10 * s);
+    g_autofree char *text = scene("duration = 3100 s\n", rest->str);
+    g_autoptr(Scenario) scenario = support_scenario(text, "mipv6-ro", NULL);
+    results_free(world_run(scenario,
+                           &g_array_index(scenario->designs, ScenarioDesign, 0),
+                           &options));
+    CU_ASSERT_EQUAL(count, rows[i].peers);
+    if (count != rows[i].peers)
+      fprintf(stderr, "%u peers: %s\n", count, rows[i].what);
+  }
+}
+
 const TestCase protocols_tests[] = {
   { "a buffer holds exactly what a fast handover needs", test_buffer },
   { "an FBU without FBack is repeated from the new link", test_repeated_fbu },
@@ -388,5 +448,6 @@ const TestCase protocols_tests[] = {
   { "returning to an anchor ends its tunnel", test_return_to_anchor },
   { "a full cache forgets the oldest", test_cache_size },
   { "at home nothing is on record", test_nothing_at_home },
+  { "a peer ends with its binding", test_peers_end },
   { NULL, NULL },
 };

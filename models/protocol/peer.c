@@ -71,6 +71,7 @@ peer_free(Peer *peer)
     link = &(*link)->next;
   *link = peer->next;
   peer_pause(peer);
+  kernel_cancel(network->kernel, peer->expiry);
   g_slice_free(Peer, peer);
 }
 
@@ -281,11 +282,41 @@ refresh_begins(void *target, uint64_t unused)
 
   (void)unused;
   peer->refresh = EVENT_NONE;
-  if (peer->sessions == 0) {
+  if (peer->sessions == 0)
     return;
-  }
   peer->is_refresh = true;
   test(peer);
+}
+
+/* An entry of the binding update list ends with its lifetime (RFC 6275 section
+ * 11.1), whether the host has a link at that time or not. */
+static void
+binding_expires(void *target, uint64_t unused)
+{
+  Peer *peer = target;
+
+  (void)unused;
+  peer->expiry = EVENT_NONE;
+  peer_try_free(peer);
+}
+
+/* What the correspondent has acknowledged holds from now on. */
+static void
+binding_begins(Peer *peer, const Message *ba)
+{
+  Kernel *kernel = network_of(peer)->kernel;
+  SimTime lifetime = ba->lifetime * SIM_SECOND;
+
+  peer->acknowledged = ba->care_of;
+  peer->bound_until = kernel_now(kernel) + lifetime;
+  kernel_cancel(kernel, peer->expiry);
+  peer->expiry = EVENT_NONE;
+  if (lifetime == 0)
+    return;
+  peer->refresh =
+    kernel_schedule_after(kernel, lifetime / 20 * 19, refresh_begins, peer, 0);
+  peer->expiry =
+    kernel_schedule_after(kernel, lifetime, binding_expires, peer, 0);
 }
 
 static void
@@ -319,12 +350,7 @@ take_acknowledgement(Peer *peer, const Message *ba)
   } else if (ba->status == STATUS_SEQUENCE) {
     update_send(peer, 0);
   } else if (ba->status == STATUS_ACCEPTED) {
-    peer->acknowledged = ba->care_of;
-    peer->bound_until = now + ba->lifetime * SIM_SECOND;
-    if (ba->lifetime > 0)
-      peer->refresh = kernel_schedule_after(network->kernel,
-                                            ba->lifetime * SIM_SECOND / 20 * 19,
-                                            refresh_begins, peer, 0);
+    binding_begins(peer, ba);
     if (!peer->is_refresh)
       metrics_handover_moment(network->metrics, peer->handover,
                               HANDOVER_REGISTERED, now);

@@ -35,7 +35,7 @@ typedef struct Peer {
   PeerToken home, visited; /* tokens */
   Address acknowledged;    /* care-of address that it has; unspecified: none */
   SimTime bound_until;
-  EventId refresh;
+  EventId refresh, expiry; /* of the binding that was acknowledged */
 } Peer;
 
 typedef struct MrPeer {
@@ -49,7 +49,8 @@ typedef struct MrPeer {
 Peer *peer_get(MrPeer *mr, uint32_t prefix, uint32_t node);
 void peer_free(Peer *peer);
 
-/* Nobody uses it: it goes when the correspondent has forgotten, too. */
+/* Frees the entry if no session uses it and the correspondent has no binding.
+ * An entry that is left is tried again when its binding expires. */
 void peer_try_free(Peer *peer);
 
 /* A first session begins; the host has a new care-of address, or is at home;
