@@ -1,15 +1,27 @@
+/* clang-format off */
 /* assist host: the mobile node prepares its handover with its old router
- * (Mobile IPv6 fast handovers, RFC 5568).
+ * (Mobile IPv6 fast handovers, RFC 5568; MN, old router PAR, new router NAR).
  *
- *   predictive  RtSolPr, PrRtAdv; FBU; HI, HAck; FBack to both links; on the
- * new link UNA reactive    RtSolPr, PrRtAdv; on the new link UNA and FBU; HI,
- * HAck; FBack
+ *   predictive                           reactive (both: section 3.2)
+ *
+ *   MN           PAR          NAR        MN           PAR          NAR
+ *    |--RtSolPr-->|            |          |--RtSolPr-->|            |
+ *    |<-PrRtAdv---|            |          |<-PrRtAdv---|            |
+ *    |----FBU---->|            |          ~  link changes           ~
+ *    |            |-----HI---->|          |-----------UNA---------->|
+ *    |            |<---HAck----|          |----FBU---->|            |
+ *    |<--FBack----|---FBack--->|          |            |-----HI---->|
+ *    |            |==packets==>|          |            |<---HAck----|
+ *    ~  link changes           ~          |            |---FBack--->|
+ *    |-----------UNA---------->|          |            |==packets==>|
+ *    |<========packets=========|          |<--FBack, packets========|
  *
  * A host that has sent its FBU but got no FBack on the old link sends it again
  * from the new one after the time-out, unless its location update was faster.
  * On a link for which it has no proxy advertisement it does what a host does
  * that knows nothing.
  */
+/* clang-format on */
 
 #include "host.h"
 

@@ -1,11 +1,22 @@
+/* clang-format off */
 /* assist network: the old and the new access router bridge the gap, and the
- * host takes no part (Proxy Mobile IPv6 fast handovers, RFC 5949).
+ * host takes no part (Proxy Mobile IPv6 fast handovers, RFC 5949; old router
+ * PMAG, new router NMAG).
  *
- *   predictive   layer 2 tells the old router in time: HI, HAck, and it
- * forwards to the new one, which keeps the packets reactive     the new router
- * finds the host on its link and asks the old one; so it does as well when the
- * prediction was wrong or came late
+ *   predictive                           reactive (both: section 4.1)
+ *
+ *   MN          PMAG         NMAG        MN          PMAG         NMAG
+ *    |..report...>|            |          ~  link changes           ~
+ *    | (layer 2)  |            |          |            |            |
+ *    |            |-----HI---->|          |            |<----HI-----|
+ *    |            |<---HAck----|          |            |----HAck--->|
+ *    |            |==packets==>| keeps    |            |==packets==>|
+ *    ~  link changes           ~ them     |<========packets=========|
+ *    |<========packets=========|
+ *
+ * The new router asks as well when the prediction was wrong or came late.
  */
+/* clang-format on */
 
 #include "models/protocol/bridge.h"
 #include "models/protocol/exchange.h"

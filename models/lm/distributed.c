@@ -1,3 +1,4 @@
+/* clang-format off */
 /* lm distributed: every network has a location manager, together they are one
  * database, and routers are its clients (draft-chan-dmm-framework section 5.2).
  *
@@ -12,14 +13,15 @@
  *
  *   push    the home LM tells every router that has asked before
  *   pull    a router that has no use for a packet says so to where it came
- * from, and that router asks the home LM cache   a router asks, and believes
- * the answer for a time; the home LM has the old network's LM tell the old
- * router, which forwards meanwhile
+ *           from, and that router asks the home LM
+ *   cache   a router asks, and believes the answer for a time; the home LM has
+ *           the old network's LM tell the old router, which forwards meanwhile
  *
  * Updates are ordered by the number of the attachment, which routers pass on
  * with the context of the host, or by that of the binding update. If it follows
  * that of the record, the host has not been elsewhere in between.
  */
+/* clang-format on */
 
 #include "distributed.h"
 
