@@ -210,6 +210,14 @@ slot_set(BindingCache *cache, uint32_t slot, BindingState state,
   queue_arm(cache, state);
 }
 
+/* Sequence numbers and timestamps, nanoseconds of the run, have fewer bits than
+ * the field; the mask tells the compiler. */
+static void
+set_order(Binding *b, uint64_t order)
+{
+  b->order = order & ~(UINT64_C(3) << 62);
+}
+
 void
 binding_set(BindingCache *cache, uint32_t node, uint32_t prefix,
             Address locator, uint64_t order, SimTime lifetime)
@@ -223,7 +231,7 @@ binding_set(BindingCache *cache, uint32_t node, uint32_t prefix,
   bool is_new =
     b->state != BINDING_ACTIVE || !address_equal(b->locator, locator);
   b->locator = locator;
-  b->order = order & ~(UINT64_C(3) << 62);
+  set_order(b, order);
   slot_set(cache, slot, BINDING_ACTIVE,
            lifetime < SIM_TIME_MAX - now ? now + lifetime : SIM_TIME_MAX);
   if (is_new)
@@ -320,7 +328,7 @@ cache_deregister(BindingCache *cache, uint32_t node, const Message *update,
   }
   if (b->state != BINDING_ACTIVE || !address_equal(b->locator, source))
     return;
-  b->order = order_of(update) & ~(UINT64_C(3) << 62);
+  set_order(b, order_of(update));
   slot_set(cache, slot, BINDING_WAITING,
            network_now(cache->network) + cache->wait);
   cache_changed(cache, node, update->prefix);

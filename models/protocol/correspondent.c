@@ -57,7 +57,7 @@ token_of(const Network *network, uint32_t node, Address address,
 
 /* HoTI or CoTI: the answer goes to the address that it came from. */
 static void
-answer_test(const Network *network, uint32_t node, const Packet *packet)
+answer_test(Network *network, uint32_t node, const Packet *packet)
 {
   const Message *init = packet_message(packet);
   bool is_care_of = init->type == MESSAGE_COTI;
@@ -67,7 +67,7 @@ answer_test(const Network *network, uint32_t node, const Packet *packet)
   test.home_nonce = test.care_of_nonce = nonce_now(network);
   test.token = token_of(network, node, packet->headers[0].source,
                         nonce_now(network), is_care_of);
-  Reply *reply = reply_new((Network *)network, node, packet, &test);
+  Reply *reply = reply_new(network, node, packet, &test);
   if (!is_care_of)
     reply->envelope.prefix = init->prefix;
   reply_send(reply);
