@@ -110,20 +110,35 @@ become_worker(const Pool *pool, const Worker *own, pid_t parent)
     }
 }
 
-/* False, with errno, if the machine has no more processes or files. */
+/* Both ends, as far as they are open. */
+static void
+close_pipe(const int ends[2])
+{
+  for (int i = 0; i < 2; i++)
+    if (ends[i] >= 0)
+      close(ends[i]);
+}
+
+/* False, with errno, if the machine has no more processes or files: then there
+ * is no worker, its pid is 0. */
 static bool
 start_worker(Pool *pool, Worker *worker)
 {
-  int down[2], up[2];
-  pid_t parent = getpid();
+  int down[2] = { -1, -1 }, up[2] = { -1, -1 };
+  int words = memfd_create("words", MFD_CLOEXEC);
+  pid_t parent = getpid(), pid = -1;
 
-  *worker = (Worker){ .words = memfd_create("words", MFD_CLOEXEC),
-                      .octets = g_byte_array_new() };
-  if (pipe(down) != 0 || pipe(up) != 0 || worker->words < 0)
+  *worker = (Worker){ .words = words };
+  if (words >= 0 && pipe(down) == 0 && pipe(up) == 0)
+    pid = fork();
+  if (pid < 0) {
+    int why = errno;
+    close_pipe(down);
+    close_pipe(up);
+    close(words);
+    errno = why;
     return false;
-  pid_t pid = fork();
-  if (pid < 0)
-    return false;
+  }
   if (pid == 0) {
     become_worker(pool, worker, parent);
     close(down[1]);
@@ -136,6 +151,7 @@ start_worker(Pool *pool, Worker *worker)
   worker->pid = pid;
   worker->jobs = down[1];
   worker->results = up[0];
+  worker->octets = g_byte_array_new();
   return true;
 }
 
@@ -155,6 +171,18 @@ end_worker(Worker *worker)
   return status;
 }
 
+/* False, and an error, if it cannot be started. */
+static bool
+start_number(Pool *pool, uint32_t number, GError **error)
+{
+  if (start_worker(pool, &pool->workers[number]))
+    return true;
+  g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(errno),
+              "worker %u of %u cannot be started: %s", number + 1, pool->count,
+              g_strerror(errno));
+  return false;
+}
+
 Pool *
 pool_new(uint32_t workers, PoolWork *work, void *user, PoolLimits limits,
          GError **error)
@@ -164,14 +192,26 @@ pool_new(uint32_t workers, PoolWork *work, void *user, PoolLimits limits,
   *pool = (Pool){ work, user, limits, workers, g_new0(Worker, workers) };
   signal(SIGPIPE, SIG_IGN);
   for (uint32_t i = 0; i < workers; i++)
-    if (!start_worker(pool, &pool->workers[i])) {
-      g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(errno),
-                  "worker %u of %u cannot be started: %s", i + 1, workers,
-                  g_strerror(errno));
+    if (!start_number(pool, i, error)) {
       pool_free(pool);
       return NULL;
     }
   return pool;
+}
+
+bool
+pool_mend(Pool *pool, GError **error)
+{
+  g_autoptr(GError) trouble = NULL;
+  uint32_t alive = 0;
+
+  for (uint32_t i = 0; i < pool->count; i++)
+    alive += pool->workers[i].pid > 0 ||
+             start_number(pool, i, trouble ? NULL : &trouble);
+  if (alive > 0)
+    return true;
+  g_propagate_error(error, g_steal_pointer(&trouble));
+  return false;
 }
 
 void
@@ -187,6 +227,12 @@ pool_free(Pool *pool)
   g_free(pool);
 }
 
+static bool
+is_idle(const Worker *worker)
+{
+  return worker->pid > 0 && !worker->is_busy;
+}
+
 uint32_t
 pool_busy(const Pool *pool)
 {
@@ -200,7 +246,10 @@ pool_busy(const Pool *pool)
 bool
 pool_is_idle(const Pool *pool)
 {
-  return pool_busy(pool) < pool->count;
+  for (uint32_t i = 0; i < pool->count; i++)
+    if (is_idle(&pool->workers[i]))
+      return true;
+  return false;
 }
 
 void
@@ -208,7 +257,7 @@ pool_give(Pool *pool, uint64_t job)
 {
   Worker *worker = pool->workers;
 
-  while (worker->is_busy)
+  while (!is_idle(worker))
     worker++;
   worker->is_busy = true;
   worker->job = job;
@@ -241,7 +290,8 @@ last_words(const Worker *worker)
   return g_utf8_make_valid(g_strstrip(words), -1);
 }
 
-/* A worker that has died: says how, and starts another. */
+/* A worker that has died: says how, and starts another. If none can be started
+ * (pool_mend tries again), that is said too. */
 static void
 bury(Pool *pool, Worker *worker, bool is_late, PoolOutcome *outcome)
 {
@@ -260,9 +310,13 @@ bury(Pool *pool, Worker *worker, bool is_late, PoolOutcome *outcome)
                                       g_strsignal(WTERMSIG(status)));
   else
     outcome->detail = g_strdup_printf("exit status %d", WEXITSTATUS(status));
-  if (!start_worker(pool, worker))
-    g_error("no worker can take the place of one that died: %s",
-            g_strerror(errno));
+  if (start_worker(pool, worker))
+    return;
+  char *how = outcome->detail;
+  outcome->detail =
+    g_strdup_printf("%s; no worker can take the place of this one yet: %s", how,
+                    g_strerror(errno));
+  g_free(how);
 }
 
 /* Takes an answer that is there whole. */

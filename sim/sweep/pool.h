@@ -32,6 +32,11 @@ typedef struct Pool Pool;
 Pool *pool_new(uint32_t workers, PoolWork *work, void *user, PoolLimits limits,
                GError **error);
 
+/* Starts a worker in place of each that has died and could not be replaced at
+ * once. False, and an error, if there is none at all then; while there is one,
+ * the pool works on with those that it has. */
+bool pool_mend(Pool *pool, GError **error);
+
 /* Kills what is still at work. */
 void pool_free(Pool *pool);
 

@@ -276,6 +276,8 @@ work(Keeper *keeper, GError **error)
     bool is_more = keeper->given < keeper->missing->len && !keeper->is_stopped;
     if (is_over && !is_more)
       return TRUE;
+    if (!pool_mend(keeper->pool, error))
+      return FALSE;
   }
 }
 

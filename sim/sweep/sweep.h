@@ -57,7 +57,7 @@ typedef enum SweepEnd {
   SWEEP_DONE,
   SWEEP_FAILED,      /* some runs */
   SWEEP_INTERRUPTED, /* by a signal */
-  SWEEP_BROKEN,      /* the database: see the error */
+  SWEEP_BROKEN,      /* the database, or no worker: see the error */
 } SweepEnd;
 
 /* Does what is missing. Takes SIGINT and SIGTERM while it is at work. */
