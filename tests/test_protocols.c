@@ -425,9 +425,8 @@ test_peers_end(void)
                              s, s % 3 + 1, 10 + 10 * s);
     g_autofree char *text = scene("duration = 3100 s\n", rest->str);
     g_autoptr(Scenario) scenario = support_scenario(text, "mipv6-ro", NULL);
-    results_free(world_run(scenario,
-                           &g_array_index(scenario->designs, ScenarioDesign, 0),
-                           &options));
+    Run run = support_first_run(scenario);
+    results_free(world_run(scenario, &run, &options));
     CU_ASSERT_EQUAL(count, rows[i].peers);
     if (count != rows[i].peers)
       fprintf(stderr, "%u peers: %s\n", count, rows[i].what);

@@ -89,8 +89,8 @@ struct Kernel {
   Entry *front;
   uint32_t front_head, front_end, front_room;
   bool has_to_settle;
-  KernelSettle settle; /* NULL: none */
-  void *settler;       /* its user */
+  KernelSettle settle;     /* NULL: none */
+  void *settler;           /* its user */
   uint64_t levels;         /* bit per level: it has a bucket in use */
   uint32_t digits[LEVELS]; /* bit per bucket: it is in use */
   Bucket buckets[LEVELS][DIGITS];
