@@ -133,7 +133,7 @@ load_axes(Dataset *dataset, sqlite3 *database, int64_t study)
   sqlite3_finalize(statement);
 }
 
-/* Values that are numbers with one and the same unit behind them are numbers;
+/* Values that are numbers with one and the same unit after them are numbers;
  * "500 ms, 1 s" are not. */
 static void
 note_unit(DatasetAxis *axis, const char *value, double number)

@@ -1,5 +1,5 @@
-/* One study of a result database, read into memory: what comparisons and
- * figures begin with.
+/* One study of a result database, or some of its runs, read into memory: what
+ * comparisons and figures begin with.
  *
  * A sample is the values of one metric at one point under one design, one per
  * replication; replications have the same number under all designs, and with it
@@ -54,8 +54,9 @@ int dataset_design(const Dataset *dataset, const char *name);
 /* The axis with the most values; -1: there is none. */
 int dataset_longest_axis(const Dataset *dataset);
 
-/* Has a point the values that are asked for ("speed=5"; the list ends with
- * NULL, NULL: none are)? What names no axis is not looked at. */
+/* Whether a point has the values that are asked for: "speed=5" in a list that
+ * ends with NULL; NULL instead of a list asks for nothing. What names no axis
+ * is not looked at. */
 gboolean dataset_is_wanted(const Dataset *dataset, const DatasetPoint *point,
                            const char *const *where);
 

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* What a table has behind the columns that all have. */
+/* What a table has after the columns that all have. */
 typedef struct Table {
   const char *columns, *joins, *order;
 } Table;

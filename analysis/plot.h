@@ -1,4 +1,4 @@
-/* A figure of a study: metrics over an axis, a curve per design.
+/* A figure of a study, or of runs: metrics over an axis, a curve per design.
  *
  * Leaves NAME.dat and NAME.gp, which can be edited and run again, and what
  * gnuplot makes of them. Designs look the same in every figure: colours are

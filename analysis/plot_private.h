@@ -14,7 +14,7 @@ typedef struct PlotRow {
 
 typedef struct PlotCurve {
   char *title;
-  const char *design; /* gives the looks; NULL: a curve over designs */
+  const char *design; /* decides the looks; NULL: a curve over designs */
   guint variant;      /* other looks for the same design */
   gboolean is_second; /* of the second y axis */
   GArray *rows;       /* PlotRow, x ascending */

@@ -144,7 +144,7 @@ add_range(GString *out, const Plot *plot)
   g_string_append_printf(out, "set xrange [%s:%s]\n", from, to);
 }
 
-/* Has every curve a place of its own on the x axis, with its name? */
+/* Whether designs stand on the x axis, each with its name. */
 static gboolean
 is_over_designs(const Plot *plot)
 {

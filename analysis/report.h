@@ -12,7 +12,7 @@ typedef struct ReportExtra {
   const char *svg; /* trusted: drawn by the program itself */
 } ReportExtra;
 
-/* Appends the page. `extras` ends with a NULL title; they come behind the
+/* Appends the page. `extras` ends with a NULL title; they come after the
  * figures. `gnuplot` is the program that draws; without it the page says so,
  * and has the tables. False, and an error, if the study cannot be read. */
 gboolean report_write(const Dataset *dataset, sqlite3 *database,

@@ -20,10 +20,10 @@ Interval statistics_interval(const double *values, guint count,
 Interval statistics_paired(const double *a, const double *b, guint count,
                            double confidence);
 
-/* Is a sample precise: is its half-width at most that share of its mean? Never
- * with fewer than ten values: who stops at the first narrow interval stops at
- * those that are narrow by chance, and covers less than it says (Law and
- * Kelton, section 9.4.1). */
+/* Whether a sample is precise: its half-width is at most that share of its
+ * mean. Never with fewer than ten values: who stops at the first narrow
+ * interval stops at those that are narrow by chance, and covers less than it
+ * says (Law and Kelton, section 9.4.1). */
 gboolean statistics_is_precise(const double *values, guint count, double share,
                                double confidence);
 

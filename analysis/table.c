@@ -56,7 +56,7 @@ run_text(sqlite3 *database, int64_t run, const char *column)
   return text ? text : g_strdup("");
 }
 
-/* With a sensible number of digits: 3 behind the point below 100, none for
+/* With a sensible number of digits: 3 after the point below 100, none for
  * whole numbers. */
 static char *
 number_text(double value)

@@ -212,7 +212,7 @@ write_scripts(bool is_slurm, const char *scenario, const Options *o)
   return 0;
 }
 
-/* A value that stands behind "#SBATCH" must be one word. */
+/* A value that stands after "#SBATCH" must be one word. */
 static bool
 is_word(const char *text)
 {

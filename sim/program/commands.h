@@ -1,6 +1,6 @@
 /* The subcommands of the program: each is a function with main's arguments
- * behind its name, and gives the exit status: 0, 1 (the user's or the machine's
- * trouble) or 2 (usage). */
+ * after its name, and returns the exit status: 0, 1 (the user's or the
+ * machine's trouble) or 2 (usage). */
 #pragma once
 
 #include "sim/design/design.h"
@@ -102,5 +102,5 @@ uint32_t command_host(const Scenario *scenario, const char *word);
 /* Prints what is wrong with the use of a command; returns EXIT_USAGE. */
 int command_misuse(const char *name, const char *message);
 
-/* "dmmsim: message" on standard error; gives EXIT_TROUBLE. */
+/* "dmmsim: message" on standard error; returns EXIT_TROUBLE. */
 int command_fail(const char *message);

@@ -29,7 +29,7 @@ print_wrapped(const char *text, int indent)
   printf("\n");
 }
 
-/* The table itself, and behind it what each row is. */
+/* The table itself, and after it what each row is. */
 static void
 list_designs(const DesignTable *table)
 {

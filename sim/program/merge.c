@@ -11,7 +11,7 @@
 
 enum { EXIT_INCOMPLETE = 3, MOST_SHOWN = 10 };
 
-/* Says what is missing; gives how many runs are. */
+/* Says what is missing; returns how many runs are. */
 static int
 say_missing(const Store *store)
 {
@@ -52,6 +52,19 @@ count_of(const Store *store, const char *table)
   return count;
 }
 
+/* Joins what is at `output` already, and the parts; false after an error. */
+static bool
+join(Store *store, const char *output, char **parts, GError **error)
+{
+  if (g_file_test(output, G_FILE_TEST_EXISTS) &&
+      !store_merge(store, output, error))
+    return false;
+  for (; *parts; parts++)
+    if (!store_merge(store, *parts, error))
+      return false;
+  return true;
+}
+
 /* Everything goes to a file beside, which takes the name at the end; what is
  * there already is a part like the others. */
 static int
@@ -63,11 +76,7 @@ merge(const char *output, char **parts, bool is_complete_required)
   Store *store = store_open(beside, &error);
   int missing = 0;
 
-  if (store && g_file_test(output, G_FILE_TEST_EXISTS))
-    store_merge(store, output, &error);
-  for (char **part = parts; store && *part && !error; part++)
-    store_merge(store, *part, &error);
-  if (!error) {
+  if (store && join(store, output, parts, &error)) {
     missing = count_of(store, "missing");
     printf("%d runs; %s\n", count_of(store, "run"), output);
     if (is_complete_required)

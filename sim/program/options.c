@@ -19,7 +19,7 @@ describe(const char *name, const char *arguments, const char *help,
            entries->description);
 }
 
-/* Is that a letter of an option that has a value? */
+/* Whether that is the letter of an option that has a value. */
 static bool
 takes_value(const GOptionEntry *entries, char letter)
 {

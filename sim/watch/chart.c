@@ -268,7 +268,7 @@ find_cause(const Builder *builder, const Recorded *message)
   return cause;
 }
 
-/* Has the place sent a message of that name in between? */
+/* Whether the place has sent a message of that name in between. */
 static bool
 has_sent(const Builder *builder, Place place, const char *name, SimTime from,
          SimTime to)

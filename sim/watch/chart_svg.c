@@ -8,7 +8,7 @@ enum {
   TOP = 104,      /* of the first row */
   ROW = 30,       /* height of a row */
   LEFT = 130,     /* of the first lifeline */
-  RIGHT = 220,    /* room behind the last */
+  RIGHT = 220,    /* room after the last */
   LETTER = 7,     /* mean width of a letter */
   NAME_MOST = 24, /* letters */
   SPACING_LEAST = 130,

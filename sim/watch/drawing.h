@@ -36,7 +36,7 @@ typedef struct Drawing {
   GArray *bands; /* int: y of each row of networks */
 } Drawing;
 
-enum { DRAWING_COLUMN = 26 }; /* cells of a network, with the gap behind it */
+enum { DRAWING_COLUMN = 26 }; /* cells of a network, with the gap after it */
 
 /* Draws what the design does for a host now. At most `columns` networks stand
  * side by side. */

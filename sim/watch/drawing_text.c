@@ -68,7 +68,7 @@ add_canvas(const Canvas *canvas, GString *out)
   }
 }
 
-/* In lines of 80 columns; those behind the first are indented. */
+/* In lines of 80 columns; those after the first are indented. */
 static void
 add_wrapped(const char *text, GString *out)
 {
