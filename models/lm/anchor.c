@@ -17,6 +17,7 @@ typedef struct LmAnchor {
   Exchanges exchanges; /* revocations */
   SimTime delete_delay;
   SimTime home_dad;
+  Replies replies; /* that wait for duplicate address detection */
   int64_t most_bindings;
   int revokes; /* tells the old proxy that a host has gone to another */
 } LmAnchor;
@@ -37,6 +38,7 @@ lm_anchor_clear(Model *model)
 {
   LmAnchor *self = (LmAnchor *)model;
 
+  replies_clear(&self->replies);
   exchanges_clear(&self->exchanges);
   binding_cache_clear(&self->cache);
 }
@@ -96,7 +98,10 @@ take_update(LmAnchor *self, uint32_t node, const Packet *packet)
   bool is_dad =
     is_new && before.state == BINDING_NONE && update->type == MESSAGE_BU;
 
-  answer_send(network, node, packet, &ack, is_dad ? self->home_dad : 0);
+  if (is_dad && self->home_dad > 0)
+    answer_after(&self->replies, network, node, packet, &ack, self->home_dad);
+  else
+    answer_send(network, node, packet, &ack);
   if (self->revokes && is_new && update->type == MESSAGE_PBU &&
       before.state == BINDING_ACTIVE &&
       !address_equal(before.locator, packet->headers[0].source))

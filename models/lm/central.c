@@ -243,7 +243,7 @@ take_forwarded(LmCentral *self, uint32_t node, const Packet *packet)
   if (packet->category == SIGNALLING_REGISTRATION)
     metrics_handover_moment(network->metrics, packet->handover,
                             HANDOVER_UPDATED, network_now(network));
-  answer_send(network, node, packet, &pba, 0);
+  answer_send(network, node, packet, &pba);
   if (self->role != ROLE_LOCATOR || is_old)
     return;
   Reply *direct = reply_new(network, node, packet, &pba);

@@ -137,7 +137,7 @@ take_home(LmDistributed *self, uint32_t node, const Packet *packet)
   uint32_t router = network_node_at(network, before);
 
   ack.function = COLUMN_LM;
-  answer_send(network, node, packet, &ack, 0);
+  answer_send(network, node, packet, &ack);
   if (ack.status != STATUS_ACCEPTED)
     return;
   if (address_equal(lu->care_of, at_home))
@@ -171,7 +171,7 @@ take_local(LmDistributed *self, uint32_t node, const Packet *packet)
   Address locator =
     update->type == MESSAGE_PBU ? packet->headers[0].source : update->care_of;
 
-  answer_send(network, node, packet, &ack, 0);
+  answer_send(network, node, packet, &ack);
   if (ack.status != STATUS_ACCEPTED)
     return;
   if (self->is_flat) {
@@ -195,7 +195,7 @@ take_old(LmDistributed *self, uint32_t node, const Packet *packet)
   const Message *lu = packet_message(packet);
   Message ack = answer_acknowledgement(lu, STATUS_ACCEPTED, lu->sequence);
 
-  answer_send(network, node, packet, &ack, 0);
+  answer_send(network, node, packet, &ack);
   binding_remove(&self->local, node, lu->prefix);
   pass_on(self, node, area_of(network, node)->gateway, packet, LU_ROUTER,
           lu->care_of);
@@ -226,7 +226,7 @@ take_query(LmDistributed *self, uint32_t node, const Packet *packet)
   if (self->spread == SPREAD_PUSH)
     subscribe(self, query->prefix,
               network_node_at(network, packet->headers[0].source));
-  answer_send(network, node, packet, &answer, 0);
+  answer_send(network, node, packet, &answer);
 }
 
 static void

@@ -451,7 +451,7 @@ take_push(LmDistributed *self, uint32_t node, const Packet *packet)
                 sequence_is_old(lu->sequence, (uint16_t)b->order);
   Message ack = answer_acknowledgement(lu, STATUS_ACCEPTED, lu->sequence);
 
-  answer_send(network, node, packet, &ack, 0);
+  answer_send(network, node, packet, &ack);
   if (is_old || address_equal(lu->care_of, node_address(network, node)))
     return;
   if (packet->category == SIGNALLING_REGISTRATION)

@@ -20,6 +20,7 @@ typedef struct LmHierarchy {
   BindingCache upward;   /* at proxies: what the anchor has acknowledged */
   Exchanges exchanges;
   SimTime delete_delay, home_dad;
+  Replies replies; /* that wait for duplicate address detection */
 } LmHierarchy;
 
 static void upward_done(void *user, const Exchange *exchange,
@@ -45,6 +46,7 @@ lm_hierarchy_clear(Model *model)
 {
   LmHierarchy *self = (LmHierarchy *)model;
 
+  replies_clear(&self->replies);
   exchanges_clear(&self->exchanges);
   binding_cache_clear(&self->home);
   binding_cache_clear(&self->visiting);
@@ -148,7 +150,7 @@ take_proxy_update(LmHierarchy *self, uint32_t node, const Packet *packet)
 
   if (ack.status != STATUS_ACCEPTED || (is_end && !update->distributed) ||
       (!is_end && is_known && packet->category == SIGNALLING_REGISTRATION))
-    answer_send(network, node, packet, &ack, 0);
+    answer_send(network, node, packet, &ack);
   else
     tell_anchor(self, node, packet, &ack);
 }
@@ -181,7 +183,10 @@ take_home_update(LmHierarchy *self, uint32_t node, const Packet *packet)
 
   if (!is_host)
     ack.function = COLUMN_LM;
-  answer_send(network, node, packet, &ack, is_dad ? self->home_dad : 0);
+  if (is_dad && self->home_dad > 0)
+    answer_after(&self->replies, network, node, packet, &ack, self->home_dad);
+  else
+    answer_send(network, node, packet, &ack);
   if (!is_host && before.state == BINDING_ACTIVE &&
       ack.status == STATUS_ACCEPTED && update->lifetime > 0 &&
       !address_equal(before.locator, packet->headers[0].source))
@@ -198,7 +203,7 @@ take_revocation(LmHierarchy *self, uint32_t node, const Packet *packet)
   bra.type = MESSAGE_BRA;
   binding_remove(&self->visiting, node, bri->prefix);
   binding_remove(&self->upward, node, bri->prefix);
-  answer_send(network, node, packet, &bra, 0);
+  answer_send(network, node, packet, &bra);
 }
 
 static void
@@ -220,7 +225,7 @@ lm_hierarchy_receive(Model *model, Design *design, Place place,
     take_revocation(self, node, packet);
   } else if (message->type == MESSAGE_LBU) {
     Message ack = answer_update(&self->visiting, node, packet);
-    answer_send(network, node, packet, &ack, 0);
+    answer_send(network, node, packet, &ack);
   } else if (message->type == MESSAGE_PBU && message->code != PBU_UPWARD) {
     take_proxy_update(self, node, packet);
   } else {

@@ -100,7 +100,7 @@ take_update(LmReplica *self, uint32_t node, const Packet *packet)
   Message ack = answer_update(&self->cache, node, packet);
   const Binding *b = binding_get(&self->cache, node, update->prefix);
 
-  answer_send(network, node, packet, &ack, 0);
+  answer_send(network, node, packet, &ack);
   if (ack.status == STATUS_ACCEPTED && b->state != BINDING_WAITING)
     tell_others(self, node, packet);
 }
@@ -132,7 +132,7 @@ take_copy(LmReplica *self, uint32_t node, const Packet *packet)
   if (packet->category == SIGNALLING_REGISTRATION)
     metrics_handover_moment(network->metrics, packet->handover,
                             HANDOVER_UPDATED, network_now(network));
-  answer_send(network, node, packet, &ack, 0);
+  answer_send(network, node, packet, &ack);
 }
 
 static void

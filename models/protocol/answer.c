@@ -126,21 +126,58 @@ reply_send(Reply *reply)
   reply_free(reply);
 }
 
+void
+answer_send(Network *network, uint32_t node, const Packet *packet,
+            const Message *answer)
+{
+  reply_send(reply_new(network, node, packet, answer));
+}
+
+static void
+delayed_free(DelayedReply *delayed)
+{
+  DelayedReply **link = &delayed->replies->first;
+
+  while (*link != delayed)
+    link = &(*link)->next;
+  *link = delayed->next;
+  kernel_cancel(delayed->reply->network->kernel, delayed->timer);
+  g_slice_free(DelayedReply, delayed);
+}
+
 static void
 reply_is_due(void *target, uint64_t unused)
 {
+  DelayedReply *delayed = target;
+  Reply *reply = delayed->reply;
+
   (void)unused;
-  reply_send(target);
+  delayed_free(delayed);
+  reply_send(reply);
 }
 
 void
-answer_send(Network *network, uint32_t node, const Packet *packet,
-            const Message *answer, SimTime delay)
+answer_after(Replies *replies, Network *network, uint32_t node,
+             const Packet *packet, const Message *answer, SimTime delay)
 {
-  Reply *reply = reply_new(network, node, packet, answer);
+  DelayedReply *delayed = g_slice_new(DelayedReply);
 
-  if (delay == 0)
-    reply_send(reply);
-  else
-    kernel_schedule_after(network->kernel, delay, reply_is_due, reply, 0);
+  *delayed = (DelayedReply){
+    .replies = replies,
+    .next = replies->first,
+    .reply = reply_new(network, node, packet, answer),
+    .timer =
+      kernel_schedule_after(network->kernel, delay, reply_is_due, delayed, 0),
+  };
+  replies->first = delayed;
+}
+
+void
+replies_clear(Replies *replies)
+{
+  while (replies->first) {
+    Reply *reply = replies->first->reply;
+    delayed_free(replies->first);
+    reply_free(reply);
+  }
 }

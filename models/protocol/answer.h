@@ -46,6 +46,25 @@ void reply_free(Reply *reply);
 /* Frees a Reply that is the context of an exchange: Exchanges.discard. */
 void reply_discard(void *reply);
 
-/* Sends an answer to whom the packet came from, after `delay`. */
+/* Sends an answer to whom the packet came from. */
 void answer_send(Network *network, uint32_t node, const Packet *packet,
-                 const Message *answer, SimTime delay);
+                 const Message *answer);
+
+/* Answers that wait for their time. A model owns its own; all zero is none. */
+typedef struct Replies {
+  struct DelayedReply *first;
+} Replies;
+
+typedef struct DelayedReply {
+  Replies *replies;
+  struct DelayedReply *next;
+  Reply *reply; /* owned */
+  EventId timer;
+} DelayedReply;
+
+/* Sends an answer to whom the packet came from, `delay` from now. */
+void answer_after(Replies *replies, Network *network, uint32_t node,
+                  const Packet *packet, const Message *answer, SimTime delay);
+
+/* Frees those that still wait: they are never sent. */
+void replies_clear(Replies *replies);

@@ -462,7 +462,7 @@ take_revocation(Gateway *gateway, Place place, const Packet *packet)
   bra.function = COLUMN_LM;
   if (r && host_node(network, bri->host) != place)
     registration_drop(r);
-  answer_send(network, place, packet, &bra, 0);
+  answer_send(network, place, packet, &bra);
 }
 
 bool

@@ -1,5 +1,6 @@
 /* A pool of packets: blocks of a fixed size, and a list of those that are free.
- * Blocks are given back when the pool is. */
+ * Blocks are given back when the pool is, and with them the payloads
+ * of packets that are still on their way. */
 
 #include "packet.h"
 
@@ -17,6 +18,14 @@ struct PacketPool {
   Packet *free;
 };
 
+static void
+payload_free(Packet *packet)
+{
+  if (packet->payload)
+    packet->payload_class->free(packet->payload);
+  packet->payload = NULL;
+}
+
 PacketPool *
 packet_pool_new(void)
 {
@@ -29,6 +38,8 @@ packet_pool_free(PacketPool *pool)
   while (pool->blocks) {
     Block *block = pool->blocks;
     pool->blocks = block->next;
+    for (int i = 0; i < BLOCK_PACKETS; i++)
+      payload_free(&block->packets[i]);
     g_free(block);
   }
   g_free(pool);
@@ -42,6 +53,7 @@ pool_grow(PacketPool *pool)
   block->next = pool->blocks;
   pool->blocks = block;
   for (int i = BLOCK_PACKETS - 1; i >= 0; i--) {
+    block->packets[i].payload = NULL;
     block->packets[i].next = pool->free;
     pool->free = &block->packets[i];
   }
@@ -76,8 +88,7 @@ packet_new(PacketPool *pool)
 void
 packet_free(PacketPool *pool, Packet *packet)
 {
-  if (packet->payload)
-    packet->payload_class->free(packet->payload);
+  payload_free(packet);
   packet->next = pool->free;
   pool->free = packet;
 }

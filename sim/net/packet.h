@@ -73,6 +73,7 @@ typedef struct Packet {
 typedef struct PacketPool PacketPool;
 
 PacketPool *packet_pool_new(void);
+/* Frees all packets, those on their way with their payloads. */
 void packet_pool_free(PacketPool *pool);
 
 /* An empty packet (all zero but hop limit, and no prefix and flow). */
