@@ -90,7 +90,7 @@ take_hi(AssistHost *self, uint32_t node, const Packet *packet)
   Message hack = *packet_message(packet);
 
   bridge_expect(&self->bridge, hack.host, node);
-  if (hack.code == HI_REACTIVE && host_node(network, hack.host) == node)
+  if (hack.code == HI_REACTIVE && context_has_host(network, node, hack.host))
     bridge_arrive(&self->bridge, hack.host, node);
   hack.type = MESSAGE_HACK;
   post_back(network, node, packet, &hack);

@@ -83,7 +83,7 @@ initiate(AssistNetwork *self, uint32_t host, uint32_t from, uint32_t to,
     .type = MESSAGE_PHI,
     .function = COLUMN_ASSIST,
     .code = code,
-    .sequence = (uint16_t)network->hosts[host].epoch,
+    .sequence = (uint16_t)context_attachment(network, host),
     .host = host,
     .prefix = prefix,
     .home = { network->prefixes[prefix].subnet, 0 },
@@ -176,7 +176,7 @@ take_initiation(AssistNetwork *self, uint32_t node, const Packet *packet)
   post_back(network, node, packet, &hack);
   if (!is_request)
     bridge_expect(&self->bridge, hi->host, node);
-  else if (host_node(network, hi->host) != node)
+  else if (!context_has_host(network, node, hi->host))
     bridge_redirect(&self->bridge, hi->host, node, packet->headers[0].source);
 }
 
@@ -189,8 +189,8 @@ handover_answered(void *user, const Exchange *exchange, const Message *answer)
   static const Attachment nothing_known;
   uint32_t host = exchange->message.host;
   bool is_here =
-    host_node(network, host) == exchange->from &&
-    exchange->message.sequence == (uint16_t)network->hosts[host].epoch;
+    context_has_host(network, exchange->from, host) &&
+    exchange->message.sequence == (uint16_t)context_attachment(network, host);
 
   if (exchange->message.code == HI_CONTEXT) {
     if (answer)

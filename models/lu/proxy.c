@@ -186,7 +186,8 @@ take_update(LuProxy *self, uint32_t node, const Packet *packet)
   Network *network = self->gateway.network;
   const Message *bu = packet_message(packet);
 
-  if (answer_is_stale(network, bu) || host_node(network, bu->host) != node)
+  if (answer_is_stale(network, bu) ||
+      !context_has_host(network, node, bu->host))
     return;
   Message ba = answer_acknowledgement(bu, STATUS_ACCEPTED, bu->sequence);
   reply_free(self->replies[bu->host]);

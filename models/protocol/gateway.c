@@ -60,7 +60,8 @@ static uint16_t
 gateway_number(void *user, const Registration *r)
 {
   const Network *network = ((Gateway *)user)->network;
-  return (uint16_t)network->hosts[network->prefixes[r->prefix].host].epoch;
+  return (uint16_t)context_attachment(network,
+                                      network->prefixes[r->prefix].host);
 }
 
 static void
@@ -69,7 +70,7 @@ gateway_accepted(void *user, Registration *r)
   Gateway *gateway = user;
   uint32_t host = gateway->network->prefixes[r->prefix].host;
 
-  if (host_node(gateway->network, host) == place_index(r->place)) {
+  if (context_has_host(gateway->network, place_index(r->place), host)) {
     gateway->accepted(gateway->user, host, r->prefix);
     design_registered(design_of(gateway->network), r->prefix);
   }
@@ -78,9 +79,9 @@ gateway_accepted(void *user, Registration *r)
 static bool
 prefix_is_needed(const Gateway *gateway, uint32_t prefix)
 {
-  const SessionPrefix *p = &gateway->network->prefixes[prefix];
-  return (p->sessions > 0 && !p->is_abandoned) ||
-         gateway->offered[p->host] == prefix;
+  uint32_t host = gateway->network->prefixes[prefix].host;
+  return context_is_used(gateway->network, prefix) ||
+         gateway->offered[host] == prefix;
 }
 
 static bool
@@ -160,12 +161,13 @@ static void
 register_at(Gateway *gateway, uint32_t node, uint32_t prefix, uint32_t server)
 {
   const Network *network = gateway->network;
-  const Host *host = &network->hosts[network->prefixes[prefix].host];
+  uint32_t host = network->prefixes[prefix].host;
+  bool is_first = context_attachment(network, host) <= 1;
 
   registration_start(registration_get(&gateway->registrar, place_of_node(node),
                                       prefix, server, 0),
-                     host->epoch > 1 ? HANDOFF_BETWEEN_MAGS : HANDOFF_ATTACH,
-                     host->handover);
+                     is_first ? HANDOFF_ATTACH : HANDOFF_BETWEEN_MAGS,
+                     network->hosts[host].handover);
 }
 
 /* The prefix is at home again: its anchor is the router of the host. If that is
@@ -311,7 +313,7 @@ static bool
 is_told(const Gateway *gateway, uint32_t host, uint32_t access)
 {
   const Network *network = gateway->network;
-  uint32_t next = network->hosts[host].next_access;
+  uint32_t next = context_target(network, host);
   uint32_t here = network->nodes[network->access[access].node].network;
 
   if (view_has(gateway->view, KEEPS_HOSTS))
@@ -372,7 +374,8 @@ take_anchors(Gateway *gateway, Place place, const Message *ack)
     const PreviousAnchor *previous = &ack->previous->items[i];
     const SessionPrefix *p = &network->prefixes[previous->prefix];
     if (previous->prefix != ack->prefix && p->subnet == previous->subnet &&
-        p->host == ack->host && host_node(network, ack->host) == place)
+        p->host == ack->host &&
+        context_has_host(network, place_index(place), ack->host))
       grant(gateway, place, previous->prefix, ack->lifetime);
   }
 }
@@ -411,7 +414,7 @@ take_direct(Gateway *gateway, Place place, const Packet *packet)
       registration_acknowledge(r, ack);
     return;
   }
-  if (host_node(network, ack->host) != place)
+  if (!context_has_host(network, place_index(place), ack->host))
     return;
   grant(gateway, place, ack->prefix, ack->lifetime);
   metrics_handover_moment(network->metrics, packet->handover,
@@ -460,7 +463,7 @@ take_revocation(Gateway *gateway, Place place, const Packet *packet)
 
   bra.type = MESSAGE_BRA;
   bra.function = COLUMN_LM;
-  if (r && host_node(network, bri->host) != place)
+  if (r && !context_has_host(network, place_index(place), bri->host))
     registration_drop(r);
   answer_send(network, place, packet, &bra);
 }
@@ -488,7 +491,8 @@ gateway_acknowledge(Gateway *gateway, Place place, const Packet *packet)
   if (r && is_about(network, ack))
     registration_acknowledge(r, ack);
   if (view_has(gateway->view, KEEPS_HOSTS) && ack->status == STATUS_ACCEPTED &&
-      ack->lifetime > 0 && host_node(network, ack->host) == place)
+      ack->lifetime > 0 &&
+      context_has_host(network, place_index(place), ack->host))
     serve_missing(gateway, ack->host, place);
   return true;
 }
@@ -537,7 +541,7 @@ gateway_forward(const Gateway *gateway, const Visit *visit, Forward *out)
     return;
   }
   out->verdict = VERDICT_DROP;
-  if (host_node(network, packet->host) != node) {
+  if (!context_has_host(network, node, packet->host)) {
     out->reason = DROP_LINK_DOWN;
   } else if (!r || !registration_is_in_force(r)) {
     out->reason = DROP_NO_TUNNEL;

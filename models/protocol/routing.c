@@ -10,7 +10,7 @@ route_on_link(const View *view, const Visit *visit, Forward *out)
   const SessionPrefix *prefix = &network->prefixes[visit->packet->prefix];
   uint32_t node = place_index(visit->place);
 
-  if (prefix->anchor == node && host_node(network, prefix->host) == node) {
+  if (prefix->anchor == node && context_has_host(network, node, prefix->host)) {
     out->verdict = VERDICT_LINK;
   } else {
     out->verdict = VERDICT_DROP;

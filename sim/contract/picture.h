@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "sim/net/network.h"
+#include "sim/net/context.h"
 
 #include <glib.h>
 

@@ -131,13 +131,6 @@ prefix_address(const Network *network, uint32_t prefix)
   return host_address(p->subnet, p->host);
 }
 
-uint32_t
-host_node(const Network *network, uint32_t host)
-{
-  uint32_t access = network->hosts[host].access;
-  return access == INDEX_NONE ? INDEX_NONE : network->access[access].node;
-}
-
 /* A /64 that nobody uses, or 0. */
 static uint64_t
 number_take(struct NumberPool *pool)

@@ -159,9 +159,6 @@ Address node_link_local(uint32_t node);
 /* The address of the host in one of its prefixes: its home address. */
 Address prefix_address(const Network *network, uint32_t prefix);
 
-/* The node that the host is attached to, or INDEX_NONE. */
-uint32_t host_node(const Network *network, uint32_t host);
-
 /* Gives a host a new prefix from the network of `anchor`; INDEX_NONE if that
  * network has none left. It is not yet the one that new sessions use. */
 uint32_t network_prefix_new(Network *network, uint32_t host, uint32_t anchor);

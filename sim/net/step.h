@@ -18,7 +18,7 @@
  */
 #pragma once
 
-#include "network.h"
+#include "context.h"
 
 /* How a packet came to the place where it is. */
 typedef enum Way {
