@@ -95,8 +95,6 @@ design_new(const DesignRow *row, Network *network,
     .mr = row->columns[COLUMN_MR]->code->events.mr,
     .lu = row->columns[COLUMN_LU]->code->events.lu,
     .assist = row->columns[COLUMN_ASSIST]->code->events.assist,
-    .calls = g_array_new(FALSE, FALSE, sizeof(Call)),
-    .settled_calls = g_array_new(FALSE, FALSE, sizeof(Call)),
   };
   for (int i = 0; i < COLUMN_COUNT; i++)
     design->view.models[i] = design->models[i] =
@@ -126,8 +124,7 @@ design_free(Design *design)
       design->models[i]->class->code->clear(design->models[i]);
     g_free(design->models[i]);
   }
-  g_array_unref(design->calls);
-  g_array_unref(design->settled_calls);
+  batch_clear(&design->calls);
   g_free(design);
 }
 
@@ -251,7 +248,7 @@ design_restart(Design *design, uint32_t node)
 static void
 call_later(Design *design, Call call)
 {
-  g_array_append_val(design->calls, call);
+  *(Call *)batch_add(&design->calls, sizeof call) = call;
   kernel_need_settle(design->network->kernel);
 }
 
@@ -389,13 +386,11 @@ call_make(Design *design, const Call *call)
 static void
 settle_calls(Design *design)
 {
-  while (design->calls->len > 0) {
-    GArray *calls = design->calls;
-    design->calls = design->settled_calls;
-    design->settled_calls = calls;
-    for (guint i = 0; i < calls->len; i++)
-      call_make(design, &g_array_index(calls, Call, i));
-    g_array_set_size(calls, 0);
+  while (design->calls.count > 0) {
+    uint32_t count;
+    const Call *calls = batch_take(&design->calls, &count);
+    for (uint32_t i = 0; i < count; i++)
+      call_make(design, &calls[i]);
   }
 }
 

@@ -19,8 +19,8 @@ struct Design {
   const MrEvents *mr;
   const LuEvents *lu;
   const AssistEvents *assist;
-  GArray *calls, *settled_calls; /* Call: dispatch.c */
-  int depth;                     /* event hooks that run: one at most */
+  Batch calls; /* Call: dispatch.c */
+  int depth;   /* event hooks that run: one at most */
 };
 
 /* Builds the models of a row on a network (borrowed) with the defaults of the

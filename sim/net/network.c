@@ -28,7 +28,6 @@ network_new(void)
 
   network->pool = packet_pool_new();
   network->prefix_free = INDEX_NONE;
-  network->marks = g_array_new(FALSE, FALSE, sizeof(Mark));
   network->subnets = g_hash_table_new(g_int64_hash, g_int64_equal);
   return network;
 }
@@ -43,7 +42,7 @@ network_free(Network *network)
   g_free(network->nodes);
   g_free(network->nearest);
   g_free(network->areas);
-  g_array_unref(network->marks);
+  batch_clear(&network->marks);
   g_free(network->access);
   g_free(network->hosts);
   g_free(network->prefixes);
@@ -255,22 +254,24 @@ network_nearest_anchor(const Network *network, uint32_t node)
 static bool
 is_marked(const Network *network, Place place, uint32_t host)
 {
+  const Mark *marks = (const Mark *)network->marks.items;
   uint32_t i = network->hosts[host].mark;
 
-  while (i != 0 && g_array_index(network->marks, Mark, i - 1).place != place)
-    i = g_array_index(network->marks, Mark, i - 1).previous;
+  while (i != 0 && marks[i - 1].place != place)
+    i = marks[i - 1].previous;
   return i != 0;
 }
 
 void
 network_changed(Network *network, Place place, uint32_t host)
 {
-  Mark mark = { place, host, network->hosts[host].mark };
+  Host *h = &network->hosts[host];
 
   if (is_marked(network, place, host))
     return;
-  g_array_append_val(network->marks, mark);
-  network->hosts[host].mark = network->marks->len;
+  *(Mark *)batch_add(&network->marks, sizeof(Mark)) =
+    (Mark){ place, host, h->mark };
+  h->mark = network->marks.count;
   kernel_need_settle(network->kernel);
 }
 

@@ -17,6 +17,7 @@
 #include "place.h"
 #include "route.h"
 #include "sim/base/address.h"
+#include "sim/base/batch.h"
 #include "sim/base/graph.h"
 #include "sim/base/kernel.h"
 #include "sim/base/rng.h"
@@ -124,7 +125,7 @@ struct Network {
   GHashTable *subnets;        /* subnet of a node -> its index + 1 */
   struct NumberPool *numbers; /* of session prefixes, by network */
   uint32_t network_count;
-  GArray *marks; /* Mark: worked off when the event that runs now has ended */
+  Batch marks; /* Mark: worked off when the event that runs now has ended */
   struct Transit *transit; /* what waits: transit.c */
 };
 

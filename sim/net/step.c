@@ -40,15 +40,12 @@ step_over_air(const Network *network, Packet *packet, uint32_t host, Place to,
 
   packet->epoch = network->hosts[host].epoch;
   packet->host = host;
-  *step = (Step){
-    .notice = step->notice,
-    .kind = STEP_MOVE,
-    .to = to,
-    .delay = air->delay + transmission_time(packet->octets, air->octet_time),
-    .hops = 1,
-    .loss = air->loss,
-    .by_air = true,
-  };
+  step->kind = STEP_MOVE;
+  step->to = to;
+  step->delay = air->delay + transmission_time(packet->octets, air->octet_time);
+  step->hops = 1;
+  step->loss = air->loss;
+  step->by_air = true;
 }
 
 static void
@@ -71,14 +68,11 @@ step_to_node(const Network *network, uint32_t node, Packet *packet, uint32_t to,
     step_drop(step, DROP_NO_ROUTE);
     return;
   }
-  *step = (Step){
-    .notice = step->notice,
-    .kind = STEP_MOVE,
-    .to = place_of_node(to),
-    .delay = path_time(&path, packet->octets),
-    .hops = path.hops,
-    .loss = path.loss,
-  };
+  step->kind = STEP_MOVE;
+  step->to = place_of_node(to);
+  step->delay = path_time(&path, packet->octets);
+  step->hops = path.hops;
+  step->loss = path.loss;
 }
 
 static bool
@@ -125,14 +119,11 @@ step_to_nobody(const Network *network, uint32_t node, Packet *packet,
   const AccessLink *air = &network->access[network->nodes[node].access];
 
   packet->epoch = network->hosts[host].epoch - 1;
-  *step = (Step){
-    .notice = step->notice,
-    .kind = STEP_MOVE,
-    .to = place_of_host(host),
-    .delay = air->delay,
-    .hops = 1,
-    .by_air = true,
-  };
+  step->kind = STEP_MOVE;
+  step->to = place_of_host(host);
+  step->delay = air->delay;
+  step->hops = 1;
+  step->by_air = true;
 }
 
 /* Plain routing at a node, to an address that is not its own but has an owner.

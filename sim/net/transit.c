@@ -26,9 +26,7 @@ typedef struct Buffer {
 
 typedef struct Transit {
   Buffer *buffers;
-  GArray *notices;         /* Notice */
-  GArray *settled_notices; /* the same: those that are being worked off */
-  GArray *settled_marks;   /* Mark: the same */
+  Batch notices; /* Notice */
 } Transit;
 
 static Transit *
@@ -39,9 +37,6 @@ transit_of(Network *network)
   if (transit)
     return transit;
   transit = network->transit = g_new0(Transit, 1);
-  transit->notices = g_array_new(FALSE, FALSE, sizeof(Notice));
-  transit->settled_notices = g_array_new(FALSE, FALSE, sizeof(Notice));
-  transit->settled_marks = g_array_new(FALSE, FALSE, sizeof(Mark));
   return transit;
 }
 
@@ -65,9 +60,7 @@ transit_clear(Network *network)
     transit->buffers = buffer->next;
     buffer_free(buffer);
   }
-  g_array_unref(transit->notices);
-  g_array_unref(transit->settled_notices);
-  g_array_unref(transit->settled_marks);
+  batch_clear(&transit->notices);
   g_free(transit);
   network->transit = NULL;
 }
@@ -229,7 +222,9 @@ transit_send(Network *network, Place from, Packet *packet)
 void
 transit_notice(Network *network, const Notice *notice)
 {
-  g_array_append_val(transit_of(network)->notices, *notice);
+  Batch *notices = &transit_of(network)->notices;
+
+  *(Notice *)batch_add(notices, sizeof *notice) = *notice;
   kernel_need_settle(network->kernel);
 }
 
@@ -251,57 +246,40 @@ look_again(Network *network, uint32_t node, uint32_t host)
   buffer_free(buffer);
 }
 
-/* Two arrays take turns: what comes while one is worked off goes into the
- * other.
- */
-static GArray *
-swap(GArray **filling, GArray **settled)
+static void
+settle_notices(Network *network)
 {
-  GArray *full = *filling;
+  uint32_t count;
+  const Notice *notices = batch_take(&network->transit->notices, &count);
 
-  *filling = *settled;
-  *settled = full;
-  g_array_set_size(*filling, 0);
-  return full;
+  for (uint32_t i = 0; i < count; i++)
+    network->handlers->notice(network->user, &notices[i]);
 }
 
 static void
-settle_notices(Network *network, Transit *transit)
+settle_marks(Network *network)
 {
-  const GArray *notices = swap(&transit->notices, &transit->settled_notices);
+  uint32_t count;
+  const Mark *marks = batch_take(&network->marks, &count);
 
-  for (guint i = 0; i < notices->len; i++)
-    network->handlers->notice(network->user,
-                              &g_array_index(notices, Notice, i));
-}
-
-static void
-settle_marks(Network *network, Transit *transit)
-{
-  const GArray *marks = swap(&network->marks, &transit->settled_marks);
-
-  for (guint i = 0; i < marks->len; i++)
-    network->hosts[g_array_index(marks, Mark, i).host].mark = 0;
-  for (guint i = 0; i < marks->len; i++) {
-    const Mark *mark = &g_array_index(marks, Mark, i);
-    if (!place_is_host(mark->place) && transit->buffers)
-      look_again(network, place_index(mark->place), mark->host);
-    network->handlers->changed(network->user, mark->place, mark->host);
+  for (uint32_t i = 0; i < count; i++)
+    network->hosts[marks[i].host].mark = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    if (network->transit && network->transit->buffers &&
+        !place_is_host(marks[i].place))
+      look_again(network, place_index(marks[i].place), marks[i].host);
+    network->handlers->changed(network->user, marks[i].place, marks[i].host);
   }
 }
 
 bool
 transit_settle(Network *network)
 {
-  Transit *transit = transit_of(network);
-
-  if (transit->notices->len > 0) {
-    settle_notices(network, transit);
-    return true;
-  }
-  if (network->marks->len > 0) {
-    settle_marks(network, transit);
-    return true;
-  }
-  return false;
+  if (network->transit && network->transit->notices.count > 0)
+    settle_notices(network);
+  else if (network->marks.count > 0)
+    settle_marks(network);
+  else
+    return false;
+  return true;
 }
