@@ -43,7 +43,6 @@ void
 post_message(Network *network, const Envelope *envelope, const Message *message)
 {
   Packet *packet = packet_new(network->pool);
-  uint8_t octets[MESSAGE_OCTETS];
 
   packet->kind = PACKET_MESSAGE;
   packet->function = message->function;
@@ -52,8 +51,8 @@ post_message(Network *network, const Envelope *envelope, const Message *message)
   packet->host = message->host;
   packet->prefix = envelope->prefix;
   packet->headers[0] = (Header){ envelope->source, envelope->destination };
-  packet->octets = (uint32_t)message_encode(message, envelope->source,
-                                            envelope->destination, octets);
+  packet->octets =
+    (uint32_t)message_length(message, envelope->source, envelope->destination);
   packet->inner_octets = packet->octets;
   packet->payload = message_copy(message);
   packet->payload_class = &message_payload;

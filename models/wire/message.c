@@ -105,6 +105,19 @@ message_encode(const Message *message, Address source, Address destination,
   return writer.length;
 }
 
+size_t
+message_length(const Message *message, Address source, Address destination)
+{
+  uint8_t octets[MESSAGE_OCTETS];
+  Writer writer = { .octets = octets,
+                    .source = source,
+                    .destination = destination,
+                    .is_for_length = true };
+
+  write_packet(&writer, message);
+  return writer.length;
+}
+
 /* Who has which care-of address, and who is at the other end. */
 static void
 write_ends(Writer *writer, const Message *message, Address source,

@@ -175,6 +175,10 @@ const char *message_name(MessageType type);
 size_t message_encode(const Message *message, Address source,
                       Address destination, uint8_t *out);
 
+/* Returns the length that message_encode would give. */
+size_t message_length(const Message *message, Address source,
+                      Address destination);
+
 enum { MESSAGE_OCTETS = 1280 };
 
 /* Reads the packet of `length` octets that message_encode has written, or any

@@ -154,6 +154,8 @@ checksum(const uint8_t *octets, size_t length, Address source,
 void
 write_checksum(Writer *writer, size_t position, uint8_t next_header)
 {
+  if (writer->is_for_length)
+    return;
   overwrite_16(writer, position,
                checksum(writer->octets + writer->start,
                         writer->length - writer->start, writer->source,

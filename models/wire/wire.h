@@ -32,7 +32,8 @@ typedef struct Writer {
                       headers: alignment counts from here */
   Address source;  /* these two go into the pseudo-header */
   Address destination;
-  unsigned nth; /* of several equal options, the one to be written */
+  unsigned nth;       /* of several equal options, the one to be written */
+  bool is_for_length; /* nobody reads the octets: they need no checksum */
 } Writer;
 
 static inline void
