@@ -34,7 +34,7 @@ int command_draw(int argc, char **argv, const DesignTable *table);
 
 /* Parses options with GLib; false after an error (status in *status), after
  * --help, or after --describe, which prints the same for programs. What remains
- * of argv begins at argv[1]. */
+ * of argv begins at argv[1]; argv has room for twice as many arguments. */
 bool command_options(const char *name, const char *arguments, const char *help,
                      const GOptionEntry *entries, int *argc, char ***argv,
                      int *status);

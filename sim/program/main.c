@@ -122,9 +122,13 @@ take_plugins(int *argc, char **argv)
   return paths;
 }
 
+/* Commands may split an argument in two: there is room for that. */
 static int
-load_and_choose(int argc, char **argv)
+load_and_choose(int argc, char **words)
 {
+  g_autofree char **argv = g_new0(char *, 2 * (size_t)argc + 1);
+
+  memcpy(argv, words, (size_t)argc * sizeof *argv);
   g_autoptr(GPtrArray) paths = take_plugins(&argc, argv);
   g_autoptr(GError) error = NULL;
 

@@ -29,12 +29,12 @@ takes_value(const GOptionEntry *entries, char letter)
   return false;
 }
 
-/* "-j2" as "-j" and "2", which GLib does not know. The array
- * lives as long as the program, like all arguments. */
-static GPtrArray *
+/* Makes "-j2", which GLib does not know, "-j" and "2"; in place, as main has
+ * left room for it. */
+static int
 split_values(const GOptionEntry *entries, int argc, char **argv)
 {
-  GPtrArray *split = g_ptr_array_new();
+  g_autoptr(GPtrArray) split = g_ptr_array_new();
 
   for (int i = 0; i < argc; i++) {
     const char *word = argv[i];
@@ -47,7 +47,8 @@ split_values(const GOptionEntry *entries, int argc, char **argv)
     g_ptr_array_add(split, is_joined ? argv[i] + 2 : argv[i]);
   }
   g_ptr_array_add(split, NULL);
-  return split;
+  memcpy(argv, split->pdata, split->len * sizeof *argv);
+  return (int)split->len - 1;
 }
 
 bool
@@ -78,9 +79,7 @@ command_options(const char *name, const char *arguments, const char *help,
       *status = 0;
       return false;
     }
-  GPtrArray *split = split_values(entries, *argc, *argv);
-  *argc = (int)split->len - 1;
-  *argv = (char **)g_ptr_array_free(split, FALSE);
+  *argc = split_values(entries, *argc, *argv);
   if (!g_option_context_parse(context, argc, argv, &error)) {
     *status = command_misuse(name, error->message);
     return false;
