@@ -6,23 +6,11 @@
 #pragma once
 
 #include "flow.h"
+#include "run.h"
 #include "sim/contract/dispatch.h"
 #include "sim/language/scenario.h"
 #include "sim/net/observer.h"
 #include "sim/record/metrics.h"
-
-/* What distinguishes the runs of a scenario. */
-typedef struct Run {
-  const ScenarioDesign *design; /* borrowed */
-  uint64_t seed;
-  uint32_t replication;
-  SimTime warmup; /* measuring begins then, ns */
-} Run;
-
-/* Returns the run of a design that the scenario's file describes: its seed, its
- * replication, and its warm-up, which for a scenario that wants it found is the
- * least (see warmup.h). */
-Run run_of(const Scenario *scenario, const ScenarioDesign *design);
 
 /* Told from time to time how far the run has come. */
 typedef void (*WorldProgress)(void *user, SimTime now, uint64_t events);

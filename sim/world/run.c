@@ -1,0 +1,10 @@
+#include "run.h"
+
+Run
+run_of(const Scenario *scenario, const ScenarioDesign *design)
+{
+  return (Run){ .design = design,
+                .seed = scenario->seed,
+                .replication = scenario->replication,
+                .warmup = scenario->warmup };
+}
