@@ -84,7 +84,7 @@ flow_origin(const Flow *flow, PacketKind kind)
 }
 
 /* The i-th packet leaves i / rate after the start: no error adds up. */
-static SimTime
+SimTime
 flow_packet_time(const Flow *flow, uint64_t i)
 {
   return flow->started_at +

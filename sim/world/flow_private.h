@@ -60,6 +60,9 @@ struct Flows {
 /* A packet of the flow as its sender makes it. */
 void flow_packet_init(const Flow *flow, PacketKind kind, Packet *packet);
 
+/* Returns the time at which the i-th packet of a direction leaves. */
+SimTime flow_packet_time(const Flow *flow, uint64_t i);
+
 /* Packets like this one arrive from now on; `count` of them at once, INFINITY:
  * a stream. The first over a new link ends the interruption. */
 void flow_note_arrival(Flow *flow, const Packet *packet, double count);

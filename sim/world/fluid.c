@@ -53,6 +53,7 @@ stream_new(Flow *flow, Place place, const Packet *packet, double rate)
 static void
 stream_free(Stream *stream)
 {
+  kernel_cancel(stream_network(stream)->kernel, stream->notice);
   if (stream->held > 0)
     reservoir_take(stream->reservoir, stream->held);
   kernel_cancel(stream_network(stream)->kernel, stream->arrival);
@@ -96,13 +97,14 @@ stream_settle(Stream *stream)
 
 /* Feeds a new stream at the other end of the step. */
 static void
-stream_feed(Stream *stream, const Packet *packet)
+stream_feed(Stream *stream, const Packet *packet, bool is_first)
 {
   const Step *step = &stream->step;
   Stream *onward =
     stream_new(stream->flow, step->to, packet, stream->rate * (1 - step->loss));
 
   packet_cross(&onward->packet, step);
+  onward->has_first = is_first && stream->has_first;
   onward->way = step->by_air ? WAY_AIR : WAY_PATH;
   onward->delay = step->delay;
   onward->lag = stream->lag + step->delay;
@@ -286,6 +288,63 @@ stream_release(Stream *stream, const Step *step, const Packet *packet)
   burst_take(burst, step, packet);
 }
 
+/* The time at which the next packet of the stream comes there; SIM_TIME_MAX: no
+ * more is sent. One that comes at this very instant has been there before what
+ * made the stream decide; only the first packet of a flow comes with it. */
+static SimTime
+stream_next_packet(const Stream *stream, bool is_first)
+{
+  const Flow *flow = stream->flow;
+  SimTime sent = network_now(stream_network(stream)) - stream->lag;
+  double passed =
+    sim_seconds(sent - flow->started_at) * flow->load->packet_rate;
+  uint64_t i = passed > 1 ? (uint64_t)passed - 1 : 0;
+
+  if (is_first && stream->has_first)
+    return flow->started_at + stream->lag;
+  while (flow_packet_time(flow, i) <= sent)
+    i++;
+  return flow_packet_time(flow, i) < flow->ends_at
+           ? flow_packet_time(flow, i) + stream->lag
+           : SIM_TIME_MAX;
+}
+
+static void
+stream_notices(void *target, uint64_t unused)
+{
+  Stream *stream = target;
+  Network *network = stream_network(stream);
+  Packet packet = stream->packet;
+  Step step;
+
+  (void)unused;
+  stream->notice = EVENT_NONE;
+  network_step(network, stream->place, (Arrival){ .way = stream->way }, &packet,
+               &step);
+  if (step.notice.kind != NOTICE_NONE)
+    transit_notice(network, &step.notice);
+}
+
+/* What packets notice is noticed when the next one comes, as at level packet.
+ */
+static void
+stream_will_notice(Stream *stream, const Notice *notice, bool is_first)
+{
+  Network *network = stream_network(stream);
+  SimTime at;
+
+  kernel_cancel(network->kernel, stream->notice);
+  stream->notice = EVENT_NONE;
+  if (notice->kind == NOTICE_NONE || stream->is_ended)
+    return;
+  at = stream_next_packet(stream, is_first);
+  if (at == network_now(network))
+    transit_notice(network, notice);
+  else if (at < SIM_TIME_MAX)
+    stream->notice =
+      kernel_schedule_at(network->kernel, at, stream_notices, stream, 0);
+}
+
 /* Decides what becomes of the packets from now on. */
 static void
 stream_decide(Stream *stream, bool is_first)
@@ -296,8 +355,7 @@ stream_decide(Stream *stream, bool is_first)
 
   network_step(network, stream->place, (Arrival){ .way = stream->way }, &packet,
                &step);
-  if (step.notice.kind != NOTICE_NONE)
-    transit_notice(network, &step.notice);
+  stream_will_notice(stream, &step.notice, is_first);
   if (!is_first && is_same_step(stream, &step, &packet))
     return;
   stream_settle(stream);
@@ -308,7 +366,7 @@ stream_decide(Stream *stream, bool is_first)
     stream_release(stream, &step, &packet);
   stream->step = step;
   if (step.kind == STEP_MOVE && !stream->is_ended)
-    stream_feed(stream, &packet);
+    stream_feed(stream, &packet, is_first);
   else if (step.kind == STEP_DELIVER)
     flow_note_arrival(stream->flow, &stream->packet, INFINITY);
 }
@@ -353,7 +411,7 @@ fluid_start(Flow *flow, PacketKind kind)
 
   flow_packet_init(flow, kind, &packet);
   Stream *stream = stream_new(flow, origin, &packet, flow->load->packet_rate);
-  stream->is_origin = true;
+  stream->is_origin = stream->has_first = true;
   stream_arrives(stream, 0);
 }
 

@@ -12,6 +12,7 @@ struct Stream {
   Stream *next, *previous; /* of the flow */
   Stream *onward;          /* that it feeds now, NULL: none */
   EventId arrival;         /* pending until it has arrived */
+  EventId notice;          /* pending until a packet comes that notices */
   Place place;
   Way way;              /* in which its packets come there */
   double rate;          /* packets a second */
@@ -24,6 +25,7 @@ struct Stream {
   Reservoir *reservoir; /* where they wait, or have waited; borrowed */
   double held;          /* packets that wait there */
   double held_s;        /* sum of the times at which they came, s */
+  bool has_first;       /* the first packet of the flow is in it */
   bool has_arrived;
   bool is_origin;
   bool is_ended; /* is fed no more, but holds packets */
