@@ -1,0 +1,83 @@
+#include "tests/support_network.h"
+
+#include "tests/suite.h"
+
+static Network *
+make_network(const SmallNetwork *small)
+{
+  static const uint32_t network_of[SMALL_NODES] = { 0, 1, 2, 2 };
+  static const char *const texts[] = { "2001:db8:a::/48", "2001:db8:b::/48",
+                                       "2001:db8:c::/48" };
+  Network *network = network_new();
+  Prefix prefixes[G_N_ELEMENTS(texts)];
+
+  for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+    CU_ASSERT_TRUE(prefix_parse(texts[i], &prefixes[i]));
+  network->kernel = small->kernel;
+  network->graph = small->graph;
+  network->routes = small->routes;
+  network->metrics = small->metrics;
+  network_set_nodes(network, prefixes, G_N_ELEMENTS(texts), network_of);
+  network->access = g_new0(AccessLink, 1);
+  network->access_count = 1;
+  network->access[0] =
+    (AccessLink){ .node = SMALL_R, .delay = 2 * SIM_MILLISECOND };
+  network->nodes[SMALL_R].access = 0;
+  return network;
+}
+
+static void
+add_hosts(Network *network)
+{
+  network->host_count = 2;
+  network->hosts = g_new0(Host, network->host_count);
+  for (uint32_t i = 0; i < network->host_count; i++)
+    network->hosts[i] = (Host){ .access = INDEX_NONE,
+                                .prefix = INDEX_NONE,
+                                .prefixes = INDEX_NONE,
+                                .handover = INDEX_NONE,
+                                .expected = INDEX_NONE,
+                                .home = SMALL_G,
+                                .epoch = 1,
+                                .flows = INDEX_NONE,
+                                .last_access = INDEX_NONE,
+                                .next_access = INDEX_NONE };
+  network->hosts[0].access = 0;
+  network->hosts[0].care_of = network->nodes[SMALL_R].subnet;
+}
+
+SmallNetwork
+small_network_new(void)
+{
+  SmallNetwork small = { .kernel = kernel_new(), .graph = graph_new() };
+
+  graph_add_node(small.graph, "G");
+  graph_add_node(small.graph, "R");
+  graph_add_node(small.graph, "C");
+  graph_add_node(small.graph, "I");
+  graph_add_link(
+    small.graph,
+    (Link){ .a = SMALL_G, .b = SMALL_R, .delay = 5 * SIM_MILLISECOND });
+  graph_add_link(
+    small.graph,
+    (Link){ .a = SMALL_C, .b = SMALL_G, .delay = 3 * SIM_MILLISECOND });
+  small.routes = routes_new(small.graph);
+  small.metrics = metrics_new(SMALL_NODES, 2);
+  metrics_start(small.metrics, 0);
+  small.network = make_network(&small);
+  add_hosts(small.network);
+  small.prefix = network_prefix_new(small.network, 0, SMALL_G);
+  small.other = network_prefix_new(small.network, 1, SMALL_G);
+  return small;
+}
+
+void
+small_network_clear(SmallNetwork *small)
+{
+  transit_clear(small->network);
+  network_free(small->network);
+  metrics_free(small->metrics);
+  routes_free(small->routes);
+  graph_free(small->graph);
+  kernel_free(small->kernel);
+}

@@ -1,0 +1,28 @@
+/* A small network without a world and a design, for tests of what lies below
+ * them:
+ *
+ *   C --3 ms-- G --5 ms-- R ~~2 ms~~ host 0        I, an island
+ *
+ * R is an access router. Host 0 is on its link and has a prefix of G; host 1
+ * has one too, and no link.
+ */
+#pragma once
+
+#include "sim/net/step.h"
+#include "sim/net/transit.h"
+
+enum { SMALL_G, SMALL_R, SMALL_C, SMALL_ISLAND, SMALL_NODES };
+
+typedef struct SmallNetwork {
+  Network *network;
+  Kernel *kernel;
+  Graph *graph;
+  Routes *routes;
+  Metrics *metrics; /* have started */
+  uint32_t prefix;  /* of host 0 */
+  uint32_t other;   /* of host 1 */
+} SmallNetwork;
+
+/* Rules and handlers are the caller's to fill in. */
+SmallNetwork small_network_new(void);
+void small_network_clear(SmallNetwork *small);
