@@ -6,6 +6,7 @@
 
 #include <glib.h>
 #include <math.h>
+#include <stdio.h>
 
 typedef struct Log {
   Kernel *kernel;
@@ -106,6 +107,123 @@ test_inside(void)
   log.other = kernel_schedule_at(log.kernel, 5, note, &log, 2);
   kernel_run_until(log.kernel, 5);
   log_expect(&log, expected, 2);
+}
+
+/* Settling, as a log with a word for each event and each call, and its time:
+ * "e1@5 s@5 ". */
+typedef struct Settler {
+  Kernel *kernel;
+  GString *log;
+  int again;    /* calls that ask once more */
+  int schedule; /* calls that schedule an event of this time */
+} Settler;
+
+static void
+settler_note(Settler *settler, char what, uint64_t label)
+{
+  g_string_append_c(settler->log, what);
+  if (label > 0)
+    g_string_append_printf(settler->log, "%d", (int)label % 10);
+  g_string_append_printf(settler->log, "@%d ",
+                         (int)kernel_now(settler->kernel));
+}
+
+/* The tens of the label say how often the event asks. */
+static void
+settler_event(void *target, uint64_t label)
+{
+  Settler *settler = target;
+
+  for (uint64_t i = 0; i < label / 10; i++)
+    kernel_need_settle(settler->kernel);
+  settler_note(settler, 'e', label);
+}
+
+static void
+settler_settle(void *user)
+{
+  Settler *settler = user;
+
+  settler_note(settler, 's', 0);
+  if (settler->again > 0)
+    kernel_need_settle(settler->kernel);
+  if (settler->schedule > 0)
+    kernel_schedule_after(settler->kernel, 0, settler_event, settler, 9);
+  settler->again -= settler->again > 0;
+  settler->schedule -= settler->schedule > 0;
+}
+
+/* Runs to 10, then, after another question if there is one, to 20. */
+static const struct {
+  const char *sentence;
+  struct {
+    SimTime at;
+    uint64_t label;
+  } events[4];
+  int again, schedule;
+  bool before, between, is_unnamed;
+  const char *log;
+} settlings[] = {
+  { "nobody asks", .events = { { 5, 1 }, { 5, 2 } }, .log = "e1@5 e2@5 | " },
+  { "after the event that asks, before the next of the same time",
+    .events = { { 5, 11 }, { 5, 2 } }, .log = "e1@5 s@5 e2@5 | " },
+  { "once, however often it asks", .events = { { 5, 31 }, { 5, 2 } },
+    .log = "e1@5 s@5 e2@5 | " },
+  { "after each event that asks", .events = { { 5, 11 }, { 5, 12 }, { 6, 3 } },
+    .log = "e1@5 s@5 e2@5 s@5 e3@6 | " },
+  { "asked before the run: before its first event", .events = { { 0, 1 } },
+    .before = true, .log = "s@0 e1@0 | " },
+  { "asked before the run: once, and not after the first event again",
+    .events = { { 5, 1 }, { 6, 2 } }, .before = true,
+    .log = "s@0 e1@5 e2@6 | " },
+  { "asked before the run, and there is no event", .before = true,
+    .log = "s@0 | " },
+  { "asked between two runs: when the second begins",
+    .events = { { 5, 1 }, { 15, 2 } }, .between = true,
+    .log = "e1@5 | s@10 e2@15 " },
+  { "asked while settling: after the next event, not at once",
+    .events = { { 5, 11 }, { 5, 2 }, { 7, 3 } }, .again = 1,
+    .log = "e1@5 s@5 e2@5 s@5 e3@7 | " },
+  { "also if that comes later", .events = { { 5, 11 }, { 7, 2 } }, .again = 1,
+    .log = "e1@5 s@5 e2@7 s@7 | " },
+  { "and if none comes, when the next run begins", .events = { { 5, 11 } },
+    .again = 1, .log = "e1@5 s@5 | s@10 " },
+  { "what settling schedules for this time comes after what was there",
+    .events = { { 5, 11 }, { 5, 2 } }, .schedule = 1,
+    .log = "e1@5 s@5 e2@5 e9@5 | " },
+  { "nothing is named: the question is forgotten",
+    .events = { { 5, 11 }, { 15, 2 } }, .is_unnamed = true,
+    .log = "e1@5 | e2@15 " },
+};
+
+static void
+test_settle(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(settlings); i++) {
+    Settler settler = { kernel_new(), g_string_new(NULL), settlings[i].again,
+                        settlings[i].schedule };
+    Kernel *kernel = settler.kernel;
+    if (!settlings[i].is_unnamed)
+      kernel_on_settle(kernel, settler_settle, &settler);
+    for (int j = 0; j < 4 && settlings[i].events[j].label > 0; j++)
+      kernel_schedule_at(kernel, settlings[i].events[j].at, settler_event,
+                         &settler, settlings[i].events[j].label);
+    if (settlings[i].before)
+      kernel_need_settle(kernel);
+    kernel_run_until(kernel, 10);
+    g_string_append(settler.log, "| ");
+    if (settlings[i].is_unnamed)
+      kernel_on_settle(kernel, settler_settle, &settler);
+    if (settlings[i].between)
+      kernel_need_settle(kernel);
+    kernel_run_until(kernel, 20);
+    bool is_good = g_str_equal(settler.log->str, settlings[i].log);
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      printf("\n%s: %s\n", settlings[i].sentence, settler.log->str);
+    g_string_free(settler.log, TRUE);
+    kernel_free(kernel);
+  }
 }
 
 /* A twin that keeps its events in a sorted array, and a small generator. */
@@ -381,6 +499,7 @@ const TestCase kernel_tests[] = {
   { "running stops at the given time", test_run_until },
   { "a cancelled event does not run, and its handle stays void", test_cancel },
   { "a handler may cancel and schedule", test_inside },
+  { "settling comes after the event that asks for it", test_settle },
   { "random operations agree with a sorted array", test_twin },
   { "a stream of packets with some delays stays in order", test_pipeline },
   { "a million cancellations need no more memory", test_mass_cancellation },

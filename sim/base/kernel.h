@@ -49,9 +49,19 @@ EventId kernel_schedule_after(Kernel *kernel, SimTime after,
  * for an event that has run or was cancelled. */
 bool kernel_cancel(Kernel *kernel, EventId event);
 
-/* Names what is called when an event has ended during which (or before which)
- * somebody has said that there is something to settle. It runs at the same
- * time, before the next event, and may schedule. NULL: nothing is called. */
+/* Names what is called when an event has ended, if somebody has said since the
+ * last call that there is something to settle (kernel_need_settle). One call
+ * serves all who have said so. It runs at the time of the event, before the
+ * next one, also of the same time, and may schedule.
+ *
+ * What was said between two runs is settled when the next kernel_run_until
+ * begins, before its first event, at the time to which the last one came; also
+ * if there is no event.
+ *
+ * What is said while settling is not settled at once, but with the next event
+ * that ends, or when the next run begins: whoever settles goes on until there
+ * is nothing left. What is said while nothing is named (NULL) is forgotten when
+ * it would have been settled. */
 typedef void (*KernelSettle)(void *user);
 void kernel_on_settle(Kernel *kernel, KernelSettle settle, void *user);
 void kernel_need_settle(Kernel *kernel);
