@@ -1,16 +1,45 @@
 /* Decisions have no effect. Every decision hook of every design is wrapped in
  * one that compares the state before and after: the bytes of all models, nodes,
  * hosts and prefixes, and what waits in the kernel and in the queues of the
- * network.
+ * network. It also sees how many event hooks are running.
  */
 
 #include "models/models.h"
+#include "sim/base/rng.h"
 #include "sim/contract/dispatch.h"
 #include "tests/suite.h"
 #include "tests/support.h"
 
 #include <stdio.h>
 #include <string.h>
+
+typedef enum Hook {
+  HOOK_OFFER,
+  HOOK_SERVERS,
+  HOOK_FIND,
+  HOOK_FIND_VISITING,
+  HOOK_CATCHER,
+  HOOK_MR_FORWARD,
+  HOOK_UPLINK,
+  HOOK_REDIRECT,
+  HOOK_DEPART,
+  HOOK_LU_FORWARD,
+  HOOK_LU_OWNS,
+  HOOK_IS_REGISTERED,
+  HOOK_LEAD,
+  HOOK_ASSIST_FORWARD,
+  HOOK_ASSIST_OWNS,
+  HOOKS,
+} Hook;
+
+static const char *const hook_names[HOOKS] = {
+  "alloc offer", "lm servers",     "lm find",     "lm find_visiting",
+  "mr catcher",  "mr forward",     "mr uplink",   "mr redirect",
+  "mr depart",   "lu forward",     "lu owns",     "lu is_registered",
+  "assist lead", "assist forward", "assist owns",
+};
+
+enum { CLASSES = 64 };
 
 /* What the wrapped hooks stand for, and what was seen of them. */
 static struct {
@@ -21,6 +50,9 @@ static struct {
   AssistDecisions assist;
   unsigned asked;   /* decisions of this design */
   unsigned changed; /* of these, with an effect */
+  unsigned inside;  /* of these, while an event hook ran */
+  int deepest;      /* event hooks that ran at once */
+  bool has_hook[HOOKS], was_asked[HOOKS];
 } spied;
 
 static uint64_t
@@ -51,20 +83,31 @@ hash_state(const View *view)
   return hash_octets(hash, n->prefixes, n->prefix_count * sizeof *n->prefixes);
 }
 
-/* Around a call: DECIDE(view, answer = hook(...)). */
-#define DECIDE(view, call)                                                     \
+static void
+note_decision(const View *view, Hook hook, bool has_changed)
+{
+  int depth = view->network->design->depth;
+
+  spied.asked++;
+  spied.changed += has_changed;
+  spied.inside += depth > 0;
+  spied.deepest = MAX(spied.deepest, depth);
+  spied.was_asked[hook] = true;
+}
+
+/* Around a call: DECIDE(view, hook, answer = hook(...)). */
+#define DECIDE(view, hook, call)                                               \
   do {                                                                         \
     uint64_t before = hash_state(view);                                        \
     call;                                                                      \
-    spied.asked++;                                                             \
-    spied.changed += hash_state(view) != before;                               \
+    note_decision(view, hook, hash_state(view) != before);                     \
   } while (0)
 
 static Offer
 spy_offer(const Model *m, uint32_t host, uint32_t access)
 {
   Offer offer;
-  DECIDE(m->view, offer = spied.alloc.offer(m, host, access));
+  DECIDE(m->view, HOOK_OFFER, offer = spied.alloc.offer(m, host, access));
   return offer;
 }
 
@@ -72,7 +115,8 @@ static uint32_t
 spy_servers(const Model *m, uint32_t prefix, uint32_t node, LmServer *servers)
 {
   uint32_t count;
-  DECIDE(m->view, count = spied.lm.servers(m, prefix, node, servers));
+  DECIDE(m->view, HOOK_SERVERS,
+         count = spied.lm.servers(m, prefix, node, servers));
   return count;
 }
 
@@ -80,7 +124,8 @@ static bool
 spy_find(const Model *m, uint32_t node, uint32_t prefix, Address *locator)
 {
   bool is_found;
-  DECIDE(m->view, is_found = spied.lm.find(m, node, prefix, locator));
+  DECIDE(m->view, HOOK_FIND,
+         is_found = spied.lm.find(m, node, prefix, locator));
   return is_found;
 }
 
@@ -89,7 +134,8 @@ spy_find_visiting(const Model *m, uint32_t node, uint32_t prefix,
                   Address *locator)
 {
   bool is_found;
-  DECIDE(m->view, is_found = spied.lm.find_visiting(m, node, prefix, locator));
+  DECIDE(m->view, HOOK_FIND_VISITING,
+         is_found = spied.lm.find_visiting(m, node, prefix, locator));
   return is_found;
 }
 
@@ -97,47 +143,47 @@ static uint32_t
 spy_catcher(const Model *m, const Visit *visit)
 {
   uint32_t node;
-  DECIDE(m->view, node = spied.mr.catcher(m, visit));
+  DECIDE(m->view, HOOK_CATCHER, node = spied.mr.catcher(m, visit));
   return node;
 }
 
 static void
 spy_mr_forward(const Model *m, const Visit *visit, Forward *out)
 {
-  DECIDE(m->view, spied.mr.forward(m, visit, out));
+  DECIDE(m->view, HOOK_MR_FORWARD, spied.mr.forward(m, visit, out));
 }
 
 static uint32_t
 spy_uplink(const Model *m, uint32_t node, uint32_t prefix)
 {
   uint32_t end;
-  DECIDE(m->view, end = spied.mr.uplink(m, node, prefix));
+  DECIDE(m->view, HOOK_UPLINK, end = spied.mr.uplink(m, node, prefix));
   return end;
 }
 
 static void
 spy_mr_redirect(const Model *m, const Visit *visit, Forward *out)
 {
-  DECIDE(m->view, spied.mr.redirect(m, visit, out));
+  DECIDE(m->view, HOOK_REDIRECT, spied.mr.redirect(m, visit, out));
 }
 
 static void
 spy_depart(const Model *m, const Visit *visit, Forward *out)
 {
-  DECIDE(m->view, spied.mr.depart(m, visit, out));
+  DECIDE(m->view, HOOK_DEPART, spied.mr.depart(m, visit, out));
 }
 
 static void
 spy_lu_forward(const Model *m, const Visit *visit, Forward *out)
 {
-  DECIDE(m->view, spied.lu.forward(m, visit, out));
+  DECIDE(m->view, HOOK_LU_FORWARD, spied.lu.forward(m, visit, out));
 }
 
 static bool
 spy_lu_owns(const Model *m, uint32_t host, Address address)
 {
   bool does;
-  DECIDE(m->view, does = spied.lu.owns(m, host, address));
+  DECIDE(m->view, HOOK_LU_OWNS, does = spied.lu.owns(m, host, address));
   return does;
 }
 
@@ -145,21 +191,30 @@ static bool
 spy_is_registered(const Model *m, uint32_t prefix, Address *locator)
 {
   bool is_registered;
-  DECIDE(m->view, is_registered = spied.lu.is_registered(m, prefix, locator));
+  DECIDE(m->view, HOOK_IS_REGISTERED,
+         is_registered = spied.lu.is_registered(m, prefix, locator));
   return is_registered;
+}
+
+static SimTime
+spy_lead(const Model *m)
+{
+  SimTime lead;
+  DECIDE(m->view, HOOK_LEAD, lead = spied.assist.lead(m));
+  return lead;
 }
 
 static void
 spy_assist_forward(const Model *m, const Visit *visit, Forward *out)
 {
-  DECIDE(m->view, spied.assist.forward(m, visit, out));
+  DECIDE(m->view, HOOK_ASSIST_FORWARD, spied.assist.forward(m, visit, out));
 }
 
 static bool
 spy_assist_owns(const Model *m, uint32_t host, Address address)
 {
   bool does;
-  DECIDE(m->view, does = spied.assist.owns(m, host, address));
+  DECIDE(m->view, HOOK_ASSIST_OWNS, does = spied.assist.owns(m, host, address));
   return does;
 }
 
@@ -177,6 +232,23 @@ typedef struct Spies {
 #define SPY(table, hook, spy) .hook = spied.table.hook ? spy : NULL
 
 static void
+note_hooks(void)
+{
+  const bool has[HOOKS] = {
+    spied.alloc.offer != NULL, spied.lm.servers != NULL,
+    spied.lm.find != NULL,     spied.lm.find_visiting != NULL,
+    spied.mr.catcher != NULL,  spied.mr.forward != NULL,
+    spied.mr.uplink != NULL,   spied.mr.redirect != NULL,
+    spied.mr.depart != NULL,   spied.lu.forward != NULL,
+    spied.lu.owns != NULL,     spied.lu.is_registered != NULL,
+    spied.assist.lead != NULL, spied.assist.forward != NULL,
+    spied.assist.owns != NULL,
+  };
+
+  memcpy(spied.has_hook, has, sizeof has);
+}
+
+static void
 make_spies(const DesignRow *row, Spies *spies)
 {
   for (int i = 0; i < COLUMN_COUNT; i++) {
@@ -184,12 +256,13 @@ make_spies(const DesignRow *row, Spies *spies)
     spies->code[i] = *row->columns[i]->code;
     spies->classes[i].code = &spies->code[i];
   }
-  spied.asked = spied.changed = 0;
+  memset(&spied, 0, sizeof spied);
   spied.alloc = *spies->code[COLUMN_ALLOC].decisions.alloc;
   spied.lm = *spies->code[COLUMN_LM].decisions.lm;
   spied.mr = *spies->code[COLUMN_MR].decisions.mr;
   spied.lu = *spies->code[COLUMN_LU].decisions.lu;
   spied.assist = *spies->code[COLUMN_ASSIST].decisions.assist;
+  note_hooks();
   spies->alloc = (AllocDecisions){ SPY(alloc, offer, spy_offer) };
   spies->lm =
     (LmDecisions){ SPY(lm, servers, spy_servers), SPY(lm, find, spy_find),
@@ -202,7 +275,7 @@ make_spies(const DesignRow *row, Spies *spies)
   spies->lu =
     (LuDecisions){ SPY(lu, forward, spy_lu_forward), SPY(lu, owns, spy_lu_owns),
                    SPY(lu, is_registered, spy_is_registered) };
-  spies->assist = (AssistDecisions){ .lead = spied.assist.lead,
+  spies->assist = (AssistDecisions){ SPY(assist, lead, spy_lead),
                                      SPY(assist, forward, spy_assist_forward),
                                      SPY(assist, owns, spy_assist_owns) };
   spies->code[COLUMN_ALLOC].decisions.alloc = &spies->alloc;
@@ -229,10 +302,90 @@ make_text(const char *level)
     level, support_reference);
 }
 
-static void
-check_design(const DesignRow *row, const char *level)
+/* Three hosts in a hurry, with a good deal of overtaking; access links lose,
+ * and an anchor fails. */
+static char *
+make_wild_text(const char *level)
 {
-  g_autofree char *text = make_text(level);
+  static const char *const routers[] = { "AR11", "AR31", "AR32", "AR41" };
+  Rng rng = rng_stream(20260303, 1, RNG_TEST, 0);
+  GString *text = g_string_new(NULL);
+
+  g_string_append_printf(
+    text,
+    "[general]\nduration = 25 s\nlevel = %s\n%s[access *]\nloss = 5 %%\n"
+    "[failure f]\nnode = G3\nfrom = 9 s\nuntil = 11 s\n"
+    "[session a]\nfrom = CN*\narrival = at(2 s, 9 s, 16 s)\nlength = 5 s\n"
+    "packets = cbr(20 /s, 172 B)\ndirection = both\n",
+    level, support_reference);
+  for (int host = 1; host <= 3; host++) {
+    double at = 1;
+    g_string_append_printf(text,
+                           "[mobile MN%d]\nhome = N%d\nstart = AR11\n"
+                           "mobility = m%d\n[mobility m%d]\nmodel = script\n"
+                           "moves = 0.9 s AR31",
+                           host, host == 2 ? 3 : 1, host, host);
+    for (; at < 24; at += rng_below(&rng, 3) == 0
+                            ? 0.002 + 0.3 * rng_uniform(&rng)
+                            : 0.2 + 2 * rng_uniform(&rng))
+      g_string_append_printf(text, ", %.3f s %s", at,
+                             routers[rng_below(&rng, 4)]);
+    g_string_append_c(text, '\n');
+  }
+  return g_string_free(text, FALSE);
+}
+
+/* Of every class, the hooks that it has and that somebody asked. */
+typedef struct Coverage {
+  bool has[CLASSES][HOOKS], was_asked[CLASSES][HOOKS];
+} Coverage;
+
+static const ModelColumn hook_columns[HOOKS] = {
+  COLUMN_ALLOC, COLUMN_LM, COLUMN_LM,     COLUMN_LM,     COLUMN_MR,
+  COLUMN_MR,    COLUMN_MR, COLUMN_MR,     COLUMN_MR,     COLUMN_LU,
+  COLUMN_LU,    COLUMN_LU, COLUMN_ASSIST, COLUMN_ASSIST, COLUMN_ASSIST,
+};
+
+static void
+cover(Coverage *coverage, const DesignRow *row)
+{
+  for (int hook = 0; hook < HOOKS; hook++) {
+    int i = 0;
+    while (design_table.classes[i] != row->columns[hook_columns[hook]])
+      i++;
+    g_assert(i < CLASSES);
+    coverage->has[i][hook] |= spied.has_hook[hook];
+    coverage->was_asked[i][hook] |= spied.was_asked[hook];
+  }
+}
+
+/* Without mobility support nobody updates a location or looks for one, and
+ * nothing is tunnelled. */
+static bool
+is_idle(const ModelClass *class, int hook)
+{
+  return (class == &lm_none && (hook == HOOK_SERVERS || hook == HOOK_FIND)) ||
+         (class == &mr_none && hook == HOOK_UPLINK);
+}
+
+static void
+check_covered(const Coverage *coverage)
+{
+  for (int i = 0; design_table.classes[i]; i++)
+    for (int hook = 0; hook < HOOKS; hook++) {
+      bool is_missed = coverage->has[i][hook] &&
+                       !coverage->was_asked[i][hook] &&
+                       !is_idle(design_table.classes[i], hook);
+      CU_ASSERT_FALSE(is_missed);
+      if (is_missed)
+        printf("\n%s of %s was never asked\n", hook_names[hook],
+               design_table.classes[i]->name);
+    }
+}
+
+static void
+check_design(const DesignRow *row, const char *text, Coverage *coverage)
+{
   Spies spies;
   DesignRow rows[2] = { *row, { .name = NULL } };
   const DesignTable table = { rows, design_table.classes };
@@ -244,22 +397,32 @@ check_design(const DesignRow *row, const char *level)
   results_free(support_run_table(text, &table, "spied"));
   CU_ASSERT_TRUE(spied.asked > 100);
   CU_ASSERT_EQUAL(spied.changed, 0);
-  if (spied.changed > 0)
-    printf("\n%s, %s: %u of %u decisions had an effect\n", row->name, level,
-           spied.changed, spied.asked);
+  CU_ASSERT_TRUE(spied.inside > 0);
+  CU_ASSERT_EQUAL(spied.deepest, 1);
+  cover(coverage, row);
+  if (spied.changed > 0 || spied.deepest != 1)
+    printf("\n%s: %u of %u decisions had an effect, %d hooks at once\n%s",
+           row->name, spied.changed, spied.asked, spied.deepest, text);
 }
 
 static void
 test_decisions(void)
 {
-  for (const DesignRow *row = design_table.rows; row->name; row++) {
-    check_design(row, "fluid");
-    check_design(row, "packet");
+  static char *(*const worlds[])(const char *level) = { make_text,
+                                                        make_wild_text };
+  static const char *const levels[] = { "fluid", "packet" };
+  Coverage coverage = { 0 };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(worlds) * 2; i++) {
+    g_autofree char *text = worlds[i / 2](levels[i % 2]);
+    for (const DesignRow *row = design_table.rows; row->name; row++)
+      check_design(row, text, &coverage);
   }
+  check_covered(&coverage);
 }
 
 const TestCase purity_tests[] = {
-  { "a decision leaves models, network and queues as they were",
+  { "decisions leave the state as it was, and one event hook runs at a time",
     test_decisions },
   { NULL, NULL },
 };
