@@ -80,6 +80,15 @@ redirection_ends(void *target, uint64_t unused)
   bridge_restore(r->bridge, r->host, r->node);
 }
 
+/* The router decides differently about packets to the old care-of address, and
+ * so does the host, which has that address as long as they are redirected. */
+static void
+redirection_changed(Network *network, uint32_t host, uint32_t node)
+{
+  network_changed(network, place_of_node(node), host);
+  network_changed(network, place_of_host(host), host);
+}
+
 void
 bridge_redirect(Bridge *bridge, uint32_t host, uint32_t node, Address to)
 {
@@ -99,7 +108,7 @@ bridge_redirect(Bridge *bridge, uint32_t host, uint32_t node, Address to)
   kernel_cancel(network->kernel, r->end);
   r->end = kernel_schedule_after(network->kernel, bridge->lifetime,
                                  redirection_ends, r, 0);
-  network_changed(network, place_of_node(node), host);
+  redirection_changed(network, host, node);
 }
 
 void
@@ -110,7 +119,7 @@ bridge_restore(Bridge *bridge, uint32_t host, uint32_t node)
   if (!r)
     return;
   redirection_free(r);
-  network_changed(bridge->network, place_of_node(node), host);
+  redirection_changed(bridge->network, host, node);
 }
 
 static void
