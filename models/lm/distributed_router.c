@@ -458,6 +458,7 @@ take_push(LmDistributed *self, uint32_t node, const Packet *packet)
     metrics_handover_moment(network->metrics, packet->handover,
                             HANDOVER_UPDATED, network_now(network));
   invalids_free(self, host, lu->prefix, node);
+  network_changed(network, place_of_node(node), host);
   if (lu->lifetime > 0) {
     if (query)
       query_free(query);
