@@ -113,7 +113,8 @@ stream_feed(Stream *stream, const Packet *packet, bool is_first)
   stream->onward = onward;
 }
 
-/* Stops feeding: what is on the edge still arrives. */
+/* Stops feeding: what is on the edge still arrives. That is nothing if it began
+ * at this very instant, but for the first packet of the flow. */
 static void
 stream_starve(Stream *stream)
 {
@@ -123,7 +124,7 @@ stream_starve(Stream *stream)
   stream->onward = NULL;
   if (!onward)
     return;
-  if (onward->opened_at == now && !onward->has_arrived) {
+  if (onward->opened_at == now && !onward->has_arrived && !onward->has_first) {
     stream_free(onward);
     return;
   }
