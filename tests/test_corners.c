@@ -305,6 +305,32 @@ test_shared_buffer(void)
   }
 }
 
+/* A policy that gives prefixes up, with nobody who could move their sessions:
+ * these are broken, and their prefixes go after the last of them. */
+static void
+test_given_up(void)
+{
+  static const char *const policies[] = { "prefix-lifetime=1 s",
+                                          "most-anchors=1" };
+  g_autofree char *text = g_strconcat(
+    "[general]\nduration = 30 s\n", star,
+    "[mobile MN]\nhome = E1\nstart = P1\nmobility = m\n"
+    "[mobility m]\nmodel = script\nmoves = 5 s P2, 8 s P3, 11 s Q1\n"
+    "[session s]\nfrom = K1\narrival = at(2 s, 6 s, 9 s)\nlength = 15 s\n"
+    "packets = cbr(20 /s, 160 B)\n",
+    NULL);
+
+  for (size_t i = 0; i < G_N_ELEMENTS(policies); i++)
+    for (size_t l = 0; l < G_N_ELEMENTS(levels); l++) {
+      g_autofree char *policy = g_strconcat("design.none.", policies[i], NULL);
+      g_autofree char *level = g_strconcat("general.level=", levels[l], NULL);
+      const char *const sets[] = { policy, level, NULL };
+      g_autoptr(Results) results = support_run_text(text, "none", sets);
+      CU_ASSERT_EQUAL(support_metric(results, "sessions"), 3);
+      CU_ASSERT_EQUAL(support_metric(results, "sessions-broken"), 3);
+    }
+}
+
 const TestCase corners_tests[] = {
   { "a database on an access router is as good as on the gateway",
     test_database },
@@ -315,5 +341,7 @@ const TestCase corners_tests[] = {
     test_uplink },
   { "flows that share a buffer lose the same at both levels",
     test_shared_buffer },
+  { "prefixes that are given up break sessions, not the program",
+    test_given_up },
   { NULL, NULL },
 };

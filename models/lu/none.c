@@ -113,11 +113,14 @@ lu_none_use(Model *model, Design *design, uint32_t prefix)
   (void)prefix;
 }
 
+/* A prefix that sessions still use is given back after the last of them: alloc
+ * hears then that it is unused. */
 static void
 lu_none_release(Model *model, Design *design, uint32_t prefix)
 {
   (void)model;
-  design_free_prefix(design, prefix);
+  if (design->network->prefixes[prefix].sessions == 0)
+    design_free_prefix(design, prefix);
 }
 
 static void
