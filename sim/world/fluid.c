@@ -51,9 +51,17 @@ stream_new(Flow *flow, Place place, const Packet *packet, double rate)
 }
 
 static void
+stream_stop_notice(Stream *stream)
+{
+  if (stream->notice != EVENT_NONE)
+    kernel_cancel(stream_network(stream)->kernel, stream->notice);
+  stream->notice = EVENT_NONE;
+}
+
+static void
 stream_free(Stream *stream)
 {
-  kernel_cancel(stream_network(stream)->kernel, stream->notice);
+  stream_stop_notice(stream);
   if (stream->held > 0)
     reservoir_take(stream->reservoir, stream->held);
   kernel_cancel(stream_network(stream)->kernel, stream->arrival);
@@ -199,7 +207,8 @@ burst_waits(Burst *burst, const Step *step)
   burst->reservoir = reservoir;
 }
 
-/* What becomes of a burst at a place; `packet` is one of it after the step. */
+/* What becomes of a burst at a place; `packet` is one of it after the step. The
+ * burst may be no more; that the flow is over, the caller has to look. */
 static void
 burst_take(Burst *burst, const Step *step, const Packet *packet)
 {
@@ -224,14 +233,14 @@ burst_take(Burst *burst, const Step *step, const Packet *packet)
                       step->reason);
   }
   burst_free(burst);
-  flow_try_finish(flow);
 }
 
 static void
 burst_arrives(void *target, uint64_t unused)
 {
   Burst *burst = target;
-  Network *network = burst->flow->flows->network;
+  Flow *flow = burst->flow;
+  Network *network = flow->flows->network;
   Packet packet = burst->packet;
   Step step;
 
@@ -243,6 +252,7 @@ burst_arrives(void *target, uint64_t unused)
   network_step(network, burst->place, (Arrival){ .way = burst->way }, &packet,
                &step);
   burst_take(burst, &step, &packet);
+  flow_try_finish(flow);
 }
 
 /* Looks again at a burst that waits: it goes on, or stays as it is. */
@@ -334,8 +344,7 @@ stream_will_notice(Stream *stream, const Notice *notice, bool is_first)
   Network *network = stream_network(stream);
   SimTime at;
 
-  kernel_cancel(network->kernel, stream->notice);
-  stream->notice = EVENT_NONE;
+  stream_stop_notice(stream);
   if (notice->kind == NOTICE_NONE || stream->is_ended)
     return;
   at = stream_next_packet(stream, is_first);
@@ -441,7 +450,6 @@ fluid_settle(Flow *flow)
 void
 fluid_changed(Flow *flow, Place place)
 {
-  bool has_freed = false;
   Stream *next;
   Burst *next_burst;
 
@@ -449,18 +457,15 @@ fluid_changed(Flow *flow, Place place)
     if (stream->has_arrived && stream->place == place)
       stream_decide(stream, false);
     next = stream->next;
-    if (stream->is_ended && stream->held <= 0) {
+    if (stream->is_ended && stream->held <= 0)
       stream_free(stream);
-      has_freed = true;
-    }
   }
   for (Burst *burst = flow->bursts; burst; burst = next_burst) {
     next_burst = burst->next;
     if (burst->reservoir && burst->place == place)
       burst_decide(burst);
   }
-  if (has_freed)
-    flow_try_finish(flow);
+  flow_try_finish(flow);
 }
 
 double
