@@ -1,6 +1,6 @@
 # dmmsim: `make` builds ./dmmsim, `make help` lists the rest.
 
-VERSION = 0.3.0
+VERSION = 0.4.0
 CC = gcc
 BUILD = build
 OPTIMISE = -O2
