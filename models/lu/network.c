@@ -208,7 +208,7 @@ const ModelClass lu_network = {
   .provides = UPDATES_LOCATIONS | SERVES_HOSTS,
   .parameters =
     (const Key[]){
-      SERVING_KEYS(LuNetwork, gateway),
+      GATEWAY_KEYS(LuNetwork, gateway),
       HEARTBEAT_KEYS(LuNetwork, beats),
       { .name = "authentication",
         .type = KEY_TIME,

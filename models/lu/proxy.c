@@ -272,7 +272,7 @@ const ModelClass lu_proxy = {
   .provides = UPDATES_LOCATIONS,
   .parameters =
     (const Key[]){
-      SERVING_KEYS(LuProxy, gateway),
+      GATEWAY_KEYS(LuProxy, gateway),
       SOLICITATION_KEYS(LuProxy, discovery),
       { .name = NULL },
     },

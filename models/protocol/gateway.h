@@ -27,7 +27,7 @@ typedef struct Gateway {
   void (*accepted)(void *user, uint32_t host, uint32_t prefix);
 } Gateway;
 
-#define SERVING_KEYS(Type, field)                                              \
+#define GATEWAY_KEYS(Type, field)                                              \
   REGISTRAR_KEYS(Type, field.registrar),                                       \
   {                                                                            \
     .name = "detach", .type = KEY_CHOICE, .fallback = "deregister",            \
@@ -65,7 +65,7 @@ bool gateway_has_registered(const Gateway *gateway, uint32_t router,
  * message is none. */
 bool gateway_acknowledge(Gateway *gateway, Place place, const Packet *packet);
 
-/* See LuHooks. */
+/* See LuEvents and LuDecisions. */
 void gateway_use(Gateway *gateway, uint32_t prefix);
 void gateway_release(Gateway *gateway, uint32_t prefix);
 void gateway_forward(const Gateway *gateway, const Visit *visit, Forward *out);

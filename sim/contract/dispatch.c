@@ -1,8 +1,7 @@
-/* Calls between columns stand in two arrays that take turns: what comes while
- * one is worked off goes into the other. A call about a prefix says which one
- * it meant, by its serial number; if the slot has been given back since, the
- * call means nothing any more. So a prefix is never freed twice, and never
- * instead of another.
+/* Calls between columns are kept in a batch and made in order. A call about a
+ * prefix says which one it meant, by its serial number; if the slot has been
+ * given back since, the call means nothing any more. So a prefix is never freed
+ * twice, and never instead of another.
  */
 
 #include "dispatch.h"
@@ -370,7 +369,7 @@ call_prefix(Design *design, const Call *call)
   }
 }
 
-/* Does the call still mean something? */
+/* Makes a call, if what it is about is still there. */
 static void
 call_make(Design *design, const Call *call)
 {

@@ -32,12 +32,9 @@ typedef struct Transit {
 static Transit *
 transit_of(Network *network)
 {
-  Transit *transit = network->transit;
-
-  if (transit)
-    return transit;
-  transit = network->transit = g_new0(Transit, 1);
-  return transit;
+  if (!network->transit)
+    network->transit = g_new0(Transit, 1);
+  return network->transit;
 }
 
 static void
@@ -65,7 +62,7 @@ transit_clear(Network *network)
   network->transit = NULL;
 }
 
-static void transit_arrives(void *target, uint64_t place);
+static void transit_arrives(void *target, uint64_t argument);
 
 static void
 transit_drop(Network *network, Place place, Packet *packet, DropReason reason)
