@@ -130,7 +130,7 @@ write_problem(Writer *writer, const Message *message, uint16_t flags)
   (void)flags;
   write_32(writer, PROBLEM_POINTER);
   writer->length += message_encode(&test, writer->destination, writer->source,
-                                   writer->octets + writer->length);
+                                   writer_end(writer));
 }
 
 /* Looks before it reads the packet inside: only a test, so no deeper. */

@@ -35,7 +35,7 @@ write_option(Writer *writer, const Option *option, const Message *message,
   write_8(writer, 0);
   option->write(writer, message);
   size_t size = writer->length - at;
-  writer->octets[at + 1] = (uint8_t)(is_mobility ? size - 2 : size / 8);
+  overwrite_8(writer, at + 1, (uint8_t)(is_mobility ? size - 2 : size / 8));
 }
 
 static void
@@ -75,7 +75,7 @@ write_message(Writer *writer, const Format *format, const Message *message,
   if (is_mobility) {
     write_padding(writer, 8, 0);
     size_t size = writer->length - writer->start;
-    writer->octets[writer->start + 1] = (uint8_t)(size / 8 - 1);
+    overwrite_8(writer, writer->start + 1, (uint8_t)(size / 8 - 1));
   }
   write_checksum(writer, checksum_at, format->next_header);
 }
@@ -108,14 +108,7 @@ message_encode(const Message *message, Address source, Address destination,
 size_t
 message_length(const Message *message, Address source, Address destination)
 {
-  uint8_t octets[MESSAGE_OCTETS];
-  Writer writer = { .octets = octets,
-                    .source = source,
-                    .destination = destination,
-                    .is_for_length = true };
-
-  write_packet(&writer, message);
-  return writer.length;
+  return message_encode(message, source, destination, NULL);
 }
 
 /* Who has which care-of address, and who is at the other end. */

@@ -167,7 +167,8 @@ const char *message_name(MessageType type);
 
 /* Writes the IPv6 packet that carries the message from `source` to
  * `destination`: IPv6 header, extension headers, body, padding, checksum.
- * `out` has room for MESSAGE_OCTETS. Gives its length in octets.
+ * `out` has room for MESSAGE_OCTETS, or is NULL, if only the length is asked
+ * for. Gives the length in octets.
  *
  * A BU from the home address itself has no Home Address option, a BA to it no
  * routing header, and an RS from :: no link-layer address, which is otherwise

@@ -13,7 +13,9 @@ write_padding(Writer *writer, size_t modulo, size_t rest)
   size_t at = writer->length - writer->start;
   size_t gap = (rest - at) & (modulo - 1);
 
-  if (gap == 1) {
+  if (!writer->octets) {
+    writer->length += gap;
+  } else if (gap == 1) {
     write_8(writer, 0);
   } else if (gap > 1) {
     write_8(writer, 1);
@@ -63,12 +65,11 @@ read_link_layer_number(Reader *reader, uint16_t *number, uint8_t kind)
   return read_8(reader) == kind && block == 0x005e && first == 0x02;
 }
 
-/* Writes over what is at the position. */
 static void
 overwrite_16(Writer *writer, size_t position, uint16_t value)
 {
-  uint16_t big_endian = GUINT16_TO_BE(value);
-  memcpy(writer->octets + position, &big_endian, sizeof big_endian);
+  overwrite_8(writer, position, (uint8_t)(value >> 8));
+  overwrite_8(writer, position + 1, (uint8_t)value);
 }
 
 void
@@ -154,7 +155,7 @@ checksum(const uint8_t *octets, size_t length, Address source,
 void
 write_checksum(Writer *writer, size_t position, uint8_t next_header)
 {
-  if (writer->is_for_length)
+  if (!writer->octets)
     return;
   overwrite_16(writer, position,
                checksum(writer->octets + writer->start,

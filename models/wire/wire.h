@@ -26,27 +26,44 @@ enum {
 };
 
 typedef struct Writer {
-  uint8_t *octets; /* borrowed */
+  uint8_t *octets; /* borrowed; NULL: they are only counted */
   size_t length;   /* written so far: where the next octet goes */
   size_t start;    /* of the last header written, or of the message behind the
                       headers: alignment counts from here */
   Address source;  /* these two go into the pseudo-header */
   Address destination;
-  unsigned nth;       /* of several equal options, the one to be written */
-  bool is_for_length; /* nobody reads the octets: they need no checksum */
+  unsigned nth; /* of several equal options, the one to be written */
 } Writer;
 
 static inline void
 write_bytes(Writer *writer, const void *bytes, size_t count)
 {
-  memcpy(writer->octets + writer->length, bytes, count);
+  if (writer->octets)
+    memcpy(writer->octets + writer->length, bytes, count);
   writer->length += count;
 }
 
 static inline void
 write_8(Writer *writer, uint8_t value)
 {
-  writer->octets[writer->length++] = value;
+  if (writer->octets)
+    writer->octets[writer->length] = value;
+  writer->length++;
+}
+
+/* Where the next octet goes; NULL: nowhere. */
+static inline uint8_t *
+writer_end(Writer *writer)
+{
+  return writer->octets ? writer->octets + writer->length : NULL;
+}
+
+/* Writes over the octet at a position that has been written. */
+static inline void
+overwrite_8(Writer *writer, size_t position, uint8_t value)
+{
+  if (writer->octets)
+    writer->octets[position] = value;
 }
 
 static inline void
