@@ -34,7 +34,7 @@ void
 retry_arm(Kernel *kernel, Retry *retry, SimTime wait, EventHandler handler,
           void *target, uint64_t argument)
 {
-  kernel_cancel(kernel, retry->timer);
+  retry_stop(kernel, retry);
   retry->timer = kernel_schedule_after(kernel, wait, handler, target, argument);
 }
 
@@ -47,6 +47,8 @@ retry_is_armed(const Retry *retry)
 void
 retry_stop(Kernel *kernel, Retry *retry)
 {
+  if (retry->timer == EVENT_NONE)
+    return;
   kernel_cancel(kernel, retry->timer);
   retry->timer = EVENT_NONE;
 }
