@@ -611,9 +611,9 @@ prefetch_first(const Kernel *kernel)
 static void
 kernel_settle(Kernel *kernel)
 {
-  kernel->has_to_settle = false;
   if (kernel->settle)
     kernel->settle(kernel->settler);
+  kernel->has_to_settle = false;
 }
 
 static inline void

@@ -58,10 +58,9 @@ bool kernel_cancel(Kernel *kernel, EventId event);
  * begins, before its first event, at the time to which the last one came; also
  * if there is no event.
  *
- * What is said while settling is not settled at once, but with the next event
- * that ends, or when the next run begins: whoever settles goes on until there
- * is nothing left. What is said while nothing is named (NULL) is forgotten when
- * it would have been settled. */
+ * Whoever settles goes on until there is nothing left: what is said meanwhile
+ * asks for no further call. What is said while nothing is named (NULL) is
+ * forgotten when it would have been settled. */
 typedef void (*KernelSettle)(void *user);
 void kernel_on_settle(Kernel *kernel, KernelSettle settle, void *user);
 void kernel_need_settle(Kernel *kernel);
