@@ -93,12 +93,16 @@ host_of_identifier(uint64_t identifier)
   return (uint32_t)((identifier & 0xffffff) | identifier >> 56 << 24);
 }
 
-/* The node on whose link an address is, or INDEX_NONE. A host may have taken
- * its care-of address from one of its prefixes. */
+/* The node on whose link an address is, or INDEX_NONE; looked for from a node,
+ * whose own link is the likeliest. A host may have taken its care-of address
+ * from one of its prefixes. */
 static uint32_t
-address_owner(const Network *network, Address address, uint32_t host)
+address_owner(const Network *network, uint32_t node, Address address,
+              uint32_t host)
 {
-  uint32_t owner = network_node_of_subnet(network, address.hi);
+  uint32_t owner = address.hi == network->nodes[node].subnet
+                     ? node
+                     : network_node_of_subnet(network, address.hi);
   uint32_t prefix = INDEX_NONE;
 
   if (owner != INDEX_NONE)
@@ -216,7 +220,7 @@ step_outer(const Network *network, uint32_t node, const Arrival *arrival,
        (arrival->way == WAY_AIR && is_scoped)))
     return step_receives(packet, step);
   uint32_t owner =
-    is_scoped ? node : address_owner(network, destination, packet->host);
+    is_scoped ? node : address_owner(network, node, destination, packet->host);
   if (network->rules->redirect && !is_scoped &&
       (owner == node || arrival->from_tunnel)) {
     const Visit visit = { place_of_node(node), *arrival, packet };
@@ -257,7 +261,7 @@ step_inner(const Network *network, uint32_t node, const Arrival *arrival,
   if (next.verdict == VERDICT_PASS)
     next = (Forward){ .verdict = VERDICT_DROP };
   else if (next.verdict == VERDICT_ROUTE && owner == INDEX_NONE)
-    owner = address_owner(network, destination, packet->host);
+    owner = address_owner(network, node, destination, packet->host);
   return step_verdict(network, node, packet, &next, owner, step);
 }
 
