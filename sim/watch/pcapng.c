@@ -174,11 +174,10 @@ destination_name(const Pcapng *pcapng, const Packet *packet)
 {
   const Network *network = packet->network;
   Address destination = packet->headers[0].destination;
-  uint32_t node =
-    GPOINTER_TO_UINT(g_hash_table_lookup(network->subnets, &destination.hi));
+  uint32_t node = network_node_at(network, destination);
 
-  if (node != 0 && address_equal(destination, node_address(network, node - 1)))
-    return place_name(pcapng, place_of_node(node - 1));
+  if (node != INDEX_NONE)
+    return place_name(pcapng, place_of_node(node));
   if (packet->host < network->host_count &&
       destination.lo == host_identifier(packet->host))
     return place_name(pcapng, place_of_host(packet->host));
