@@ -121,7 +121,8 @@ find_misnomer(const char *path, gboolean is_made)
   return NULL;
 }
 
-/* A name that begins with "file:" is a name and not a URI. */
+/* A name that begins with "file:" is a name and not a URI. A store belongs to
+ * one thread, so SQLite need not lock it at every call. */
 static gboolean
 open_file(Store *store, int flags, GError **error)
 {
@@ -135,7 +136,8 @@ open_file(Store *store, int flags, GError **error)
     g_set_error_literal(error, STORE_ERROR, STORE_ERROR_FAILED, misnomer);
     return FALSE;
   }
-  if (sqlite3_open_v2(name, &store->database, flags, NULL) != SQLITE_OK)
+  if (sqlite3_open_v2(name, &store->database, flags | SQLITE_OPEN_NOMUTEX,
+                      NULL) != SQLITE_OK)
     return fail(store, error);
   sqlite3_busy_timeout(store->database, BUSY_MILLISECONDS);
   return store_execute(store, "PRAGMA foreign_keys = ON", error);

@@ -20,7 +20,8 @@ typedef struct Store Store;
 /* Opens a database, or makes one; ":memory:" is one that nobody keeps. NULL,
  * and an error that names the file, if it cannot be used: of another program,
  * of another schema, damaged, a directory, not writable. The file is then as it
- * was. Waits 10 s for another program that writes. */
+ * was. Waits 10 s for another program that writes. A Store is used by one
+ * thread at a time. */
 Store *store_open(const char *path, GError **error);
 
 /* Opens one that is there, to read only; it may be one that we cannot write. */
