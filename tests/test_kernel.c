@@ -284,6 +284,16 @@ twin_schedule(Twin *twin)
   twin_schedule_at(twin, kernel_now(twin->log.kernel) + twin_step(twin));
 }
 
+/* Many for one time: more than are sorted at once. */
+static void
+twin_schedule_crowd(Twin *twin)
+{
+  SimTime time = kernel_now(twin->log.kernel) + twin_step(twin);
+
+  for (uint64_t i = 40 + twin_random(twin) % 100; i > 0; i--)
+    twin_schedule_at(twin, time);
+}
+
 static void
 twin_cancel(Twin *twin)
 {
@@ -318,7 +328,8 @@ twin_run(Twin *twin)
 }
 
 static void
-twin_play(uint64_t seed, int operations, unsigned schedule_share)
+twin_play(uint64_t seed, int operations, unsigned crowd_share,
+          unsigned schedule_share)
 {
   Twin twin = { .log = log_new(), .state = seed };
 
@@ -326,7 +337,9 @@ twin_play(uint64_t seed, int operations, unsigned schedule_share)
   twin.labels = g_array_new(FALSE, FALSE, sizeof(uint64_t));
   for (int i = 0; i < operations; i++) {
     unsigned choice = (unsigned)(twin_random(&twin) % 100);
-    if (choice < schedule_share)
+    if (choice < crowd_share)
+      twin_schedule_crowd(&twin);
+    else if (choice < schedule_share)
       twin_schedule(&twin);
     else if (choice < schedule_share + 10)
       twin_cancel(&twin);
@@ -397,8 +410,30 @@ static void
 test_twin(void)
 {
   for (uint64_t seed = 1; seed <= 200; seed++)
-    twin_play(seed, 1000, 40 + (unsigned)(seed % 40));
-  twin_play(999, 30000, 70);
+    twin_play(seed, 1000, 0, 40 + (unsigned)(seed % 40));
+  twin_play(999, 30000, 0, 70);
+}
+
+static void
+test_crowds(void)
+{
+  for (uint64_t seed = 1; seed <= 100; seed++)
+    twin_play(seed, 500, 1 + (unsigned)(seed % 3), (unsigned)(seed % 40));
+}
+
+/* Times end at SIM_TIME_MAX, and there is no later one to come after it. */
+static void
+test_end_of_time(void)
+{
+  Log log = log_new();
+  uint64_t expected[100];
+
+  for (uint64_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+    expected[i] = i;
+    kernel_schedule_at(log.kernel, SIM_TIME_MAX, note, &log, i);
+  }
+  kernel_run_until(log.kernel, SIM_TIME_MAX);
+  log_expect(&log, expected, G_N_ELEMENTS(expected));
 }
 
 /* A timer that is set again and again, as refresh timers are. */
@@ -499,6 +534,8 @@ const TestCase kernel_tests[] = {
   { "a handler may cancel and schedule", test_inside },
   { "settling comes after the event that asks for it", test_settle },
   { "random operations agree with a sorted array", test_twin },
+  { "and with many events at one time", test_crowds },
+  { "and at the end of time", test_end_of_time },
   { "a stream of packets with some delays stays in order", test_pipeline },
   { "a million cancellations need no more memory", test_mass_cancellation },
   { "M/M/1 and M/D/1 have the length that theory says", test_queues },

@@ -16,7 +16,9 @@
  * the front at its place; a front that grows long gives its tail back.
  *
  * Ties. Buckets are lists in the order of scheduling, dealing out and sorting
- * keep that order, and an entry enters the front behind its equals.
+ * keep that order, and an entry enters the front behind its equals. A bucket
+ * knows whether all its times are equal: then it goes to the front as it is,
+ * however many they are.
  *
  * Memory. An entry (16 octets: time, slot, generation) is copied; the event
  * itself (32 octets) stays in its slot. Buckets are lists of chunks from a
@@ -74,6 +76,8 @@ typedef struct Chunk {
 typedef struct Bucket {
   Chunk *first, *last;
   uint64_t count;
+  SimTime time;       /* of its first entry */
+  SimTime difference; /* bits in which another entry's time differs from it */
 } Bucket;
 
 /* A block of chunks, all given back with the kernel. */
@@ -193,12 +197,15 @@ bucket_append(Kernel *kernel, Bucket *bucket, const Entry *entry)
 
   if (!last || last->count == CHUNK_ENTRIES) {
     Chunk *chunk = chunk_take(kernel);
-    if (last)
+    if (last) {
       last->next = chunk;
-    else
+    } else {
       bucket->first = chunk;
+      bucket->time = entry->time;
+    }
     bucket->last = last = chunk;
   }
+  bucket->difference |= entry->time ^ bucket->time;
   last->entries[last->count++] = *entry;
   bucket->count++;
 }
@@ -398,6 +405,20 @@ front_take(Kernel *kernel, int level, SimTime end)
   }
 }
 
+/* Many events of one time need no sorting. What is scheduled for a later time
+ * need not go into the front between them. */
+static void
+front_take_ties(Kernel *kernel, int level, int digit)
+{
+  SimTime start = bucket_start(kernel, level, digit);
+  SimTime time = kernel->buckets[level][digit].time;
+  uint64_t count = kernel->buckets[level][digit].count;
+
+  front_append(kernel, heap_take(kernel, level, digit), count);
+  kernel->base = start;
+  kernel->front_limit = MIN(time, SIM_TIME_MAX - 1) + 1;
+}
+
 /* Fills the empty front with the next events, if they may come until `end`;
  * false if there are none. */
 static bool
@@ -410,8 +431,12 @@ front_fill(Kernel *kernel, SimTime end)
     if (bucket_start(kernel, level, digit) > end)
       return false;
     if (level > 0 && kernel->buckets[level][digit].count > FRONT_MANY) {
-      heap_deal(kernel, level, digit);
-      continue;
+      if (kernel->buckets[level][digit].difference != 0) {
+        heap_deal(kernel, level, digit);
+        continue;
+      }
+      front_take_ties(kernel, level, digit);
+      return true;
     }
     front_take(kernel, level, end);
     if (level > 0)
