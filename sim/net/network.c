@@ -18,9 +18,6 @@ struct NumberPool {
 static const uint64_t host_bits = 0x00005efffe000000;
 static const uint64_t node_bits = 0x00005ffffe000000;
 
-/* The interface identifier of a node's own address in its own subnet. */
-enum { NODE_IDENTIFIER = 1 };
-
 Network *
 network_new(void)
 {
@@ -74,12 +71,6 @@ network_set_nodes(Network *network, const Prefix *prefixes,
     g_hash_table_insert(network->subnets, &node->subnet,
                         GUINT_TO_POINTER(i + 1));
   }
-}
-
-Address
-node_address(const Network *network, uint32_t node)
-{
-  return (Address){ network->nodes[node].subnet, NODE_IDENTIFIER };
 }
 
 uint32_t

@@ -145,8 +145,15 @@ network_now(const Network *network)
   return kernel_now(network->kernel);
 }
 
+enum { NODE_IDENTIFIER = 1 }; /* of its address in its own subnet */
+
 /* The address of a node: its subnet and ::1. */
-Address node_address(const Network *network, uint32_t node);
+static inline Address
+node_address(const Network *network, uint32_t node)
+{
+  return (Address){ network->nodes[node].subnet, NODE_IDENTIFIER };
+}
+
 /* Returns the node that owns a subnet, or INDEX_NONE: on its link are its own
  * address and the care-of addresses that hosts form there. */
 uint32_t network_node_of_subnet(const Network *network, uint64_t subnet);

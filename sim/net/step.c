@@ -383,14 +383,3 @@ network_step(const Network *network, Place place, Arrival arrival,
   else
     leave_host(network, place_index(place), packet, step);
 }
-
-void
-packet_cross(Packet *packet, const Step *step)
-{
-  uint64_t octet_hops = (uint64_t)packet->octets * step->hops;
-  uint64_t tunnels = packet->octets - packet->inner_octets;
-
-  packet->hops += step->hops;
-  packet->octet_hops += octet_hops;
-  packet->overhead += tunnels * step->hops;
-}

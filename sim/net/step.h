@@ -119,4 +119,12 @@ void network_step(const Network *network, Place place, Arrival arrival,
                   Packet *packet, Step *step);
 
 /* Notes in the packet that it crosses the links of the step. */
-void packet_cross(Packet *packet, const Step *step);
+static inline void
+packet_cross(Packet *packet, const Step *step)
+{
+  uint64_t tunnels = packet->octets - packet->inner_octets;
+
+  packet->hops += step->hops;
+  packet->octet_hops += (uint64_t)packet->octets * step->hops;
+  packet->overhead += tunnels * step->hops;
+}

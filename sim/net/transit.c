@@ -129,7 +129,7 @@ transit_receive(Network *network, Place place, Packet *packet)
 }
 
 /* Does what a step says. */
-static void
+static inline void
 transit_do(Network *network, Place place, Arrival arrival, Packet *packet,
            const Step *step)
 {
