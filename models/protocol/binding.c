@@ -7,17 +7,25 @@
 
 static void queue_expires(void *target, uint64_t state);
 
+/* Sets the timer for the record that is oldest now, unless it comes before that
+ * anyway. */
 static void
 queue_arm(BindingCache *cache, BindingState state)
 {
   BindingQueue *queue = &cache->queues[state];
   Kernel *kernel = cache->network->kernel;
 
-  if (queue->oldest == INDEX_NONE || kernel_is_pending(kernel, queue->event))
+  if (queue->oldest == INDEX_NONE)
     return;
+  SimTime ends_at = cache->bindings[queue->oldest].ends_at;
+  if (kernel_is_pending(kernel, queue->event)) {
+    if (queue->event_at <= ends_at)
+      return;
+    kernel_cancel(kernel, queue->event);
+  }
   queue->event =
-    kernel_schedule_at(kernel, cache->bindings[queue->oldest].ends_at,
-                       queue_expires, cache, state);
+    kernel_schedule_at(kernel, ends_at, queue_expires, cache, state);
+  queue->event_at = ends_at;
 }
 
 static void

@@ -39,6 +39,7 @@ typedef struct Binding {
 typedef struct BindingQueue {
   uint32_t oldest, newest; /* slots */
   EventId event;
+  SimTime event_at;
 } BindingQueue;
 
 typedef struct BindingCache {
