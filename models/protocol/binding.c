@@ -317,9 +317,19 @@ judge(const Binding *b, const Message *update)
   return order_of(update) < b->order ? STATUS_TIMESTAMP_OLD : STATUS_ACCEPTED;
 }
 
-/* A host that leaves is gone at once, and so is a prefix that a serving router
- * gives back to another access router (RFC 8885: whoever serves may do so). Any
- * other proxy may have been followed by one already, and if not, the record
+/* May whoever takes the registration back end it at once? A host may, and so
+ * may the router that serves a prefix of another access router (RFC 8885). That
+ * is the one of the record, or one that has come after it: without a gap at
+ * layer 2 the router before it says the same time. */
+static bool
+is_final(const Binding *b, const Message *update, Address source)
+{
+  return update->type != MESSAGE_PBU ||
+         (update->distributed &&
+          (address_equal(b->locator, source) || order_of(update) > b->order));
+}
+
+/* Any other proxy may have been followed by one already, and if not, the record
  * waits for one. */
 static void
 cache_deregister(BindingCache *cache, uint32_t node, const Message *update,
@@ -330,7 +340,7 @@ cache_deregister(BindingCache *cache, uint32_t node, const Message *update,
   if (slot == INDEX_NONE)
     return;
   Binding *b = &cache->bindings[slot];
-  if (update->type != MESSAGE_PBU || update->distributed) {
+  if (is_final(b, update, source)) {
     binding_remove(cache, node, update->prefix);
     return;
   }
