@@ -159,6 +159,7 @@ bridge_expect(Bridge *bridge, uint32_t host, uint32_t node)
 {
   bridge_restore(bridge, host, node);
   expectation_get(bridge, host, node);
+  network_changed(bridge->network, place_of_node(node), host);
 }
 
 void
