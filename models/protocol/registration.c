@@ -167,9 +167,42 @@ registration_changed(Registration *r)
                   registration_host(r->registrar, r->prefix));
 }
 
+/* What the place says to packets has changed, as registration_is_in_force has.
+ */
+static void
+registration_ends(void *target, uint64_t unused)
+{
+  Registration *r = target;
+
+  (void)unused;
+  r->end = EVENT_NONE;
+  registration_changed(r);
+}
+
+/* The lifetime may be over before it is renewed, if ever. */
+static void
+registration_watch_end(Registration *r)
+{
+  Kernel *kernel = r->registrar->network->kernel;
+
+  kernel_cancel(kernel, r->end);
+  r->end = r->ends_at > kernel_now(kernel)
+             ? kernel_schedule_at(kernel, r->ends_at, registration_ends, r, 0)
+             : EVENT_NONE;
+}
+
+static void
+registration_forget_end(Registration *r)
+{
+  if (r->end != EVENT_NONE)
+    kernel_cancel(r->registrar->network->kernel, r->end);
+  r->end = EVENT_NONE;
+}
+
 static void
 registration_refresh(Registration *r)
 {
+  registration_watch_end(r);
   r->state = REGISTRATION_REFRESHING;
   r->retry.attempts = 0;
   r->handoff = HANDOFF_REFRESH;
@@ -190,8 +223,6 @@ registration_repeat(Registration *r)
   if (is_over)
     r->state = REGISTRATION_WAITING;
   registration_send(r, category);
-  if (is_over)
-    registration_changed(r);
 }
 
 static void
@@ -229,6 +260,7 @@ registration_grant(Registration *r, uint32_t lifetime)
   registration_stop_timer(r);
   r->state = REGISTRATION_REGISTERED;
   r->ends_at = network_now(r->registrar->network) + lifetime * SIM_SECOND;
+  registration_watch_end(r);
   if (is_change)
     registration_changed(r);
 }
@@ -239,8 +271,10 @@ registration_accept(Registration *r, const Message *ack)
   Registrar *registrar = r->registrar;
   SimTime now = network_now(registrar->network);
   SimTime lifetime = ack->lifetime * SIM_SECOND;
-  bool is_change = r->state == REGISTRATION_WAITING;
+  bool is_change =
+    r->state == REGISTRATION_WAITING || !registration_is_in_force(r);
 
+  registration_forget_end(r);
   r->state = REGISTRATION_REGISTERED;
   r->retry.attempts = 0;
   r->ends_at = now + lifetime;
@@ -343,6 +377,7 @@ registration_drop(Registration *r)
     &registrar->hosts[registration_host(registrar, r->prefix)];
 
   registration_stop_timer(r);
+  registration_forget_end(r);
   while (*link != r)
     link = &(*link)->next;
   *link = r->next;

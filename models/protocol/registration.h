@@ -41,7 +41,8 @@ typedef struct Registration {
   Retry retry;               /* its attempts: time-outs since the last answer */
   SimTime ends_at;           /* of the lifetime that was granted; 0: none was */
   SimTime refresh_at;        /* when it is to be renewed */
-  Address locator;           /* that the update says, as the user sets it */
+  EventId end; /* of the lifetime; EVENT_NONE as long as it will be renewed */
+  Address locator;   /* that the update says, as the user sets it */
   uint64_t regional; /* subnet of the regional address that the server gives;
                         0: it is no proxy */
   uint32_t prefix;
