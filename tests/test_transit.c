@@ -127,7 +127,10 @@ changed(void *user, Place place, uint32_t host)
 {
   Bench *bench = user;
 
-  g_string_append_printf(bench->log, "c%u/%u ", place_index(place), host);
+  if (place == PLACE_ANY)
+    g_string_append_printf(bench->log, "cany/%u ", host);
+  else
+    g_string_append_printf(bench->log, "c%u/%u ", place_index(place), host);
   if (bench->more_marks > 0) {
     bench->more_marks--;
     network_changed(bench->small.network, place, host);
@@ -338,6 +341,15 @@ test_buffers_apart(void)
   network_changed(bench->small.network, place_of_node(SMALL_G), 0);
   bench_run(bench, 2);
   bench_expect(bench, "this one", "no-route1 c0/0 ");
+  bench->verdict = VERDICT_HOLD;
+  send_data(bench, SMALL_G, 3);
+  bench->verdict = VERDICT_DROP;
+  network_changed(bench->small.network, PLACE_ANY, 1);
+  bench_run(bench, 3);
+  bench_expect(bench, "not all places of another host", "cany/1 ");
+  network_changed(bench->small.network, PLACE_ANY, 0);
+  bench_run(bench, 4);
+  bench_expect(bench, "all places of this host", "no-route0 no-route3 cany/0 ");
   bench_free(bench);
 }
 

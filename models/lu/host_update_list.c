@@ -100,20 +100,11 @@ host_update_accepted(void *user, Registration *r)
   }
 }
 
-/* A care-of address may have been taken from the prefix. It is nobody's from
- * now on, and that is what anchors find that still send packets there. */
 void
 host_free_prefix(LuHost *self, uint32_t prefix)
 {
-  Network *network = self->registrar.network;
-  uint32_t host = network->prefixes[prefix].host;
-  uint32_t other = network->hosts[host].prefixes;
-
   registrar_forget(&self->registrar, prefix);
-  design_free_prefix(design_of(network), prefix);
-  for (; other != INDEX_NONE; other = network->prefixes[other].next)
-    network_changed(network, place_of_node(network->prefixes[other].anchor),
-                    host);
+  design_free_prefix(design_of(self->registrar.network), prefix);
 }
 
 /* Nothing is left of it: back home, or given back. */

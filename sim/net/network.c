@@ -171,6 +171,7 @@ network_prefix_new(Network *network, uint32_t host, uint32_t anchor)
     .next = network->hosts[host].prefixes,
   };
   network->hosts[host].prefixes = prefix;
+  network_changed(network, PLACE_ANY, host);
   metrics_prefix(network->metrics, +1, network_now(network));
   return prefix;
 }
@@ -187,6 +188,7 @@ network_prefix_free(Network *network, uint32_t prefix)
   *link = p->next;
   if (network->hosts[p->host].prefix == prefix)
     network->hosts[p->host].prefix = INDEX_NONE;
+  network_changed(network, PLACE_ANY, p->host);
   g_array_append_val(
     network->numbers[network->nodes[p->anchor].network].returned, p->subnet);
   p->subnet = 0;

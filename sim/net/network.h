@@ -168,7 +168,8 @@ Address node_link_local(uint32_t node);
 Address prefix_address(const Network *network, uint32_t prefix);
 
 /* Gives a host a new prefix from the network of `anchor`; INDEX_NONE if that
- * network has none left. It is not yet the one that new sessions use. */
+ * network has none left. It is not yet the one that new sessions use. All
+ * places are marked, as when it is freed: whose an address is, all ask. */
 uint32_t network_prefix_new(Network *network, uint32_t host, uint32_t anchor);
 void network_prefix_free(Network *network, uint32_t prefix);
 
@@ -187,10 +188,10 @@ SimTime network_distance(const Network *network, uint32_t a, uint32_t b);
  * links do not change. */
 uint32_t network_nearest_anchor(const Network *network, uint32_t node);
 
-/* Marks that the place may treat the host otherwise from now on. Every model
- * calls it when its state has changed in a way that matters to packets. What
- * waits there for the host is looked at again when the event that runs now has
- * ended. */
+/* Marks that the place may treat the host otherwise from now on; PLACE_ANY: all
+ * places may. Every model calls it when its state has changed in a way that
+ * matters to packets. What waits there for the host is looked at again when the
+ * event that runs now has ended. */
 void network_changed(Network *network, Place place, uint32_t host);
 
 /* The delay and hops of the shortest way between a node and a host that is

@@ -6,6 +6,9 @@
 
 typedef uint32_t Place;
 
+/* For marks: wherever something of the host is. */
+#define PLACE_ANY UINT32_MAX
+
 static inline Place
 place_of_node(uint32_t node)
 {

@@ -74,21 +74,21 @@ transit_drop(Network *network, Place place, Packet *packet, DropReason reason)
   packet_free(network->pool, packet);
 }
 
-static Buffer **
-buffer_find(Transit *transit, uint32_t node, uint32_t host)
+static Buffer *
+buffer_find(const Transit *transit, uint32_t node, uint32_t host)
 {
-  Buffer **link = &transit->buffers;
+  Buffer *buffer = transit->buffers;
 
-  while (*link && ((*link)->node != node || (*link)->host != host))
-    link = &(*link)->next;
-  return link;
+  while (buffer && (buffer->node != node || buffer->host != host))
+    buffer = buffer->next;
+  return buffer;
 }
 
 static void
 transit_hold(Network *network, uint32_t node, Waiting waiting, uint32_t room)
 {
   Transit *transit = transit_of(network);
-  Buffer *buffer = *buffer_find(transit, node, waiting.packet->host);
+  Buffer *buffer = buffer_find(transit, node, waiting.packet->host);
 
   if (room == 0 || (buffer && buffer->packets->len >= room)) {
     transit_drop(network, place_of_node(node), waiting.packet, DROP_QUEUE);
@@ -225,22 +225,43 @@ transit_notice(Network *network, const Notice *notice)
   kernel_need_settle(network->kernel);
 }
 
+/* Takes the buffers of a host at a place, or at all, out of the list. */
+static Buffer *
+buffers_take(Transit *transit, Place place, uint32_t host)
+{
+  Buffer **link = &transit->buffers;
+  Buffer *taken = NULL;
+
+  while (*link) {
+    Buffer *buffer = *link;
+    if (buffer->host == host &&
+        (place == PLACE_ANY || place == place_of_node(buffer->node))) {
+      *link = buffer->next;
+      buffer->next = taken;
+      taken = buffer;
+    } else {
+      link = &buffer->next;
+    }
+  }
+  return taken;
+}
+
 /* Those that still have to wait come to wait again, in the same order. */
 static void
-look_again(Network *network, uint32_t node, uint32_t host)
+look_again(Network *network, Place place, uint32_t host)
 {
-  Buffer **link = buffer_find(transit_of(network), node, host);
-  Buffer *buffer = *link;
+  Buffer *buffer = buffers_take(network->transit, place, host);
 
-  if (!buffer)
-    return;
-  *link = buffer->next;
-  for (guint i = 0; i < buffer->packets->len; i++) {
-    const Waiting *waiting = &g_array_index(buffer->packets, Waiting, i);
-    transit_take(network, place_of_node(node), waiting->arrival,
-                 waiting->packet);
+  while (buffer) {
+    Buffer *next = buffer->next;
+    for (guint i = 0; i < buffer->packets->len; i++) {
+      const Waiting *waiting = &g_array_index(buffer->packets, Waiting, i);
+      transit_take(network, place_of_node(buffer->node), waiting->arrival,
+                   waiting->packet);
+    }
+    buffer_free(buffer);
+    buffer = next;
   }
-  buffer_free(buffer);
 }
 
 static void
@@ -262,9 +283,8 @@ settle_marks(Network *network)
   for (uint32_t i = 0; i < count; i++)
     network->hosts[marks[i].host].mark = 0;
   for (uint32_t i = 0; i < count; i++) {
-    if (network->transit && network->transit->buffers &&
-        !place_is_host(marks[i].place))
-      look_again(network, place_index(marks[i].place), marks[i].host);
+    if (network->transit && network->transit->buffers)
+      look_again(network, marks[i].place, marks[i].host);
     network->handlers->changed(network->user, marks[i].place, marks[i].host);
   }
 }

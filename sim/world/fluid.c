@@ -454,7 +454,7 @@ fluid_changed(Flow *flow, Place place)
   Burst *next_burst;
 
   for (Stream *stream = flow->streams; stream; stream = next) {
-    if (stream->has_arrived && stream->place == place)
+    if (stream->has_arrived && (stream->place == place || place == PLACE_ANY))
       stream_decide(stream, false);
     next = stream->next;
     if (stream->is_ended && stream->held <= 0)
@@ -462,7 +462,7 @@ fluid_changed(Flow *flow, Place place)
   }
   for (Burst *burst = flow->bursts; burst; burst = next_burst) {
     next_burst = burst->next;
-    if (burst->reservoir && burst->place == place)
+    if (burst->reservoir && (burst->place == place || place == PLACE_ANY))
       burst_decide(burst);
   }
   flow_try_finish(flow);
