@@ -237,13 +237,15 @@ void
 peer_begin(Peer *peer)
 {
   uint32_t host = network_of(peer)->prefixes[peer->prefix].host;
+  bool is_bound = peer_is_bound(peer);
   bool is_going_on = retry_is_armed(&peer->home_test.retry) ||
                      retry_is_armed(&peer->care_of_test.retry) ||
                      retry_is_armed(&peer->update.retry);
+  bool is_due = !is_bound || peer->refresh == EVENT_NONE;
 
-  if (peer->is_away && network_of(peer)->hosts[host].care_of != 0 &&
-      !peer_is_bound(peer) && !is_going_on) {
-    peer->is_refresh = false;
+  if (peer->is_away && network_of(peer)->hosts[host].care_of != 0 && is_due &&
+      !is_going_on) {
+    peer->is_refresh = is_bound;
     test(peer);
   }
 }
@@ -281,7 +283,7 @@ refresh_begins(void *target, uint64_t unused)
   Peer *peer = target;
 
   (void)unused;
-  peer->refresh = EVENT_NONE;
+  peer->refresh = EVENT_NONE; /* also if it is left for the next session */
   if (peer->sessions == 0)
     return;
   peer->is_refresh = true;
@@ -294,9 +296,11 @@ static void
 binding_expires(void *target, uint64_t unused)
 {
   Peer *peer = target;
+  uint32_t host = network_of(peer)->prefixes[peer->prefix].host;
 
   (void)unused;
   peer->expiry = EVENT_NONE;
+  network_changed(network_of(peer), place_of_host(host), host);
   peer_try_free(peer);
 }
 
