@@ -339,6 +339,7 @@ const ModelClass lm_distributed = {
       .decisions.lm =
         &(const LmDecisions){
           .servers = lm_distributed_servers,
+          .heeds = router_heeds,
           .find = router_find,
         },
       .events.lm =

@@ -31,11 +31,10 @@ typedef struct Query {
 
 /* A router that has no use for packets of a host, and who knows of that. */
 typedef struct Invalid {
-  struct LmDistributed *lm;
   struct Invalid *next;
   uint32_t prefix, router;
-  uint32_t sender; /* that was told; INDEX_NONE: nobody yet */
-  EventId again;   /* it is told again if it has not understood by then */
+  uint32_t sender;  /* that was told; INDEX_NONE: nobody yet */
+  SimTime again_at; /* it is told again if it has not understood by then */
 } Invalid;
 
 enum { SUBSCRIPTION_LISTS = 256 };
@@ -69,4 +68,5 @@ bool router_receive(LmDistributed *lm, uint32_t node, const Packet *packet);
 /* See LmDecisions and LmEvents. */
 bool router_find(const Model *lm, uint32_t node, uint32_t prefix,
                  Address *locator);
+SimTime router_heeds(const Model *lm, const Notice *notice);
 void router_notice(Model *lm, Design *design, const Notice *notice);

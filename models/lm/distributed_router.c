@@ -67,7 +67,6 @@ invalids_free(LmDistributed *lm, uint32_t host, uint32_t prefix,
     if ((prefix == INDEX_NONE || invalid->prefix == prefix) &&
         (router == INDEX_NONE || invalid->router == router)) {
       *link = invalid->next;
-      kernel_cancel(lm->exchanges.network->kernel, invalid->again);
       g_slice_free(Invalid, invalid);
     } else {
       link = &invalid->next;
@@ -201,24 +200,33 @@ router_find(const Model *model, uint32_t node, uint32_t prefix,
          !address_equal(*locator, node_address(network, node));
 }
 
-/* Only routers at the edge ask. An answer that is too old is used until the
- * next one has come. A router that pulls does not ask about a host that its own
- * network has told it of, unless it is at home: then it may leave unsaid. */
-static void
-ask(LmDistributed *self, uint32_t node, uint32_t prefix)
+/* Only routers at the edge ask, once at a time. An answer that is too old is
+ * used until the next one has come. A router that pulls does not ask about a
+ * host that its own network has told it of, unless it is at home: then it may
+ * leave unsaid. */
+static SimTime
+asks_from(const LmDistributed *self, uint32_t node, uint32_t prefix)
 {
   const Network *network = self->exchanges.network;
   const SessionPrefix *p = &network->prefixes[prefix];
-  Address locator;
+  const Binding *fresh = binding_get(&self->fresh, node, prefix);
   bool is_home =
     network->nodes[node].network == network->nodes[p->anchor].network;
-  bool is_found = binding_locator(&self->routers, node, prefix, &locator);
-  bool is_fresh =
-    binding_get(&self->fresh, node, prefix)->state != BINDING_NONE;
+  bool is_told =
+    self->spread == SPREAD_PULL && !is_home &&
+    binding_get(&self->routers, node, prefix)->state != BINDING_NONE;
 
-  if (!is_edge(network, node) || is_fresh ||
-      (self->spread == SPREAD_PULL && is_found && !is_home))
-    return;
+  if (!is_edge(network, node) || is_told || query_find(self, node, prefix))
+    return SIM_TIME_MAX;
+  return fresh->state != BINDING_NONE ? fresh->ends_at : 0;
+}
+
+static void
+ask(LmDistributed *self, uint32_t node, uint32_t prefix)
+{
+  bool is_found =
+    binding_get(&self->routers, node, prefix)->state != BINDING_NONE;
+
   query_start(self, node, prefix,
               is_found ? SIGNALLING_REFRESH : SIGNALLING_REGISTRATION,
               INDEX_NONE, (Address){ 0, 0 });
@@ -234,27 +242,29 @@ invalid_find(const LmDistributed *lm, uint32_t router, uint32_t prefix)
   return invalid;
 }
 
-static bool
-was_told(const LmDistributed *lm, uint32_t router, uint32_t prefix,
-         uint32_t sender)
+static Invalid *
+invalid_find_sender(const LmDistributed *lm, uint32_t router, uint32_t prefix,
+                    uint32_t sender)
 {
-  const Invalid *invalid = invalid_find(lm, router, prefix);
+  Invalid *invalid = invalid_find(lm, router, prefix);
 
   while (invalid && (invalid->router != router || invalid->prefix != prefix ||
                      invalid->sender != sender))
     invalid = invalid->next;
-  return invalid != NULL;
+  return invalid;
 }
 
 static Invalid *
-invalid_new(LmDistributed *lm, uint32_t router, uint32_t prefix,
+invalid_get(LmDistributed *lm, uint32_t router, uint32_t prefix,
             uint32_t sender)
 {
   uint32_t host = lm->exchanges.network->prefixes[prefix].host;
-  Invalid *invalid = g_slice_new(Invalid);
+  Invalid *invalid = invalid_find_sender(lm, router, prefix, sender);
 
-  *invalid = (Invalid){ .lm = lm,
-                        .next = lm->invalids[host],
+  if (invalid)
+    return invalid;
+  invalid = g_slice_new(Invalid);
+  *invalid = (Invalid){ .next = lm->invalids[host],
                         .prefix = prefix,
                         .router = router,
                         .sender = sender };
@@ -262,33 +272,37 @@ invalid_new(LmDistributed *lm, uint32_t router, uint32_t prefix,
   return invalid;
 }
 
-/* Packets that still come show that the sender has not understood. */
-static void
-tell_again(void *target, uint64_t unused)
+static uint32_t
+home_router(const Network *network, uint32_t prefix)
 {
-  Invalid *invalid = target;
-  Network *network = invalid->lm->exchanges.network;
-  uint32_t host = network->prefixes[invalid->prefix].host;
-  Invalid **link = &invalid->lm->invalids[host];
-
-  (void)unused;
-  network_changed(network, place_of_node(invalid->router), host);
-  while (*link != invalid)
-    link = &(*link)->next;
-  *link = invalid->next;
-  g_slice_free(Invalid, invalid);
+  uint32_t anchor = network->prefixes[prefix].anchor;
+  return network->areas[network->nodes[anchor].network].gateway;
 }
 
-/* Says to the router at the other end of the tunnel that its data are old, once
- * until it has had time to understand. The home router gets what nobody knows a
- * better way for: that is no news, unless the host has just left its network.
- */
+/* A sender hears it once until it has had time to understand; packets that
+ * still come then show that it has not. The home router gets what nobody knows
+ * a better way for: that is no news, unless the host has just left its network,
+ * and is said once. */
+static SimTime
+complains_from(const LmDistributed *self, uint32_t node, uint32_t prefix,
+               uint32_t sender)
+{
+  const Network *network = self->exchanges.network;
+  const Invalid *told = invalid_find_sender(self, node, prefix, sender);
+
+  if (sender == INDEX_NONE || !is_edge(network, sender) ||
+      (node == home_router(network, prefix) &&
+       !invalid_find(self, node, prefix)))
+    return SIM_TIME_MAX;
+  return told ? told->again_at : 0;
+}
+
+/* Says to the router at the other end of the tunnel that its data are old. */
 static void
 complain(LmDistributed *self, uint32_t node, uint32_t prefix, uint32_t sender)
 {
   Network *network = self->exchanges.network;
   const SessionPrefix *p = &network->prefixes[prefix];
-  uint32_t home = network->areas[network->nodes[p->anchor].network].gateway;
   Message message = {
     .type = MESSAGE_LM_INVALID,
     .function = COLUMN_LM,
@@ -297,30 +311,42 @@ complain(LmDistributed *self, uint32_t node, uint32_t prefix, uint32_t sender)
     .home = prefix_address(network, prefix),
   };
 
-  if (sender == INDEX_NONE || !is_edge(network, sender) ||
-      was_told(self, node, prefix, sender) ||
-      (node == home && !invalid_find(self, node, prefix)))
-    return;
-  Invalid *invalid = invalid_new(self, node, prefix, sender);
-  if (node != home)
-    invalid->again = kernel_schedule_after(
-      network->kernel, self->exchanges.initial_timeout, tell_again, invalid, 0);
+  invalid_get(self, node, prefix, sender)->again_at =
+    node == home_router(network, prefix)
+      ? SIM_TIME_MAX
+      : network_now(network) + self->exchanges.initial_timeout;
+  network_changed(network, place_of_node(node), p->host);
   post_between(network, node, sender, SIGNALLING_REGISTRATION,
                network->hosts[p->host].handover, &message);
 }
 
+SimTime
+router_heeds(const Model *model, const Notice *notice)
+{
+  const LmDistributed *self = (const LmDistributed *)model;
+  const Network *network = self->exchanges.network;
+
+  return notice->kind == NOTICE_CAUGHT
+           ? asks_from(self, notice->node, notice->prefix)
+           : complains_from(self, notice->node, notice->prefix,
+                            network_node_at(network, notice->sender));
+}
+
+/* Of two notices of one event, the first may have been enough. */
 void
 router_notice(Model *model, Design *design, const Notice *notice)
 {
   LmDistributed *self = (LmDistributed *)model;
+  Network *network = design->network;
 
-  if (design->network->prefixes[notice->prefix].subnet == 0)
+  if (network->prefixes[notice->prefix].subnet == 0 ||
+      router_heeds(model, notice) > network_now(network))
     return;
   if (notice->kind == NOTICE_CAUGHT)
     ask(self, notice->node, notice->prefix);
   else
     complain(self, notice->node, notice->prefix,
-             network_node_at(design->network, notice->sender));
+             network_node_at(network, notice->sender));
 }
 
 static void
@@ -466,7 +492,7 @@ take_push(LmDistributed *self, uint32_t node, const Packet *packet)
                 lu->lifetime * SIM_SECOND);
     return;
   }
-  invalid_new(self, node, lu->prefix, INDEX_NONE);
+  invalid_get(self, node, lu->prefix, INDEX_NONE);
   binding_remove(&self->routers, node, lu->prefix);
   binding_remove(&self->fresh, node, lu->prefix);
 }

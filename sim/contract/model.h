@@ -86,6 +86,10 @@ typedef struct LmDecisions {
   /* The same for the proxy of a visited network. NULL: there is none. */
   bool (*find_visiting)(const Model *model, uint32_t node, uint32_t prefix,
                         Address *locator);
+  /* Returns from when on LmEvents.notice would do something about the notice,
+   * unless the state at its node changes before, which is marked then;
+   * SIM_TIME_MAX: never. NULL: always. */
+  SimTime (*heeds)(const Model *model, const Notice *notice);
 } LmDecisions;
 
 typedef struct LmEvents {

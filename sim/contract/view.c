@@ -152,17 +152,27 @@ rule_owns(const void *user, uint32_t host, Address address)
 }
 
 /* Most designs never look at packets for care-of addresses. */
+static SimTime
+rule_heeds(const void *user, const Notice *notice)
+{
+  const View *view = user;
+
+  return view->lm->heeds ? view->lm->heeds(view->models[COLUMN_LM], notice) : 0;
+}
+
 const StepRules *
 view_rules(const View *view)
 {
   static const StepRules plain = {
     .forward = rule_forward,
     .owns = rule_owns,
+    .heeds = rule_heeds,
   };
   static const StepRules redirecting = {
     .forward = rule_forward,
     .redirect = rule_redirect,
     .owns = rule_owns,
+    .heeds = rule_heeds,
   };
   return view->assist->forward || view->mr->redirect ? &redirecting : &plain;
 }

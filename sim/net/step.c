@@ -232,7 +232,8 @@ step_outer(const Network *network, uint32_t node, const Arrival *arrival,
 /* The other end of a tunnel that has ended here is in the header that was taken
  * off last. */
 static void
-step_notice(uint32_t node, const Packet *packet, NoticeKind kind, Step *step)
+step_notice(const Network *network, uint32_t node, const Packet *packet,
+            NoticeKind kind, Step *step)
 {
   step->notice = (Notice){
     .kind = kind,
@@ -241,6 +242,8 @@ step_notice(uint32_t node, const Packet *packet, NoticeKind kind, Step *step)
   };
   if (kind == NOTICE_MISROUTED)
     step->notice.sender = packet->headers[packet->depth].source;
+  if (network->rules->heeds)
+    step->notice.from = network->rules->heeds(network->view, &step->notice);
 }
 
 /* Tunnels have ended, and the design says where the packet goes. */
@@ -257,7 +260,7 @@ step_inner(const Network *network, uint32_t node, const Arrival *arrival,
   network->rules->forward(network->view, &visit, &next);
   uint32_t owner = next.node;
   if (next.notice != NOTICE_NONE)
-    step_notice(node, packet, next.notice, step);
+    step_notice(network, node, packet, next.notice, step);
   if (next.verdict == VERDICT_PASS)
     next = (Forward){ .verdict = VERDICT_DROP };
   else if (next.verdict == VERDICT_ROUTE && owner == INDEX_NONE)

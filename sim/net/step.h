@@ -75,6 +75,7 @@ typedef struct Notice {
   uint32_t node;
   uint32_t prefix;
   Address sender; /* other end of the tunnel; NOTICE_MISROUTED */
+  SimTime from;   /* nobody wants to know before (StepRules.heeds) */
 } Notice;
 
 /* What the step asks. `view` is the user's; nothing behind it may change. */
@@ -89,6 +90,9 @@ typedef struct StepRules {
   void (*redirect)(const void *view, const Visit *visit, Forward *out);
   /* Is this a care-of address of the host, besides that on its link? */
   bool (*owns)(const void *view, uint32_t host, Address address);
+  /* Returns from when on somebody wants to know of the notice, unless the place
+   * changes before; SIM_TIME_MAX: never. NULL: always. */
+  SimTime (*heeds)(const void *view, const Notice *notice);
 } StepRules;
 
 /* What happens to a packet at a place. */

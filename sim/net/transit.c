@@ -133,8 +133,7 @@ static inline void
 transit_do(Network *network, Place place, Arrival arrival, Packet *packet,
            const Step *step)
 {
-  if (step->notice.kind != NOTICE_NONE)
-    transit_notice(network, &step->notice);
+  transit_notice(network, &step->notice);
   switch (step->kind) {
   case STEP_MOVE:
     transit_move(network, packet, step);
@@ -219,9 +218,9 @@ transit_send(Network *network, Place from, Packet *packet)
 void
 transit_notice(Network *network, const Notice *notice)
 {
-  Batch *notices = &transit_of(network)->notices;
-
-  *(Notice *)batch_add(notices, sizeof *notice) = *notice;
+  if (notice->kind == NOTICE_NONE || notice->from > network_now(network))
+    return;
+  *(Notice *)batch_add(&transit_of(network)->notices, sizeof *notice) = *notice;
   kernel_need_settle(network->kernel);
 }
 

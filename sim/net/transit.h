@@ -30,7 +30,8 @@ typedef struct TransitHandlers {
 /* Sends a packet from a place, now; the network takes it. */
 void transit_send(Network *network, Place from, Packet *packet);
 
-/* Hands on what a step has noticed, when the event that runs now has ended. */
+/* Hands on what a step has noticed, when the event that runs now has ended: if
+ * it is something, and somebody wants to know by now. */
 void transit_notice(Network *network, const Notice *notice);
 
 /* Works off all notices there are, or else all marks, each once. Returns

@@ -215,8 +215,7 @@ burst_take(Burst *burst, const Step *step, const Packet *packet)
   Flow *flow = burst->flow;
   SimTime now = network_now(flow->flows->network);
 
-  if (step->notice.kind != NOTICE_NONE)
-    transit_notice(flow->flows->network, &step->notice);
+  transit_notice(flow->flows->network, &step->notice);
   if (step->kind == STEP_MOVE) {
     burst_moves(burst, packet, step);
     return;
@@ -299,26 +298,35 @@ stream_release(Stream *stream, const Step *step, const Packet *packet)
   burst_take(burst, step, packet);
 }
 
-/* The time at which the next packet of the stream comes there; SIM_TIME_MAX: no
- * more is sent. One that comes at this very instant has been there before what
- * made the stream decide; only the first packet of a flow comes with it. */
+/* The time at which the next packet of the stream comes there, at `from` or
+ * later; SIM_TIME_MAX: none does. One that comes at this very instant has been
+ * there before what made the stream decide; only the first packet of a flow
+ * comes with it. */
 static SimTime
-stream_next_packet(const Stream *stream, bool is_first)
+stream_next_packet(const Stream *stream, bool is_first, SimTime from)
 {
   const Flow *flow = stream->flow;
-  SimTime sent = network_now(stream_network(stream)) - stream->lag;
-  double passed =
-    sim_seconds(sent - flow->started_at) * flow->load->packet_rate;
-  uint64_t i = passed > 1 ? (uint64_t)passed - 1 : 0;
+  SimTime now = network_now(stream_network(stream));
+  SimTime first = flow->started_at + stream->lag;
+  SimTime least = MAX(from, now + 1);
+  uint64_t i = 0;
 
-  if (is_first && stream->has_first)
-    return flow->started_at + stream->lag;
-  while (flow_packet_time(flow, i) <= sent)
+  if (is_first && stream->has_first && from <= first)
+    return first;
+  if (least >= SIM_TIME_MAX - SIM_SECOND || least - stream->lag > flow->ends_at)
+    return SIM_TIME_MAX;
+  double passed = sim_seconds(least - first) * flow->load->packet_rate;
+  if (passed > 1)
+    i = (uint64_t)passed - 1;
+  while (flow_packet_time(flow, i) + stream->lag < least)
     i++;
   return flow_packet_time(flow, i) < flow->ends_at
            ? flow_packet_time(flow, i) + stream->lag
            : SIM_TIME_MAX;
 }
+
+static void stream_will_notice(Stream *stream, const Notice *notice,
+                               bool is_first);
 
 static void
 stream_notices(void *target, uint64_t unused)
@@ -332,27 +340,35 @@ stream_notices(void *target, uint64_t unused)
   stream->notice = EVENT_NONE;
   network_step(network, stream->place, (Arrival){ .way = stream->way }, &packet,
                &step);
-  if (step.notice.kind != NOTICE_NONE)
+  if (step.notice.from > network_now(network))
+    stream_will_notice(stream, &step.notice, false);
+  else
     transit_notice(network, &step.notice);
 }
 
-/* What packets notice is noticed when the next one comes, as at level packet.
- */
+/* What packets notice is noticed when the next one comes, as at level packet:
+ * the next from which on somebody wants to know. One that was to come at this
+ * very instant has been there already. */
 static void
 stream_will_notice(Stream *stream, const Notice *notice, bool is_first)
 {
   Network *network = stream_network(stream);
+  SimTime now = network_now(network);
   SimTime at;
 
+  if (stream->notice != EVENT_NONE && stream->notice_at == now)
+    transit_notice(network, &stream->step.notice);
   stream_stop_notice(stream);
+  stream->step.notice = *notice;
   if (notice->kind == NOTICE_NONE || stream->is_ended)
     return;
-  at = stream_next_packet(stream, is_first);
-  if (at == network_now(network))
+  at = stream_next_packet(stream, is_first, notice->from);
+  if (at == now)
     transit_notice(network, notice);
   else if (at < SIM_TIME_MAX)
     stream->notice =
       kernel_schedule_at(network->kernel, at, stream_notices, stream, 0);
+  stream->notice_at = at;
 }
 
 /* Decides what becomes of the packets from now on. */

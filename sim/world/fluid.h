@@ -12,7 +12,8 @@ struct Stream {
   Stream *next, *previous; /* of the flow */
   Stream *onward;          /* that it feeds now, NULL: none */
   EventId arrival;         /* pending until it has arrived */
-  EventId notice;          /* pending until a packet comes that notices */
+  EventId notice;    /* pending until a packet comes that notices step.notice */
+  SimTime notice_at; /* its time */
   Place place;
   Way way;              /* in which its packets come there */
   double rate;          /* packets a second */
