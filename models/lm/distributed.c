@@ -28,6 +28,8 @@
 #include "models/protocol/heartbeat.h"
 #include "sim/contract/dispatch.h"
 
+enum { LEAST_LIFETIME = 4 }; /* s: one unit on the wire */
+
 static void
 lm_distributed_init(Model *model, Design *design)
 {
@@ -90,7 +92,18 @@ lm_distributed_forget(Model *model, Design *design, uint32_t prefix)
   exchange_forget(&self->exchanges, prefix);
 }
 
-/* Passes on what an update has said, under another locator, or as the end. */
+/* Is the host back on its home link, where nothing needs to be known of it? */
+bool
+lu_is_return(const Network *network, const Message *lu, Address locator)
+{
+  return lu->lifetime == 0 &&
+         (address_equal(locator, prefix_address(network, lu->prefix)) ||
+          network_node_at(network, locator) ==
+            network->prefixes[lu->prefix].anchor);
+}
+
+/* Passes on what an update has said, under another locator. To be at home has
+ * no end: other networks believe it as long as they believe an answer. */
 static void
 pass_on(LmDistributed *self, uint32_t from, uint32_t to, const Packet *packet,
         uint8_t code, Address locator)
@@ -103,6 +116,8 @@ pass_on(LmDistributed *self, uint32_t from, uint32_t to, const Packet *packet,
   lu.code = code;
   lu.home = prefix_address(network, lu.prefix);
   lu.care_of = locator;
+  if (lu.lifetime == 0 && code == LU_HOME)
+    lu.lifetime = (uint32_t)MAX(self->ttl / SIM_SECOND, LEAST_LIFETIME);
   exchange_start(&self->exchanges, from, to, &lu,
                  (SignallingCategory)packet->category, packet->handover, code,
                  NULL);
@@ -156,21 +171,26 @@ take_home(LmDistributed *self, uint32_t node, const Packet *packet)
 }
 
 /* The LM of the network where the host is learns the exact place. A flat one
- * has it for all networks, and tells the routers itself. */
+ * has it for all networks, and tells the routers itself. That of the home
+ * network has none as long as the host is elsewhere, and believes it when it
+ * says that it is back. */
 static void
 take_local(LmDistributed *self, uint32_t node, const Packet *packet)
 {
   Network *network = self->exchanges.network;
   const Message *update = packet_message(packet);
   const Area *area = area_of(network, node);
-  uint32_t home = home_area(network, update->prefix)->lm;
+  const Area *home = home_area(network, update->prefix);
   const Binding before = *binding_get(&self->local, node, update->prefix);
   Message ack = answer_update(&self->local, node, packet);
   bool is_next = before.state == BINDING_ACTIVE &&
                  (uint16_t)(update->sequence - (uint16_t)before.order) <= 1;
   Address locator =
     update->type == MESSAGE_PBU ? packet->headers[0].source : update->care_of;
+  bool is_return = lu_is_return(network, update, locator);
 
+  if (is_return && node == home->lm && ack.status == STATUS_NOT_HOME_AGENT)
+    ack.status = STATUS_ACCEPTED;
   answer_send(network, node, packet, &ack);
   if (ack.status != STATUS_ACCEPTED)
     return;
@@ -180,9 +200,12 @@ take_local(LmDistributed *self, uint32_t node, const Packet *packet)
     return;
   }
   pass_on(self, node, area->gateway, packet, LU_ROUTER, locator);
-  if (update->lifetime > 0 &&
-      (!is_next || packet->category == SIGNALLING_REFRESH))
-    pass_on(self, node, home, packet, LU_HOME,
+  if (is_return)
+    pass_on(self, node, home->lm, packet, LU_HOME,
+            node_address(network, home->gateway));
+  else if (update->lifetime > 0 &&
+           (!is_next || packet->category == SIGNALLING_REFRESH))
+    pass_on(self, node, home->lm, packet, LU_HOME,
             node_address(network, area->gateway));
 }
 

@@ -58,6 +58,10 @@ typedef struct LmDistributed {
 /* Notes that a router wants to be told. */
 void subscribe(LmDistributed *lm, uint32_t prefix, uint32_t router);
 
+/* Does a de-registration say that the host is at home again? `locator` is where
+ * it comes from. */
+bool lu_is_return(const Network *network, const Message *lu, Address locator);
+
 void router_init(LmDistributed *lm);
 void router_clear(LmDistributed *lm);
 void router_forget(LmDistributed *lm, uint32_t prefix);

@@ -492,7 +492,8 @@ take_push(LmDistributed *self, uint32_t node, const Packet *packet)
                 lu->lifetime * SIM_SECOND);
     return;
   }
-  invalid_get(self, node, lu->prefix, INDEX_NONE);
+  if (!lu_is_return(network, lu, lu->care_of))
+    invalid_get(self, node, lu->prefix, INDEX_NONE);
   binding_remove(&self->routers, node, lu->prefix);
   binding_remove(&self->fresh, node, lu->prefix);
 }
