@@ -202,8 +202,8 @@ static void
 host_forward(const LuHost *self, uint32_t host, const Packet *packet,
              Forward *out)
 {
-  Design *design = design_of(self->registrar.network);
-  const Network *network = design->network;
+  const View *view = self->model.view;
+  const Network *network = view->network;
   Address source = packet_outer(packet)->source;
   Address care_of = host_care_of(network, host);
   const Registration *proxy = regional_registration(self, host, source);
@@ -225,9 +225,9 @@ host_forward(const LuHost *self, uint32_t host, const Packet *packet,
     out->verdict = VERDICT_TUNNEL;
     out->source = r->locator;
     out->destination = node_address(
-      network, is_direct ? view_uplink(&design->view, host_node(network, host),
-                                       packet->prefix)
-                         : r->server);
+      network, is_direct
+                 ? view_uplink(view, host_node(network, host), packet->prefix)
+                 : r->server);
   }
 }
 

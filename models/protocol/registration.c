@@ -378,6 +378,7 @@ registration_drop(Registration *r)
 
   registration_stop_timer(r);
   registration_forget_end(r);
+  registration_changed(r);
   while (*link != r)
     link = &(*link)->next;
   *link = r->next;
