@@ -56,7 +56,7 @@ typedef struct FlowRecord {
   double octets;  /* of a packet: payload and its own headers */
   double payload; /* of these, what the application sent */
   double sent, delivered, lost, in_flight; /* packets */
-  double stretch_delay; /* mean of the per-packet ratios; NaN: none delivered */
+  double stretch_delay; /* mean of the per-packet ratios; NaN: there is none */
   double stretch_hops;
   double delay;      /* mean one-way, s */
   double octet_hops; /* sum over delivered packets and links */

@@ -84,7 +84,8 @@ const MetricInfo metric_table[] = {
   [M_DELAY] = { "one-way-delay", "ms", "Of delivered packets, mean" },
   [M_STRETCH] = { "path-stretch", "",
                   "One-way delay over that of the shortest path at delivery, "
-                  "access link included; mean of the means per flow" },
+                  "access link included, if that has a delay; mean of the "
+                  "means per flow" },
   [M_STRETCH_P90] = { "path-stretch-p90", "",
                       "90th percentile of the means per flow" },
   [M_HOP_STRETCH] = { "hop-stretch", "", "The same ratio in hops" },

@@ -167,7 +167,7 @@ flow_report(Flow *flow)
     .delivered = delivered,
     .lost = down->lost + up->lost,
     .in_flight = is_fluid ? fluid_in_flight(flow) : (double)flow->in_flight,
-    .stretch_delay = mean(down->ratio + up->ratio, delivered),
+    .stretch_delay = mean(down->ratio + up->ratio, down->rated + up->rated),
     .stretch_hops = mean(down->hop_ratio + up->hop_ratio, delivered),
     .delay = mean(down->delay + up->delay, delivered),
     .octet_hops = down->octet_hops + up->octet_hops,
@@ -362,7 +362,10 @@ flow_account_delivered(Flow *flow, const Packet *packet, double packets,
   flow_find_direct(flow, flow->flows->network->hosts[flow->host].last_access);
   side->last_arrival = to;
   side->delivered += packets;
-  side->ratio += packets * (double)delay / (double)flow->direct_delay;
+  if (flow->direct_delay > 0) {
+    side->ratio += packets * (double)delay / (double)flow->direct_delay;
+    side->rated += packets;
+  }
   side->hop_ratio += packets * packet->hops / flow->direct_hops;
   side->delay += packets * sim_seconds(delay);
   side->octet_hops += packets * (double)packet->octet_hops;
@@ -411,7 +414,7 @@ side_measure(FlowSide *side)
 
   side->sent = in_flight;
   side->delivered = side->lost = 0;
-  side->ratio = side->hop_ratio = side->delay = 0;
+  side->ratio = side->rated = side->hop_ratio = side->delay = 0;
   side->octet_hops = side->overhead = 0;
 }
 

@@ -12,6 +12,7 @@ typedef struct FlowSide {
   bool waits; /* for the first packet over the new link */
   double sent, delivered, lost;
   double ratio, hop_ratio; /* sums over delivered packets */
+  double rated;            /* those of them whose shortest path has a delay */
   double delay;            /* sum, s */
   double octet_hops, overhead;
   SimTime last_arrival;  /* SIM_TIME_NONE: none yet */
