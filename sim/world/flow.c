@@ -269,8 +269,10 @@ flow_link_down(Flow *flow, uint32_t handover, SimTime down_at)
   flow_close_record(flow);
   if (flow->has_ended || flow->prefix == INDEX_NONE)
     return;
-  for (int kind = PACKET_DOWN; kind <= PACKET_UP; kind++)
+  for (int kind = PACKET_DOWN; kind <= PACKET_UP; kind++) {
     flow->sides[kind].waits = true;
+    flow->sides[kind].part = flow->sides[kind].part_s = 0;
+  }
   flow->has_record = handover != INDEX_NONE;
   flow->down_at = down_at;
   flow->down_epoch = flow->flows->network->hosts[flow->host].epoch;
@@ -320,37 +322,50 @@ flow_find_direct(Flow *flow, uint32_t access)
                  flow->octets, &flow->direct_delay, &flow->direct_hops);
 }
 
-/* How long the first packet is away, on the mean. Those of a stream come at
- * regular intervals. Of a burst that has less than one packet there may be
- * none: then the next one comes in what is left of the interval. */
-static SimTime
-first_wait(const Flow *flow, double count)
+/* Returns when the first packet comes, on the mean, in s since the link went
+ * down; NaN: it has not come in full. Packets of a stream come at regular
+ * intervals. A burst of less than one packet is the first with that
+ * probability, and otherwise what comes next is. */
+static double
+first_arrival(const Flow *flow, FlowSide *side, double count)
 {
-  double interval = 1 / flow->load->packet_rate;
-  double rest = isinf(count) ? 1 : MAX(1 - count, 0);
+  double since = sim_seconds(network_now(flow->flows->network) - flow->down_at);
+  double rest = 1 - side->part;
 
-  return sim_time(rest * rest * interval / 2);
+  if (count < rest) {
+    side->part += count;
+    side->part_s += count * since;
+    return NAN;
+  }
+  if (isinf(count))
+    since += rest / flow->load->packet_rate / 2;
+  return side->part_s + rest * since;
 }
 
+/* The last packet before came half an interval earlier, on the mean, if this
+ * is a stream. */
 void
 flow_note_arrival(Flow *flow, const Packet *packet, double count)
 {
   FlowSide *side = &flow->sides[packet->kind];
-  SimTime half = first_wait(flow, count);
-  SimTime now = network_now(flow->flows->network);
+  double half = isinf(count) ? 0.5 / flow->load->packet_rate : 0;
 
   if (!side->waits || packet->epoch <= flow->down_epoch)
+    return;
+  double after = first_arrival(flow, side, count);
+  if (isnan(after))
     return;
   side->waits = false;
   if (!flow->has_record)
     return;
   if (packet->kind == PACKET_UP) {
-    flow->record.up_after = now + half - flow->down_at;
+    flow->record.up_after = sim_time(after);
     return;
   }
-  flow->record.down_after = now + half - flow->down_at;
+  flow->record.down_after = sim_time(after);
   if (side->last_arrival != SIM_TIME_NONE)
-    flow->record.gap = now - side->last_arrival + 2 * half;
+    flow->record.gap =
+      flow->down_at - side->last_arrival + sim_time(after + half);
 }
 
 void
@@ -360,7 +375,8 @@ flow_account_delivered(Flow *flow, const Packet *packet, double packets,
   FlowSide *side = &flow->sides[packet->kind];
 
   flow_find_direct(flow, flow->flows->network->hosts[flow->host].last_access);
-  side->last_arrival = to;
+  if (!side->waits || packet->epoch <= flow->down_epoch)
+    side->last_arrival = to;
   side->delivered += packets;
   if (flow->direct_delay > 0) {
     side->ratio += packets * (double)delay / (double)flow->direct_delay;

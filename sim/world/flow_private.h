@@ -9,7 +9,10 @@ typedef struct Burst Burst;
 /* One direction of a flow. */
 typedef struct FlowSide {
   bool is_used;
-  bool waits; /* for the first packet over the new link */
+  bool waits;  /* for the first packet over the new link */
+  double part; /* of that packet: probability that it has come in a burst */
+  double
+    part_s; /* sum over those bursts: probability times s since link down */
   double sent, delivered, lost;
   double ratio, hop_ratio; /* sums over delivered packets */
   double rated;            /* those of them whose shortest path has a delay */

@@ -191,7 +191,8 @@ burst_moves(Burst *burst, const Packet *packet, const Step *step)
                                          step->delay, burst_arrives, burst, 0);
 }
 
-/* It waits where it is, as much of it as there is room for. */
+/* It waits where it is, as much of it as there is room for; the burst may be no
+ * more. */
 static void
 burst_waits(Burst *burst, const Step *step)
 {
@@ -202,6 +203,10 @@ burst_waits(Burst *burst, const Step *step)
   if (burst->count > fit)
     flow_account_lost(flow, (PacketKind)burst->packet.kind, burst->count - fit,
                       DROP_QUEUE);
+  if (fit <= 0) {
+    burst_free(burst);
+    return;
+  }
   burst->count = fit;
   burst->since = network_now(flow->flows->network);
   burst->reservoir = reservoir;
