@@ -60,6 +60,7 @@ typedef struct Packet {
   uint32_t epoch;        /* attachment over which it crosses the air */
   uint32_t hops;         /* links crossed */
   SimTime sent_at;
+  SimTime left_at;     /* left the last place at which it took a step */
   uint64_t octet_hops; /* sum of its octets on each link */
   uint64_t overhead;   /* of these, tunnel headers */
   void *payload;

@@ -26,7 +26,9 @@ typedef struct Buffer {
 
 typedef struct Transit {
   Buffer *buffers;
-  Batch notices; /* Notice */
+  Batch notices;  /* Notice */
+  uint64_t event; /* of the message that was received last: its number */
+  SimTime cause;  /* when that was scheduled */
 } Transit;
 
 static Transit *
@@ -114,6 +116,7 @@ transit_move(Network *network, Packet *packet, const Step *step)
     transit_drop(network, step->to, packet, DROP_LINK_LOSS);
     return;
   }
+  packet->left_at = network_now(network);
   kernel_schedule_after(network->kernel, step->delay, transit_arrives, packet,
                         (uint64_t)step->by_air << 32 | step->to);
 }
@@ -121,6 +124,10 @@ transit_move(Network *network, Packet *packet, const Step *step)
 static void
 transit_receive(Network *network, Place place, Packet *packet)
 {
+  Transit *transit = transit_of(network);
+
+  transit->event = kernel_executed(network->kernel);
+  transit->cause = packet->left_at;
   if (!place_is_host(place) && packet->category != SIGNALLING_DISCOVERY)
     metrics_message_received(network->metrics, place_index(place));
   observers_received(network->observers, network_now(network), place, packet);
@@ -200,7 +207,7 @@ transit_send(Network *network, Place from, Packet *packet)
   Step step;
 
   packet->network = network;
-  packet->sent_at = network_now(network);
+  packet->sent_at = packet->left_at = network_now(network);
   if (packet->kind != PACKET_MESSAGE) {
     transit_take(network, from, here, packet);
     return;
@@ -222,6 +229,16 @@ transit_notice(Network *network, const Notice *notice)
     return;
   *(Notice *)batch_add(&transit_of(network)->notices, sizeof *notice) = *notice;
   kernel_need_settle(network->kernel);
+}
+
+SimTime
+transit_cause(const Network *network)
+{
+  const Transit *transit = network->transit;
+
+  return transit && transit->event == kernel_executed(network->kernel)
+           ? transit->cause
+           : SIM_TIME_NONE;
 }
 
 /* Takes the buffers of a host at a place, or at all, out of the list. */

@@ -34,6 +34,12 @@ void transit_send(Network *network, Place from, Packet *packet);
  * it is something, and somebody wants to know by now. */
 void transit_notice(Network *network, const Notice *notice);
 
+/* Returns when the event that runs now was scheduled, if it is the arrival of a
+ * message: when that left the place before. SIM_TIME_NONE: it is another event,
+ * a timer or a move, taken to have been scheduled long before. Of two arrivals
+ * in one instant the one that left first comes first. */
+SimTime transit_cause(const Network *network);
+
 /* Works off all notices there are, or else all marks, each once. Returns
  * whether there was any: what has come of them is for the next call. To be
  * called when an event has ended, until it returns false. */

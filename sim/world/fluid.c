@@ -103,16 +103,51 @@ stream_settle(Stream *stream)
   stream->since = now;
 }
 
+/* Would a packet that comes at this very instant have been there before what
+ * made the stream decide? At level packet, events of one instant run in the
+ * order of scheduling: a packet is scheduled when it leaves the place before,
+ * and by its sender when the one before it is sent. */
+static bool
+stream_was_before(const Stream *stream)
+{
+  const Network *network = stream_network(stream);
+  SimTime cause = transit_cause(network);
+  SimTime ahead = stream->is_origin
+                    ? sim_time(1 / stream->flow->load->packet_rate)
+                    : stream->delay;
+
+  return cause != SIM_TIME_NONE && network_now(network) - ahead <= cause;
+}
+
+/* Returns the time at which the next packet of the stream comes there, at
+ * `from` or later; SIM_TIME_MAX: none does. */
+static SimTime
+stream_next_packet(const Stream *stream, SimTime from)
+{
+  const Flow *flow = stream->flow;
+  SimTime first = flow->started_at + stream->lag;
+  double passed = sim_seconds(from - first) * flow->load->packet_rate;
+  uint64_t i = passed > 1 ? (uint64_t)passed - 1 : 0;
+
+  if (from >= SIM_TIME_MAX - SIM_SECOND || from - stream->lag > flow->ends_at)
+    return SIM_TIME_MAX;
+  while (flow_packet_time(flow, i) + stream->lag < from)
+    i++;
+  return flow_packet_time(flow, i) < flow->ends_at
+           ? flow_packet_time(flow, i) + stream->lag
+           : SIM_TIME_MAX;
+}
+
 /* Feeds a new stream at the other end of the step. */
 static void
-stream_feed(Stream *stream, const Packet *packet, bool is_first)
+stream_feed(Stream *stream, const Packet *packet, bool has_edge)
 {
   const Step *step = &stream->step;
   Stream *onward =
     stream_new(stream->flow, step->to, packet, stream->rate * (1 - step->loss));
 
   packet_cross(&onward->packet, step);
-  onward->has_first = is_first && stream->has_first;
+  onward->has_edge = has_edge;
   onward->way = step->by_air ? WAY_AIR : WAY_PATH;
   onward->delay = step->delay;
   onward->lag = stream->lag + step->delay;
@@ -122,7 +157,7 @@ stream_feed(Stream *stream, const Packet *packet, bool is_first)
 }
 
 /* Stops feeding: what is on the edge still arrives. That is nothing if it began
- * at this very instant, but for the first packet of the flow. */
+ * at this very instant, but for a packet of this instant. */
 static void
 stream_starve(Stream *stream)
 {
@@ -132,7 +167,7 @@ stream_starve(Stream *stream)
   stream->onward = NULL;
   if (!onward)
     return;
-  if (onward->opened_at == now && !onward->has_arrived && !onward->has_first) {
+  if (onward->opened_at == now && !onward->has_arrived && !onward->has_edge) {
     stream_free(onward);
     return;
   }
@@ -303,35 +338,8 @@ stream_release(Stream *stream, const Step *step, const Packet *packet)
   burst_take(burst, step, packet);
 }
 
-/* The time at which the next packet of the stream comes there, at `from` or
- * later; SIM_TIME_MAX: none does. One that comes at this very instant has been
- * there before what made the stream decide; only the first packet of a flow
- * comes with it. */
-static SimTime
-stream_next_packet(const Stream *stream, bool is_first, SimTime from)
-{
-  const Flow *flow = stream->flow;
-  SimTime now = network_now(stream_network(stream));
-  SimTime first = flow->started_at + stream->lag;
-  SimTime least = MAX(from, now + 1);
-  uint64_t i = 0;
-
-  if (is_first && stream->has_first && from <= first)
-    return first;
-  if (least >= SIM_TIME_MAX - SIM_SECOND || least - stream->lag > flow->ends_at)
-    return SIM_TIME_MAX;
-  double passed = sim_seconds(least - first) * flow->load->packet_rate;
-  if (passed > 1)
-    i = (uint64_t)passed - 1;
-  while (flow_packet_time(flow, i) + stream->lag < least)
-    i++;
-  return flow_packet_time(flow, i) < flow->ends_at
-           ? flow_packet_time(flow, i) + stream->lag
-           : SIM_TIME_MAX;
-}
-
 static void stream_will_notice(Stream *stream, const Notice *notice,
-                               bool is_first);
+                               SimTime from);
 
 static void
 stream_notices(void *target, uint64_t unused)
@@ -346,29 +354,25 @@ stream_notices(void *target, uint64_t unused)
   network_step(network, stream->place, (Arrival){ .way = stream->way }, &packet,
                &step);
   if (step.notice.from > network_now(network))
-    stream_will_notice(stream, &step.notice, false);
+    stream_will_notice(stream, &step.notice, step.notice.from);
   else
     transit_notice(network, &step.notice);
 }
 
 /* What packets notice is noticed when the next one comes, as at level packet:
- * the next from which on somebody wants to know. One that was to come at this
- * very instant has been there already. */
+ * the next, at `from` or later, of which somebody wants to know. */
 static void
-stream_will_notice(Stream *stream, const Notice *notice, bool is_first)
+stream_will_notice(Stream *stream, const Notice *notice, SimTime from)
 {
   Network *network = stream_network(stream);
-  SimTime now = network_now(network);
   SimTime at;
 
-  if (stream->notice != EVENT_NONE && stream->notice_at == now)
-    transit_notice(network, &stream->step.notice);
   stream_stop_notice(stream);
   stream->step.notice = *notice;
   if (notice->kind == NOTICE_NONE || stream->is_ended)
     return;
-  at = stream_next_packet(stream, is_first, notice->from);
-  if (at == now)
+  at = stream_next_packet(stream, MAX(from, notice->from));
+  if (at == network_now(network))
     transit_notice(network, notice);
   else if (at < SIM_TIME_MAX)
     stream->notice =
@@ -376,9 +380,10 @@ stream_will_notice(Stream *stream, const Notice *notice, bool is_first)
   stream->notice_at = at;
 }
 
-/* Decides what becomes of the packets from now on. */
+/* Decides what becomes of the packets from now on; `has_edge`: also of one that
+ * comes at this very instant. */
 static void
-stream_decide(Stream *stream, bool is_first)
+stream_decide(Stream *stream, bool is_first, bool has_edge)
 {
   Network *network = stream_network(stream);
   Packet packet = stream->packet;
@@ -386,7 +391,7 @@ stream_decide(Stream *stream, bool is_first)
 
   network_step(network, stream->place, (Arrival){ .way = stream->way }, &packet,
                &step);
-  stream_will_notice(stream, &step.notice, is_first);
+  stream_will_notice(stream, &step.notice, network_now(network) + !has_edge);
   if (!is_first && is_same_step(stream, &step, &packet))
     return;
   stream_settle(stream);
@@ -397,9 +402,23 @@ stream_decide(Stream *stream, bool is_first)
     stream_release(stream, &step, &packet);
   stream->step = step;
   if (step.kind == STEP_MOVE && !stream->is_ended)
-    stream_feed(stream, &packet, is_first);
+    stream_feed(stream, &packet, has_edge);
   else if (step.kind == STEP_DELIVER)
     flow_note_arrival(stream->flow, &stream->packet, INFINITY);
+}
+
+/* The place has changed. A packet of this very instant that was there before
+ * has noticed what there was to notice. */
+static void
+stream_decide_again(Stream *stream)
+{
+  Network *network = stream_network(stream);
+  bool was_before = stream_was_before(stream);
+
+  if (was_before && stream->notice != EVENT_NONE &&
+      stream->notice_at == network_now(network))
+    transit_notice(network, &stream->step.notice);
+  stream_decide(stream, false, !was_before);
 }
 
 static void
@@ -411,7 +430,7 @@ stream_arrives(void *target, uint64_t unused)
   stream->arrival = EVENT_NONE;
   stream->has_arrived = true;
   stream->since = network_now(stream_network(stream));
-  stream_decide(stream, true);
+  stream_decide(stream, true, stream->has_edge);
 }
 
 static void
@@ -442,7 +461,7 @@ fluid_start(Flow *flow, PacketKind kind)
 
   flow_packet_init(flow, kind, &packet);
   Stream *stream = stream_new(flow, origin, &packet, flow->load->packet_rate);
-  stream->is_origin = stream->has_first = true;
+  stream->is_origin = stream->has_edge = true;
   stream_arrives(stream, 0);
 }
 
@@ -476,7 +495,7 @@ fluid_changed(Flow *flow, Place place)
 
   for (Stream *stream = flow->streams; stream; stream = next) {
     if (stream->has_arrived && (stream->place == place || place == PLACE_ANY))
-      stream_decide(stream, false);
+      stream_decide_again(stream);
     next = stream->next;
     if (stream->is_ended && stream->held <= 0)
       stream_free(stream);

@@ -26,7 +26,7 @@ struct Stream {
   Reservoir *reservoir; /* where they wait, or have waited; borrowed */
   double held;          /* packets that wait there */
   double held_s;        /* sum of the times at which they came, s */
-  bool has_first;       /* the first packet of the flow is in it */
+  bool has_edge;        /* a packet of the instant that opened it is in it */
   bool has_arrived;
   bool is_origin;
   bool is_ended; /* is fed no more, but holds packets */
