@@ -1,13 +1,14 @@
 /* Levels fluid and packet have one meaning: over random worlds, for every
- * design, they send the same messages, and their data differ by no more than
- * one packet for each change.
+ * design and for some that are no row of the table, they send the same messages
+ * in the same nanosecond, and their data differ by a few packets at most.
  *
- * Packets come every few milliseconds, which is less than a tenth of the
- * shortest timer of any protocol, so what a router notices at a packet it
- * notices at level packet at most one interval later than at level fluid.
- * Messages are compared without their times. No link loses packets: luck is
- * drawn by turns, so the levels would not meet the same. LEVELS in the
- * environment is how many worlds.
+ * Half of the worlds have times of no round number. In the others all delays,
+ * moves and intervals are whole milliseconds, so that packets, messages and
+ * timers meet in one instant all the time; only what has left in one instant
+ * and arrives in one does not, for which of the two comes first, streams cannot
+ * know. So no message has the delay of a correspondent's link. No link loses
+ * packets: luck is drawn by turns, so the levels would not meet the same.
+ * LEVELS in the environment is how many worlds.
  */
 
 #include "models/models.h"
@@ -15,8 +16,10 @@
 #include "tests/suite.h"
 #include "tests/support.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What a level did. */
 typedef struct Outcome {
@@ -41,11 +44,48 @@ pick(Rng *rng, const char *const *words, uint32_t count)
   pick(rng, (const char *const[]){ __VA_ARGS__ },                              \
        G_N_ELEMENTS(((const char *const[]){ __VA_ARGS__ })))
 
+/* Pairs of columns that no row has, and a row that the rest is taken from. */
+static const struct {
+  const char *name, *row, *columns;
+} mixtures[] = {
+  { "flat-fast", "flat-network", "assist = network" },
+  { "hierarchy-fast", "hmipv6", "assist = host" },
+  { "hierarchy-access", "hmipv6", "alloc = access" },
+  { "pull-fast", "cp-dp-pull", "assist = network" },
+  { "pull-host", "cp-dp-pull", "lu = host" },
+  { "pull-proxy", "cp-dp-pull", "lu = proxy" },
+  { "cache-flat", "cp-dp-cache", "levels = flat" },
+  { "push-fast", "cp-dp-push", "assist = network" },
+  { "optimised-access", "mipv6-ro", "alloc = access" },
+  { "optimised-fast", "mipv6-ro", "assist = host" },
+  { "central-fast", "flat-cmd-relay", "assist = network" },
+};
+
+/* A time in ms: `odd` is a fraction of one that a round world leaves out. */
+typedef struct Clock {
+  Rng *rng;
+  bool is_round;
+} Clock;
+
+static const char *
+odd(const Clock *clock, const char *fraction)
+{
+  return clock->is_round ? "" : fraction;
+}
+
+static double
+moment(const Clock *clock, double seconds)
+{
+  return clock->is_round ? round(seconds * 1000) / 1000 : seconds;
+}
+
 /* Three networks; each location manager stands at the gateway, or at a node of
  * its own. */
 static void
-add_network(GString *text, Rng *rng)
+add_network(GString *text, const Clock *clock)
 {
+  Rng *rng = clock->rng;
+
   for (int i = 1; i <= 3; i++)
     g_string_append_printf(text,
                            "[network N%d]\ngateway = G%d\naccess = A%d, B%d\n"
@@ -56,33 +96,46 @@ add_network(GString *text, Rng *rng)
   for (int i = 1; i <= 3; i++)
     g_string_append_printf(
       text,
-      "G%d -- A%d = %s ms\nG%d -- B%d = %s ms\nG%d -- L%d = 1 ms\n"
-      "G%d -- C%d = 1 ms\nG%d -- G%d = %s ms\n",
-      i, i, PICK(rng, "0", "1.0171", "2.3093"), i, i,
-      PICK(rng, "0", "1.0713", "4.1057"), i, i, i, i, i, i % 3 + 1,
-      PICK(rng, "0", "5.0311", "11.7019", "30.0237"));
-  g_string_append_printf(text,
-                         "[access *]\ndelay = %s ms\nl2-handover = %s ms\n",
-                         PICK(rng, "0", "2.0129", "5.2071"),
-                         PICK(rng, "0", "20.0419", "51.3077", "120.0833"));
+      "G%d -- A%d = %s%s ms\nG%d -- B%d = %s%s ms\nG%d -- L%d = 1 ms\n"
+      "G%d -- C%d = 3 ms\nG%d -- G%d = %s%s ms\n",
+      i, i, PICK(rng, "0", "1", "2"), odd(clock, ".3093"), i, i,
+      PICK(rng, "0", "1", "4"), odd(clock, ".1057"), i, i, i, i, i, i % 3 + 1,
+      PICK(rng, "0", "5", "11", "30"), odd(clock, ".0311"));
+  g_string_append_printf(
+    text, "[access *]\ndelay = %s%s ms\nl2-handover = %s%s ms\n",
+    PICK(rng, "0", "2", "5"), odd(clock, ".0129"),
+    PICK(rng, "0", "20", "50", "120"), odd(clock, ".0833"));
 }
 
-/* Moves at times of no round number; some come faster than the signalling. */
-static void
-add_host(GString *text, Rng *rng, int number)
+static const char *
+pick_rate(const Clock *clock)
 {
+  return clock->is_round
+           ? PICK(clock->rng, "500", "250", "200", "100", "2", "1")
+           : PICK(clock->rng, "487.3", "411.7", "733.1", "3.17", "0.93");
+}
+
+/* Some moves come faster than the signalling. */
+static void
+add_host(GString *text, const Clock *clock, int number)
+{
+  Rng *rng = clock->rng;
+  int home = (int)rng_below(rng, 3) + 1;
   double at = 2;
 
+  g_string_append_printf(text, "[mobile M%d]\nhome = N%d\n", number, home);
+  if (rng_below(rng, 3) == 0)
+    g_string_append_printf(text, "home-link = %s%d\n", PICK(rng, "A", "B"),
+                           home);
   g_string_append_printf(text,
-                         "[mobile M%d]\nhome = N%d\nstart = %s%d\n"
-                         "mobility = m%d\n[mobility m%d]\nmodel = script\n"
-                         "moves =",
-                         number, (int)rng_below(rng, 3) + 1,
+                         "start = %s%d\nmobility = m%d\n"
+                         "[mobility m%d]\nmodel = script\nmoves =",
                          PICK(rng, "A", "B"), (int)rng_below(rng, 3) + 1,
                          number, number);
   for (int i = 0; i < 4; i++) {
     at += rng_below(rng, 3) == 0 ? 0.05 + 0.2 * rng_uniform(rng)
                                  : 1.5 + 2 * rng_uniform(rng);
+    at = moment(clock, at);
     g_string_append_printf(text, "%s %.7f s %s%d", i > 0 ? "," : "", at,
                            PICK(rng, "A", "B"), (int)rng_below(rng, 3) + 1);
   }
@@ -92,16 +145,49 @@ add_host(GString *text, Rng *rng, int number)
       text,
       "[session s%d%d]\nfrom = C%d\nto = M%d\narrival = at(%.7f s)\n"
       "length = %s\npackets = cbr(%s /s, 160 B)\ndirection = %s\n",
-      number, i, (int)rng_below(rng, 3) + 1, number, 1.6 + 4 * rng_uniform(rng),
-      PICK(rng, "forever", "3.3 s"),
-      PICK(rng, "487.3", "411.7", "733.1", "3.17", "0.93"),
-      PICK(rng, "down", "down", "up", "both"));
+      number, i, (int)rng_below(rng, 3) + 1, number,
+      moment(clock, 1.6 + 4 * rng_uniform(rng)), PICK(rng, "forever", "3.3 s"),
+      pick_rate(clock), PICK(rng, "down", "down", "up", "both"));
+}
+
+/* Keys that change when something ends, or who does what. */
+static void
+add_design(GString *text, const Clock *clock)
+{
+  static const char *const keys[] = {
+    "dad = 0 s",
+    "home-dad = 0 s",
+    "tunnel-lifetime = 1 s",
+    "revocation = yes",
+    "binding-lifetime = 4 s",
+    "prefix-linger = 0 s",
+    "prefix-lifetime = 2 s",
+    "most-anchors = 1",
+    "mode = reactive",
+    "copies = pointer",
+    "previous-map = told",
+    "cache-ttl = 4 s",
+  };
+  Rng *rng = clock->rng;
+
+  g_string_append_printf(
+    text, "[design *]\nbuffer = %s\nanticipation = %s ms\n%s",
+    PICK(rng, "0", "7", "40", "100"), PICK(rng, "3", "60", "100"),
+    clock->is_round ? "" : "ra-delay = uniform(0 ms, 60 ms)\n");
+  for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+    if (rng_below(rng, 5) == 0)
+      g_string_append_printf(text, "%s\n", keys[i]);
+  for (size_t i = 0; i < G_N_ELEMENTS(mixtures); i++)
+    g_string_append_printf(text, "[design %s]\ndesign = %s\n%s\n",
+                           mixtures[i].name, mixtures[i].row,
+                           mixtures[i].columns);
 }
 
 static char *
 make_world(uint32_t number, const char *level)
 {
   Rng rng = rng_stream(20260202, number, RNG_TEST, 0);
+  Clock clock = { &rng, number % 2 == 1 };
   GString *text = g_string_new(NULL);
   uint32_t hosts = 1 + (uint32_t)rng_below(&rng, 2);
 
@@ -109,14 +195,10 @@ make_world(uint32_t number, const char *level)
                          "[general]\nduration = 14 s\nlevel = %s\n"
                          "controller = %s\n",
                          level, PICK(&rng, "G1", "A2", "L3", "B3"));
-  add_network(text, &rng);
+  add_network(text, &clock);
   for (uint32_t i = 1; i <= hosts; i++)
-    add_host(text, &rng, (int)i);
-  g_string_append_printf(text,
-                         "[design *]\nbuffer = %s\nanticipation = %s ms\n"
-                         "ra-delay = uniform(0 ms, 60 ms)\n",
-                         PICK(&rng, "0", "7", "40", "100"),
-                         PICK(&rng, "3", "60", "100"));
+    add_host(text, &clock, (int)i);
+  add_design(text, &clock);
   return g_string_free(text, FALSE);
 }
 
@@ -187,9 +269,21 @@ is_conserved(const Results *results)
   return ABS(sent - found) <= 1e-6 * MAX(sent, 1);
 }
 
-/* A session has two directions; a handover changes what becomes of its packets
- * at most at the old and the new router, the anchor, the host, a proxy, and
- * once more each while a fast handover bridges the gap. */
+/* How many messages say to a router that it should do otherwise. */
+static double
+count_answers(const GPtrArray *messages)
+{
+  double count = 0;
+
+  for (guint i = 0; i < messages->len; i++)
+    count += strstr(messages->pdata[i], " LM-answer ") != NULL ||
+             strstr(messages->pdata[i], " LM-invalid ") != NULL;
+  return count;
+}
+
+/* Each change of a decision moves a packet from one account to another, one way
+ * or the other, so that few remain; but routers change in step with packets
+ * where these make them ask. */
 static bool
 is_near(const Outcome *fluid, const Outcome *packet, const char **metric)
 {
@@ -198,13 +292,13 @@ is_near(const Outcome *fluid, const Outcome *packet, const char **metric)
     "lost-link-down", "lost-no-binding",   "lost-no-address",
     "lost-no-tunnel", "lost-no-route",     "lost-queue",
   };
-  double changes = 2 * (support_metric(packet->results, "sessions") +
-                        8 * support_metric(packet->results, "handovers"));
+  double most = 8 + support_metric(packet->results, "sessions") +
+                count_answers(packet->messages);
 
   for (size_t i = 0; i < G_N_ELEMENTS(metrics); i++) {
     *metric = metrics[i];
     if (ABS(support_metric(fluid->results, metrics[i]) -
-            support_metric(packet->results, metrics[i])) > changes)
+            support_metric(packet->results, metrics[i])) > most)
       return false;
   }
   return true;
@@ -218,7 +312,7 @@ check_world(const char *design, uint32_t number)
   Outcome fluid = run_level(fluid_text, design);
   Outcome packet = run_level(packet_text, design);
   const char *message = find_difference(&fluid, &packet);
-  const char *metric = "conservation";
+  const char *metric = "packets-sent";
   bool is_good = is_conserved(fluid.results) && is_conserved(packet.results) &&
                  is_near(&fluid, &packet, &metric);
 
@@ -226,8 +320,8 @@ check_world(const char *design, uint32_t number)
   CU_ASSERT_PTR_NULL(message);
   if (!is_good)
     printf("\n%s, world %u: %s: fluid %g, packet %g\n", design, number, metric,
-           support_metric(fluid.results, "packets-lost"),
-           support_metric(packet.results, "packets-lost"));
+           support_metric(fluid.results, metric),
+           support_metric(packet.results, metric));
   if (message)
     printf("\n%s, world %u: %u and %u messages; %s\n", design, number,
            fluid.messages->len, packet.messages->len, message);
@@ -243,12 +337,15 @@ check_world(const char *design, uint32_t number)
 static void
 test_levels(void)
 {
-  for (const DesignRow *row = design_table.rows; row->name; row++)
-    for (uint32_t i = 0; i < world_count(); i++)
+  for (uint32_t i = 0; i < world_count(); i++) {
+    for (const DesignRow *row = design_table.rows; row->name; row++)
       check_world(row->name, i);
+    for (size_t j = 0; j < G_N_ELEMENTS(mixtures); j++)
+      check_world(mixtures[j].name, i);
+  }
 }
 
 const TestCase levels_tests[] = {
-  { "the same messages, and data within a packet per change", test_levels },
+  { "the same messages, and nearly the same data", test_levels },
   { NULL, NULL },
 };
