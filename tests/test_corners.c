@@ -149,7 +149,8 @@ test_fast_host(void)
     }
 }
 
-/* No link has a delay, not even the air; after the last move all arrives. */
+/* No link has a delay, not even the air; after the last move all arrives, and
+ * what takes no time on any way has no path stretch. */
 static const char zero[] =
   "[network W]\ngateway = X0\nlm = Y0\naccess = P0\n"
   "[network E]\ngateway = X1\naccess = P1, Q1\n"
@@ -170,6 +171,7 @@ check_zero(const DesignRow *row, const char *level)
   double sent = support_metric(r, "packets-sent");
   double delivered = support_metric(r, "packets-delivered");
   bool is_good = is_conserved(r) && sent > 1000 &&
+                 isnan(support_metric(r, "path-stretch")) &&
                  (row->columns[COLUMN_LM] == &lm_none ||
                   fabs(sent - delivered) < 1e-6 * sent);
 
@@ -331,6 +333,93 @@ test_given_up(void)
     }
 }
 
+/* A host with a home link goes away and comes back, and a correspondent of a
+ * third network sends. What is lost is no more than what is sent in the gaps
+ * and in the round trips after them, 100 packets a second. */
+static const struct {
+  const char *design, *columns, *gap;
+  double most;
+} returns[] = {
+  { "pmipv6", "", "30 ms", 16 },
+  { "pmipv6", "", "0 ms", 10 },
+  { "pmipv6-distributed", "", "0 ms", 10 },
+  { "cp-dp-push", "", "30 ms", 16 },
+  { "cp-dp-pull", "", "30 ms", 16 },
+  { "cp-dp-cache", "", "30 ms", 16 },
+  { "cp-dp-flat", "", "30 ms", 16 },
+  { "cp-dp-push", "lu = proxy", "30 ms", 16 },
+  { "cp-dp-pull", "lu = host\ndad = 0 s", "30 ms", 20 },
+  { "cp-dp-cache", "lu = host\ndad = 0 s", "30 ms", 20 },
+};
+
+static void
+check_return(size_t i, const char *level)
+{
+  g_autofree char *text = g_strdup_printf(
+    "%s[access *]\ndelay = 4 ms\nl2-handover = %s\n"
+    "[design it]\ndesign = %s\n%s\n"
+    "[mobile MN]\nhome = E1\nhome-link = P1\nstart = P1\nmobility = m\n"
+    "[mobility m]\nmodel = script\nmoves = 8 s P2, 12 s Q3, 16 s P1\n"
+    "[session s]\nfrom = K3\narrival = at(4 s)\nlength = forever\n"
+    "packets = cbr(100 /s, 160 B)\n",
+    star, returns[i].gap, returns[i].design, returns[i].columns);
+  g_autoptr(Results) r = run_at("duration = 40 s\n", level, text, "it", NULL);
+  double lost = support_metric(r, "packets-lost");
+  bool is_good = support_metric(r, "handover-recovered") == 100 && lost > 0 &&
+                 lost <= 1.5 * returns[i].most && is_conserved(r);
+
+  CU_ASSERT_TRUE(is_good);
+  if (!is_good)
+    printf("\n%s, %s, gap %s, %s: %g packets lost\n", returns[i].design,
+           returns[i].columns, returns[i].gap, level, lost);
+}
+
+static void
+test_return(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(returns); i++)
+    for (size_t j = 0; j < G_N_ELEMENTS(levels); j++)
+      check_return(i, levels[j]);
+}
+
+/* The first session and the move tell the correspondent where the host is. That
+ * binding would be renewed after 95 % of 20 s, but then
+ * no session is there: the next one renews it, and it is renewed under it. */
+static const struct {
+  const char *sentence, *arrival, *length;
+  unsigned updates;
+} renewals[] = {
+  { "none is there any more", "5 s", "12 s", 2 },
+  { "none at that time, but one before the end", "5 s, 29.5 s", "12 s", 3 },
+  { "one all the time", "5 s", "35 s", 3 },
+};
+
+static void
+test_renewal(void)
+{
+  static const char *const sets[] = { "design.*.cn-lifetime=20 s", NULL };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(renewals); i++)
+    for (size_t j = 0; j < G_N_ELEMENTS(levels); j++) {
+      g_autofree char *text = g_strdup_printf(
+        "[general]\nduration = 42 s\nlevel = %s\n%s"
+        "[mobile MN]\nhome = E1\nstart = P1\nmobility = m\n"
+        "[mobility m]\nmodel = script\nmoves = 8 s P2\n"
+        "[session s]\nfrom = K3\narrival = at(%s)\nlength = %s\n"
+        "packets = cbr(50 /s, 160 B)\n",
+        levels[j], star, renewals[i].arrival, renewals[i].length);
+      Count count = { "CN-BU", 0 };
+      const Observer observer = { .sent = count_message, .user = &count };
+      WorldOptions options = { .observers = { &observer, 1 } };
+      g_autoptr(Scenario) scenario = support_scenario(text, "mipv6-ro", sets);
+      Run run = support_first_run(scenario);
+      results_free(world_run(scenario, &run, &options));
+      CU_ASSERT_EQUAL(count.sent, renewals[i].updates);
+      if (count.sent != renewals[i].updates)
+        printf("\n%s, %s: %u\n", renewals[i].sentence, levels[j], count.sent);
+    }
+}
+
 const TestCase corners_tests[] = {
   { "a database on an access router is as good as on the gateway",
     test_database },
@@ -343,5 +432,8 @@ const TestCase corners_tests[] = {
     test_shared_buffer },
   { "prefixes that are given up break sessions, not the program",
     test_given_up },
+  { "a host that comes home is found there", test_return },
+  { "a binding that nobody renewed is renewed by the next session",
+    test_renewal },
   { NULL, NULL },
 };

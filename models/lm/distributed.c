@@ -50,6 +50,7 @@ lm_distributed_clear(Model *model)
 
   router_clear(self);
   exchanges_clear(&self->exchanges);
+  replies_clear(&self->replies);
   binding_cache_clear(&self->local);
   binding_cache_clear(&self->home);
 }
@@ -137,6 +138,17 @@ push(LmDistributed *self, uint32_t node, uint32_t but, const Packet *packet,
       pass_on(self, node, s->router, packet, LU_ROUTER, locator);
 }
 
+/* Does the old network learn of the host's leaving from its home LM? A router
+ * that pulls learns it from its access router, but where hosts send the updates
+ * themselves, that says nothing. */
+static bool
+is_left_in_silence(const LmDistributed *self)
+{
+  return self->spread == SPREAD_CACHE ||
+         (self->spread == SPREAD_PULL &&
+          view_has(self->model.view, HAS_CARE_OF_ADDRESSES));
+}
+
 /* The home LM learns in which network the host is. If that is another, it has
  * no exact place for it any more; if it is its own, nothing else is kept. */
 static void
@@ -165,7 +177,7 @@ take_home(LmDistributed *self, uint32_t node, const Packet *packet)
   if (self->spread == SPREAD_PUSH)
     push(self, node, network_node_at(network, lu->care_of), packet,
          lu->care_of);
-  else if (self->spread == SPREAD_CACHE && router != INDEX_NONE)
+  else if (is_left_in_silence(self) && router != INDEX_NONE)
     pass_on(self, node, area_of(network, router)->lm, packet, LU_OLD,
             lu->care_of);
 }
@@ -173,7 +185,8 @@ take_home(LmDistributed *self, uint32_t node, const Packet *packet)
 /* The LM of the network where the host is learns the exact place. A flat one
  * has it for all networks, and tells the routers itself. That of the home
  * network has none as long as the host is elsewhere, and believes it when it
- * says that it is back. */
+ * says that it is back; its answer goes the way that the router there takes
+ * then. */
 static void
 take_local(LmDistributed *self, uint32_t node, const Packet *packet)
 {
@@ -191,22 +204,25 @@ take_local(LmDistributed *self, uint32_t node, const Packet *packet)
 
   if (is_return && node == home->lm && ack.status == STATUS_NOT_HOME_AGENT)
     ack.status = STATUS_ACCEPTED;
-  answer_send(network, node, packet, &ack);
+  if (!is_return || ack.status != STATUS_ACCEPTED)
+    answer_send(network, node, packet, &ack);
   if (ack.status != STATUS_ACCEPTED)
     return;
   if (self->is_flat) {
     if (packet->category != SIGNALLING_REFRESH)
       push(self, node, INDEX_NONE, packet, locator);
-    return;
+  } else {
+    pass_on(self, node, area->gateway, packet, LU_ROUTER, locator);
+    if (is_return)
+      pass_on(self, node, home->lm, packet, LU_HOME,
+              node_address(network, home->gateway));
+    else if (update->lifetime > 0 &&
+             (!is_next || packet->category == SIGNALLING_REFRESH))
+      pass_on(self, node, home->lm, packet, LU_HOME,
+              node_address(network, area->gateway));
   }
-  pass_on(self, node, area->gateway, packet, LU_ROUTER, locator);
   if (is_return)
-    pass_on(self, node, home->lm, packet, LU_HOME,
-            node_address(network, home->gateway));
-  else if (update->lifetime > 0 &&
-           (!is_next || packet->category == SIGNALLING_REFRESH))
-    pass_on(self, node, home->lm, packet, LU_HOME,
-            node_address(network, area->gateway));
+    answer_after(&self->replies, network, node, packet, &ack, 0);
 }
 
 /* The host has gone from this network to another: so much its router needs to

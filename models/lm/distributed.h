@@ -46,6 +46,7 @@ typedef struct LmDistributed {
   BindingCache routers; /* at routers */
   BindingCache fresh;   /* at routers that ask: until an answer is too old */
   Exchanges exchanges;
+  Replies replies; /* that wait for what was sent before them */
   Subscription *subscriptions[SUBSCRIPTION_LISTS]; /* by prefix */
   Query **queries;                                 /* by host */
   Invalid **invalids;                              /* by host */

@@ -389,7 +389,8 @@ make_room(LmDistributed *self, uint32_t node, uint32_t prefix)
 }
 
 /* An answer that says again what has just been found wrong, or that the host is
- * where the router itself knows nothing of it, is none yet. */
+ * where the router itself knows nothing of it, is none yet; but at home nothing
+ * needs to be known. */
 static bool
 is_useless(const LmDistributed *self, const Query *query, const Message *answer)
 {
@@ -398,9 +399,12 @@ is_useless(const LmDistributed *self, const Query *query, const Message *answer)
     binding_get(&self->routers, query->router, query->prefix)->state !=
     BINDING_NONE;
 
+  bool is_home = answer->sequence == 0 &&
+                 query->router == home_router(network, query->prefix);
+
   return answer->type == MESSAGE_LM_UNKNOWN ||
          address_equal(answer->care_of, query->invalid) ||
-         (!is_here &&
+         (!is_here && !is_home &&
           address_equal(answer->care_of, node_address(network, query->router)));
 }
 
