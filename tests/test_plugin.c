@@ -72,8 +72,53 @@ test_refused(void)
   }
 }
 
+/* Defaults are texts, which only the loader can judge. */
+static void
+test_bad_defaults(void)
+{
+  static const struct {
+    Key key;
+    const char *message;
+  } keys[] = {
+    { { .name = "wait", .type = KEY_TIME, .fallback = "1" },
+      "the default of wait, '1', needs a time unit: ns, us, ms, s, min, h" },
+    { { .name = "share", .type = KEY_FRACTION, .fallback = "110 %" },
+      "the default of share, '110 %', must be from 0 % to 100 %" },
+    { { .name = "mode", .type = KEY_CHOICE, .choices = "a|b", .fallback = "c" },
+      "the default of mode, 'c', is none of a, b" },
+    { { .name = "wait", .type = KEY_TIME, .fallback = "1 s" }, NULL },
+  };
+  static const struct {
+    DesignDefault value;
+    const char *message;
+  } rows[] = {
+    { { "lifetime", "3 s" }, "none of its columns has a parameter lifetime" },
+    { { "binding-lifetime", "300" },
+      "its binding-lifetime, '300', needs a time unit: ns, us, ms, s, min, h" },
+    { { "binding-lifetime", "300 s" }, NULL },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+    const Key table[] = { keys[i].key, { .name = NULL } };
+    g_autofree char *why = keys_bad_default(table);
+    CU_ASSERT_TRUE(g_strcmp0(why, keys[i].message) == 0);
+    if (g_strcmp0(why, keys[i].message) != 0)
+      printf("\n%s\n", why);
+  }
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const DesignDefault defaults[] = { rows[i].value, { NULL, NULL } };
+    DesignRow row = *design_table_find(&design_table, "pmipv6");
+    row.defaults = defaults;
+    g_autofree char *why = design_row_bad_default(&row);
+    CU_ASSERT_TRUE(g_strcmp0(why, rows[i].message) == 0);
+    if (g_strcmp0(why, rows[i].message) != 0)
+      printf("\n%s\n", why);
+  }
+}
+
 const TestCase plugin_tests[] = {
   { "the example is loaded and runs", test_example },
   { "what is no plugin is refused with its reason", test_refused },
+  { "so is a default that is no value", test_bad_defaults },
   { NULL, NULL },
 };

@@ -35,37 +35,49 @@ has_class(const GPtrArray *classes, const ModelClass *class)
   return false;
 }
 
+/* Why a class cannot be used, for the caller to free; or NULL. */
+static char *
+class_trouble(const ModelClass *class, const GPtrArray *classes)
+{
+  const char *name = class->name ? class->name : "without a name";
+  const char *gap = model_class_gap(class);
+  g_autofree char *why = NULL;
+
+  if (gap)
+    return g_strdup_printf("its model %s is not complete: %s is missing", name,
+                           gap);
+  if (has_class(classes, class))
+    return g_strdup_printf("there is a model %s %s already",
+                           model_column_name(class->column), name);
+  why = keys_bad_default(class->parameters);
+  return why ? g_strdup_printf("its model %s: %s", name, why) : NULL;
+}
+
 static bool
 add_classes(GPtrArray *classes, const ModelClass *const *models,
             const char *path, GError **error)
 {
   for (; *models; models++) {
-    const char *gap = model_class_gap(*models);
-    if (gap) {
-      g_autofree char *why = g_strdup_printf(
-        "its model %s is not complete: %s is missing",
-        (*models)->name ? (*models)->name : "without a name", gap);
+    g_autofree char *why = class_trouble(*models, classes);
+    if (why)
       return fail(error, path, why);
-    }
-    if (has_class(classes, *models)) {
-      g_autofree char *why =
-        g_strdup_printf("there is a model %s %s already",
-                        model_column_name((*models)->column), (*models)->name);
-      return fail(error, path, why);
-    }
     g_ptr_array_add(classes, (ModelClass *)*models);
   }
   return true;
 }
 
-/* Why a row cannot be used, or NULL. */
-static const char *
+/* Why a row cannot be used, for the caller to free; or NULL. */
+static char *
 row_trouble(const DesignRow *row)
 {
   for (int i = 0; i < COLUMN_COUNT; i++)
     if (!row->columns[i] || row->columns[i]->column != (ModelColumn)i)
-      return "a column has no class, or the class of another column";
-  return design_row_objection(row);
+      return g_strdup_printf("column %s has no class, or that of another "
+                             "column",
+                             model_column_name((ModelColumn)i));
+  if (design_row_objection(row))
+    return g_strdup(design_row_objection(row));
+  return design_row_bad_default(row);
 }
 
 static bool
@@ -73,7 +85,7 @@ add_rows(GArray *rows, const DesignRow *designs, const char *path,
          GError **error)
 {
   for (; designs && designs->name; designs++) {
-    const char *trouble = row_trouble(designs);
+    g_autofree char *trouble = row_trouble(designs);
     if (trouble) {
       g_autofree char *why = g_strdup_printf("its design %s cannot work: %s",
                                              designs->name, trouble);

@@ -29,6 +29,21 @@ design_row_key(const DesignRow *row, const char *name)
   return key;
 }
 
+char *
+design_row_bad_default(const DesignRow *row)
+{
+  for (const DesignDefault *d = row->defaults; d && d->key; d++) {
+    const Key *key = design_row_key(row, d->key);
+    g_autofree char *why = NULL;
+    Value value;
+    if (!key)
+      return g_strdup_printf("none of its columns has a parameter %s", d->key);
+    if (!key_parse(key, d->value, &value, &why))
+      return g_strdup_printf("its %s, '%s', %s", d->key, d->value, why);
+  }
+  return NULL;
+}
+
 const DesignRow *
 design_table_find(const DesignTable *table, const char *name)
 {

@@ -122,6 +122,10 @@ const ModelClass *design_table_class(const DesignTable *table,
 /* Returns what all classes of a row provide together, by bits. */
 unsigned design_row_capabilities(const DesignRow *row);
 
+/* Returns the first default of a row that is no value of a parameter of its
+ * classes, as a sentence that the caller frees; or NULL. */
+char *design_row_bad_default(const DesignRow *row);
+
 /* Returns why the classes of a row do not work together: a sentence; or NULL if
  * they do. */
 const char *design_row_objection(const DesignRow *row);

@@ -343,6 +343,20 @@ key_store(const Key *key, const Value *value, void *object)
   }
 }
 
+char *
+keys_bad_default(const Key *keys)
+{
+  for (const Key *key = keys; key && key->name; key++) {
+    g_autofree char *why = NULL;
+    Value value;
+    if (key->fallback && !key_is_text(key) &&
+        !key_parse(key, key->fallback, &value, &why))
+      return g_strdup_printf("the default of %s, '%s', %s", key->name,
+                             key->fallback, why);
+  }
+  return NULL;
+}
+
 void
 key_store_defaults(const Key *keys, void *object)
 {

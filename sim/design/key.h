@@ -84,6 +84,10 @@ bool key_parse(const Key *key, const char *text, Value *value, char **why);
 /* Is the key of a type that key_parse leaves to the reader? */
 bool key_is_text(const Key *key);
 
+/* Returns the first default of a table that is no value of its key, as a
+ * sentence that the caller frees; or NULL. */
+char *keys_bad_default(const Key *keys);
+
 /* Puts a value into the object at `key->offset`: SimTime for KEY_TIME, int64_t
  * for integer, int for choice, Distribution for the distributions, double
  * for the other numbers. */
