@@ -147,7 +147,7 @@ tell_anchors(LmCentral *self, const Packet *packet, Message *pba)
         ? prefix == update->prefix
         : binding_get(&self->database, network->controller, prefix)->state ==
             BINDING_ACTIVE;
-    if (!is_meant || p->is_released ||
+    if (!is_meant || context_is_released(network, prefix) ||
         address_equal(node_address(network, p->anchor), serving))
       continue;
     if (!is_host)

@@ -105,7 +105,8 @@ try_free(Gateway *gateway, uint32_t prefix)
   const SessionPrefix *p = &network->prefixes[prefix];
   Address locator;
 
-  if (!p->is_released || p->sessions > 0 || prefix_is_needed(gateway, prefix) ||
+  if (!context_is_released(network, prefix) || p->sessions > 0 ||
+      prefix_is_needed(gateway, prefix) ||
       network->hosts[p->host].prefix == prefix ||
       has_registration(gateway, prefix) ||
       view_find(gateway->view, p->anchor, prefix, &locator))
@@ -180,7 +181,7 @@ serve_own(Gateway *gateway, uint32_t prefix)
   LmServer servers[LM_SERVERS];
   uint32_t count = view_servers(gateway->view, prefix, p->anchor, servers);
 
-  if (!p->is_away)
+  if (!context_is_away(network, prefix))
     return;
   p->is_away = false;
   if (count == 0 || servers[0].node == p->anchor ||
@@ -243,7 +244,8 @@ gateway_register(Gateway *gateway, uint32_t host)
     next = p->next;
     if (p->anchor == node)
       serve_own(gateway, prefix);
-    else if ((prefix_is_needed(gateway, prefix) || p->is_away) &&
+    else if ((prefix_is_needed(gateway, prefix) ||
+              context_is_away(network, prefix)) &&
              !registration_find(&gateway->registrar, place_of_node(node),
                                 prefix))
       serve_other(gateway, node, prefix);
@@ -391,7 +393,7 @@ serve_missing(Gateway *gateway, uint32_t host, uint32_t node)
 
   for (; prefix != INDEX_NONE; prefix = network->prefixes[prefix].next) {
     const SessionPrefix *p = &network->prefixes[prefix];
-    if (p->anchor == node || p->is_released ||
+    if (p->anchor == node || context_is_released(network, prefix) ||
         !prefix_is_needed(gateway, prefix) ||
         registration_find(&gateway->registrar, place_of_node(node), prefix))
       continue;
@@ -521,10 +523,10 @@ gateway_release(Gateway *gateway, uint32_t prefix)
   if (prefix_is_needed(gateway, prefix))
     return;
   p->is_released = true;
-  if (p->is_away && node != INDEX_NONE && p->anchor != node)
-    serve_other(gateway, node, prefix);
-  else if (!p->is_away)
+  if (!context_is_away(network, prefix))
     try_free(gateway, prefix);
+  else if (node != INDEX_NONE && p->anchor != node)
+    serve_other(gateway, node, prefix);
 }
 
 void

@@ -3,7 +3,7 @@
  * router or an anchor; all else that a node knows has come in a message. A
  * model that acts for a host may read what is the host's own.
  *
- * There are five idealisations:
+ * There are eight idealisations:
  *   link       a router sees which hosts are on its own access link (layer 2);
  *              and a host sees which router it is attached to
  *   use        the access router and the anchor of a host know which of its
@@ -13,6 +13,14 @@
  *   prefixes   so do they know which prefixes the host has (Host.prefixes)
  *   number     with that context goes the number of the attachment
  *   target     layer 2 tells the router that a host leaves where it goes
+ *   previous   and the router to which it comes where it was (RFC 5949 section
+ *              4.1): assist/network.c notes it when a link goes down
+ *   away       that an anchor has been told of another place of a prefix, and
+ *   released   that a prefix is being given back, goes with the context of the
+ *              host as well; a central database, which keeps that, knows it too
+ *
+ * One thing is done for all at once: a prefix that nobody has a record of any
+ * more is free for another host. That is the simulator's own book-keeping.
  */
 #pragma once
 
@@ -39,6 +47,20 @@ context_is_used(const Network *network, uint32_t prefix)
 {
   const SessionPrefix *p = &network->prefixes[prefix];
   return p->sessions > 0 && !p->is_abandoned;
+}
+
+/* away: has an anchor been told that the prefix is elsewhere? */
+static inline bool
+context_is_away(const Network *network, uint32_t prefix)
+{
+  return network->prefixes[prefix].is_away;
+}
+
+/* released: is the prefix being given back? */
+static inline bool
+context_is_released(const Network *network, uint32_t prefix)
+{
+  return network->prefixes[prefix].is_released;
 }
 
 /* number: that of the last attachment of the host; its first is 1. */
