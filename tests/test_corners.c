@@ -420,6 +420,31 @@ test_renewal(void)
     }
 }
 
+/* A prefix is given back 4 s after a handover, and the host tells its router in
+ * the name of the next one: that is no part of the handover. */
+static void
+test_late_news(void)
+{
+  g_autofree char *text =
+    g_strconcat(star,
+                "[mobile MN]\nhome = E1\nstart = P1\nmobility = m\n"
+                "[mobility m]\nmodel = script\nmoves = 6 s P2, 8 s P3\n"
+                "[session a]\nfrom = K1\narrival = at(2 s)\n"
+                "length = 20 s\npackets = cbr(20 /s, 160 B)\n"
+                "[session b]\nfrom = K1\narrival = at(7 s)\n"
+                "length = 5 s\npackets = cbr(20 /s, 160 B)\n",
+                NULL);
+
+  for (size_t j = 0; j < G_N_ELEMENTS(levels); j++) {
+    g_autoptr(Results) r =
+      run_at("duration = 30 s\n", levels[j], text, "flat-client-proxy", NULL);
+    double reactivity = support_metric(r, "protocol-reactivity");
+    CU_ASSERT_TRUE(reactivity > 0 && reactivity < 500);
+    if (reactivity >= 500)
+      printf("\n%s: %g ms\n", levels[j], reactivity);
+  }
+}
+
 const TestCase corners_tests[] = {
   { "a database on an access router is as good as on the gateway",
     test_database },
@@ -435,5 +460,6 @@ const TestCase corners_tests[] = {
   { "a host that comes home is found there", test_return },
   { "a binding that nobody renewed is renewed by the next session",
     test_renewal },
+  { "what is said long after a handover is no part of it", test_late_news },
   { NULL, NULL },
 };

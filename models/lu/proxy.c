@@ -73,9 +73,10 @@ lu_proxy_advertised(void *user, uint32_t host, uint64_t subnet)
   return false;
 }
 
-/* The host tells its router, in the name of a prefix that it has to. */
+/* The host tells its router, in the name of a prefix that it has to; because of
+ * a handover, or INDEX_NONE. */
 static void
-tell_router(LuProxy *self, uint32_t host)
+tell_router(LuProxy *self, uint32_t host, uint32_t handover)
 {
   Network *network = self->gateway.network;
   uint32_t prefix = gateway_needed(&self->gateway, host);
@@ -83,7 +84,7 @@ tell_router(LuProxy *self, uint32_t host)
   if (prefix != INDEX_NONE)
     registration_start(registration_get(&self->hosts, place_of_host(host),
                                         prefix, host_node(network, host), 0),
-                       HANDOFF_BETWEEN_MAGS, network->hosts[host].handover);
+                       HANDOFF_BETWEEN_MAGS, handover);
   else
     gateway_register(&self->gateway, host);
 }
@@ -99,7 +100,7 @@ lu_proxy_configured(void *user, uint32_t host, uint64_t subnet)
   if (offered != INDEX_NONE)
     design_configure(design_of(self->gateway.network), host, offered);
   network_changed(network, place_of_host(host), host);
-  tell_router(self, host);
+  tell_router(self, host, network->hosts[host].handover);
 }
 
 /* All that the host needs is registered: so it is told. */
@@ -241,7 +242,7 @@ lu_proxy_release(Model *model, Design *design, uint32_t prefix)
     registration_drop(r);
   gateway_release(&self->gateway, prefix);
   if (was_telling && host_node(network, host) != INDEX_NONE)
-    tell_router(self, host);
+    tell_router(self, host, INDEX_NONE);
 }
 
 static void
