@@ -158,14 +158,6 @@ lu_host_receive(Model *model, Design *design, Place place, const Packet *packet)
 }
 
 static void
-lu_host_use(Model *model, Design *design, uint32_t prefix)
-{
-  (void)design;
-  (void)model;
-  (void)prefix;
-}
-
-static void
 lu_host_release(Model *model, Design *design, uint32_t prefix)
 {
   LuHost *self = (LuHost *)model;
@@ -309,7 +301,6 @@ const ModelClass lu_host = {
           .link_up = lu_host_link_up,
           .link_down = lu_host_link_down,
           .receive = lu_host_receive,
-          .use = lu_host_use,
           .release = lu_host_release,
         },
     },

@@ -105,14 +105,6 @@ lu_none_receive(Model *model, Design *design, Place place, const Packet *packet)
   discovery_receive(&((LuNone *)model)->discovery, place, packet);
 }
 
-static void
-lu_none_use(Model *model, Design *design, uint32_t prefix)
-{
-  (void)design;
-  (void)model;
-  (void)prefix;
-}
-
 /* A prefix that sessions still use is given back after the last of them: alloc
  * hears then that it is unused. */
 static void
@@ -173,7 +165,6 @@ const ModelClass lu_none = {
           .link_up = lu_none_link_up,
           .link_down = lu_none_link_down,
           .receive = lu_none_receive,
-          .use = lu_none_use,
           .release = lu_none_release,
         },
     },

@@ -44,10 +44,9 @@ enum {
   CHUNK_ENTRIES = 31,
   FRONT_LEAST = 8, /* buckets are joined up to some number, see front_wish */
   FRONT_MOST = 256,
-  FRONT_MANY = 48, /* a bucket with more is dealt out */
-  SLOTS_AHEAD =
-    32, /* so long before its turn the slot of an event is fetched */
-  TARGETS_AHEAD = 16, /* and its target */
+  FRONT_MANY = 48,    /* a bucket with more is dealt out */
+  SLOTS_AHEAD = 32,   /* events before its turn a slot is fetched, */
+  TARGETS_AHEAD = 16, /* and a target */
   SWEEP_LEAST = 4096,
   SLAB_CHUNKS = 4096, /* chunks come in slabs of at most so many */
   HUGE_PAGE = 2 << 20,
@@ -633,10 +632,10 @@ prefetch_first(const Kernel *kernel)
     prefetch_target(kernel, kernel->front_head + i);
 }
 
-static void
+static inline void
 kernel_settle(Kernel *kernel)
 {
-  if (kernel->settle)
+  if (kernel->has_to_settle && kernel->settle)
     kernel->settle(kernel->settler);
   kernel->has_to_settle = false;
 }
@@ -654,16 +653,14 @@ kernel_run_one(Kernel *kernel, const Entry *entry)
   kernel->executed++;
   event_give(kernel, entry->slot);
   event.handler(event.target, event.argument);
-  if (kernel->has_to_settle)
-    kernel_settle(kernel);
+  kernel_settle(kernel);
 }
 
 void
 kernel_run_until(Kernel *kernel, SimTime end)
 {
   g_assert(end >= kernel->now);
-  if (kernel->has_to_settle)
-    kernel_settle(kernel);
+  kernel_settle(kernel);
   for (;;) {
     if (kernel->front_head == kernel->front_end) {
       if (!front_fill(kernel, end))

@@ -137,7 +137,8 @@ design_of(Network *network)
 static void
 enter(Design *design)
 {
-  g_assert(design->depth++ == 0);
+  g_assert(design->depth == 0);
+  design->depth++;
 }
 
 static void
