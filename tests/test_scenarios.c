@@ -66,6 +66,30 @@ test_small(void)
   }
 }
 
+/* In the framework a host leaves its first network and comes back; under every
+ * design but the baseline it goes on to be found. */
+static void
+test_framework(void)
+{
+  WorldOptions options = { .progress = NULL };
+  g_autoptr(Scenario) s = load("scenarios/framework.ini", NULL);
+
+  for (guint d = 0; d < s->designs->len; d++) {
+    const ScenarioDesign *design =
+      &g_array_index(s->designs, ScenarioDesign, d);
+    Run run = run_of(s, design);
+    g_autoptr(Results) r = world_run(s, &run, &options);
+    bool is_good = g_str_equal(design->name, "none") ||
+                   (support_metric(r, "handover-recovered") == 100 &&
+                    support_metric(r, "loss-ratio") < 4);
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      printf("\n%s: %g %% of handovers recovered, %g %% lost\n", design->name,
+             support_metric(r, "handover-recovered"),
+             support_metric(r, "loss-ratio"));
+  }
+}
+
 /* The demo, for a tenth of its time: what it shows must be there. */
 static void
 test_demo(void)
@@ -91,6 +115,7 @@ test_demo(void)
 
 const TestCase scenarios_tests[] = {
   { "hello and three-networks show what they are there to show", test_small },
+  { "the framework's host is found under every design", test_framework },
   { "the demo compares four designs on a backbone", test_demo },
   { NULL, NULL },
 };

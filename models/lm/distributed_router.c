@@ -389,8 +389,8 @@ make_room(LmDistributed *self, uint32_t node, uint32_t prefix)
 }
 
 /* An answer that says again what has just been found wrong, or that the host is
- * where the router itself knows nothing of it, is none yet; but at home nothing
- * needs to be known. */
+ * where the router itself knows nothing of it, is none yet: a host that leaves
+ * its home link says nothing, and its home LM learns later that it has. */
 static bool
 is_useless(const LmDistributed *self, const Query *query, const Message *answer)
 {
@@ -399,12 +399,9 @@ is_useless(const LmDistributed *self, const Query *query, const Message *answer)
     binding_get(&self->routers, query->router, query->prefix)->state !=
     BINDING_NONE;
 
-  bool is_home = answer->sequence == 0 &&
-                 query->router == home_router(network, query->prefix);
-
   return answer->type == MESSAGE_LM_UNKNOWN ||
          address_equal(answer->care_of, query->invalid) ||
-         (!is_here && !is_home &&
+         (!is_here &&
           address_equal(answer->care_of, node_address(network, query->router)));
 }
 
