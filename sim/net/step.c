@@ -299,16 +299,23 @@ step_at_node(const Network *network, uint32_t node, Arrival arrival,
   }
 }
 
-/* Does the host send under its address on the link? Then there is nothing to
- * ask: so do messages of neighbour discovery. */
+/* Does the host send under an address on the link: of neighbour discovery, its
+ * care-of address, or, on the link of an anchor, that of a prefix from there?
+ * Then there is nothing to ask. */
 static bool
-is_from_link(const Network *network, uint32_t host, const Packet *packet)
+is_from_link(const Network *network, uint32_t host, uint32_t node,
+             const Packet *packet)
 {
-  Address source = packet_outer(packet)->source;
+  uint64_t source = packet_outer(packet)->source.hi;
   uint64_t care_of = network->hosts[host].care_of;
+  uint32_t prefix = network->hosts[host].prefixes;
 
-  return source.hi == 0 || source.hi == LINK_LOCAL_SUBNET ||
-         (care_of != 0 && source.hi == care_of);
+  if (source == 0 || source == LINK_LOCAL_SUBNET || source == care_of)
+    return true;
+  while (prefix != INDEX_NONE && network->prefixes[prefix].subnet != source)
+    prefix = network->prefixes[prefix].next;
+  return prefix != INDEX_NONE && care_of != 0 &&
+         network->prefixes[prefix].anchor == node;
 }
 
 /* The host sends: the design says under which headers. */
@@ -325,7 +332,7 @@ leave_host(const Network *network, uint32_t host, Packet *packet, Step *step)
   do {
     const Visit visit = { place_of_host(host), { .way = WAY_SENT }, packet };
     next.verdict = VERDICT_ROUTE;
-    if (!is_from_link(network, host, packet))
+    if (!is_from_link(network, host, node, packet))
       network->rules->forward(network->view, &visit, &next);
   } while (step_push(packet, &next));
   if (next.verdict != VERDICT_ROUTE && next.verdict != VERDICT_PASS)
