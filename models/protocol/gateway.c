@@ -184,13 +184,13 @@ serve_own(Gateway *gateway, uint32_t prefix)
   if (!context_is_away(network, prefix))
     return;
   p->is_away = false;
-  if (count == 0 || servers[0].node == p->anchor ||
+  if (count == 0 || servers[count - 1].node == p->anchor ||
       view_has(gateway->view, KEEPS_HOSTS))
     design_forget(design_of(gateway->network), prefix);
   else
     registration_leave(registration_get(&gateway->registrar,
                                         place_of_node(p->anchor), prefix,
-                                        servers[0].node, 0),
+                                        servers[count - 1].node, 0),
                        network->hosts[p->host].handover);
 }
 
