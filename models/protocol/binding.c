@@ -318,13 +318,19 @@ judge(const Binding *b, const Message *update)
 }
 
 /* May whoever takes the registration back end it at once? A host may, and so
- * may the router that serves a prefix of another access router (RFC 8885). That
- * is the one of the record, or one that has come after it: without a gap at
- * layer 2 the router before it says the same time. */
+ * may the router of its home link, to which it has come back, and the router
+ * that serves a prefix of another access router (RFC 8885). That is the one of
+ * the record, or one that has come after it: without a gap at layer 2 the
+ * router before it says the same time. */
 static bool
-is_final(const Binding *b, const Message *update, Address source)
+is_final(const BindingCache *cache, const Binding *b, const Message *update,
+         Address source)
 {
-  return update->type != MESSAGE_PBU ||
+  const Network *network = cache->network;
+  bool is_home = network_node_at(network, source) ==
+                 network->prefixes[update->prefix].anchor;
+
+  return update->type != MESSAGE_PBU || is_home ||
          (update->distributed &&
           (address_equal(b->locator, source) || order_of(update) > b->order));
 }
@@ -340,7 +346,7 @@ cache_deregister(BindingCache *cache, uint32_t node, const Message *update,
   if (slot == INDEX_NONE)
     return;
   Binding *b = &cache->bindings[slot];
-  if (is_final(b, update, source)) {
+  if (is_final(cache, b, update, source)) {
     binding_remove(cache, node, update->prefix);
     return;
   }
