@@ -1,5 +1,7 @@
 #include "registration.h"
 
+#include <string.h>
+
 static void registration_timer(void *target, uint64_t unused);
 
 void
@@ -21,6 +23,24 @@ registrar_clear(Registrar *registrar)
     }
   }
   g_free(registrar->hosts);
+  g_free(registrar->sequences);
+}
+
+/* A host goes on with its numbers when it has been at home (RFC 6275 section
+ * 11.1): the end of a binding may not have reached all who keep one. */
+static void
+registrar_keep_sequence(Registrar *registrar, uint32_t prefix,
+                        uint16_t sequence)
+{
+  uint32_t room = registrar->network->prefix_room;
+
+  if (prefix >= registrar->sequence_room) {
+    registrar->sequences = g_renew(uint16_t, registrar->sequences, room);
+    memset(registrar->sequences + registrar->sequence_room, 0,
+           (room - registrar->sequence_room) * sizeof(uint16_t));
+    registrar->sequence_room = room;
+  }
+  registrar->sequences[prefix] = sequence;
 }
 
 static uint32_t
@@ -60,6 +80,8 @@ registration_new(Registrar *registrar, Place place, uint32_t prefix,
   Registration *r = g_slice_new0(Registration);
 
   r->registrar = registrar;
+  if (place_is_host(place) && prefix < registrar->sequence_room)
+    r->sequence = registrar->sequences[prefix];
   r->place = place;
   r->prefix = prefix;
   r->server = server;
@@ -109,7 +131,7 @@ static void
 registration_send(Registration *r, SignallingCategory category)
 {
   Registrar *registrar = r->registrar;
-  bool is_first = r->sequence == 0 && r->retry.attempts == 0;
+  bool is_first = !r->was_sent && r->retry.attempts == 0;
   SimTime initial =
     is_first ? registrar->first_timeout : registrar->initial_timeout;
   uint32_t lifetime =
@@ -120,6 +142,7 @@ registration_send(Registration *r, SignallingCategory category)
   retry_arm(registrar->network->kernel, &r->retry,
             retry_wait(initial, r->retry.attempts, registrar->max_timeout),
             registration_timer, r, 0);
+  r->was_sent = true;
   registrar->send(registrar->user, r, lifetime, category);
 }
 
@@ -379,6 +402,8 @@ registration_drop(Registration *r)
   registration_stop_timer(r);
   registration_forget_end(r);
   registration_changed(r);
+  if (place_is_host(r->place))
+    registrar_keep_sequence(registrar, r->prefix, r->sequence);
   while (*link != r)
     link = &(*link)->next;
   *link = r->next;
@@ -398,4 +423,6 @@ registrar_forget(Registrar *registrar, uint32_t prefix)
     if (r->prefix == prefix)
       registration_drop(r);
   }
+  if (prefix < registrar->sequence_room)
+    registrar->sequences[prefix] = 0;
 }

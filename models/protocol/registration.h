@@ -54,6 +54,7 @@ typedef struct Registration {
   uint8_t handoff;   /* handoff indicator of the updates */
   bool is_release;   /* leaving because the prefix is given back */
   bool is_last;      /* is not renewed any more */
+  bool was_sent;     /* an update has been sent */
 } Registration;
 
 /* What the users of registrations (the lu models) have in common. */
@@ -69,6 +70,9 @@ struct Registrar {
   Network *network;
   void *user;
   Registration **hosts; /* first registration of each host */
+  uint16_t *sequences;  /* by prefix: last number of its host, if that has no
+                           registration now */
+  uint32_t sequence_room;
   /* Sends the update: BU or PBU. Lifetime in seconds, 0: de-registration. */
   void (*send)(void *user, const Registration *registration, uint32_t lifetime,
                SignallingCategory category);
