@@ -75,10 +75,13 @@ peer_free(Peer *peer)
   g_slice_free(Peer, peer);
 }
 
+/* May the correspondent have a binding? What was not acknowledged may have
+ * arrived. */
 static bool
 is_known(const Peer *peer)
 {
-  return peer->bound_until > network_now(network_of(peer));
+  return MAX(peer->bound_until, peer->asked_until) >
+         network_now(network_of(peer));
 }
 
 void
@@ -91,7 +94,7 @@ peer_try_free(Peer *peer)
 bool
 peer_is_bound(const Peer *peer)
 {
-  return is_known(peer) && peer->is_away &&
+  return peer->bound_until > network_now(network_of(peer)) && peer->is_away &&
          address_equal(peer->acknowledged, peer->care_of);
 }
 
@@ -177,6 +180,23 @@ token_is_good(const Peer *peer, const PeerToken *token)
            peer->mr->token_lifetime;
 }
 
+static void binding_expires(void *target, uint64_t unused);
+
+/* Sets the timer for when the binding ends that was acknowledged, or else the
+ * one that was asked for. */
+static void
+watch_expiry(Peer *peer)
+{
+  Kernel *kernel = network_of(peer)->kernel;
+  SimTime at = peer->bound_until > kernel_now(kernel) ? peer->bound_until
+                                                      : peer->asked_until;
+
+  kernel_cancel(kernel, peer->expiry);
+  peer->expiry = at > kernel_now(kernel)
+                   ? kernel_schedule_at(kernel, at, binding_expires, peer, 0)
+                   : EVENT_NONE;
+}
+
 static void
 update_send(void *target, uint64_t unused)
 {
@@ -198,6 +218,8 @@ update_send(void *target, uint64_t unused)
   };
 
   (void)unused;
+  peer->asked_until = network_now(network) + bu.lifetime * SIM_SECOND;
+  watch_expiry(peer);
   arm(peer, &peer->update, update_send);
   binding_key(peer->home.token, peer->visited.token, !peer->is_away, key);
   message_authenticate(&bu, source, node_address(network, peer->node), key,
@@ -301,6 +323,7 @@ binding_expires(void *target, uint64_t unused)
   (void)unused;
   peer->expiry = EVENT_NONE;
   network_changed(network_of(peer), place_of_host(host), host);
+  watch_expiry(peer);
   peer_try_free(peer);
 }
 
@@ -312,15 +335,11 @@ binding_begins(Peer *peer, const Message *ba)
   SimTime lifetime = ba->lifetime * SIM_SECOND;
 
   peer->acknowledged = ba->care_of;
-  peer->bound_until = kernel_now(kernel) + lifetime;
-  kernel_cancel(kernel, peer->expiry);
-  peer->expiry = EVENT_NONE;
-  if (lifetime == 0)
-    return;
-  peer->refresh =
-    kernel_schedule_after(kernel, lifetime / 20 * 19, refresh_begins, peer, 0);
-  peer->expiry =
-    kernel_schedule_after(kernel, lifetime, binding_expires, peer, 0);
+  peer->bound_until = peer->asked_until = kernel_now(kernel) + lifetime;
+  watch_expiry(peer);
+  if (lifetime > 0)
+    peer->refresh = kernel_schedule_after(kernel, lifetime / 20 * 19,
+                                          refresh_begins, peer, 0);
 }
 
 static void

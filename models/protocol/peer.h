@@ -34,8 +34,9 @@ typedef struct Peer {
   Trial home_test, care_of_test, update;
   PeerToken home, visited; /* tokens */
   Address acknowledged;    /* care-of address that it has; unspecified: none */
-  SimTime bound_until;
-  EventId refresh, expiry; /* of the binding that was acknowledged */
+  SimTime bound_until;     /* as it has acknowledged */
+  SimTime asked_until;     /* as it was asked, and may have it */
+  EventId refresh, expiry; /* of the binding */
 } Peer;
 
 typedef struct MrPeer {
