@@ -28,6 +28,8 @@
 #include "models/protocol/heartbeat.h"
 #include "sim/contract/dispatch.h"
 
+#include <string.h>
+
 enum { LEAST_LIFETIME = 4 }; /* s: one unit on the wire */
 
 static void
@@ -51,6 +53,7 @@ lm_distributed_clear(Model *model)
   router_clear(self);
   exchanges_clear(&self->exchanges);
   replies_clear(&self->replies);
+  g_free(self->numbers);
   binding_cache_clear(&self->local);
   binding_cache_clear(&self->home);
 }
@@ -65,6 +68,25 @@ static const Area *
 home_area(const Network *network, uint32_t prefix)
 {
   return area_of(network, network->prefixes[prefix].anchor);
+}
+
+/* A home LM remembers the number of the last update, also when it has nothing
+ * on record, because the host is at home: its answers are then known to be
+ * newer than what routers have. */
+static void
+note_number(LmDistributed *self, uint32_t node, const Message *update)
+{
+  const Network *network = self->exchanges.network;
+
+  if (home_area(network, update->prefix)->lm != node)
+    return;
+  if (update->prefix >= self->number_room) {
+    self->numbers = g_renew(uint16_t, self->numbers, network->prefix_room);
+    memset(self->numbers + self->number_room, 0,
+           (network->prefix_room - self->number_room) * sizeof(uint16_t));
+    self->number_room = network->prefix_room;
+  }
+  self->numbers[update->prefix] = update->sequence;
 }
 
 static uint32_t
@@ -89,6 +111,8 @@ lm_distributed_forget(Model *model, Design *design, uint32_t prefix)
   (void)design;
   binding_remove_all(&self->local, prefix);
   binding_remove_all(&self->home, prefix);
+  if (prefix < self->number_room)
+    self->numbers[prefix] = 0;
   router_forget(self, prefix);
   exchange_forget(&self->exchanges, prefix);
 }
@@ -167,6 +191,7 @@ take_home(LmDistributed *self, uint32_t node, const Packet *packet)
   answer_send(network, node, packet, &ack);
   if (ack.status != STATUS_ACCEPTED)
     return;
+  note_number(self, node, lu);
   if (address_equal(lu->care_of, at_home))
     binding_remove(&self->home, node, lu->prefix);
   else
@@ -208,6 +233,7 @@ take_local(LmDistributed *self, uint32_t node, const Packet *packet)
     answer_send(network, node, packet, &ack);
   if (ack.status != STATUS_ACCEPTED)
     return;
+  note_number(self, node, update);
   if (self->is_flat) {
     if (packet->category != SIGNALLING_REFRESH)
       push(self, node, INDEX_NONE, packet, locator);
@@ -249,14 +275,11 @@ take_query(LmDistributed *self, uint32_t node, const Packet *packet)
   const Message *query = packet_message(packet);
   const Area *home = home_area(network, query->prefix);
   const BindingCache *cache = self->is_flat ? &self->local : &self->home;
-  const Binding *b = binding_get(cache, node, query->prefix);
   Message answer = *query;
 
   answer.type = MESSAGE_LM_ANSWER;
   answer.sequence =
-    (uint16_t)(b->state != BINDING_NONE
-                 ? b->order
-                 : binding_get(&self->local, node, query->prefix)->order);
+    query->prefix < self->number_room ? self->numbers[query->prefix] : 0;
   answer.lifetime = (uint32_t)(self->ttl / SIM_SECOND);
   answer.care_of = node_address(network, home->gateway);
   if (!binding_locator(cache, node, query->prefix, &answer.care_of) &&
@@ -296,8 +319,11 @@ static void
 lm_distributed_restart(Model *model, Design *design, uint32_t node)
 {
   LmDistributed *self = (LmDistributed *)model;
+  const Network *network = design->network;
 
-  (void)design;
+  for (uint32_t i = 0; i < MIN(self->number_room, network->prefix_count); i++)
+    if (network->prefixes[i].subnet != 0 && home_area(network, i)->lm == node)
+      self->numbers[i] = 0;
   binding_remove_node(&self->home, node);
   binding_remove_node(&self->local, node);
   binding_remove_node(&self->routers, node);

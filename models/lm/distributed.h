@@ -46,6 +46,8 @@ typedef struct LmDistributed {
   BindingCache routers; /* at routers */
   BindingCache fresh;   /* at routers that ask: until an answer is too old */
   Exchanges exchanges;
+  uint16_t *numbers; /* by prefix: of the last update at its home LM; 0: none */
+  uint32_t number_room;
   Replies replies; /* that wait for what was sent before them */
   Subscription *subscriptions[SUBSCRIPTION_LISTS]; /* by prefix */
   Query **queries;                                 /* by host */

@@ -454,10 +454,12 @@ take_answer(LmDistributed *self, uint32_t node, const Packet *packet)
                        : answer->lifetime * SIM_SECOND;
   make_room(self, node, answer->prefix);
   binding_set(&self->fresh, node, answer->prefix, answer->care_of, 0, lifetime);
-  if (answer->type != MESSAGE_LM_UNKNOWN &&
-      !address_equal(answer->care_of, node_address(network, node)) &&
-      !is_outdated(network, binding_get(&self->routers, node, answer->prefix),
-                   answer))
+  if (is_outdated(network, binding_get(&self->routers, node, answer->prefix),
+                  answer))
+    return;
+  if (answer->type == MESSAGE_LM_UNKNOWN)
+    binding_remove(&self->routers, node, answer->prefix);
+  else if (!address_equal(answer->care_of, node_address(network, node)))
     binding_set(&self->routers, node, answer->prefix, answer->care_of,
                 answer->sequence, SIM_TIME_MAX);
 }
