@@ -132,6 +132,7 @@ test_list(void)
   kernel_run_until(kernel, 2 * SIM_SECOND);
   CU_ASSERT_EQUAL(receiver.received, 2);
   CU_ASSERT_EQUAL(receiver.count, 0);
+  transit_clear(network);
   network_free(network);
   metrics_free(metrics);
   routes_free(routes);
