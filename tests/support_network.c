@@ -5,9 +5,10 @@
 static Network *
 make_network(const SmallNetwork *small)
 {
-  static const uint32_t network_of[SMALL_NODES] = { 0, 1, 2, 2 };
+  static const uint32_t network_of[SMALL_NODES] = { 0, 1, 2, 2, 3 };
   static const char *const texts[] = { "2001:db8:a::/48", "2001:db8:b::/48",
-                                       "2001:db8:c::/48" };
+                                       "2001:db8:c::/48", "2001:db8:d::/48" };
+  static const uint32_t gateways[] = { SMALL_G, SMALL_R, SMALL_C, SMALL_S };
   Network *network = network_new();
   Prefix prefixes[G_N_ELEMENTS(texts)];
 
@@ -18,11 +19,17 @@ make_network(const SmallNetwork *small)
   network->routes = small->routes;
   network->metrics = small->metrics;
   network_set_nodes(network, prefixes, G_N_ELEMENTS(texts), network_of);
-  network->access = g_new0(AccessLink, 1);
-  network->access_count = 1;
+  for (uint32_t i = 0; i < G_N_ELEMENTS(gateways); i++)
+    network->areas[i] = (Area){ gateways[i], gateways[i], i != 2 };
+  network->access = g_new0(AccessLink, 2);
+  network->access_count = 2;
   network->access[0] =
     (AccessLink){ .node = SMALL_R, .delay = 2 * SIM_MILLISECOND };
+  network->access[1] =
+    (AccessLink){ .node = SMALL_S, .delay = 2 * SIM_MILLISECOND };
   network->nodes[SMALL_R].access = 0;
+  network->nodes[SMALL_S].access = 1;
+  network->controller = SMALL_G;
   return network;
 }
 
@@ -66,12 +73,16 @@ small_network_new(void)
   graph_add_node(small.graph, "R");
   graph_add_node(small.graph, "C");
   graph_add_node(small.graph, "I");
+  graph_add_node(small.graph, "S");
   graph_add_link(
     small.graph,
     (Link){ .a = SMALL_G, .b = SMALL_R, .delay = 5 * SIM_MILLISECOND });
   graph_add_link(
     small.graph,
     (Link){ .a = SMALL_C, .b = SMALL_G, .delay = 3 * SIM_MILLISECOND });
+  graph_add_link(
+    small.graph,
+    (Link){ .a = SMALL_G, .b = SMALL_S, .delay = 7 * SIM_MILLISECOND });
   small.routes = routes_new(small.graph);
   small.metrics = metrics_new(SMALL_NODES, 2);
   metrics_start(small.metrics, 0);

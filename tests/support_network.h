@@ -2,16 +2,19 @@
  * them:
  *
  *   C --3 ms-- G --5 ms-- R ~~2 ms~~ host 0        I, an island
+ *               \
+ *                +-7 ms-- S ~~2 ms~~
  *
- * R is an access router. Host 0 is on its link and has a prefix of G; host 1
- * has one too, and no link.
+ * R and S are access routers. Host 0 is on the link of R and has a prefix of G;
+ * host 1 has one too, and no link. G, R, and S are gateway, location manager
+ * and anchor of a network each; C and I are in the third.
  */
 #pragma once
 
 #include "sim/net/step.h"
 #include "sim/net/transit.h"
 
-enum { SMALL_G, SMALL_R, SMALL_C, SMALL_ISLAND, SMALL_NODES };
+enum { SMALL_G, SMALL_R, SMALL_C, SMALL_ISLAND, SMALL_S, SMALL_NODES };
 
 typedef struct SmallNetwork {
   Network *network;

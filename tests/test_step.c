@@ -492,7 +492,9 @@ say_owns(const void *view, uint32_t host, Address address)
   return asked->row->owns;
 }
 
-static const StepRules rules = { say_forward, say_redirect, say_owns };
+static const StepRules rules = { .forward = say_forward,
+                                 .redirect = say_redirect,
+                                 .owns = say_owns };
 
 static Packet *
 make_packet(const SmallNetwork *small, const Row *row)

@@ -1,0 +1,64 @@
+/* A bench for one piece of machinery: the small network (support_network.h), on
+ * which a test sends, moves a host, and lets time pass, and a log of what is
+ * sent. Nothing moves by itself: there are no sessions and no movement.
+ *
+ * The log is a line of words, in the order in which things happen:
+ *
+ *   0 R>G PBU 1 300s | 15 G>R PBA 1 300s |      messages that were sent: time
+ * in ms, sender, receiver, name, and, of those that have them, number,
+ *                                               lifetime, and status if it is
+ *                                               not 0 (!133)
+ *   *R/0                                        a mark: place and host
+ *
+ * Places are G, R, C, I, S; M0 and M1 are the hosts. Neighbour discovery is
+ * left out unless a test asks for it, and marks too.
+ */
+#pragma once
+
+#include "models/wire/message.h"
+#include "sim/contract/dispatch.h"
+#include "tests/support_network.h"
+
+typedef struct Bench {
+  SmallNetwork small;
+  Network *network; /* of `small` */
+  Design *design;   /* NULL: there is none, and messages that arrive are lost */
+  /* For a test to set. */
+  bool logs_marks, logs_discovery;
+  uint32_t deaf; /* nodes, by bits: what arrives there is lost */
+  bool deaf_hosts;
+  /* A message that has arrived, instead of the design. May be NULL. */
+  void (*receive)(struct Bench *bench, Place place, const Packet *packet);
+  void *user;
+  /* The bench's own. */
+  GString *log;
+  Observer observer;
+} Bench;
+
+/* Returns a bench without a design. The caller owns it. */
+Bench *bench_new(void);
+
+/* Returns one with the design of a row of the table, and parameters as
+ * "binding-lifetime=8 s, dad=0 s"; NULL: the defaults. The prefixes are those
+ * that its alloc gives out, and not those of the small network. */
+Bench *bench_new_design(const char *row, const char *parameters);
+
+void bench_free(Bench *bench);
+
+/* Lets time pass until so many ms after the beginning. */
+void bench_run(Bench *bench, double ms);
+
+/* Compares the log with what it should be, and begins a new one; says the
+ * sentence if it is something else. */
+void bench_expect(Bench *bench, const char *sentence, const char *log);
+
+/* Forgets the log so far. */
+void bench_forget(Bench *bench);
+
+/* Sends a message from one node to another. */
+void bench_send(Bench *bench, uint32_t from, uint32_t to,
+                const Message *message);
+
+/* Brings a host to the link of an access router, SMALL_R or SMALL_S, or to none
+ * (INDEX_NONE); tells the design, if there is one. */
+void bench_attach(Bench *bench, uint32_t host, uint32_t node);
