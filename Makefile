@@ -149,6 +149,11 @@ asan:
 	  -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover" \
 	  test
 
+# Small faults that the suites have to see (tests/mutants.txt); WORDS choose
+# files. It takes minutes, so it is not part of check.
+mutants: $(BUILD)/run-tests
+	tests/mutants $(WORDS)
+
 # The same bits from two compilers at two levels of optimisation.
 same-bits:
 	@for variant in "gcc -O0" "gcc -O2" "clang -O0" "clang -O2"; do \
@@ -224,6 +229,7 @@ help:
 	@echo "make paper    the twenty figures of the field, in paper/"
 	@echo "make bench    events and packet-hops a second, octets a host"
 	@echo "make asan     the tests under address and undefined sanitizers"
+	@echo "make mutants  small faults in the sources, which the suites have to see"
 	@echo "make same-bits  two compilers, two optimisations, one result"
 	@echo "make tsan     the tests under the thread sanitizer"
 	@echo "make fuzz     scenario reader and decoder against random input (clang)"
@@ -235,7 +241,7 @@ help:
 	@echo "make setup    install the Debian packages that are missing"
 	@echo "make clean    remove what was made"
 
-.PHONY: manual slurm paper reference reference-check figures figures-check has-libraries setup check demo test schedules layers bench asan same-bits tsan fuzz fmt \
+.PHONY: manual slurm paper reference reference-check figures figures-check has-libraries setup check demo test schedules layers bench mutants asan same-bits tsan fuzz fmt \
   lint install clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
