@@ -1,3 +1,9 @@
+/* Judging and writing are the business of binding.c; here is what surrounds
+ * them. An answer that waits is a Reply, which remembers to whom it goes.
+ * Delayed replies have an owner, so that those which still wait at the end of a
+ * run are freed.
+ */
+
 #include "answer.h"
 
 #include "sim/contract/dispatch.h"

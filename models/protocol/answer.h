@@ -1,12 +1,13 @@
-/* The server side of location updates, as all location managers have it: judge
- * an update, write it into a binding cache, acknowledge it.
+/* The server side of location updates, which all location managers share. A
+ * server judges an update, writes it into its binding cache, and acknowledges
+ * it (RFC 6275 section 9.5, RFC 5213 section 5.3).
  */
 #pragma once
 
 #include "binding.h"
 #include "post.h"
 
-/* For models that acknowledge hosts; `field` is a SimTime. */
+/* A parameter for models that acknowledge hosts; `field` is a SimTime. */
 #define HOME_DAD_KEY(Type, field)                                              \
   {                                                                            \
     .name = "home-dad", .type = KEY_TIME, .fallback = "1 s", .greatest = 3600, \
@@ -15,42 +16,51 @@
     .offset = offsetof(Type, field)                                            \
   }
 
-/* An update that was under way for so long that its prefix is no more, or is
- * another's now. */
+/* Returns whether the prefix of the update has been freed, or given to another
+ * host, while the update was under way. */
 bool answer_is_stale(const Network *network, const Message *update);
 
-/* Takes an update that has arrived at a node into its cache, and notes in the
- * handover that caused it that it is in force. Gives the acknowledgement, not
- * sent yet. */
+/* Judges an update that has arrived at a node, and writes it into the cache of
+ * that node if it is accepted. Notes in the record of the handover that caused
+ * it that the update is in force. Returns the acknowledgement, which the caller
+ * sends. */
 Message answer_update(BindingCache *cache, uint32_t node, const Packet *packet);
 
-/* The acknowledgement of an update with a status. */
+/* Returns the acknowledgement of an update, with a status of RFC 6275 section
+ * 6.1.8. */
 Message answer_acknowledgement(const Message *update, int status,
                                uint16_t sequence);
 
-/* What an anchor tells the proxy that another has followed (RFC 5846). */
+/* Returns the revocation that an anchor sends to the old proxy of a prefix when
+ * it has accepted the update of a new one (RFC 5846 section 9). */
 Message answer_revocation(const Network *network, const Message *update);
 
-/* An answer that may have to wait: for DAD, or for what others say. */
+/* An answer that is sent later, for example after duplicate address detection
+ * or when another server has answered. */
 typedef struct Reply {
   Network *network;
   Envelope envelope;
   Message message; /* owns its list of previous anchors */
 } Reply;
 
-/* An answer to whom the packet came from; to be sent, or freed. */
+/* Makes an answer to the sender of a packet that has arrived at a node. The
+ * caller owns it until it sends or frees it. */
 Reply *reply_new(Network *network, uint32_t node, const Packet *packet,
                  const Message *answer);
+/* Sends the answer, and frees it. */
 void reply_send(Reply *reply);
+/* Frees the answer without sending it; NULL is allowed. */
 void reply_free(Reply *reply);
-/* Frees a Reply that is the context of an exchange: Exchanges.discard. */
+/* Does the same, as Exchanges.discard: for a Reply that is the context of an
+ * exchange. */
 void reply_discard(void *reply);
 
-/* Sends an answer to whom the packet came from. */
+/* Sends an answer to the sender of a packet that has arrived at a node. */
 void answer_send(Network *network, uint32_t node, const Packet *packet,
                  const Message *answer);
 
-/* Answers that wait for their time. A model owns its own; all zero is none. */
+/* The answers of a model that wait for their time. The model owns them; all
+ * zero means that there are none. */
 typedef struct Replies {
   struct DelayedReply *first;
 } Replies;
@@ -62,9 +72,10 @@ typedef struct DelayedReply {
   EventId timer;
 } DelayedReply;
 
-/* Sends an answer to whom the packet came from, `delay` from now. */
+/* Sends an answer to the sender of a packet after `delay` ns; with 0, after all
+ * that the running event has sent to its own node. */
 void answer_after(Replies *replies, Network *network, uint32_t node,
                   const Packet *packet, const Message *answer, SimTime delay);
 
-/* Frees those that still wait: they are never sent. */
+/* Frees the answers that still wait; they are not sent. */
 void replies_clear(Replies *replies);

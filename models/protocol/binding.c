@@ -1,13 +1,16 @@
-/* Ends come in the order of updates as long as all lifetimes are equal, so a
- * record is appended to its queue, or finds its place a few steps from the
- * end. The records of a prefix are few (one at its anchor, or one in each of
- * some networks): a list serves. */
+/* A queue is a list in the order of ends, with one timer for its first record.
+ * As long as all lifetimes are equal, ends come in the order of updates, so a
+ * new record goes to the end of its queue or a few steps before it. A heap
+ * would be quicker for lifetimes of all kinds, which no protocol has.
+ *
+ * The records of a prefix are few, one at its anchor or one in each of some
+ * networks, so a list by prefix is enough to find one. */
 
 #include "binding.h"
 
 static void queue_expires(void *target, uint64_t state);
 
-/* Sets the timer for the record that is oldest now, unless it comes before that
+/* Sets the timer for the record that ends first, unless the timer comes earlier
  * anyway. */
 static void
 queue_arm(BindingCache *cache, BindingState state)
@@ -66,8 +69,8 @@ queue_insert(BindingCache *cache, uint32_t slot)
     queue->newest = slot;
 }
 
-/* The timer may come early, when the record that it was set for has been
- * renewed meanwhile: then it is set again for the one that is oldest now. */
+/* The timer may come early, because the record that it was set for has been
+ * renewed meanwhile. It is then set again for the record that ends first. */
 static void
 queue_expires(void *target, uint64_t state)
 {
@@ -218,8 +221,8 @@ slot_set(BindingCache *cache, uint32_t slot, BindingState state,
   queue_arm(cache, state);
 }
 
-/* Sequence numbers and timestamps, nanoseconds of the run, have fewer bits than
- * the field; the mask tells the compiler. */
+/* Sequence numbers and timestamps (nanoseconds of the run) have fewer bits than
+ * the field. The mask tells the compiler so. */
 static void
 set_order(Binding *b, uint64_t order)
 {
@@ -272,8 +275,8 @@ binding_remove_all(BindingCache *cache, uint32_t prefix)
     binding_remove(cache, cache->bindings[cache->first[prefix]].node, prefix);
 }
 
-/* Updates of hosts and of routers that pass on the count of attachments carry a
- * number; those of proxies the time. */
+/* Updates of hosts, and of routers that pass on the number of the attachment,
+ * are ordered by a number; those of proxies are ordered by time. */
 static bool
 is_numbered(const Message *update)
 {
@@ -292,8 +295,8 @@ sequence_is_old(uint16_t sequence, uint16_t last)
   return (uint16_t)(last - sequence) < 32768;
 }
 
-/* A location update says the number of the attachment, so one that says it
- * again renews the record. */
+/* A location update carries the number of the attachment, so one that carries
+ * the same number renews the record. */
 static bool
 is_again(const Binding *b, const Message *update)
 {
@@ -317,11 +320,11 @@ judge(const Binding *b, const Message *update)
   return order_of(update) < b->order ? STATUS_TIMESTAMP_OLD : STATUS_ACCEPTED;
 }
 
-/* May whoever takes the registration back end it at once? A host may, and so
- * may the router of its home link, to which it has come back, and the router
- * that serves a prefix of another access router (RFC 8885). That is the one of
- * the record, or one that has come after it: without a gap at layer 2 the
- * router before it says the same time. */
+/* Returns whether a de-registration ends the record at once. That of a host
+ * does, and that of the router of its home link, to which the host has come
+ * back. That of a router which serves a prefix of another access router does as
+ * well (RFC 8885), if it is the router of the record or has come after it:
+ * without a gap at layer 2, the router before it says the same time. */
 static bool
 is_final(const BindingCache *cache, const Binding *b, const Message *update,
          Address source)
@@ -335,8 +338,8 @@ is_final(const BindingCache *cache, const Binding *b, const Message *update,
           (address_equal(b->locator, source) || order_of(update) > b->order));
 }
 
-/* Any other proxy may have been followed by one already, and if not, the record
- * waits for one. */
+/* The de-registration of any other proxy counts only if the record is its own,
+ * and the record then waits for the next proxy. */
 static void
 cache_deregister(BindingCache *cache, uint32_t node, const Message *update,
                  Address source)

@@ -1,13 +1,13 @@
-/* The binding cache of location managers and of those who route by it
- * (RFC 6275 section 9.1, RFC 5213 section 5.1): which locator has a prefix, as
- * which node knows it, since when, and until when.
+/* The binding cache of location managers, and of routers that route by it
+ * (RFC 6275 section 9.1, RFC 5213 section 5.1). A record says at which locator
+ * a prefix is, as one node knows it, and until when the node believes it.
  *
- * One record per node and prefix. Updates are ordered by sequence number
- * (binding updates), by timestamp (proxy binding updates), or by the number of
- * the attachment (location updates between routers). Records that are about to
- * end stand in queues in the order of their ends, so a record needs no timer
- * of its own: one for those that expire, one for those whose proxy has left
- * and that wait for the next (MinDelayBeforeBCEDelete).
+ * There is one record per node and prefix. Binding updates are ordered by their
+ * sequence numbers, proxy binding updates by their timestamps, and location
+ * updates between routers by the number of the attachment. Records stand in
+ * queues in the order of their ends, so that a record needs no timer of its
+ * own. One queue has the records that expire; the other has those whose proxy
+ * has left, and which wait for the next proxy (MinDelayBeforeBCEDelete).
  */
 #pragma once
 
@@ -24,7 +24,7 @@ typedef enum BindingState {
   BINDING_WAITING, /* the proxy has left: packets are dropped */
 } BindingState;
 
-/* 56 octets, because there is one for every host that is away. */
+/* It has 56 octets, because there is one for every host that is away. */
 typedef struct Binding {
   Address locator;
   SimTime ends_at;
@@ -55,7 +55,7 @@ typedef struct BindingCache {
   BindingQueue queues[BINDING_WAITING + 1]; /* by state */
 } BindingCache;
 
-/* For models that have such a cache; `field` is a SimTime. */
+/* A parameter for models that have such a cache; `field` is a SimTime. */
 #define DELETE_DELAY_KEY(Type, field)                                          \
   {                                                                            \
     .name = "delete-delay", .type = KEY_TIME, .fallback = "10 s",              \
@@ -65,35 +65,43 @@ typedef struct BindingCache {
     .offset = offsetof(Type, field)                                            \
   }
 
+/* Makes an empty cache. `wait` is how long a record waits for another proxy, in
+ * ns. */
 void binding_cache_init(BindingCache *cache, Network *network, SimTime wait);
 void binding_cache_clear(BindingCache *cache);
 
-/* The record that a node has of a prefix, in state BINDING_NONE if it has none.
- * Valid until the cache is written to. */
+/* Returns the record that a node has of a prefix; its state is BINDING_NONE if
+ * the node has none. It is valid until somebody writes to the cache. */
 const Binding *binding_get(const BindingCache *cache, uint32_t node,
                            uint32_t prefix);
 
-/* The locator of an active record; false if there is none. */
+/* Returns whether the node has an active record, and stores its locator. */
 bool binding_locator(const BindingCache *cache, uint32_t node, uint32_t prefix,
                      Address *locator);
 
-/* Judges an update by the rules of ordering and, if it is in order, does what
- * it says. Gives the status of the acknowledgement; `source` is the sender. */
+/* Judges an update by the rules of ordering (RFC 6275 section 9.5.1, RFC 5213
+ * section 5.5) and does what it says if it is in order. `source` is the address
+ * of the sender. Returns the status for the acknowledgement. */
 int binding_update(BindingCache *cache, uint32_t node, const Message *update,
                    Address source);
 
-/* Writes a record without judging: until `lifetime` from now. */
+/* Writes a record without judging it. The record ends `lifetime` ns from now;
+ * SIM_TIME_MAX means never. */
 void binding_set(BindingCache *cache, uint32_t node, uint32_t prefix,
                  Address locator, uint64_t order, SimTime lifetime);
 
-/* Removes a record; all records of a prefix; all of a node. */
+/* Removes the record that a node has of a prefix, if there is one. */
 void binding_remove(BindingCache *cache, uint32_t node, uint32_t prefix);
+/* Removes all records of a node. */
 void binding_remove_node(BindingCache *cache, uint32_t node);
+/* Removes all records of a prefix. */
 void binding_remove_all(BindingCache *cache, uint32_t prefix);
 
-/* Adds the records about the host of a picture, as those of a function. */
+/* Adds the active records about the host of a picture to it, under the name of
+ * a function ("LM"). */
 void binding_show(const BindingCache *cache, Picture *picture,
                   const char *function);
 
-/* Is the sequence number one of the 32768 up to the last (RFC 6275 9.5.1)? */
+/* Returns whether a sequence number is not newer than the last: it is one of
+ * the 32768 numbers up to it, modulo 65536 (RFC 6275 section 9.5.1). */
 bool sequence_is_old(uint16_t sequence, uint16_t last);

@@ -1,6 +1,14 @@
-/* The bridge between the two routers of a fast handover: the old one tunnels
- * to the new one what still comes for the host (a *redirection*), and the new
- * one keeps that until the host is there (an *expectation*).
+/* The bridge between the two routers of a fast handover (RFC 5568, RFC 5949).
+ * The old router has a *redirection*: it tunnels to the new router what still
+ * comes for the host. The new router has an *expectation*: it keeps these
+ * packets until the host is there.
+ *
+ *   old router                     new router
+ *   bridge_redirect                bridge_expect   packets wait here
+ *      |  tunnel ---------------------->  |
+ *   bridge_restore, or             bridge_arrive   packets go to the host
+ *   after `lifetime`               bridge_leave    packets are dropped
+ *                                  after `lifetime` it is as before
  */
 #pragma once
 
@@ -19,14 +27,14 @@ typedef struct Expectation {
   struct Bridge *bridge;
   struct Expectation *next; /* of the same host */
   uint32_t host, node;
-  bool is_here; /* the host has said so */
+  bool is_here; /* the host has said that it is on the link */
   bool has_left;
   EventId end;
 } Expectation;
 
 typedef struct Bridge {
   /* parameters */
-  SimTime lifetime; /* of both */
+  SimTime lifetime; /* of redirections and expectations */
   int64_t room;     /* packets of a host that the new router keeps */
   /* set by bridge_init */
   Network *network;
@@ -52,20 +60,25 @@ typedef struct Bridge {
 void bridge_init(Bridge *bridge, Network *network);
 void bridge_clear(Bridge *bridge);
 
-/* The old router begins to forward; stops. */
+/* The old router begins to tunnel packets for the host to an address. */
 void bridge_redirect(Bridge *bridge, uint32_t host, uint32_t node, Address to);
+/* The old router stops to do so. */
 void bridge_restore(Bridge *bridge, uint32_t host, uint32_t node);
 
-/* The new router expects the host (and forwards no more, if it was an old one);
- * the host is there; has left again. */
+/* The new router begins to expect the host. If it had a redirection for the
+ * host, that ends. */
 void bridge_expect(Bridge *bridge, uint32_t host, uint32_t node);
+/* The host has arrived at the new router. */
 void bridge_arrive(Bridge *bridge, uint32_t host, uint32_t node);
+/* The host has left the new router. */
 void bridge_leave(Bridge *bridge, uint32_t host, uint32_t node);
+/* Returns what a router expects of a host, or NULL. */
 const Expectation *bridge_find(const Bridge *bridge, uint32_t host,
                                uint32_t node);
 
-/* Is that an address by which the host is still reached over a bridge? */
+/* Returns whether some router redirects packets for that address of the host:
+ * the host then still has the address. */
 bool bridge_owns(const Bridge *bridge, uint32_t host, Address address);
 
-/* See AssistDecisions.forward. */
+/* Decides as AssistDecisions.forward does. */
 void bridge_forward(const Bridge *bridge, const Visit *visit, Forward *out);

@@ -1,9 +1,15 @@
+/* A correspondent keeps no state for the tests (RFC 6275 section 5.2.5). Its
+ * key and its nonces are drawn from a random stream of its own, by their index,
+ * so they can be made again when an update names them. The authenticator is
+ * then computed again and compared. */
+
 #include "correspondent.h"
 
 #include "models/wire/token.h"
 
-/* RFC 6275 section 12: nonces are renewed every 30 s and are good for 240 s;
- * a binding lasts 420 s at most. */
+/* Nonces are renewed every 30 s and are good for 240 s (MAX_NONCE_LIFETIME); a
+ * binding lasts 420 s at most (MAX_RR_BINDING_LIFETIME; RFC 6275 section 12).
+ */
 #define NONCE_INTERVAL (30 * SIM_SECOND)
 enum { NONCES_VALID = 8, LONGEST_BINDING = 420 };
 
@@ -20,7 +26,8 @@ correspondents_clear(Correspondents *correspondents)
   binding_cache_clear(&correspondents->cache);
 }
 
-/* The key of a node (index 0) and its nonces are drawn from its own stream. */
+/* Draws octets of the stream of a node: index 0 is its key, others are its
+ * nonces. */
 static void
 draw_octets(const Network *network, uint32_t node, uint32_t index,
             uint8_t *octets, int count)
@@ -55,7 +62,7 @@ token_of(const Network *network, uint32_t node, Address address,
   return keygen_token(key, address, nonce, is_care_of);
 }
 
-/* HoTI or CoTI: the answer goes to the address that it came from. */
+/* Answers a HoTI or a CoTI, to the address that it came from. */
 static void
 answer_test(Network *network, uint32_t node, const Packet *packet)
 {
@@ -73,8 +80,8 @@ answer_test(Network *network, uint32_t node, const Packet *packet)
   reply_send(reply);
 }
 
-/* A node that knows nothing of mobility headers (RFC 8200 section 4.4 asks for
- * ICMPv6 parameter problem, code 1). */
+/* A node that does not know mobility headers answers with an ICMPv6 parameter
+ * problem, code 1 (RFC 8200 section 4). */
 static void
 answer_problem(Network *network, uint32_t node, const Packet *packet)
 {
@@ -101,8 +108,8 @@ nonce_status(const Network *network, const Message *bu, bool is_deletion)
                                  : STATUS_HOME_NONCE;
 }
 
-/* The tokens are made again from the nonces that the update names, and so is
- * the authenticator, which must be the same. */
+/* Makes the tokens again from the nonces that the update names, computes the
+ * authenticator, and compares it. */
 static bool
 is_authentic(const Network *network, uint32_t node, const Packet *packet,
              bool is_deletion, uint8_t key[BINDING_KEY_OCTETS])

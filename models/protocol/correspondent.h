@@ -1,5 +1,11 @@
-/* A correspondent that knows Mobile IPv6 (RFC 6275 section 9): it answers the
- * tests of return routability without keeping state, and has a binding cache.
+/* A correspondent that supports Mobile IPv6 (RFC 6275 section 9). It answers
+ * the tests of return routability without keeping state, and has a binding
+ * cache.
+ *
+ *   host                           correspondent
+ *   HoTI (through the home agent) ---->  HoT: home token, nonce index
+ *   CoTI (directly) ------------------>  CoT: care-of token, nonce index
+ *   BU, authenticated with both ------>  BA: the binding is kept
  */
 #pragma once
 
@@ -11,9 +17,10 @@ typedef struct Correspondents {
   BindingCache cache; /* by correspondent */
 } Correspondents;
 
+/* Makes the state of all correspondents of a network. */
 void correspondents_init(Correspondents *correspondents, Network *network);
 void correspondents_clear(Correspondents *correspondents);
 
-/* Takes a message that has arrived at a correspondent. */
+/* Takes a message that has arrived at a correspondent, and answers it. */
 void correspondent_receive(Correspondents *correspondents, uint32_t node,
                            const Packet *packet);

@@ -1,3 +1,14 @@
+/* Only messages that somebody acts on are events. A router that advertises by
+ * itself every 50 ms would be a million events an hour, so an unsolicited
+ * advertisement is made up only when a host waits for one: the times since the
+ * last known advertisement are drawn from the stream of the router, one after
+ * the other, until the present.
+ *
+ * The timers of a host are one Retry for solicitations and one event for the
+ * end of duplicate address detection. An advertisement that comes during
+ * detection is not acted on again.
+ */
+
 #include "discovery.h"
 
 #include "post.h"
@@ -81,7 +92,7 @@ has_unsolicited(const Discovery *discovery)
   return distribution_mean(&discovery->ra_interval) > 0;
 }
 
-/* Streams of routers are those behind the hosts'. */
+/* The random streams of routers have the indices after those of the hosts. */
 static SimTime
 draw_interval(const Discovery *discovery, uint32_t access)
 {
@@ -96,8 +107,8 @@ draw_interval(const Discovery *discovery, uint32_t access)
   return MAX(interval, 1);
 }
 
-/* An advertisement to all has been sent: the next one follows an interval later
- * (RFC 4861 section 6.2.4). */
+/* An advertisement to all has been sent, so the next one follows one interval
+ * later (RFC 4861 section 6.2.4). */
 static void
 router_has_sent(Discovery *discovery, uint32_t access)
 {
@@ -113,7 +124,7 @@ router_has_sent(Discovery *discovery, uint32_t access)
 
 static void advertise(void *target, uint64_t argument);
 
-/* The unsolicited advertisement that comes next, if it still helps. */
+/* Sends an unsolicited advertisement, if the host still waits for one. */
 static void
 unsolicited(void *target, uint64_t argument)
 {
@@ -126,8 +137,8 @@ unsolicited(void *target, uint64_t argument)
     advertise(discovery, argument);
 }
 
-/* Advertisements that nobody waited for have not been events: they are made up
- * for now. The first came at any time. */
+/* Draws the advertisements up to the present that nobody waited for. The first
+ * one came at a time drawn from the whole interval. */
 static void
 await(Discovery *discovery, uint32_t host)
 {
@@ -182,7 +193,7 @@ router_advertise(Network *network, uint32_t node, uint32_t host,
   send(network, place_of_node(node), node_link_local(node), all_nodes, &ra);
 }
 
-/* The router advertises, if the host is still there. */
+/* The router advertises to the host if it is still on the link. */
 static void
 advertise(void *target, uint64_t argument)
 {
@@ -202,8 +213,8 @@ advertise(void *target, uint64_t argument)
                      host, subnet, map);
 }
 
-/* An answer waits for its delay, and until the last advertisement is long
- * enough ago. */
+/* An answer to a solicitation waits for the delay of the router, and until the
+ * last advertisement is MIN_DELAY_BETWEEN_RAS ago. */
 static void
 solicited(Discovery *discovery, uint32_t host)
 {
@@ -257,7 +268,7 @@ probe(Discovery *discovery, uint32_t host, uint64_t subnet)
        solicited_node(target), &ns);
 }
 
-/* The first advertisement on the link counts; DAD of it goes on meanwhile. */
+/* Only the first advertisement on a link counts. */
 static void
 advertised(Discovery *discovery, uint32_t host, uint64_t subnet)
 {

@@ -21,9 +21,9 @@
 #include <stddef.h>
 
 typedef struct DiscoveryState {
-  Retry retry;     /* its attempts: solicitations on this link */
+  Retry retry;     /* its attempts are the solicitations on this link */
   uint32_t block;  /* of its random stream */
-  bool is_probing; /* DAD of the address is going on */
+  bool is_probing; /* duplicate address detection is going on */
 } DiscoveryState;
 
 /* The advertisements of a router to all on its link. */
@@ -46,14 +46,16 @@ typedef struct Discovery {
   void *user;
   DiscoveryState *hosts;
   RouterState *routers; /* by access link */
-  /* The subnet that the router advertises to the host; 0: does not answer. */
+  /* Returns the subnet that the router advertises to the host; 0: the router
+   * does not answer. */
   uint64_t (*prefix)(void *user, uint32_t host, uint32_t access);
-  /* The mobility anchor point that it advertises (RFC 5380), unspecified: none.
-   * NULL: never. */
+  /* Returns the mobility anchor point that it advertises (RFC 5380), or the
+   * unspecified address. NULL: it never advertises one. */
   Address (*map)(void *user, uint32_t host, uint32_t access);
-  /* The host has read the advertisement: does the address need DAD? */
+  /* The host has read the advertisement. Returns whether it has to test the
+   * address by duplicate address detection. */
   bool (*advertised)(void *user, uint32_t host, uint64_t subnet);
-  /* The address is usable. */
+  /* The host may use the address. */
   void (*configured)(void *user, uint32_t host, uint64_t subnet);
 } Discovery;
 
@@ -67,7 +69,7 @@ typedef struct Discovery {
     .offset = offsetof(Type, field.dad) },                                     \
     SOLICITATION_KEYS(Type, field)
 
-/* For hosts that take no address. */
+/* The parameters for hosts that take no address of their own. */
 #define SOLICITATION_KEYS(Type, field)                                         \
   { .name = "ra-delay",                                                        \
     .type = KEY_TIME_DIST,                                                     \
@@ -108,14 +110,16 @@ typedef struct Discovery {
 void discovery_init(Discovery *discovery, Network *network, void *user);
 void discovery_clear(Discovery *discovery);
 
-/* The link of the host is up; is lost. */
+/* The link of the host is up: it begins to look for its router. */
 void discovery_start(Discovery *discovery, uint32_t host);
+/* The link is lost: the host stops whatever it does here. */
 void discovery_stop(Discovery *discovery, uint32_t host);
 
-/* Takes a message; false if it is none of neighbour discovery. */
+/* Takes a message that has arrived at a place. Returns false if it is not one
+ * of neighbour discovery. */
 bool discovery_receive(Discovery *discovery, Place place, const Packet *packet);
 
-/* A router sends an advertisement with that prefix to a host on its link; `map`
- * is a mobility anchor point, or unspecified. */
+/* Sends an advertisement of a subnet from a router to a host on its link. `map`
+ * is a mobility anchor point, or the unspecified address. */
 void router_advertise(Network *network, uint32_t node, uint32_t host,
                       uint64_t subnet, Address map);

@@ -1,3 +1,9 @@
+/* Pending requests are a list by host, because a host has few at any time. An
+ * answer belongs to the request of the node at which it arrives, to the node
+ * from which it comes, about the same prefix. A request about a prefix that has
+ * been freed is forgotten at its next time-out.
+ */
+
 #include "exchange.h"
 
 void
@@ -57,7 +63,7 @@ exchange_send(Exchange *e)
   post_between(network, e->from, e->to, e->category, e->handover, &e->message);
 }
 
-/* A prefix that is no more needs no more words. */
+/* The time-out is over: the request is repeated, given up, or forgotten. */
 static void
 exchange_timer(void *target, uint64_t unused)
 {

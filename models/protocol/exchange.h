@@ -1,6 +1,10 @@
-/* Requests between nodes of the network that are repeated until they are
- * answered: location managers and routers that tell each other, a CMD that
- * tells anchors. How long they wait is in retry.h.
+/* Requests between nodes that are repeated until they are answered: location
+ * managers and routers tell each other, and a central database tells anchors.
+ * They wait as retry.h says.
+ *
+ *   exchange_start  -- request -->           the first time
+ *                   -- request -->           after each time-out
+ *                   <-- answer --            exchange_acknowledge, then `done`
  */
 #pragma once
 
@@ -15,27 +19,28 @@ typedef struct Exchanges Exchanges;
 typedef struct Exchange {
   Exchanges *owner;
   struct Exchange *next; /* of the same host */
-  Retry retry;           /* its attempts: time-outs */
+  Retry retry;           /* its attempts are time-outs */
   uint32_t from, to;     /* nodes */
   SignallingCategory category;
   uint32_t handover; /* that caused it */
-  uint32_t tag;      /* of the user: what it is about */
-  void *context;     /* of the user */
-  uint32_t serial;   /* of the prefix: tells users of its slot apart */
+  uint32_t tag;      /* the user's: what it is about */
+  void *context;     /* the user's */
+  uint32_t serial;   /* of the prefix, whose slot may be another's later */
   Message message;
 } Exchange;
 
 struct Exchanges {
   /* parameters */
   SimTime initial_timeout, max_timeout;
-  int64_t most_attempts; /* 0: for ever */
+  int64_t most_attempts; /* requests that are sent at most; 0: any number */
   /* set by exchanges_init */
   Network *network;
   void *user;
   Exchange **hosts;
-  /* It is answered, or (answer NULL) given up; freed behind. May be NULL. */
+  /* A request has been answered, or has been given up: then `answer` is NULL.
+   * It is freed after the call. May be NULL. */
   void (*done)(void *user, const Exchange *exchange, const Message *answer);
-  /* It is forgotten: frees its context. May be NULL. */
+  /* Frees the context of a request that is forgotten. May be NULL. */
   void (*discard)(void *context);
 };
 
@@ -59,20 +64,22 @@ struct Exchanges {
 void exchanges_init(Exchanges *exchanges, Network *network, void *user);
 void exchanges_clear(Exchanges *exchanges);
 
-/* Sends a message (copied) from one node to another, now. An earlier one of the
- * same type between them about the same prefix is forgotten. */
+/* Sends a copy of a message from one node to another, now, and repeats it. An
+ * earlier request of the same type between the two nodes about the same prefix
+ * is forgotten. */
 void exchange_start(Exchanges *exchanges, uint32_t from, uint32_t to,
                     const Message *message, SignallingCategory category,
                     uint32_t handover, uint32_t tag, void *context);
 
-/* Takes an answer that has arrived at a node; false if nobody waits for it. */
+/* Takes an answer that has arrived at a node. Returns false if no request of
+ * the node waits for it. */
 bool exchange_acknowledge(Exchanges *exchanges, uint32_t node,
                           const Packet *packet);
 
-/* The pending request of a type that a node has sent about a prefix, or NULL.
- */
+/* Returns the request of a type that a node has sent about a prefix and that
+ * waits for its answer, or NULL. */
 Exchange *exchange_find(const Exchanges *exchanges, uint32_t from,
                         uint32_t prefix, uint8_t type);
 
-/* Forgets all about a prefix. */
+/* Forgets all requests about a prefix. */
 void exchange_forget(Exchanges *exchanges, uint32_t prefix);

@@ -1,14 +1,31 @@
+/* All access routers share one Registrar. A registration names the router as
+ * its place, so a router finds its own, and two routers can have registrations
+ * of one prefix at the same time: the old one de-registers while the new one
+ * registers.
+ *
+ *   host          router              location manager
+ *    | link up      |                        |
+ *    |              |-- PBU, lifetime L ---->|  for each prefix in use
+ *    |              |<-- PBA ----------------|
+ *    |<-- RA -------|                        |  lu/network.c
+ *    | link down    |                        |
+ *    |              |-- PBU, lifetime 0 ---->|  unless `detach` is silent
+ *
+ * Where a central database keeps the prefixes of a host together (KEEPS_HOSTS),
+ * one registration stands for all of them.
+ */
+
 #include "gateway.h"
 
 #include "answer.h"
 
-/* A proxy de-registers once and drops its state (RFC 5213 section 6.9.1.3).
- * What location managers between them tell, they tell until it is acknowledged,
- * or for about a minute. */
+/* A proxy de-registers once and drops its state (RFC 5213 section 6.9.1.3). In
+ * designs whose updates carry the number of the attachment, a router repeats a
+ * de-registration until it is acknowledged, for about a minute. */
 enum { LEAVE_ATTEMPTS = 7 };
 
-/* The anchor is itself an access router (a MAAR of RFC 8885), or is spoken to
- * by way of a central database. */
+/* Returns whether the update carries the flag of RFC 8885: the anchor is an
+ * access router itself, or is reached through a central database. */
 static bool
 is_distributed(const Gateway *gateway, uint32_t server)
 {
@@ -16,8 +33,8 @@ is_distributed(const Gateway *gateway, uint32_t server)
          view_has(gateway->view, KEEPS_HOSTS);
 }
 
-/* The layout of an update between routers (MESSAGE_LU) says the home address
- * and the locator; that of RFC 5213 the prefix, and the source is the locator.
+/* An update between routers (MESSAGE_LU) carries the home address and the
+ * locator. That of RFC 5213 carries the prefix, and its source is the locator.
  */
 static void
 gateway_send(void *user, const Registration *r, uint32_t lifetime,
@@ -95,9 +112,10 @@ has_registration(const Gateway *gateway, uint32_t prefix)
   return r != NULL;
 }
 
-/* A prefix that is given back is free when no router has anything left of it,
- * and its anchor has no record. If it has one (an update of an earlier router
- * was late), the next router of the host gives it back again. */
+/* Frees a prefix that is given back, if no router has a registration of it and
+ * its anchor has no record. If the anchor has one, because an update of an
+ * earlier router was late, the next router of the host gives the prefix back
+ * again. */
 static void
 try_free(Gateway *gateway, uint32_t prefix)
 {
@@ -114,8 +132,8 @@ try_free(Gateway *gateway, uint32_t prefix)
   design_free_prefix(design_of(gateway->network), prefix);
 }
 
-/* A prefix that sessions still use although it was given back is where its
- * anchor is, as far as anybody knows. */
+/* A prefix that sessions still use although it was given back counts as being
+ * at its anchor when nobody has a record of it. */
 static void
 gateway_gone(void *user, const Registration *r)
 {
@@ -171,8 +189,8 @@ register_at(Gateway *gateway, uint32_t node, uint32_t prefix, uint32_t server)
                      network->hosts[host].handover);
 }
 
-/* The prefix is at home again: its anchor is the router of the host. If that is
- * not the location manager as well, it has to be told. */
+/* The prefix is at home again, because its anchor is the router of the host.
+ * The location manager is told, unless the anchor is the location manager. */
 static void
 serve_own(Gateway *gateway, uint32_t prefix)
 {
@@ -211,7 +229,7 @@ serve_other(Gateway *gateway, uint32_t node, uint32_t prefix)
   p->is_away = true;
 }
 
-/* One registration, of the prefix that the router gives, stands for all: the
+/* One registration, of the prefix that the router gives, stands for all. The
  * database tells the anchors of the others. */
 static void
 serve_host(Gateway *gateway, uint32_t host, uint32_t node)
@@ -309,8 +327,9 @@ gateway_offer(Gateway *gateway, uint32_t host)
   return prefix;
 }
 
-/* A database that knows all anchors of a host is told nothing: it would forget
- * them; there, records of a host that has left expire (RFC 8885). */
+/* Returns whether the location manager is told that a host has left. A database
+ * that knows all anchors of a host is told nothing, because it would forget
+ * them; its records expire (RFC 8885 section 3.7). */
 static bool
 is_told(const Gateway *gateway, uint32_t host, uint32_t access)
 {
@@ -325,7 +344,8 @@ is_told(const Gateway *gateway, uint32_t host, uint32_t access)
   return gateway->detach != DETACH_SILENT;
 }
 
-/* What the old router registered goes; what it is giving back, it finishes. */
+/* The old router ends its registrations, but for those that it is giving back
+ * already. */
 void
 gateway_link_down(Gateway *gateway, uint32_t host, uint32_t access)
 {
@@ -344,7 +364,8 @@ gateway_link_down(Gateway *gateway, uint32_t host, uint32_t access)
   }
 }
 
-/* Not about an earlier prefix in the same slot. */
+/* Returns whether the message is about the prefix that has its slot now, and
+ * not about an earlier one. */
 static bool
 is_about(const Network *network, const Message *message)
 {
@@ -352,8 +373,8 @@ is_about(const Network *network, const Message *message)
          message->home.hi == network->prefixes[message->prefix].subnet;
 }
 
-/* The anchor of a prefix knows of this router now, unless that is just giving
- * the prefix back. */
+/* The anchor of a prefix knows of this router now. A router that is giving the
+ * prefix back does not take that for a registration. */
 static void
 grant(Gateway *gateway, Place place, uint32_t prefix, uint32_t lifetime)
 {
@@ -366,7 +387,8 @@ grant(Gateway *gateway, Place place, uint32_t prefix, uint32_t lifetime)
     registration_grant(r, lifetime);
 }
 
-/* The database says whose anchors know (RFC 8885). */
+/* The acknowledgement of the database lists the anchors that know (RFC 8885).
+ */
 static void
 take_anchors(Gateway *gateway, Place place, const Message *ack)
 {
@@ -382,8 +404,8 @@ take_anchors(Gateway *gateway, Place place, const Message *ack)
   }
 }
 
-/* A database that has forgotten an anchor does not list it: it is told of the
- * prefix by itself. */
+/* Registers prefixes that the database has not listed, because it has forgotten
+ * their anchors, one by one. */
 static void
 serve_missing(Gateway *gateway, uint32_t host, uint32_t node)
 {
@@ -402,7 +424,8 @@ serve_missing(Gateway *gateway, uint32_t host, uint32_t node)
   }
 }
 
-/* An anchor answers by itself: when all have, the database need not. */
+/* An anchor has answered directly. When all anchors have, the answer of the
+ * database is not needed. */
 static void
 take_direct(Gateway *gateway, Place place, const Packet *packet)
 {
@@ -453,8 +476,8 @@ gateway_renew(Gateway *gateway, uint32_t router, uint32_t server)
         registration_start(r, HANDOFF_REFRESH, INDEX_NONE);
 }
 
-/* The anchor knows of another router (RFC 5846): this one forgets the host,
- * unless it has come back meanwhile. */
+/* The anchor has accepted another router and revokes this one (RFC 5846). The
+ * router forgets the host, unless the host has come back meanwhile. */
 static void
 take_revocation(Gateway *gateway, Place place, const Packet *packet)
 {
@@ -499,8 +522,8 @@ gateway_acknowledge(Gateway *gateway, Place place, const Packet *packet)
   return true;
 }
 
-/* A session on a prefix of an earlier router, begun before the host has read
- * the advertisement of this one. */
+/* A session has begun on a prefix of an earlier router, before the host has
+ * read the advertisement of this one. */
 void
 gateway_use(Gateway *gateway, uint32_t prefix)
 {
@@ -512,7 +535,7 @@ gateway_use(Gateway *gateway, uint32_t prefix)
     gateway_register(gateway, host);
 }
 
-/* If the host is off the link, the next router will do it. */
+/* Gives a prefix back. If the host has no link, its next router does so. */
 void
 gateway_release(Gateway *gateway, uint32_t prefix)
 {

@@ -1,19 +1,19 @@
-/* What an access router does for a host that takes no part in mobility
- * management, or a small one: it gives it a prefix, tells the location manager
- * where the prefixes of the host are now, and is the end of the tunnel (the
- * mobile access gateway of RFC 5213, the serving router of RFC 8885).
+/* What an access router does for a host that takes no part, or a small part, in
+ * mobility management. It gives the host a prefix, tells the location manager
+ * where the prefixes of the host are, and is the end of the tunnel. It is the
+ * mobile access gateway of RFC 5213 and the serving router of RFC 8885.
  *
- * Prefixes that the host still uses are registered with their anchors; which
- * ones these are, the router knows from the context of the host
- * (draft-chan-dmm-framework section 5.1.1 leaves open from whom).
+ * The router registers the prefixes that the host still uses with their
+ * anchors. It knows them from the context of the host (net/context.h);
+ * draft-chan-dmm-framework section 5.1.1 leaves open who tells it.
  */
 #pragma once
 
 #include "registration.h"
 #include "sim/contract/dispatch.h"
 
-/* A host that layer 2 takes to another router of the same network need not be
- * de-registered by the old one. */
+/* What the old router does when a host has left: it de-registers the host
+ * always, never, or only if the host goes to another network. */
 typedef enum Detach { DETACH_DEREGISTER, DETACH_SILENT, DETACH_AWAY } Detach;
 
 typedef struct Gateway {
@@ -21,7 +21,7 @@ typedef struct Gateway {
   int detach;          /* Detach: a parameter */
   Network *network;
   const View *view;
-  uint32_t *offered; /* by host: the prefix that its router gives it */
+  uint32_t *offered; /* by host: the prefix that its router gives to it */
   void *user;
   /* The location manager has accepted a registration. */
   void (*accepted)(void *user, uint32_t host, uint32_t prefix);
@@ -41,31 +41,36 @@ typedef struct Gateway {
 void gateway_init(Gateway *gateway, Design *design, void *user);
 void gateway_clear(Gateway *gateway);
 
-/* The router of the host chooses the prefix that it gives it. */
+/* Chooses the prefix that the router of the host gives to it. Returns it, or
+ * INDEX_NONE. */
 uint32_t gateway_offer(Gateway *gateway, uint32_t host);
 
-/* The router registers what the host needs and what is not registered yet. */
+/* Registers the prefixes that the host needs and that its router has not
+ * registered yet. */
 void gateway_register(Gateway *gateway, uint32_t host);
-/* Does the host need what is not in force yet? */
+/* Returns whether all prefixes that the host needs are registered. */
 bool gateway_is_complete(const Gateway *gateway, uint32_t host);
-/* A prefix that the host uses and another router gave it; INDEX_NONE: none. */
+/* Returns a prefix that the host needs and that another router gave to it, or
+ * INDEX_NONE. */
 uint32_t gateway_needed(const Gateway *gateway, uint32_t host);
 
-/* Has the router of the host told anybody of it? */
+/* Returns whether the router of the host has registered anything. */
 bool gateway_has_updated(const Gateway *gateway, uint32_t host);
 
+/* The host has left the access link. */
 void gateway_link_down(Gateway *gateway, uint32_t host, uint32_t access);
 
-/* Registers again what a router has registered there. */
+/* Registers again all that a router has registered with a server. */
 void gateway_renew(Gateway *gateway, uint32_t router, uint32_t server);
+/* Returns whether a router has registered anything with a server. */
 bool gateway_has_registered(const Gateway *gateway, uint32_t router,
                             uint32_t server);
 
-/* An acknowledgement or revocation has arrived at a router; false if the
- * message is none. */
+/* Takes a message that has arrived at a router. Returns false if it is neither
+ * an acknowledgement nor a revocation. */
 bool gateway_acknowledge(Gateway *gateway, Place place, const Packet *packet);
 
-/* See LuEvents and LuDecisions. */
+/* Act and decide as LuEvents and LuDecisions say. */
 void gateway_use(Gateway *gateway, uint32_t prefix);
 void gateway_release(Gateway *gateway, uint32_t prefix);
 void gateway_forward(const Gateway *gateway, const Visit *visit, Forward *out);

@@ -1,3 +1,8 @@
+/* One Heart is one router and one location manager. It counts its requests
+ * since * the last response, and a response sets the count to zero. Beats begin
+ * with the first registration, so routers do not beat in step.
+ */
+
 #include "heartbeat.h"
 
 #include "sim/contract/dispatch.h"
@@ -39,7 +44,8 @@ heart_find(const Heartbeats *beats, uint32_t router, uint32_t server)
   return heart;
 }
 
-/* A heart beats as long as there is a reason to. */
+/* The interval is over: counts, and sends the next request, as long as the
+ * router has something registered. */
 static void
 beat(void *target, uint64_t unused)
 {
@@ -82,7 +88,7 @@ heartbeat_watch(Heartbeats *beats, uint32_t router, uint32_t server)
   beat(heart, 0);
 }
 
-/* A server that counts more restarts than before has lost what it knew. */
+/* A server whose restart counter has grown has lost its state. */
 void
 heartbeat_receive(Heartbeats *beats, uint32_t router, const Packet *packet)
 {

@@ -1,6 +1,13 @@
-/* Heartbeats of access routers with the location managers that they have
- * registrations with (RFC 5847): is the other one there, and has it lost its
- * state since?
+/* Heartbeats of access routers with the location managers with which they have
+ * registrations (RFC 5847). A router learns by them that a location manager
+ * does not answer, or that it has lost its state.
+ *
+ *   router                         location manager
+ *     |-- heartbeat request ------->|   every `interval`
+ *     |<-- heartbeat response ------|   with its restart counter
+ *
+ * More than `allowed` requests without a response, or a counter that has grown,
+ * mean that what was registered there has to be registered again.
  */
 #pragma once
 
@@ -29,9 +36,9 @@ typedef struct Heartbeats {
   Network *network;
   void *user;
   Heart *hearts;
-  /* Has the router something registered there? */
+  /* Returns whether the router has anything registered with the server. */
   bool (*is_needed)(void *user, uint32_t router, uint32_t server);
-  /* What is registered there has to be registered again. */
+  /* The server has lost what the router registered with it. */
   void (*lost)(void *user, uint32_t router, uint32_t server);
 } Heartbeats;
 
@@ -54,13 +61,14 @@ typedef struct Heartbeats {
 void heartbeats_init(Heartbeats *beats, Network *network, void *user);
 void heartbeats_clear(Heartbeats *beats);
 
-/* The router has registered something there: it listens from now on. */
+/* Begins heartbeats of a router with a server, if there are none yet. They end
+ * when the router has nothing registered there any more. */
 void heartbeat_watch(Heartbeats *beats, uint32_t router, uint32_t server);
 
-/* Takes an answer that has arrived at a router. */
+/* Takes a response that has arrived at a router. */
 void heartbeat_receive(Heartbeats *beats, uint32_t router,
                        const Packet *packet);
 
-/* Answers a request that has arrived at a location manager; returns false, and
- * does nothing, if the message is none. */
+/* Answers a request that has arrived at a location manager. Returns false, and
+ * does nothing, if the message is not a heartbeat request. */
 bool heartbeat_answer(Network *network, Place place, const Packet *packet);

@@ -1,3 +1,13 @@
+/* An entry of the binding update list for one prefix and one correspondent. The
+ * three messages have a Retry each, because they wait independently; what comes
+ * next is decided in try_update whenever a token or the acknowledgement of the
+ * home agent arrives.
+ *
+ * What was asked and not acknowledged may have arrived. So the end that was
+ * asked for is kept beside the end that was acknowledged, and a host that comes
+ * home takes both back.
+ */
+
 #include "peer.h"
 
 #include "models/wire/token.h"
@@ -13,7 +23,7 @@ network_of(const Peer *peer)
   return peer->mr->correspondents.network;
 }
 
-/* Where the prefix is, before anybody has said that it moved. */
+/* Sets where the prefix is when the entry is made, before the host moves. */
 static void
 find_place(Peer *peer)
 {
@@ -75,8 +85,7 @@ peer_free(Peer *peer)
   g_slice_free(Peer, peer);
 }
 
-/* May the correspondent have a binding? What was not acknowledged may have
- * arrived. */
+/* Returns whether the correspondent may have a binding. */
 static bool
 is_known(const Peer *peer)
 {
@@ -139,8 +148,8 @@ disarm(const Peer *peer, Trial *trial)
   retry_reset(network_of(peer)->kernel, &trial->retry);
 }
 
-/* Each repetition has a new cookie (RFC 6275 section 11.6.1): the time is one.
- */
+/* Each repetition has a new cookie (RFC 6275 section 11.6.1). The time makes it
+ * new. */
 static uint64_t
 new_cookie(const Peer *peer)
 {
@@ -182,8 +191,8 @@ token_is_good(const Peer *peer, const PeerToken *token)
 
 static void binding_expires(void *target, uint64_t unused);
 
-/* Sets the timer for when the binding ends that was acknowledged, or else the
- * one that was asked for. */
+/* Sets the timer for the end of the binding that was acknowledged, or else of
+ * the one that was asked for. */
 static void
 watch_expiry(Peer *peer)
 {
@@ -227,8 +236,8 @@ update_send(void *target, uint64_t unused)
   send(peer, &bu, source);
 }
 
-/* The update goes when both tokens are there and the anchor knows (RFC 6275
- * section 11.7.2). */
+/* Sends the update if both tokens are there and the home agent has acknowledged
+ * the care-of address (RFC 6275 section 11.7.2). */
 static void
 try_update(Peer *peer)
 {
@@ -241,7 +250,7 @@ try_update(Peer *peer)
     update_send(peer, 0);
 }
 
-/* Tests what has to be tested. */
+/* Begins the tests whose tokens are missing or too old. */
 static void
 test(Peer *peer)
 {
@@ -305,7 +314,7 @@ refresh_begins(void *target, uint64_t unused)
   Peer *peer = target;
 
   (void)unused;
-  peer->refresh = EVENT_NONE; /* also if it is left for the next session */
+  peer->refresh = EVENT_NONE; /* peer_begin looks at it */
   if (peer->sessions == 0)
     return;
   peer->is_refresh = true;
@@ -327,7 +336,7 @@ binding_expires(void *target, uint64_t unused)
   peer_try_free(peer);
 }
 
-/* What the correspondent has acknowledged holds from now on. */
+/* The correspondent has acknowledged a binding, or its end. */
 static void
 binding_begins(Peer *peer, const Message *ba)
 {
@@ -353,7 +362,7 @@ take_token(Peer *peer, Trial *trial, PeerToken *token, const Message *test,
   try_update(peer);
 }
 
-/* The correspondent has the binding, or has none any more. */
+/* Takes the acknowledgement of an update. */
 static void
 take_acknowledgement(Peer *peer, const Message *ba)
 {

@@ -1,6 +1,14 @@
-/* A mobile node's side of route optimisation with one correspondent: return
- * routability, and the binding at the correspondent (RFC 6275 section 11.6 and
- * 11.7.2).
+/* The mobile node's side of route optimisation with one correspondent: the
+ * tests of return routability, and the binding at the correspondent (RFC 6275
+ * sections 11.6 and 11.7.2).
+ *
+ *   session begins, or    HoTI --(home agent)-->  correspondent
+ *   host has moved        CoTI ----------------->
+ *                         <--(home agent)-- HoT   home token
+ *                         <---------------- CoT   care-of token
+ *   both tokens, and the  BU ------------------->
+ *   home agent knows      <------------------ BA  bound for `lifetime`
+ *   95 % of that later    CoTI, and so on; HoTI too if its token is too old
  */
 #pragma once
 
@@ -8,7 +16,8 @@
 #include "retry.h"
 #include "sim/contract/dispatch.h"
 
-/* One of the three messages that are repeated: HoTI, CoTI, BU. */
+/* One of the three messages that are repeated until they are answered: HoTI,
+ * CoTI, BU. */
 typedef struct Trial {
   Retry retry;
   uint64_t cookie; /* of the last HoTI or CoTI */
@@ -16,7 +25,7 @@ typedef struct Trial {
 
 typedef struct PeerToken {
   uint64_t token;
-  SimTime since; /* SIM_TIME_NONE: there is none */
+  SimTime since; /* SIM_TIME_NONE: there is no token */
   uint16_t nonce;
 } PeerToken;
 
@@ -26,16 +35,16 @@ typedef struct Peer {
   uint32_t prefix, node;
   uint32_t sessions;
   uint32_t handover;
-  Address care_of;             /* that the correspondent shall know */
-  bool is_away, is_registered; /* not at home; and the anchor knows */
-  bool is_plain;               /* it does not understand */
+  Address care_of;             /* that the correspondent shall use */
+  bool is_away, is_registered; /* not at home; the home agent knows it */
+  bool is_plain;               /* the correspondent supports no mobility */
   bool is_refresh;
   uint16_t sequence;
   Trial home_test, care_of_test, update;
   PeerToken home, visited; /* tokens */
-  Address acknowledged;    /* care-of address that it has; unspecified: none */
-  SimTime bound_until;     /* as it has acknowledged */
-  SimTime asked_until;     /* as it was asked, and may have it */
+  Address acknowledged;    /* care-of address in the last BA */
+  SimTime bound_until;     /* end of the binding in the last BA */
+  SimTime asked_until;     /* end of the binding in the last BU */
   EventId refresh, expiry; /* of the binding */
 } Peer;
 
@@ -46,23 +55,28 @@ typedef struct MrPeer {
   Peer **peers; /* by host */
 } MrPeer;
 
-/* The entry of a prefix and a correspondent, made if there is none. */
+/* Returns the entry of a prefix and a correspondent, which is made if there is
+ * none. */
 Peer *peer_get(MrPeer *mr, uint32_t prefix, uint32_t node);
+/* Frees an entry, and stops what it repeats. */
 void peer_free(Peer *peer);
 
-/* Frees the entry if no session uses it and the correspondent has no binding.
- * An entry that is left is tried again when its binding expires. */
+/* Frees the entry if no session uses it and the correspondent cannot have a
+ * binding. Otherwise this is tried again when the binding ends. */
 void peer_try_free(Peer *peer);
 
-/* A first session begins; the host has a new care-of address, or is at home;
- * the anchor knows of it; the link is lost. */
+/* The first session with the correspondent begins. */
 void peer_begin(Peer *peer);
+/* The host has a new care-of address, or is at home. */
 void peer_move(Peer *peer, Address care_of, bool is_at_home, uint32_t handover);
+/* The home agent has acknowledged the care-of address. */
 void peer_registered(Peer *peer);
+/* The link is lost: nothing is repeated until peer_move. */
 void peer_pause(Peer *peer);
 
-/* Does the correspondent send to the care-of address of now, as we know? */
+/* Returns whether the correspondent has acknowledged the present care-of
+ * address and the binding has not ended. */
 bool peer_is_bound(const Peer *peer);
 
-/* A message for a host has arrived. */
+/* Takes a message of a correspondent that has arrived at a host. */
 void peer_receive(MrPeer *mr, uint32_t host, const Packet *packet);

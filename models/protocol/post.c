@@ -1,3 +1,8 @@
+/* The length of a message is counted by the same code that writes its octets
+ * (wire/message.h), so it cannot differ from what a capture shows. Payloads
+ * come from the slice allocator, which keeps those that are freed.
+ */
+
 #include "post.h"
 
 #include "sim/net/transit.h"

@@ -1,32 +1,33 @@
-/* Sending messages: a Message becomes the payload of a packet. */
+/* Sends messages: a Message becomes the payload of a packet that has the length
+ * of its octets on the wire. */
 #pragma once
 
 #include "models/wire/message.h"
 #include "sim/net/network.h"
 
-/* Where a message goes and on whose account. */
+/* Where a message goes, and to what its cost is booked. */
 typedef struct Envelope {
   Place from;
   Address source, destination;
   uint32_t prefix; /* INDEX_NONE, or the prefix that `destination` is in */
   SignallingCategory category;
-  uint32_t handover; /* that caused it, INDEX_NONE: none */
+  uint32_t handover; /* record of the handover that caused it, or INDEX_NONE */
 } Envelope;
 
-/* Sends a copy of the message, now, with its own list of previous anchors. Its
- * octets are those on the wire. */
+/* Sends a copy of the message, now. The copy has its own list of previous
+ * anchors. */
 void post_message(Network *network, const Envelope *envelope,
                   const Message *message);
 
-/* Sends a message from one node to another. */
+/* Sends a copy of the message from one node to another, now. */
 void post_between(Network *network, uint32_t from, uint32_t to,
                   SignallingCategory category, uint32_t handover,
                   const Message *message);
 
-/* Sends a message back to the sender of a packet that has arrived at a node, on
- * the same account. */
+/* Sends a copy of the message to the sender of a packet that has arrived at a
+ * node, booked to the same handover. */
 void post_back(Network *network, uint32_t node, const Packet *packet,
                const Message *message);
 
-/* The message that a packet carries. */
+/* Returns the message that a packet carries. It belongs to the packet. */
 const Message *packet_message(const Packet *packet);

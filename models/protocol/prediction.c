@@ -1,6 +1,11 @@
+/* The draw depends on the host and on the number of its attachment only, so
+ * that all designs meet the same wrong predictions.
+ */
+
 #include "prediction.h"
 
-/* Blocks of the random stream; a draw takes two, hardly ever more. */
+/* Blocks of the random stream for one attachment. A draw takes two blocks, and
+ * hardly ever more. */
 enum { DRAWS_PER_ATTACHMENT = 16 };
 
 uint32_t

@@ -1,5 +1,5 @@
-/* What kinds of handover assistance have in common: how they learn where a host
- * goes.
+/* What the kinds of handover assistance share: how routers learn where a host
+ * will go, and to which handover the messages before it belong.
  */
 #pragma once
 
@@ -10,7 +10,7 @@ typedef enum Mode { MODE_PREDICTIVE, MODE_REACTIVE } Mode;
 typedef struct Prediction {
   int mode; /* Mode */
   SimTime anticipation;
-  double wrong; /* probability */
+  double wrong; /* probability that another router is expected */
 } Prediction;
 
 #define PREDICTION_KEYS(Type, field)                                           \
@@ -32,7 +32,8 @@ typedef struct Prediction {
     .offset = offsetof(Type, field.wrong)                                      \
   }
 
-/* How often the other router is asked; `field` are Exchanges. */
+/* The parameters of the requests between the two routers; `field` is an
+ * Exchanges. */
 #define INITIATE_KEYS(Type, field)                                             \
   { .name = "hi-timeout",                                                      \
     .type = KEY_TIME,                                                          \
@@ -47,11 +48,13 @@ typedef struct Prediction {
     .offset = offsetof(Type, field.most_attempts)                              \
   }
 
-/* The router that is expected for a host that will go to `access`: mostly that,
- * else any other where it is not. */
+/* Returns the access link that is expected for a host that will go to `access`.
+ * With the probability `wrong` it is another one, where the host is not. */
 uint32_t prediction_draw(const Prediction *prediction, const Network *network,
                          uint32_t host, uint32_t access);
 
-/* Messages before the link is lost belong to the handover that is to come. */
+/* Begins the record of a handover that is expected. */
 void prediction_begins(Network *network, uint32_t host);
+/* Returns the record to which messages about the host belong now: that of the
+ * expected handover as long as the link is up, or else that of the last one. */
 uint32_t prediction_handover(const Network *network, uint32_t host);

@@ -1,3 +1,12 @@
+/* Updates and de-registrations are the same message with another lifetime, and
+ * one timer, the Retry, serves all states: it repeats what was sent, renews
+ * what is registered, or ends what is not renewed. A second timer marks the
+ * place at the end of the lifetime, and is set only while a renewal may come
+ * too late.
+ *
+ * The registrations of a host are a list, because there are one to three.
+ */
+
 #include "registration.h"
 
 #include <string.h>
@@ -26,8 +35,9 @@ registrar_clear(Registrar *registrar)
   g_free(registrar->sequences);
 }
 
-/* A host goes on with its numbers when it has been at home (RFC 6275 section
- * 11.1): the end of a binding may not have reached all who keep one. */
+/* Keeps the last number of a host. It goes on with its numbers when it has been
+ * at home, because the end of a binding may not have reached all who keep one
+ * (RFC 6275 section 11.1). */
 static void
 registrar_keep_sequence(Registrar *registrar, uint32_t prefix,
                         uint16_t sequence)
@@ -103,7 +113,8 @@ registration_get(Registrar *registrar, Place place, uint32_t prefix,
   return r;
 }
 
-/* The number behind the last that the place has used about the prefix. */
+/* Returns the number after the last that the place has used about the prefix.
+ */
 static uint16_t
 next_sequence(const Registration *registration)
 {
@@ -119,14 +130,15 @@ next_sequence(const Registration *registration)
   return (uint16_t)(last + 1);
 }
 
-/* In units of 4 s, as it is on the wire (RFC 6275 section 6.1.7). */
+/* Returns the lifetime to ask for, in s. It is a multiple of 4 s, as it is on
+ * the wire (RFC 6275 section 6.1.7). */
 static uint32_t
 registrar_lifetime(const Registrar *registrar)
 {
   return (uint32_t)(registrar->lifetime / (4 * SIM_SECOND)) * 4;
 }
 
-/* Sends, and waits for the answer twice as long as after the last time-out. */
+/* Sends an update, and sets the timer for its repetition. */
 static void
 registration_send(Registration *r, SignallingCategory category)
 {
@@ -146,7 +158,7 @@ registration_send(Registration *r, SignallingCategory category)
   registrar->send(registrar->user, r, lifetime, category);
 }
 
-/* Sets the timer for a time, or for now if that is over. */
+/* Sets the timer for a time, or for now if that time is over. */
 static void
 registration_wait_until(Registration *r, SimTime at)
 {
@@ -190,8 +202,7 @@ registration_changed(Registration *r)
                   registration_host(r->registrar, r->prefix));
 }
 
-/* What the place says to packets has changed, as registration_is_in_force has.
- */
+/* The lifetime has ended, so the place decides differently about packets. */
 static void
 registration_ends(void *target, uint64_t unused)
 {
@@ -202,7 +213,8 @@ registration_ends(void *target, uint64_t unused)
   registration_changed(r);
 }
 
-/* The lifetime may be over before it is renewed, if ever. */
+/* Sets the timer for the end of the lifetime, which may come before a renewal.
+ */
 static void
 registration_watch_end(Registration *r)
 {
@@ -311,10 +323,10 @@ registration_accept(Registration *r, const Message *ack)
   registrar->accepted(registrar->user, r);
 }
 
-/* The answer to an update is one that carries its sequence number. A server
- * that has seen a later number says which (status 135); one that has seen a
- * later time gets the time of now (157). Other refusals are final until the
- * time-out, which tries again. */
+/* Only an answer with the number of the last update counts. A server that has
+ * seen a later number says so (status 135), and the next update follows that
+ * number. A server that has seen a later time (status 157) gets another update
+ * with the present time. After any other refusal the time-out tries again. */
 void
 registration_acknowledge(Registration *r, const Message *ack)
 {

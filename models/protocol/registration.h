@@ -1,5 +1,7 @@
 /* The client side of a location update: an entry of the binding update list
- * (RFC 6275 section 11.1, RFC 5213 section 6.1), and the life of it.
+ * (RFC 6275 section 11.1, RFC 5213 section 6.1), from its first update to its
+ * end.
+ *
  *
  *            start                  accepted
  *   (none) --------> WAITING ---------------------> REGISTERED
@@ -13,9 +15,9 @@
  *            leave                  acknowledged, or tried often enough
  *   any    --------> LEAVING ----------------------------> (none)
  *
- * A registration belongs to the place that made it (the host, or one access
- * router) and names one prefix and one server. Updates about one prefix from
- * one place are numbered together, whatever server they go to.
+ * * A registration belongs to the place that made it, a host or an access
+ * router, and names one prefix and one server. All updates from one place about
+ * one prefix are numbered together, also if they go to different servers.
  */
 #pragma once
 
@@ -38,13 +40,13 @@ typedef struct Registrar Registrar;
 typedef struct Registration {
   Registrar *registrar;      /* borrowed */
   struct Registration *next; /* of the same host */
-  Retry retry;               /* its attempts: time-outs since the last answer */
-  SimTime ends_at;           /* of the lifetime that was granted; 0: none was */
-  SimTime refresh_at;        /* when it is to be renewed */
+  Retry retry;        /* its attempts are the time-outs since the last answer */
+  SimTime ends_at;    /* end of the lifetime that was granted; 0: none was */
+  SimTime refresh_at; /* when it is to be renewed */
   EventId end; /* of the lifetime; EVENT_NONE as long as it will be renewed */
-  Address locator;   /* that the update says, as the user sets it */
+  Address locator;   /* in the updates; the user sets it */
   uint64_t regional; /* subnet of the regional address that the server gives;
-                        0: it is no proxy */
+                        0: the server is no proxy */
   uint32_t prefix;
   uint32_t server;   /* node */
   Place place;       /* that made it */
@@ -57,7 +59,7 @@ typedef struct Registration {
   bool was_sent;     /* an update has been sent */
 } Registration;
 
-/* What the users of registrations (the lu models) have in common. */
+/* What all registrations of a user, a model of location update, share. */
 struct Registrar {
   /* parameters */
   SimTime initial_timeout; /* INITIAL_BINDACK_TIMEOUT */
@@ -73,19 +75,20 @@ struct Registrar {
   uint16_t *sequences;  /* by prefix: last number of its host, if that has no
                            registration now */
   uint32_t sequence_room;
-  /* Sends the update: BU or PBU. Lifetime in seconds, 0: de-registration. */
+  /* Sends an update. The lifetime is in seconds; 0 is a de-registration. */
   void (*send)(void *user, const Registration *registration, uint32_t lifetime,
                SignallingCategory category);
-  /* The number of the next update; NULL: one more than the last. */
+  /* Returns the number of the next update. NULL: it is one more than the last.
+   */
   uint16_t (*number)(void *user, const Registration *registration);
-  /* The update was accepted. */
+  /* An update of a new location was accepted. */
   void (*accepted)(void *user, Registration *registration);
-  /* Nothing is left; the registration is freed behind. May be NULL. */
+  /* The registration has ended; it is freed after the call. May be NULL. */
   void (*gone)(void *user, const Registration *registration);
 };
 
-/* The rows of a parameter table for a Registrar that is the member `field` of
- * `Type`; time-outs of RFC 6275 section 12, refresh as UMIP does it. */
+/* The parameters of a Registrar that is the member `field` of `Type`. The
+ * time-outs are those of RFC 6275 section 12, the refresh that of UMIP. */
 #define REGISTRAR_KEYS(Type, field)                                            \
   { .name = "binding-lifetime",                                                \
     .type = KEY_TIME,                                                          \
@@ -118,45 +121,49 @@ struct Registrar {
 void registrar_init(Registrar *registrar, Network *network, void *user);
 void registrar_clear(Registrar *registrar);
 
-/* Forgets all registrations of a prefix at once, without a message. */
+/* Ends all registrations of a prefix at once, without a message. */
 void registrar_forget(Registrar *registrar, uint32_t prefix);
 
-/* The registration of a prefix that the place has made, or NULL; with that
- * server, which may be one of two at a node: a proxy or not. */
+/* Returns a registration of a prefix that the place has made, or NULL. */
 Registration *registration_find(const Registrar *registrar, Place place,
                                 uint32_t prefix);
+/* Returns the one with a server, or NULL. A node may be two servers, one of
+ * them a proxy. */
 Registration *registration_at(const Registrar *registrar, Place place,
                               uint32_t prefix, uint32_t server, bool is_proxy);
 
-/* The same, and if there is none, a new one in which nothing has been sent. */
+/* Returns the one with a server, which is made if there is none. `regional` is
+ * the subnet of the regional address that a proxy gives, or 0. */
 Registration *registration_get(Registrar *registrar, Place place,
                                uint32_t prefix, uint32_t server,
                                uint64_t regional);
 
-/* Sends the first update of a new location. */
+/* Sends the first update of a new location, and repeats it until it is
+ * acknowledged. */
 void registration_start(Registration *registration, uint8_t handoff,
                         uint32_t handover);
 
-/* Is the update (still) in force, as the client knows? */
+/* Returns whether the last update has been acknowledged and its lifetime has
+ * not ended. */
 bool registration_is_in_force(const Registration *registration);
 
-/* The server lets it be known by another way that it knows of the prefix, for
- * so many seconds: the registration is in force and renews itself no more. */
+/* The client has learned in another way that the server knows of the prefix for
+ * so many seconds. The registration is in force, and is not renewed. */
 void registration_grant(Registration *registration, uint32_t lifetime);
 
 /* Takes an acknowledgement. */
 void registration_acknowledge(Registration *registration, const Message *ack);
 
-/* Stops repeating and renewing until the next registration_start, or until it
- * goes on: one that is in force is renewed when it is due, any other is sent
- * again now. */
+/* Stops repeating and renewing. */
 void registration_pause(Registration *registration);
+/* Goes on after a pause: an update that is in force is renewed when it is due,
+ * and any other is sent again now. */
 void registration_resume(Registration *registration, uint32_t handover);
 
-/* Is not renewed any more, and freed when its lifetime is over. */
+/* The registration is not renewed any more. It ends with its lifetime. */
 void registration_let_expire(Registration *registration);
 
-/* De-registers, and frees the registration when that is done: acknowledged, or
+/* De-registers. The registration ends when that is acknowledged, or has been
  * tried `leave_attempts` times. */
 void registration_leave(Registration *registration, uint32_t handover);
 

@@ -1,5 +1,5 @@
-/* Nothing here has a state of its own: where a prefix is, the location manager
- * of the node is asked. */
+/* Nothing here has a state. The location manager of the node is asked where a
+ * prefix is. */
 
 #include "routing.h"
 
@@ -32,8 +32,8 @@ route_to_anchor(const Model *model, const Visit *visit)
   return model->view->network->prefixes[visit->packet->prefix].anchor;
 }
 
-/* What a packet that is about no prefix of its own (a message to the regional
- * address) is redirected by: any prefix of the host. */
+/* A message to the regional address is about no prefix of its own; it goes by
+ * any prefix of the host. */
 void
 route_regional(const Model *model, const Visit *visit, Forward *out)
 {
@@ -55,7 +55,8 @@ route_regional(const Model *model, const Visit *visit, Forward *out)
     route_to_locator(model->view, node, locator, out);
 }
 
-/* A record that names the node itself is one of a proxy here that has none. */
+/* A record of the anchor that names this node as the proxy does not help if the
+ * proxy here has no record. */
 void
 route_by_record(const Model *model, const Visit *visit, Forward *out)
 {

@@ -1,29 +1,31 @@
-/* What models of mobility routing have in common: the decisions of a router
- * about a packet for a prefix.
+/* The decisions that models of mobility routing share: what a router does with
+ * a packet for a prefix.
  */
 #pragma once
 
 #include "sim/contract/view.h"
 
-/* To the host, if the prefix belongs to this router and the host is on its
- * link; lost otherwise. What every mr does where no location is known. */
+/* Sends the packet to the host if the node is the anchor of the prefix and the
+ * host is on its link, and drops it otherwise. */
 void route_on_link(const View *view, const Visit *visit, Forward *out);
 
-/* Into a tunnel from the node to an address. */
+/* Sends the packet into a tunnel from the node to an address. */
 void route_to_locator(const View *view, uint32_t node, Address locator,
                       Forward *out);
 
-/* A `catcher`: the node that gave the prefix out. */
+/* Serves as MrDecisions.catcher: returns the anchor of the prefix. */
 uint32_t route_to_anchor(const Model *model, const Visit *visit);
 
-/* A `redirect`: a packet for a regional care-of address goes from the proxy of
- * the visited network to where the host is now (RFC 5380 section 6.2). */
+/* Serves as MrDecisions.redirect: a packet for a regional care-of address goes
+ * from the proxy of the visited network to where the host is now (RFC 5380
+ * section 6.2). */
 void route_regional(const Model *model, const Visit *visit, Forward *out);
 
-/* A `forward`: by the record of a proxy for what comes out of a tunnel, then by
- * that of the anchor, then on the link. */
+/* Serves as MrDecisions.forward. A packet out of a tunnel goes by the record of
+ * the proxy here; other packets, and those of which the proxy has no record, go
+ * by the record of the anchor; the rest goes to the link. */
 void route_by_record(const Model *model, const Visit *visit, Forward *out);
 
-/* An `uplink`: the anchor; by way of the proxy of the visited network, if the
- * location management has them. */
+/* Serves as MrDecisions.uplink: returns the proxy of the visited network, if
+ * the location management has one, and otherwise the anchor. */
 uint32_t route_up(const Model *model, uint32_t node, uint32_t prefix);
