@@ -2,7 +2,6 @@
  * (RFC 6275 section 11.1, RFC 5213 section 6.1), from its first update to its
  * end.
  *
- *
  *            start                  accepted
  *   (none) --------> WAITING ---------------------> REGISTERED
  *                     |  ^ time-out: again, after    |      ^
@@ -15,7 +14,7 @@
  *            leave                  acknowledged, or tried often enough
  *   any    --------> LEAVING ----------------------------> (none)
  *
- * * A registration belongs to the place that made it, a host or an access
+ * A registration belongs to the place that made it, a host or an access
  * router, and names one prefix and one server. All updates from one place about
  * one prefix are numbered together, also if they go to different servers.
  */
