@@ -73,6 +73,8 @@ tell_server(LuHost *self, uint32_t prefix, const LmServer *server,
   if (server->regional == 0 && address_equal(r->locator, locator) &&
       registration_is_in_force(r)) {
     registration_resume(r, handover);
+    design_moved(design_of(network), prefix, locator);
+    design_registered(design_of(network), prefix);
     return;
   }
 

@@ -227,7 +227,8 @@ update_send(void *target, uint64_t unused)
   };
 
   (void)unused;
-  peer->asked_until = network_now(network) + bu.lifetime * SIM_SECOND;
+  if (peer->is_away)
+    peer->asked_until = network_now(network) + bu.lifetime * SIM_SECOND;
   watch_expiry(peer);
   arm(peer, &peer->update, update_send);
   binding_key(peer->home.token, peer->visited.token, !peer->is_away, key);
@@ -237,17 +238,25 @@ update_send(void *target, uint64_t unused)
 }
 
 /* Sends the update if both tokens are there and the home agent has acknowledged
- * the care-of address (RFC 6275 section 11.7.2). */
+ * the care-of address (RFC 6275 section 11.7.2). A token that has become too
+ * old while the other was waited for is asked for again. */
 static void
 try_update(Peer *peer)
 {
-  bool is_ready = peer->is_away
-                    ? peer->is_registered && token_is_good(peer, &peer->visited)
-                    : true;
+  bool has_home = token_is_good(peer, &peer->home);
+  bool has_visited = !peer->is_away || token_is_good(peer, &peer->visited);
 
-  if (is_ready && token_is_good(peer, &peer->home) &&
-      !retry_is_armed(&peer->update.retry))
+  if ((peer->is_away && !peer->is_registered) ||
+      retry_is_armed(&peer->update.retry))
+    return;
+  if (has_home && has_visited) {
     update_send(peer, 0);
+    return;
+  }
+  if (!has_home && !retry_is_armed(&peer->home_test.retry))
+    home_test_send(peer, 0);
+  if (!has_visited && !retry_is_armed(&peer->care_of_test.retry))
+    care_of_test_send(peer, 0);
 }
 
 /* Begins the tests whose tokens are missing or too old. */
@@ -281,6 +290,17 @@ peer_begin(Peer *peer)
   }
 }
 
+/* Sets the timer of the renewal, or for now if that time is over. */
+static void
+renew_at(Peer *peer, SimTime at)
+{
+  Kernel *kernel = network_of(peer)->kernel;
+
+  kernel_cancel(kernel, peer->refresh);
+  peer->refresh = kernel_schedule_at(kernel, MAX(at, kernel_now(kernel)),
+                                     refresh_begins, peer, 0);
+}
+
 void
 peer_move(Peer *peer, Address care_of, bool is_at_home, uint32_t handover)
 {
@@ -295,7 +315,9 @@ peer_move(Peer *peer, Address care_of, bool is_at_home, uint32_t handover)
   peer->is_registered = false;
   peer->is_refresh = false;
   peer->handover = handover;
-  if (has_to && (peer->is_away || is_known(peer)))
+  if (peer_is_bound(peer))
+    renew_at(peer, peer->refresh_at);
+  else if (has_to && (peer->is_away || is_known(peer)))
     test(peer);
 }
 
@@ -346,9 +368,9 @@ binding_begins(Peer *peer, const Message *ba)
   peer->acknowledged = ba->care_of;
   peer->bound_until = peer->asked_until = kernel_now(kernel) + lifetime;
   watch_expiry(peer);
+  peer->refresh_at = kernel_now(kernel) + lifetime / 20 * 19;
   if (lifetime > 0)
-    peer->refresh = kernel_schedule_after(kernel, lifetime / 20 * 19,
-                                          refresh_begins, peer, 0);
+    renew_at(peer, peer->refresh_at);
 }
 
 static void

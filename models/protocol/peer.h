@@ -44,7 +44,8 @@ typedef struct Peer {
   PeerToken home, visited; /* tokens */
   Address acknowledged;    /* care-of address in the last BA */
   SimTime bound_until;     /* end of the binding in the last BA */
-  SimTime asked_until;     /* end of the binding in the last BU */
+  SimTime asked_until;     /* end of the binding that was asked for last */
+  SimTime refresh_at;      /* when the binding is to be renewed */
   EventId refresh, expiry; /* of the binding */
 } Peer;
 
