@@ -124,8 +124,8 @@ quantile_add(Results *results)
   for (uint32_t m = 0; m < METRICS; m++) {
     g_autoptr(GArray) values = observations(results, &extractors[m]);
     for (int percent = 0; percent <= 100 && values->len > 0; percent += 5) {
-      double rank = ceil(percent / 100.0 * values->len);
-      guint index = rank < 1 ? 0 : (guint)rank - 1;
+      guint rank = (guint)(((uint64_t)values->len * (guint)percent + 99) / 100);
+      guint index = MAX(rank, 1) - 1;
       QuantileRecord record = { m, percent,
                                 g_array_index(values, double, index) };
       g_array_append_val(results->quantiles, record);
