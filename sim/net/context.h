@@ -4,23 +4,22 @@
  * model that acts for a host may read what is the host's own.
  *
  * There are eight idealisations:
- *   link       a router sees which hosts are on its own access link (layer 2);
- *              and a host sees which router it is attached to
- *   use        the access router and the anchor of a host know which of its
- *              prefixes sessions use: it is part of the context of the host,
- *              which draft-chan-dmm-framework section 5.1.1 lets routers get
- *              without saying from whom
- *   prefixes   so do they know which prefixes the host has (Host.prefixes)
- *   number     with that context goes the number of the attachment
- *   target     layer 2 tells the router that a host leaves where it goes
- *   previous   and the router to which it comes where it was (RFC 5949 section
- *              4.1): assist/network.c notes it when a link goes down
- *   away       that an anchor has been told of another place of a prefix, and
- *   released   that a prefix is being given back, goes with the context of the
- *              host as well; a central database, which keeps that, knows it too
+ *   *   link       A router sees which hosts are on its own access link (layer
+ * 2), and a host sees to which router it is attached. use        The access
+ * router and the anchor of a host know which of its prefixes are used by
+ * sessions. That is part of the context of the host; draft-chan-dmm-framework
+ * section 5.1.1 leaves open from whom a router gets it. prefixes   They also
+ * know which prefixes the host has (Host.prefixes). number     The context
+ * contains the number of the attachment. target     Layer 2 tells the router
+ * that a host leaves where the host goes. previous   Layer 2 tells the router
+ * to which a host comes where it was (RFC 5949 section 4.1); assist/network.c
+ * keeps it. away       The context says whether an anchor has been told that a
+ * prefix is elsewhere. released   It says whether a prefix is being given back.
+ * A central database, which keeps the context of hosts, knows these two as
+ * well.
  *
- * One thing is done for all at once: a prefix that nobody has a record of any
- * more is free for another host. That is the simulator's own book-keeping.
+ * A prefix of which nobody has a record any more is free for another host. The
+ * simulator finds that out by looking at all records at once.
  */
 #pragma once
 
@@ -34,14 +33,14 @@ host_node(const Network *network, uint32_t host)
   return access == INDEX_NONE ? INDEX_NONE : network->access[access].node;
 }
 
-/* link: is the host on the access link of the node? */
+/* link: returns whether the host is on the access link of the node. */
 static inline bool
 context_has_host(const Network *network, uint32_t node, uint32_t host)
 {
   return host_node(network, host) == node;
 }
 
-/* use: do sessions use the prefix that have not been given up? */
+/* use: returns whether sessions use the prefix that have not been given up. */
 static inline bool
 context_is_used(const Network *network, uint32_t prefix)
 {
@@ -49,28 +48,30 @@ context_is_used(const Network *network, uint32_t prefix)
   return p->sessions > 0 && !p->is_abandoned;
 }
 
-/* away: has an anchor been told that the prefix is elsewhere? */
+/* away: returns whether an anchor has been told that the prefix is elsewhere.
+ */
 static inline bool
 context_is_away(const Network *network, uint32_t prefix)
 {
   return network->prefixes[prefix].is_away;
 }
 
-/* released: is the prefix being given back? */
+/* released: returns whether the prefix is being given back. */
 static inline bool
 context_is_released(const Network *network, uint32_t prefix)
 {
   return network->prefixes[prefix].is_released;
 }
 
-/* number: that of the last attachment of the host; its first is 1. */
+/* number: returns that of the last attachment of the host; the first is 1. */
 static inline uint32_t
 context_attachment(const Network *network, uint32_t host)
 {
   return network->hosts[host].epoch;
 }
 
-/* target: the access link to which layer 2 takes the host, or INDEX_NONE. */
+/* target: returns the access link to which layer 2 takes the host, or
+ * INDEX_NONE. */
 static inline uint32_t
 context_target(const Network *network, uint32_t host)
 {

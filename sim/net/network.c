@@ -1,12 +1,18 @@
-/* Nodes, hosts and prefixes: what there is. What becomes of a packet is decided
- * in step.c, and packets are moved in transit.c.
+/* Prefixes are a pool with a list of free slots, and those of a host are
+ * linked. A slot is used again, so its serial number tells its users apart. The
+ * /64s of a network are counted; those that were given back are used again
+ * first.
+ *
+ * Marks are a batch, and the marks of a host are linked in it. So the question
+ * whether a place is marked already looks at the marks of one host only.
  */
 
 #include "network.h"
 
 #include <string.h>
 
-/* The /64s of a network: those of its nodes first, then session prefixes. */
+/* The /64s of a network. Those of its nodes come first, then session prefixes.
+ */
 struct NumberPool {
   Prefix prefix;
   uint64_t next;    /* index of the first /64 that was never used */
@@ -121,7 +127,7 @@ prefix_address(const Network *network, uint32_t prefix)
   return host_address(p->subnet, p->host);
 }
 
-/* A /64 that nobody uses, or 0. */
+/* Returns a /64 that nobody uses, or 0. */
 static uint64_t
 number_take(struct NumberPool *pool)
 {
@@ -243,7 +249,7 @@ network_nearest_anchor(const Network *network, uint32_t node)
   return network->nearest[node];
 }
 
-/* One mark for each place and host: a host keeps a list of its own marks. */
+/* Returns whether the place is marked for the host already. */
 static bool
 is_marked(const Network *network, Place place, uint32_t host)
 {

@@ -1,14 +1,15 @@
-/* The simulated network as models see it: nodes, access routers, hosts and
- * their prefixes.
+/* The simulated network as models see it: nodes, access links, hosts, and the
+ * prefixes of hosts.
  *
- * Addresses. Every node owns a /64 of its network: its own address ends in ::1,
- * and hosts on the link of an access router form care-of addresses from it.
- * Session prefixes are further /64s of the network of the node that gives them
- * out, one per host (RFC 8273), so a prefix names its host and its anchor.
+ * Addresses. Every node owns a /64 of its network. Its own address ends in ::1,
+ * and hosts on the link of an access router form care-of addresses from the /64
+ * of the router. Session prefixes are further /64s of the network of the node
+ * that gives them out, one for each host (RFC 8273), so a prefix names its host
+ * and its anchor.
  *
- * Places. A packet is always on its way from one place to another; a place is
- * a node or a host, in one number. What happens at a place is a *step*
- * (step.h), and transit.h moves packets from step to step.
+ * Places. A packet is at a place, or on its way from one place to another. A
+ * place is a node or a host, in one number (place.h). What becomes of a packet
+ * at a place is a *step* (step.h); transit.h moves packets from step to step.
  */
 #pragma once
 
@@ -31,16 +32,15 @@ typedef struct Node {
   uint32_t network;
   uint32_t access;  /* its access link, or INDEX_NONE */
   bool is_plain;    /* a correspondent without support for mobility */
-  bool is_down;     /* has failed: whatever reaches it is lost */
+  bool is_down;     /* it has failed, and whatever reaches it is lost */
   uint8_t restarts; /* failures so far */
 } Node;
 
-/* A network of the scenario: where its functions are placed. */
+/* The nodes at which a network of the scenario has its functions. */
 typedef struct Area {
   uint32_t gateway;
-  uint32_t lm; /* its location manager */
-  bool
-    is_anchor; /* its gateway is a mobility anchor, if the design wants one */
+  uint32_t lm;    /* its location manager */
+  bool is_anchor; /* its gateway may be a mobility anchor */
 } Area;
 
 typedef struct AccessLink {
@@ -51,7 +51,7 @@ typedef struct AccessLink {
   double loss;
 } AccessLink;
 
-/* A mobile node. Small, because there are many. */
+/* A mobile node. It is small, because there are many. */
 typedef struct Host {
   /* for models to write */
   uint64_t care_of; /* subnet of the address in use on the link; 0: none */
@@ -86,7 +86,8 @@ typedef struct SessionPrefix {
   bool is_abandoned : 1; /* no longer kept for the sessions that use it */
 } SessionPrefix;
 
-/* Something has changed at a place that may matter to packets of a host. */
+/* Says that something has changed at a place that may matter to the packets of
+ * a host. */
 typedef struct Mark {
   Place place;
   uint32_t host;
@@ -129,13 +130,14 @@ struct Network {
   struct Transit *transit; /* what waits: transit.c */
 };
 
-/* Gives an empty network. The world fills in what is borrowed, and then says
- * how much there is; network_free takes it. */
+/* Returns an empty network, which the caller owns. The caller sets what is
+ * borrowed, calls network_set_nodes, and fills in access links and hosts. */
 Network *network_new(void);
+/* Frees a network and its packets; transit_clear comes before it. */
 void network_free(Network *network);
 
-/* Sets up nodes by network: `prefixes` of the networks, for each node of the
- * graph its network. Areas, access links and hosts are filled by the caller. */
+/* Makes the nodes. `prefixes` has the prefix of each network, and `network_of`
+ * the network of each node of the graph. The caller fills in the areas. */
 void network_set_nodes(Network *network, const Prefix *prefixes,
                        uint32_t network_count, const uint32_t *network_of);
 
@@ -147,54 +149,60 @@ network_now(const Network *network)
 
 enum { NODE_IDENTIFIER = 1 }; /* of its address in its own subnet */
 
-/* The address of a node: its subnet and ::1. */
+/* Returns the address of a node: its subnet and ::1. */
 static inline Address
 node_address(const Network *network, uint32_t node)
 {
   return (Address){ network->nodes[node].subnet, NODE_IDENTIFIER };
 }
 
-/* Returns the node that owns a subnet, or INDEX_NONE: on its link are its own
+/* Returns the node that owns a subnet, or INDEX_NONE. On its link are its own
  * address and the care-of addresses that hosts form there. */
 uint32_t network_node_of_subnet(const Network *network, uint64_t subnet);
 /* Returns the node whose own address this is, or INDEX_NONE. */
 uint32_t network_node_at(const Network *network, Address address);
-/* The interface identifier of a host; its address in a subnet; link-local. */
+/* Returns the interface identifier of a host. */
 uint64_t host_identifier(uint32_t host);
+/* Returns the address of a host in a subnet. */
 Address host_address(uint64_t subnet, uint32_t host);
+/* Returns the link-local address of a host. */
 Address host_link_local(uint32_t host);
+/* Returns the link-local address of a node. */
 Address node_link_local(uint32_t node);
-/* The address of the host in one of its prefixes: its home address. */
+/* Returns the address of the host in one of its prefixes: its home address. */
 Address prefix_address(const Network *network, uint32_t prefix);
 
-/* Gives a host a new prefix from the network of `anchor`; INDEX_NONE if that
- * network has none left. It is not yet the one that new sessions use. All
- * places are marked, as when it is freed: whose an address is, all ask. */
+/* Gives a host a new prefix from the network of `anchor`. Returns the prefix,
+ * or INDEX_NONE if that network has none left. New sessions do not use it yet.
+ * All places are marked, because all places ask to whom an address belongs. */
 uint32_t network_prefix_new(Network *network, uint32_t host, uint32_t anchor);
+/* Frees a prefix that no session uses, and marks all places. */
 void network_prefix_free(Network *network, uint32_t prefix);
 
-/* The prefix of the host with that anchor, or INDEX_NONE. */
+/* Returns the prefix of the host that has that anchor, or INDEX_NONE. */
 uint32_t network_prefix_find(const Network *network, uint32_t host,
                              uint32_t anchor);
 
-/* The node that fails, or is there again. */
+/* The node fails, or works again. */
 void network_set_down(Network *network, uint32_t node, bool is_down);
 
-/* Delay of the shortest path between two nodes, SIM_TIME_MAX: there is none. */
+/* Returns the delay of the shortest path between two nodes in ns, or
+ * SIM_TIME_MAX if there is none. */
 SimTime network_distance(const Network *network, uint32_t a, uint32_t b);
 
-/* Returns the gateway nearest to a node, of the networks whose gateways are
- * anchors; the first of equals. It is looked for once, as routes are: areas and
+/* Returns the nearest gateway to a node, of the networks whose gateways may be
+ * anchors. Of equals it is the first. The answer is kept, because areas and
  * links do not change. */
 uint32_t network_nearest_anchor(const Network *network, uint32_t node);
 
-/* Marks that the place may treat the host otherwise from now on; PLACE_ANY: all
- * places may. Every model calls it when its state has changed in a way that
- * matters to packets. What waits there for the host is looked at again when the
- * event that runs now has ended. */
+/* Marks that a place may treat the packets of a host differently from now on.
+ * PLACE_ANY marks all places. Every model calls this when its state has changed
+ * in a way that matters to packets. What waits at the place for the host is
+ * looked at again when the event that runs now has ended. */
 void network_changed(Network *network, Place place, uint32_t host);
 
-/* The delay and hops of the shortest way between a node and a host that is
- * attached to `access`, access link included, for a packet of `octets`. */
+/* Stores the delay (ns) and the hops of the shortest way between a node and a
+ * host that is attached to `access`, for a packet of `octets`. The access link
+ * is included. */
 void network_direct(Network *network, uint32_t node, uint32_t access,
                     uint32_t octets, SimTime *delay, uint32_t *hops);

@@ -1,8 +1,8 @@
 /* Observers of messages: a trace, a capture, a chart.
  *
- * They are told of every message and may only look: a run is the same with and
- * without them. User data is not observed; there is too much of it, and at
- * level `fluid` there are no packets.
+ * An observer is told of every message and may only look, so a run is the same
+ * with and without it. It is not told of user data, because there is too much
+ * of it, and at level `fluid` there are no packets.
  */
 #pragma once
 
@@ -14,8 +14,8 @@
 typedef struct Observer {
   /* A message leaves its sender. */
   void (*sent)(void *user, SimTime now, Place from, const Packet *packet);
-  /* It has arrived; told before its receiver acts on it, so what that place
-   * sends at this very moment is the answer. */
+  /* It has arrived. The observer is told before the receiver acts, so what that
+   * place sends at this instant is the answer. */
   void (*received)(void *user, SimTime now, Place place, const Packet *packet);
   /* It was lost at a place, or on the way to it. */
   void (*lost)(void *user, SimTime now, Place place, const Packet *packet,
@@ -29,11 +29,11 @@ typedef struct Observers {
   uint32_t count;
 } Observers;
 
-/* Tell them all. */
+/* Tells all observers that a message was sent, has been received, or was lost.
+ */
 void observers_sent(Observers observers, SimTime now, Place from,
                     const Packet *packet);
 void observers_received(Observers observers, SimTime now, Place place,
                         const Packet *packet);
-/* Says nothing of user data. */
 void observers_lost(Observers observers, SimTime now, Place place,
                     const Packet *packet, DropReason reason);

@@ -1,12 +1,13 @@
-/* Packets: IPv6 headers in a stack, user data or a message, and what they have
- * met on their way.
+/* A packet: a stack of IPv6 headers, user data or a message, and what it has
+ * crossed on its way.
  *
- * headers[0] is the packet that the sender made; each tunnel adds one on top
- * (RFC 2473 without encapsulation limit: 40 octets). A packet that is sent
- * under a care-of address without a tunnel (a Home Address option, or a type 2
- * routing header) has such a header as well, of 24 octets: at its end the home
- * address takes the place of the care-of address again. A packet has exactly
- * one owner; packet_free gives it back to its pool.
+ * headers[0] is what the sender made. Each tunnel puts one header on top (RFC
+ * 2473 without encapsulation limit: 40 octets). A packet that is sent under a
+ * care-of address without a tunnel, by a Home Address option or a type 2
+ * routing header, has such a header as well, of 24 octets. At its end the home
+ * address takes the place of the care-of address again.
+ *
+ * A packet has exactly one owner, and packet_free returns it to its pool.
  */
 #pragma once
 
@@ -34,11 +35,11 @@ typedef struct Header {
 /* What a packet can carry besides user data. */
 typedef struct PayloadClass {
   void (*free)(void *payload);
-  /* Writes the octets of the packet that the sender made, from this IPv6
-   * header on, as they are on the wire; gives how many. `out` has room for
-   * 1280. */
+  /* Writes the octets of the packet that the sender made, from this IPv6 header
+   * on, as they are on the wire. `out` has room for 1280. Returns how many they
+   * are. */
   size_t (*encode)(const void *payload, const Header *header, uint8_t *out);
-  /* "BU seq 3 lifetime 300 s", for a trace. */
+  /* Adds a description for a trace: "BU seq 3 lifetime 300 s". */
   void (*describe)(const void *payload, GString *out);
 } PayloadClass;
 
@@ -73,12 +74,15 @@ typedef struct Packet {
 
 typedef struct PacketPool PacketPool;
 
+/* Returns an empty pool, which the caller owns. */
 PacketPool *packet_pool_new(void);
-/* Frees all packets, those on their way with their payloads. */
+/* Frees all packets, and the payloads of those that are still on their way. */
 void packet_pool_free(PacketPool *pool);
 
-/* An empty packet (all zero but hop limit, and no prefix and flow). */
+/* Returns a packet that is all zero but for its hop limit, without a prefix and
+ * a flow. */
 Packet *packet_new(PacketPool *pool);
+/* Returns a packet to its pool, and frees its payload. */
 void packet_free(PacketPool *pool, Packet *packet);
 
 static inline const Header *
@@ -87,8 +91,9 @@ packet_outer(const Packet *packet)
   return &packet->headers[packet->depth - 1];
 }
 
-/* Puts a header on top (IPV6_HEADER_OCTETS for a tunnel, or
- * HOME_HEADER_OCTETS), takes the top one off. */
+/* Puts a header on top, of IPV6_HEADER_OCTETS for a tunnel or
+ * HOME_HEADER_OCTETS. */
 void packet_push(Packet *packet, Address source, Address destination,
                  uint8_t octets);
+/* Takes the top header off. */
 void packet_pop(Packet *packet);

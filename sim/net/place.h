@@ -1,4 +1,4 @@
-/* Places: where a packet can be, a node or a host, in one number. */
+/* A place is where a packet can be: a node or a host, in one number. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,7 +6,7 @@
 
 typedef uint32_t Place;
 
-/* For marks: wherever something of the host is. */
+/* All places at which something of a host may be; for marks only. */
 #define PLACE_ANY UINT32_MAX
 
 static inline Place

@@ -1,9 +1,10 @@
-/* Trees are kept in a list by use. A query goes first to the neighbours of
- * nodes with one link (`gate`), then to whichever of the two trees exists.
+/* Trees are kept in a list, the one used last in front. A query first replaces
+ * nodes with one link by their neighbours (`gate`), and then asks whichever of
+ * the two trees exists.
  *
  * Costs are compared by delay, hops, transmission time, and last by the chance
- * to get through, in integers (micronepers), so that equal paths are equal from
- * both ends.
+ * to get through. All are integers, so that equal paths are equal from both
+ * ends.
  */
 
 #include "route.h"
@@ -13,7 +14,7 @@
 
 enum { ROUTE_MEMORY = 64 << 20 };
 
-/* A sum over links; 32 octets. */
+/* A sum over links. It has 32 octets. */
 typedef struct Cost {
   SimTime delay;
   int64_t octet_time;
@@ -71,7 +72,7 @@ cost_is_less(const Cost *a, const Cost *b)
   return a->loss < b->loss;
 }
 
-/* The cheapest link to the only neighbour, if there is but one. */
+/* Finds the cheapest link to the neighbour of a node that has only one. */
 static void
 find_gate(Routes *routes, uint32_t node)
 {

@@ -1,15 +1,15 @@
-/* Delay-shortest paths: Dijkstra from a source when it is first asked for, and
- * the result kept.
+/* Shortest paths. The tree of a source is computed by Dijkstra's algorithm when
+ * it is first asked for, and kept.
  *
- * A shortest path has the least sum of delays; of those the fewest hops; of
- * those the least transmission time. These three decide every figure that is
- * reported, and they are the same in both directions, so it does not matter
- * which end's tree answers. A node with one link (access routers,
- * correspondents) needs no tree: its neighbour's serves.
+ * A shortest path has the least sum of delays. Of those with the same sum it
+ * has the fewest hops, and of those the least transmission time. These three
+ * are the same in both directions, so the tree of either end may answer. A node
+ * with one link, as access routers and correspondents have, needs no tree: that
+ * of its neighbour serves.
  *
- * Memory. One tree costs 32 octets a node. At most 64 MiB are kept;
- * then the tree that was used least recently gives way: 10,000 nodes
- * need no table of 10^8 entries.
+ * Memory. A tree costs 32 octets for each node. At most 64 MiB are kept, and
+ * then the tree that has not been used for the longest time is freed. So 10,000
+ * nodes need no table of 10^8 entries.
  */
 #pragma once
 
@@ -26,12 +26,13 @@ typedef struct Path {
 
 typedef struct Routes Routes;
 
-/* The graph is borrowed and must not change any more. */
+/* Returns the routes of a graph, which is borrowed and must not change. */
 Routes *routes_new(const Graph *graph);
+/* Frees the routes and their trees. */
 void routes_free(Routes *routes);
 
-/* The shortest path between two nodes; all zero from a node to itself. False,
- * and *path untouched, if there is none. */
+/* Stores the shortest path between two nodes; from a node to itself it is all
+ * zero. Returns false, and leaves *path alone, if there is none. */
 bool route_find(Routes *routes, uint32_t from, uint32_t to, Path *path);
 
 /* Returns the time to transmit octets, ns, at `octet_time` picoseconds each. */
@@ -41,20 +42,21 @@ transmission_time(uint32_t octets, int64_t octet_time)
   return (octets * octet_time + 500) / 1000;
 }
 
-/* Time for a packet of `octets` to reach the end of the path, store and
- * forward at every hop, ns. */
+/* Returns the time for a packet of `octets` to reach the end of the path, in
+ * ns. Every hop stores the packet and forwards it. */
 SimTime path_time(const Path *path, uint32_t octets);
 
-/* The 1-median: the candidate with the least sum of delays to all `targets`;
- * the first of equals. Arrays of node indices; count > 0. */
+/* Returns the 1-median: the candidate with the least sum of delays to all
+ * `targets`, and of equals the first. The arrays have node indices; there is at
+ * least one candidate. */
 uint32_t route_median(Routes *routes, const uint32_t *candidates,
                       uint32_t candidate_count, const uint32_t *targets,
                       uint32_t target_count);
 
-/* Limits the memory for trees (64 MiB unless set); one is always kept. */
+/* Limits the memory for trees, in octets. One tree is always kept. */
 void routes_set_memory(Routes *routes, uint64_t octets);
 
-/* Octets that the kept trees use now. */
+/* Returns how many octets the trees use. */
 uint64_t routes_memory(const Routes *routes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Routes, routes_free)

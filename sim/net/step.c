@@ -1,18 +1,20 @@
-/* How packets move.
+/* How a step decides.
+ *
  *
  *   host  --air-->  access router  --path-->  ...  --path-->  access router
  *     leave_host      step_at_node                              step_at_node
  *                                                    --air-->  host
  *                                                              arrive_at_host
  *
- * A step at a node takes off the tunnel headers that end there, asks the
- * design about user data (and about messages to a home address), and routes
- * what is left by its outermost destination. Between two places there is one
- * event, after the sum of the link delays: routers in between decide nothing.
+ * A step at a node takes off the tunnel headers that end there. It asks the
+ * design about user data, and about messages to a home address, and routes what
+ * is left by its outermost destination. Routers between two places decide
+ * nothing, so the step goes from place to place with the sum of the link
+ * delays.
  *
- * An access link breaks with whatever is in the air: a packet carries the epoch
- * of the attachment over which it was sent, and arrives only if that has not
- * changed.
+ * When an access link breaks, whatever is in the air is lost. A packet carries
+ * the number of the attachment over which it was sent, and arrives only if that
+ * is still the attachment of the host.
  */
 
 #include "step.h"
@@ -31,7 +33,7 @@ step_receives(const Packet *packet, Step *step)
   return false;
 }
 
-/* Over the access link of the host, whichever end the packet is at. */
+/* The packet crosses the access link of the host, in either direction. */
 static void
 step_over_air(const Network *network, Packet *packet, uint32_t host, Place to,
               Step *step)
@@ -93,8 +95,8 @@ host_of_identifier(uint64_t identifier)
   return (uint32_t)((identifier & 0xffffff) | identifier >> 56 << 24);
 }
 
-/* The node on whose link an address is, or INDEX_NONE; looked for from a node,
- * whose own link is the likeliest. A host may have taken its care-of address
+/* Returns the node on whose link an address is, or INDEX_NONE. `node` asks, and
+ * its own link is looked at first. A host may have taken its care-of address
  * from one of its prefixes. */
 static uint32_t
 address_owner(const Network *network, uint32_t node, Address address,
@@ -114,8 +116,8 @@ address_owner(const Network *network, uint32_t node, Address address,
   return prefix == INDEX_NONE ? INDEX_NONE : network->prefixes[prefix].anchor;
 }
 
-/* A router does not know that a host has left: it sends a message for it on its
- * link, and nobody is there. */
+/* A router does not know that a host has left. It sends a message for the host
+ * on its link, and nobody is there. */
 static void
 step_to_nobody(const Network *network, uint32_t node, Packet *packet,
                uint32_t host, Step *step)
@@ -130,8 +132,7 @@ step_to_nobody(const Network *network, uint32_t node, Packet *packet,
   step->by_air = true;
 }
 
-/* Plain routing at a node, to an address that is not its own but has an owner.
- */
+/* Routes a packet to an address that belongs to another node, or to a host. */
 static void
 step_to_owner(const Network *network, uint32_t node, Packet *packet,
               uint32_t owner, Step *step)
@@ -152,7 +153,8 @@ step_to_owner(const Network *network, uint32_t node, Packet *packet,
     step_to_host(network, node, packet, host, step);
 }
 
-/* Does the innermost header name the host by the address of its prefix? */
+/* Returns whether the innermost header has a home address as its destination.
+ */
 static bool
 is_to_prefix(const Network *network, const Packet *packet)
 {
@@ -161,8 +163,8 @@ is_to_prefix(const Network *network, const Packet *packet)
            network->prefixes[packet->prefix].subnet;
 }
 
-/* Puts the header on that the design wants, if it wants one and there is room.
- */
+/* Puts on the header that the design wants. Returns whether it wants one and
+ * there is room for it. */
 static bool
 step_push(Packet *packet, const Forward *next)
 {
@@ -176,8 +178,9 @@ step_push(Packet *packet, const Forward *next)
   return true;
 }
 
-/* Does what the design says; true if the packet got another header and has to
- * be looked at again. `owner` is where plain routing takes it. */
+/* Writes the step that the design wants. Returns true if the packet has got
+ * another header and has to be looked at again. `owner` is the node to which
+ * plain routing takes it. */
 static bool
 step_verdict(const Network *network, uint32_t node, Packet *packet,
              const Forward *next, uint32_t owner, Step *step)
@@ -206,7 +209,8 @@ step_verdict(const Network *network, uint32_t node, Packet *packet,
   return false;
 }
 
-/* To a node, or to a care-of address. */
+/* Decides about a packet whose outermost destination is a node or a care-of
+ * address. */
 static bool
 step_outer(const Network *network, uint32_t node, const Arrival *arrival,
            Packet *packet, Step *step)
@@ -229,8 +233,8 @@ step_outer(const Network *network, uint32_t node, const Arrival *arrival,
   return step_verdict(network, node, packet, &next, owner, step);
 }
 
-/* The other end of a tunnel that has ended here is in the header that was taken
- * off last. */
+/* Writes what was noticed. The other end of a tunnel that has ended here is in
+ * the header that was taken off last. */
 static void
 step_notice(const Network *network, uint32_t node, const Packet *packet,
             NoticeKind kind, Step *step)
@@ -246,7 +250,9 @@ step_notice(const Network *network, uint32_t node, const Packet *packet,
     step->notice.from = network->rules->heeds(network->view, &step->notice);
 }
 
-/* Tunnels have ended, and the design says where the packet goes. */
+/* Decides about a packet whose tunnels have ended: the design says where it
+ * goes.
+ */
 static bool
 step_inner(const Network *network, uint32_t node, const Arrival *arrival,
            Packet *packet, Step *step)
@@ -299,9 +305,9 @@ step_at_node(const Network *network, uint32_t node, Arrival arrival,
   }
 }
 
-/* Does the host send under an address on the link: of neighbour discovery, its
- * care-of address, or, on the link of an anchor, that of a prefix from there?
- * Then there is nothing to ask. */
+/* Returns whether the host sends under an address of the link. That is one of
+ * neighbour discovery, its care-of address, or, on the link of an anchor, an
+ * address in a prefix of that anchor. Then there is nothing to ask. */
 static bool
 is_from_link(const Network *network, uint32_t host, uint32_t node,
              const Packet *packet)
@@ -318,7 +324,8 @@ is_from_link(const Network *network, uint32_t host, uint32_t node,
          network->prefixes[prefix].anchor == node;
 }
 
-/* The host sends: the design says under which headers. */
+/* Decides about a packet that a host sends. The design says under which headers
+ * it goes. */
 static void
 leave_host(const Network *network, uint32_t host, Packet *packet, Step *step)
 {
@@ -341,7 +348,7 @@ leave_host(const Network *network, uint32_t host, Packet *packet, Step *step)
     step_over_air(network, packet, host, place_of_node(node), step);
 }
 
-/* Is the address one that the host has? */
+/* Returns whether the host has the address. */
 static bool
 host_has(const Network *network, uint32_t host, Address address)
 {
@@ -369,7 +376,7 @@ arrive_at_host(const Network *network, uint32_t host, Packet *packet,
     step_drop(step, DROP_NO_ADDRESS);
 }
 
-/* Has the access link that the packet is on broken meanwhile? */
+/* Returns whether the access link on which the packet came has broken. */
 static bool
 is_cut_off(const Network *network, const Packet *packet)
 {

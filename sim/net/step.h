@@ -6,15 +6,16 @@
  *      |  reads
  *   network   nodes, hosts, prefixes, links                (network.h)
  *
- * A step decides and has no other effect: it reads the network, and writes the
- * answer, to which the headers of the packet belong. Both levels of detail ask
- * it, as often as they like: `packet` for every packet, `fluid` when something
- * may be different.
+ * A step decides and has no other effect. It reads the network, and writes
+ * its answer; the headers of the packet are part of the answer. Both levels of
+ * detail ask as often as they like: `packet` for every packet, `fluid` when
+ * something may have changed.
  *
- * The step knows no design. Where user data goes, and which care-of addresses a
- * host has, it asks the *rules*, which are decisions themselves. What a rule
- * notices on the way ("I had to guess", "this should not have come to me") is
- * part of the answer, a *notice*; who took the step hands it on.
+ * The step knows no design. It asks the *rules* where user data goes and which
+ * care-of addresses a host has; the rules decide and have no effect either.
+ * What a rule notices ("I had to guess", "this should not have come to me") is
+ * part of the answer, as a *notice*. Whoever has asked for the step passes it
+ * on.
  */
 #pragma once
 
@@ -33,14 +34,14 @@ typedef struct Arrival {
   bool from_buffer; /* it has waited here since: all is counted already */
 } Arrival;
 
-/* A packet at a place, as rules are asked about it. */
+/* A packet at a place, about which a rule is asked. */
 typedef struct Visit {
   Place place; /* a node is its own place */
   Arrival arrival;
   const Packet *packet;
 } Visit;
 
-/* Where a packet goes next, as a design decides. */
+/* What a design decides about a packet. */
 typedef enum Verdict {
   VERDICT_DROP,   /* `reason` says why */
   VERDICT_ROUTE,  /* plain routing: to `node`, or from a host to its router */
@@ -69,7 +70,7 @@ typedef struct Forward {
   Address source, destination;
 } Forward;
 
-/* A notice with what it is about. */
+/* What was noticed, and what it is about. */
 typedef struct Notice {
   NoticeKind kind;
   uint32_t node;
@@ -78,17 +79,19 @@ typedef struct Notice {
   SimTime from;   /* nobody wants to know before (StepRules.heeds) */
 } Notice;
 
-/* What the step asks. `view` is the user's; nothing behind it may change. */
+/* What the step asks. `view` belongs to the user, and nothing that it leads to
+ * may change. */
 typedef struct StepRules {
-  /* What happens to a packet for a prefix, or from a host, at a place. A host
-   * is asked about whatever it sends under another address than its own on the
-   * link, and again after each header that it puts on. */
+  /* Decides about a packet for a prefix at a node, or about one that a host
+   * sends. A host is asked about what it sends under an address that is not of
+   * its link, and again after each header that it puts on. */
   void (*forward)(const void *view, const Visit *visit, Forward *out);
-  /* What happens at a node to a packet for a care-of address, if the address
-   * is one of its own link or the packet came out of a tunnel here.
-   * VERDICT_PASS: plain routing. NULL: always that. */
+  /* Decides at a node about a packet for a care-of address, if the address is
+   * on the link of the node or the packet came out of a tunnel there.
+   * VERDICT_PASS is plain routing. NULL: it is always that. */
   void (*redirect)(const void *view, const Visit *visit, Forward *out);
-  /* Is this a care-of address of the host, besides that on its link? */
+  /* Returns whether the host has this care-of address besides that of its link.
+   */
   bool (*owns)(const void *view, uint32_t host, Address address);
   /* Returns from when on somebody wants to know of the notice, unless the place
    * changes before; SIM_TIME_MAX: never. NULL: always. */
@@ -117,12 +120,12 @@ typedef struct Step {
   Notice notice;    /* NOTICE_NONE: nothing was noticed */
 } Step;
 
-/* Decides what becomes of a packet that is at a place, having come there by
- * `arrival`. The packet's headers, epoch and host are part of the answer. */
+/* Decides what becomes of a packet at a place, to which it came by `arrival`.
+ * The headers, the epoch and the host of the packet are part of the answer. */
 void network_step(const Network *network, Place place, Arrival arrival,
                   Packet *packet, Step *step);
 
-/* Notes in the packet that it crosses the links of the step. */
+/* Adds the links of the step to what the packet has crossed. */
 static inline void
 packet_cross(Packet *packet, const Step *step)
 {

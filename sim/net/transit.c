@@ -1,12 +1,12 @@
 /* Each packet that moves is one pending event, at the place where it will be.
- * There it takes its step; what the step says is done here.
+ * There it takes its step, and the rest of this file does what the step says.
  *
- * Buffers are a list by node and host, because there are few at any moment:
+ * Buffers are a list by node and host. There are few at any moment, because
  * only fast handovers make packets wait. A packet is kept as it was when it had
- * to wait, with the way in which it had come, so that a second look begins
- * where the first one ended, and nothing is counted twice.
+ * to wait, with the way by which it had come. So a second look begins where the
+ * first one ended, and nothing is counted twice.
  *
- * Nothing is called back from inside of a hook. Hooks leave marks, steps leave
+ * No hook is entered from inside another one. Hooks leave marks and steps leave
  * notices, and both are worked off when the event has ended.
  */
 
@@ -17,7 +17,7 @@ typedef struct Waiting {
   Arrival arrival;
 } Waiting;
 
-/* Packets that wait at a node for a host, first come, first out. */
+/* The packets that wait at a node for a host. The first one leaves first. */
 typedef struct Buffer {
   struct Buffer *next;
   uint32_t node, host;
@@ -46,7 +46,7 @@ buffer_free(Buffer *buffer)
   g_free(buffer);
 }
 
-/* The packets in them are the pool's, which is freed after. */
+/* The packets belong to the pool, which is freed later. */
 void
 transit_clear(Network *network)
 {
@@ -164,7 +164,7 @@ transit_do(Network *network, Place place, Arrival arrival, Packet *packet,
   }
 }
 
-/* A packet is at a place, and takes its step. */
+/* The packet takes its step at a place. */
 static void
 transit_take(Network *network, Place place, Arrival arrival, Packet *packet)
 {
@@ -177,7 +177,8 @@ transit_take(Network *network, Place place, Arrival arrival, Packet *packet)
   transit_do(network, place, arrival, packet, &step);
 }
 
-/* The argument is the place, and above it whether the packet came by air. */
+/* The argument has the place in its lower half, and in its upper half whether
+ * the packet came by air. */
 static void
 transit_arrives(void *target, uint64_t argument)
 {
@@ -187,7 +188,7 @@ transit_arrives(void *target, uint64_t argument)
   transit_take(packet->network, (Place)argument, arrival, packet);
 }
 
-/* A message to the own node, which the kernel brings at this same instant. */
+/* The kernel brings a message to the own node. */
 static void
 transit_comes_back(void *target, uint64_t place)
 {
@@ -241,7 +242,7 @@ transit_cause(const Network *network)
            : SIM_TIME_NONE;
 }
 
-/* Takes the buffers of a host at a place, or at all, out of the list. */
+/* Takes the buffers of a host at a place, or at all places, out of the list. */
 static Buffer *
 buffers_take(Transit *transit, Place place, uint32_t host)
 {
@@ -262,7 +263,8 @@ buffers_take(Transit *transit, Place place, uint32_t host)
   return taken;
 }
 
-/* Those that still have to wait come to wait again, in the same order. */
+/* Has all packets that wait take their step again. Those that still have to
+ * wait go into a buffer again, in the same order. */
 static void
 look_again(Network *network, Place place, uint32_t host)
 {

@@ -1,20 +1,19 @@
-/* The movement of packets: each is sent, taken at one place after the other,
- * and in the end received, delivered, or lost. Between two places there is one
- * event, after the sum of the link delays.
+/* The movement of packets. A packet is sent, takes a step at one place after
+ * the other, and is received, delivered, or lost in the end. Between two places
+ * there is one event, after the sum of the link delays.
  *
- * A message is an event, also one to the own node: it is received at this same
- * instant, but by the kernel, never inside the call that sends it. So whoever
- * sends goes on undisturbed.
+ * A message is an event, also one to the own node. It is received at the same
+ * instant, but by the kernel, and never inside the call that sends it.
  *
- * What waits at a node is looked at again when the node has changed. Marks and
- * notices (network.h, step.h) are worked off when the event that made them has
- * ended: transit_settle.
+ * What waits at a node is looked at again when the node is marked. Marks
+ * (network.h) and notices (step.h) are worked off by transit_settle when the
+ * event that made them has ended.
  */
 #pragma once
 
 #include "step.h"
 
-/* Who is told what becomes of packets: the world. */
+/* What the world is told of packets. */
 typedef struct TransitHandlers {
   /* A message has arrived where it was sent to. */
   void (*receive)(void *user, Place place, const Packet *packet);
@@ -27,23 +26,23 @@ typedef struct TransitHandlers {
   void (*changed)(void *user, Place place, uint32_t host);
 } TransitHandlers;
 
-/* Sends a packet from a place, now; the network takes it. */
+/* Sends a packet from a place, now. The network owns it from then on. */
 void transit_send(Network *network, Place from, Packet *packet);
 
-/* Hands on what a step has noticed, when the event that runs now has ended: if
- * it is something, and somebody wants to know by now. */
+/* Keeps what a step has noticed until the event that runs now has ended, if it
+ * is anything that somebody wants to know by now. */
 void transit_notice(Network *network, const Notice *notice);
 
-/* Returns when the event that runs now was scheduled, if it is the arrival of a
- * message: when that left the place before. SIM_TIME_NONE: it is another event,
- * a timer or a move, taken to have been scheduled long before. Of two arrivals
- * in one instant the one that left first comes first. */
+/* Returns when the event that runs now was scheduled. For the arrival of a
+ * message that is when the message left the place before. Of two arrivals in
+ * one instant, the one that left first comes first. SIM_TIME_NONE: it is a
+ * timer or a move, which was scheduled long before. */
 SimTime transit_cause(const Network *network);
 
-/* Works off all notices there are, or else all marks, each once. Returns
- * whether there was any: what has come of them is for the next call. To be
- * called when an event has ended, until it returns false. */
+/* Works off all notices that there are, or else all marks, each once. Returns
+ * whether there was any. What follows from them is for the next call, so the
+ * caller goes on until this returns false. */
 bool transit_settle(Network *network);
 
-/* Frees what waits in buffers. */
+/* Frees the buffers. The packets in them belong to the pool. */
 void transit_clear(Network *network);
