@@ -1,13 +1,14 @@
 /* alloc access: every access router gives a prefix to each host that attaches,
  * and new sessions use it. A prefix of an earlier router is kept as long as
- * sessions use it, and a little longer for their last packets; a host that
- * comes back to a router whose prefix it still has gets that again.
+ * sessions use it, and a little longer for their last packets (prefix-linger).
+ * A host that comes back to a router whose prefix it still has gets that prefix
+ * again.
  */
 
 #include "sim/contract/dispatch.h"
 
-/* A prefix that is kept for a while. It names the prefix by its serial number,
- * so one that finds the slot given to another does nothing. */
+/* Keeps a prefix for a while. It knows the serial number of the prefix, and
+ * does nothing if the slot has been given to another prefix. */
 typedef struct Timer {
   struct AllocAccess *alloc;
   struct Timer *next, *previous;
@@ -18,9 +19,9 @@ typedef struct Timer {
 typedef struct AllocAccess {
   Model model;
   SimTime linger;
-  SimTime lifetime; /* of a prefix behind the host; 0: as sessions need it */
-  int64_t most_anchors; /* behind the host; 0: as sessions need them */
-  Timer *timers;        /* that are pending */
+  SimTime lifetime;     /* of a prefix that the host has left; 0: no limit */
+  int64_t most_anchors; /* of prefixes that the host has left; 0: no limit */
+  Timer *timers;        /* all that are pending */
 } AllocAccess;
 
 static void
@@ -44,7 +45,7 @@ alloc_access_clear(Model *model)
     timer_free(self->timers);
 }
 
-/* The sessions of a prefix have to do without it from now on. */
+/* Gives a prefix up, so its sessions are cut off. */
 static void
 abandon(Design *design, uint32_t prefix)
 {
@@ -93,7 +94,7 @@ set_timer(AllocAccess *self, Network *network, uint32_t prefix, SimTime after,
   kernel_schedule_after(network->kernel, after, handler, timer, 0);
 }
 
-/* Is the prefix still there, and not the one that new sessions use? */
+/* Returns whether the prefix is still there and new sessions do not use it. */
 static bool
 is_behind(const Timer *timer)
 {

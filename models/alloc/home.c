@@ -1,5 +1,6 @@
-/* alloc home: a host has one prefix for ever, from the anchor of its home
- * network (the home agent of RFC 6275, the local mobility anchor of RFC 5213).
+/* alloc home: a host always has the same prefix, from the anchor of its home
+ * network: the home agent of RFC 6275, or the local mobility anchor of RFC
+ * 5213.
  */
 
 #include "sim/contract/dispatch.h"

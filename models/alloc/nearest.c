@@ -1,6 +1,6 @@
-/* alloc nearest: a host has one prefix for ever, from the anchor that was
- * nearest when it first attached (draft-chan-dmm-framework section 4.4:
- * anchors in several networks, each of which gives out its own prefixes).
+/* alloc nearest: a host always has the same prefix, from the anchor that was
+ * nearest when it first attached. Several networks have an anchor, and each
+ * gives out its own prefixes (draft-chan-dmm-framework section 4.4).
  */
 
 #include "sim/contract/dispatch.h"

@@ -16,10 +16,10 @@
  *    |-----------UNA---------->|          |            |==packets==>|
  *    |<========packets=========|          |<--FBack, packets========|
  *
- * A host that has sent its FBU but got no FBack on the old link sends it again
- * from the new one after the time-out, unless its location update was faster.
- * On a link for which it has no proxy advertisement it does what a host does
- * that knows nothing.
+ * A host that has sent its FBU but has no FBack on the old link sends the FBU
+ * again from the new link after the time-out, unless its location update was
+ * faster. On a link for which it has no proxy advertisement, a host does what
+ * any other host does.
  */
 /* clang-format on */
 
@@ -63,8 +63,8 @@ assist_host_lead(const Model *model)
   return self->prediction.anticipation + self->solicitation;
 }
 
-/* FBU from the old link names the new care-of address as an alternate; from the
- * new link it is the source. */
+/* Sends an FBU. From the old link it has the new care-of address in an option;
+ * from the new link that address is its source. */
 static void
 fbu_send(AssistHost *self, uint32_t host)
 {
@@ -105,7 +105,7 @@ fbu_timer(void *target, uint64_t host)
   fbu_send(self, (uint32_t)host);
 }
 
-/* The time has come to ask the old router. */
+/* The host sends its FBU, or does so when it knows the new router. */
 static void
 act(void *target, uint64_t argument)
 {
@@ -203,7 +203,8 @@ take_fback(AssistHost *self, uint32_t host, const Message *fback)
   fast->phase = fback->status == STATUS_ACCEPTED ? PHASE_GRANTED : PHASE_NONE;
 }
 
-/* It may come after the moment at which the host wanted to act. */
+/* Takes a PrRtAdv. It may come after the moment at which the host was to send
+ * its FBU. */
 static void
 take_advertisement(AssistHost *self, uint32_t host)
 {

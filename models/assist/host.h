@@ -1,5 +1,5 @@
-/* Fast handovers of hosts (RFC 5568): what the mobile node (host.c) and
- * its routers (host_router.c) have in common.
+/* Fast handovers of hosts (RFC 5568): what the mobile node (host.c) and its two
+ * routers (host_router.c) share.
  */
 #pragma once
 
@@ -34,17 +34,17 @@ typedef struct AssistHost {
   FastHost *hosts;
 } AssistHost;
 
-/* Sends a message of the host, or to it, on its link or beyond; FBU and FBack
- * are authenticated. */
+/* Sends a message of the host, or to the host. An FBU or an FBack is
+ * authenticated. */
 void fast_say(AssistHost *self, Place from, Address source, Address destination,
               Message *message);
 
-/* The care-of address of a host at a router. */
+/* Returns the care-of address of a host at a router. */
 Address fast_care_of(const Network *network, uint32_t node, uint32_t host);
 
-/* Takes a message that has arrived at a router. */
+/* Takes a message that has arrived at one of the routers. */
 void fast_router_receive(AssistHost *self, uint32_t node, const Packet *packet);
 
-/* HAck has come, or nobody has answered: Exchanges.done. */
+/* The new router has answered, or nobody has; serves as Exchanges.done. */
 void fast_router_answered(void *user, const Exchange *exchange,
                           const Message *answer);

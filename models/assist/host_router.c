@@ -1,4 +1,6 @@
-/* Fast handovers of hosts: the old and the new router. */
+/* Fast handovers of hosts: the old and the new router. The messages are drawn
+ * in host.c; what waits where is the business of protocol/bridge.c.
+ */
 
 #include "host.h"
 
@@ -37,7 +39,7 @@ fast_care_of(const Network *network, uint32_t node, uint32_t host)
   return host_address(network->nodes[node].subnet, host);
 }
 
-/* At the old router. */
+/* The old router tells a host which router is at the other end (PrRtAdv). */
 static void
 take_solicitation(AssistHost *self, uint32_t node, const Packet *packet)
 {
@@ -57,8 +59,8 @@ take_solicitation(AssistHost *self, uint32_t node, const Packet *packet)
            host_link_local(host), &prrtadv);
 }
 
-/* An FBU that is repeated while the new router is being asked gets the answer
- * to that. */
+/* The old router takes an FBU and asks the new router. An FBU that is repeated
+ * meanwhile is answered when the new router has answered. */
 static void
 take_fbu(AssistHost *self, uint32_t node, const Packet *packet)
 {
@@ -82,7 +84,7 @@ take_fbu(AssistHost *self, uint32_t node, const Packet *packet)
                  packet->handover, fbu->sequence, NULL);
 }
 
-/* At the new router. */
+/* The new router takes a HI, begins to expect the host, and answers. */
 static void
 take_hi(AssistHost *self, uint32_t node, const Packet *packet)
 {
@@ -96,8 +98,8 @@ take_hi(AssistHost *self, uint32_t node, const Packet *packet)
   post_back(network, node, packet, &hack);
 }
 
-/* Back at the old router: the host is told, on both links if it may be on
- * either, and its packets go to the new one. */
+/* The old router has its answer. It tunnels packets to the new router, and
+ * tells the host, on both links if the host may be on either. */
 void
 fast_router_answered(void *user, const Exchange *exchange,
                      const Message *answer)

@@ -14,7 +14,7 @@
  *    ~  link changes           ~ them     |<========packets=========|
  *    |<========packets=========|
  *
- * The new router asks as well when the prediction was wrong or came late.
+ * The new router also asks if the prediction was wrong or came late.
  */
 /* clang-format on */
 
@@ -94,7 +94,9 @@ initiate(AssistNetwork *self, uint32_t host, uint32_t from, uint32_t to,
                  prediction_handover(network, host), 0, NULL);
 }
 
-/* The old router has heard from layer 2 where the host goes. */
+/* The old router has heard from layer 2 where the host goes, and asks that
+ * router.
+ */
 static void
 reported(void *target, uint64_t argument)
 {
@@ -108,7 +110,7 @@ reported(void *target, uint64_t argument)
     initiate(self, host, here, network->access[access].node, HI_CONTEXT);
 }
 
-/* The report of the host takes its time over the air. */
+/* The report of the host crosses the air before the old router hears it. */
 static void
 assist_network_predict(Model *model, Design *design, uint32_t host,
                        uint32_t access)
@@ -161,8 +163,8 @@ assist_network_link_up(Model *model, Design *design, uint32_t host)
   return true;
 }
 
-/* Both routers do what they have to for this host; the one that gives the
- * context says so in HAck. */
+/* Takes a HI. The new router begins to expect the host, or the old one begins
+ * to tunnel; then it answers with the context of the host. */
 static void
 take_initiation(AssistNetwork *self, uint32_t node, const Packet *packet)
 {
@@ -180,7 +182,8 @@ take_initiation(AssistNetwork *self, uint32_t node, const Packet *packet)
     bridge_redirect(&self->bridge, hi->host, node, packet->headers[0].source);
 }
 
-/* HAck, or nobody answers: then the new router helps itself. */
+/* The other router has answered, or nobody has. Then the new router goes on
+ * without the context. */
 static void
 handover_answered(void *user, const Exchange *exchange, const Message *answer)
 {

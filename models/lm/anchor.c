@@ -1,6 +1,14 @@
-/* lm anchor: the node that gave a prefix out remembers where it is (the
- * binding cache of a home agent, RFC 6275 section 10.3; of a local mobility
- * anchor, RFC 5213 section 5.3; of an anchoring access router, RFC 8885).
+/* lm anchor: the node that has given a prefix out remembers where it is. This
+ * is the binding cache of a home agent (RFC 6275 section 10.3), of a local
+ * mobility anchor (RFC 5213 section 5.3) and of an anchoring access router (RFC
+ * 8885).
+ *
+ *   host or router -- BU or PBU -->  anchor
+ *                  <-- BA or PBA --  at once; a first BA after DAD of the home
+ *                                    address (home-dad)
+ *   old proxy      <---- BRI ------  if `revocation` is on and the host has
+ * gone
+ *                  ----- BRA ----->  to another proxy
  */
 
 #include "models/protocol/answer.h"
@@ -17,9 +25,9 @@ typedef struct LmAnchor {
   Exchanges exchanges; /* revocations */
   SimTime delete_delay;
   SimTime home_dad;
-  Replies replies; /* that wait for duplicate address detection */
+  Replies replies; /* they wait for duplicate address detection */
   int64_t most_bindings;
-  int revokes; /* tells the old proxy that a host has gone to another */
+  int revokes; /* the old proxy is told that another has followed */
 } LmAnchor;
 
 static void
@@ -71,7 +79,8 @@ lm_anchor_forget(Model *model, Design *design, uint32_t prefix)
   exchange_forget(&self->exchanges, prefix);
 }
 
-/* The old proxy may still think that it has the host (RFC 5846 section 9). */
+/* Tells the old proxy that another has followed, because it may still think
+ * that it has the host (RFC 5846 section 9). */
 static void
 revoke_old(LmAnchor *self, uint32_t node, const Binding *before,
            const Packet *packet)

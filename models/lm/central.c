@@ -14,7 +14,7 @@
 
 typedef enum Role { ROLE_RELAY, ROLE_LOCATOR, ROLE_PROXY } Role;
 
-/* A serving router waits for the answer of the CMD. */
+/* A serving router that waits for the answer of the CMD. */
 typedef struct Wait {
   Reply *reply;
   uint32_t remaining; /* anchors that have not answered */
@@ -25,7 +25,7 @@ typedef struct LmCentral {
   BindingCache database; /* at the CMD: who serves the prefix */
   BindingCache anchors;  /* at each anchor: the same of its own */
   Exchanges exchanges;
-  Wait *waits; /* by host; reply NULL: nobody waits */
+  Wait *waits; /* by host; nobody waits if its reply is NULL */
   SimTime delete_delay;
   int role; /* Role */
 } LmCentral;
@@ -89,8 +89,8 @@ lm_central_forget(Model *model, Design *design, uint32_t prefix)
   exchange_forget(&self->exchanges, prefix);
 }
 
-/* Tells the anchor of a prefix who serves it from now on; lifetime 0: nobody.
- */
+/* Tells the anchor of a prefix which router serves it from now on. A lifetime
+ * of 0 means that none does. */
 static void
 tell_anchor(LmCentral *self, uint32_t prefix, Address serving,
             const Packet *packet, Reply *reply)
@@ -128,8 +128,10 @@ add_previous(const Network *network, Message *pba, uint32_t prefix)
     };
 }
 
-/* Prefixes that the update is about and others anchor: all of the host, or, if
- * the host itself tells, that one. Tells their anchors; gives how many. */
+/* Tells the anchors of the prefixes that an update is about. These are all
+ * prefixes of the host, but for those of the serving router; if the host itself
+ * has sent the update, it is the one prefix in it. Returns how many anchors
+ * were told. */
 static uint32_t
 tell_anchors(LmCentral *self, const Packet *packet, Message *pba)
 {
@@ -180,8 +182,9 @@ let_wait(LmCentral *self, const Packet *packet, const Message *pba,
     wait->reply = reply;
 }
 
-/* From the serving router, or the host. A prefix that is given back is answered
- * when its anchor knows; an anchor that answers itself does so then, too. */
+/* Takes an update of the serving router or of the host. If a prefix is given
+ * back, the answer waits until its anchor knows, also where anchors answer
+ * themselves. */
 static void
 take_update(LmCentral *self, const Packet *packet)
 {
@@ -224,7 +227,8 @@ anchor_answered(void *user, const Exchange *exchange, const Message *answer)
   wait->reply = NULL;
 }
 
-/* The anchor answers the serving router itself, or only the CMD. */
+/* Takes what the CMD tells an anchor. The anchor answers the CMD, and in the
+ * role of `locator` the serving router as well. */
 static void
 take_forwarded(LmCentral *self, uint32_t node, const Packet *packet)
 {

@@ -1,5 +1,5 @@
 /* clang-format off */
-/* lm distributed: every network has a location manager, together they are one
+/* lm distributed: every network has a location manager. Together they are one
  * database, and routers are its clients (draft-chan-dmm-framework section 5.2).
  *
  *   access router --LU_LOCAL--> LM of the visited network: the exact place
@@ -8,18 +8,20 @@
  *                                                 router has it; nothing while
  *                                                 the host is at home
  *
- * With a hierarchy the home LM is told only when the network changes. How other
- * routers learn:
+ * With a hierarchy (levels) the home LM is told only when the network changes.
+ * Other routers learn where a host is in one of three ways (spread):
  *
- *   push    the home LM tells every router that has asked before
- *   pull    a router that has no use for a packet says so to where it came
- *           from, and that router asks the home LM
- *   cache   a router asks, and believes the answer for a time; the home LM has
- *           the old network's LM tell the old router, which forwards meanwhile
+ *   push    The home LM tells every router that has asked before.
+ *   pull    A router that has no use for a packet tells the router from which
+ *           it came, and that router asks the home LM.
+ *   cache   A router asks, and believes the answer for a time. The home LM has
+ *           the LM of the old network tell the old router, which forwards
+ *           packets meanwhile.
  *
  * Updates are ordered by the number of the attachment, which routers pass on
- * with the context of the host, or by that of the binding update. If it follows
- * that of the record, the host has not been elsewhere in between.
+ * with the context of the host, or by the number of the binding update. If a
+ * number is one more than that of the record, the host has not been elsewhere
+ * in between.
  */
 /* clang-format on */
 
@@ -30,7 +32,7 @@
 
 #include <string.h>
 
-enum { LEAST_LIFETIME = 4 }; /* s: one unit on the wire */
+enum { LEAST_LIFETIME = 4 }; /* s; one unit on the wire */
 
 static void
 lm_distributed_init(Model *model, Design *design)
@@ -70,9 +72,9 @@ home_area(const Network *network, uint32_t prefix)
   return area_of(network, network->prefixes[prefix].anchor);
 }
 
-/* A home LM remembers the number of the last update, also when it has nothing
- * on record, because the host is at home: its answers are then known to be
- * newer than what routers have. */
+/* Keeps the number of the last update at the home LM. Its answers then have a
+ * number also while the host is at home and nothing is on record, and routers
+ * know that they are newer than what they have. */
 static void
 note_number(LmDistributed *self, uint32_t node, const Message *update)
 {
@@ -127,8 +129,8 @@ lu_is_return(const Network *network, const Message *lu, Address locator)
             network->prefixes[lu->prefix].anchor);
 }
 
-/* Passes on what an update has said, under another locator. To be at home has
- * no end: other networks believe it as long as they believe an answer. */
+/* Passes on what an update has said, with another locator. That a host is at
+ * home has no lifetime, so other networks believe it as long as an answer. */
 static void
 pass_on(LmDistributed *self, uint32_t from, uint32_t to, const Packet *packet,
         uint8_t code, Address locator)
@@ -148,7 +150,8 @@ pass_on(LmDistributed *self, uint32_t from, uint32_t to, const Packet *packet,
                  NULL);
 }
 
-/* Tells the routers that have asked for the prefix, but not `but`. */
+/* Tells all routers that have asked for the prefix, but not the router `but`.
+ */
 static void
 push(LmDistributed *self, uint32_t node, uint32_t but, const Packet *packet,
      Address locator)
@@ -162,9 +165,9 @@ push(LmDistributed *self, uint32_t node, uint32_t but, const Packet *packet,
       pass_on(self, node, s->router, packet, LU_ROUTER, locator);
 }
 
-/* Does the old network learn of the host's leaving from its home LM? A router
- * that pulls learns it from its access router, but where hosts send the updates
- * themselves, that says nothing. */
+/* Returns whether the home LM tells the old network that a host has left. With
+ * `pull` the old access router does so, but not where hosts send the updates
+ * themselves. */
 static bool
 is_left_in_silence(const LmDistributed *self)
 {
@@ -173,8 +176,9 @@ is_left_in_silence(const LmDistributed *self)
           view_has(self->model.view, HAS_CARE_OF_ADDRESSES));
 }
 
-/* The home LM learns in which network the host is. If that is another, it has
- * no exact place for it any more; if it is its own, nothing else is kept. */
+/* The home LM learns in which network the host is. If that is another network,
+ * the exact place at home is no longer true. If it is its own network, the
+ * record of another network is no longer true. */
 static void
 take_home(LmDistributed *self, uint32_t node, const Packet *packet)
 {
@@ -207,11 +211,11 @@ take_home(LmDistributed *self, uint32_t node, const Packet *packet)
             lu->care_of);
 }
 
-/* The LM of the network where the host is learns the exact place. A flat one
- * has it for all networks, and tells the routers itself. That of the home
- * network has none as long as the host is elsewhere, and believes it when it
- * says that it is back; its answer goes the way that the router there takes
- * then. */
+/* The LM of the network where the host is learns the exact place. A flat LM has
+ * it for all networks, and tells the routers itself. The home LM has no exact
+ * place while the host is elsewhere, so it accepts a host that says it is back.
+ * Then its answer waits until the router of its network has heard of it,
+ * because the answer goes by way of that router. */
 static void
 take_local(LmDistributed *self, uint32_t node, const Packet *packet)
 {
@@ -251,8 +255,8 @@ take_local(LmDistributed *self, uint32_t node, const Packet *packet)
     answer_after(&self->replies, network, node, packet, &ack, 0);
 }
 
-/* The host has gone from this network to another: so much its router needs to
- * know, to send on what still comes. */
+/* The host has gone from this network to another. The router of this network is
+ * told, so that it sends on what still comes. */
 static void
 take_old(LmDistributed *self, uint32_t node, const Packet *packet)
 {
@@ -266,8 +270,8 @@ take_old(LmDistributed *self, uint32_t node, const Packet *packet)
           lu->care_of);
 }
 
-/* Where the prefix is, as a router has to know it: the exact place in a flat
- * database, else the router of the network. */
+/* Answers a router that asks where a prefix is: with the exact place in a flat
+ * database, and otherwise with the router of the network where the host is. */
 static void
 take_query(LmDistributed *self, uint32_t node, const Packet *packet)
 {

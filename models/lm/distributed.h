@@ -1,5 +1,5 @@
-/* The two sides of the distributed location database: its servers
- * (distributed.c), and the routers that are its clients (distributed_router.c).
+/* The two sides of the distributed location database: its servers are in
+ * distributed.c, and the routers that are its clients in distributed_router.c.
  */
 #pragma once
 
@@ -10,14 +10,14 @@
 
 typedef enum Spread { SPREAD_PUSH, SPREAD_PULL, SPREAD_CACHE } Spread;
 
-/* A router that wants to be told about a prefix, at its home LM. */
+/* A router that has asked the home LM of a prefix, and is told of changes. */
 typedef struct Subscription {
   struct Subscription *next;
   uint32_t prefix, router;
   SimTime ends_at;
 } Subscription;
 
-/* A router has asked, and waits for an answer that is not `invalid`. */
+/* A router has asked, and waits for an answer that does not say `invalid`. */
 typedef struct Query {
   struct LmDistributed *lm;
   struct Query *next;
@@ -29,26 +29,27 @@ typedef struct Query {
   Address invalid;  /* locator that was wrong; unspecified: none was */
 } Query;
 
-/* A router that has no use for packets of a host, and who knows of that. */
+/* A router that has no use for packets of a prefix, and another router that has
+ * been told so. */
 typedef struct Invalid {
   struct Invalid *next;
   uint32_t prefix, router;
-  uint32_t sender;  /* that was told; INDEX_NONE: nobody yet */
-  SimTime again_at; /* it is told again if it has not understood by then */
+  uint32_t sender;  /* the router that was told; INDEX_NONE: nobody yet */
+  SimTime again_at; /* from then on it is told again */
 } Invalid;
 
 enum { SUBSCRIPTION_LISTS = 256 };
 
 typedef struct LmDistributed {
   Model model;
-  BindingCache local;   /* at the LM of the visited network: exact */
-  BindingCache home;    /* at the LM of the home network: which router */
-  BindingCache routers; /* at routers */
-  BindingCache fresh;   /* at routers that ask: until an answer is too old */
+  BindingCache local;   /* at the LM of the visited network: exact places */
+  BindingCache home;    /* at the LM of the home network: routers of networks */
+  BindingCache routers; /* at routers: what they have been told */
+  BindingCache fresh;   /* at routers: until when they need not ask */
   Exchanges exchanges;
   uint16_t *numbers; /* by prefix: of the last update at its home LM; 0: none */
   uint32_t number_room;
-  Replies replies; /* that wait for what was sent before them */
+  Replies replies; /* they wait until what was sent before has arrived */
   Subscription *subscriptions[SUBSCRIPTION_LISTS]; /* by prefix */
   Query **queries;                                 /* by host */
   Invalid **invalids;                              /* by host */
@@ -58,21 +59,22 @@ typedef struct LmDistributed {
   int64_t cache_size;
 } LmDistributed;
 
-/* Notes that a router wants to be told. */
+/* Notes that a router wants to be told of changes. */
 void subscribe(LmDistributed *lm, uint32_t prefix, uint32_t router);
 
-/* Does a de-registration say that the host is at home again? `locator` is where
- * it comes from. */
+/* Returns whether a de-registration says that the host is at home again.
+ * `locator` is where it comes from. */
 bool lu_is_return(const Network *network, const Message *lu, Address locator);
 
 void router_init(LmDistributed *lm);
 void router_clear(LmDistributed *lm);
 void router_forget(LmDistributed *lm, uint32_t prefix);
 
-/* Takes what is for a router; false if it is for a server. */
+/* Takes a message that has arrived at a router. Returns false if it is for the
+ * server at that node. */
 bool router_receive(LmDistributed *lm, uint32_t node, const Packet *packet);
 
-/* See LmDecisions and LmEvents. */
+/* Decide and act as LmDecisions and LmEvents say. */
 bool router_find(const Model *lm, uint32_t node, uint32_t prefix,
                  Address *locator);
 SimTime router_heeds(const Model *lm, const Notice *notice);

@@ -1,9 +1,21 @@
-/* Routers as clients of the distributed location database. */
+/* Routers as clients of the distributed location database.
+ *
+ *   router -- LM-query -->  home LM      a packet is caught, and the last
+ * answer
+ *          <- LM-answer --               is too old
+ *   router <- LM-invalid -- old router   it has no use for a packet (pull)
+ *   router <-- LU --------- LM           the host is elsewhere (push; own
+ * network)
+ *
+ * What a router believes is in `routers`; `fresh` says until when it need not
+ * ask again. The two are apart, because an old answer is used until the next
+ * one has come.
+ */
 
 #include "distributed.h"
 
-/* Answers that say again what was wrong: after so many the router believes
- * them, and asks anew when it hears that they are wrong. */
+/* A router believes an answer that is of no use after so many of them. It asks
+ * again when it hears that the answer is wrong. */
 enum { DENIALS = 10 };
 
 static void query_send(void *target, uint64_t unused);
@@ -131,7 +143,7 @@ query_find(const LmDistributed *lm, uint32_t router, uint32_t prefix)
   return query;
 }
 
-/* Asks, and asks again after a time-out that doubles each time. */
+/* Sends a query, and repeats it after time-outs that double. */
 static void
 query_send(void *target, uint64_t unused)
 {
@@ -182,8 +194,8 @@ query_start(LmDistributed *lm, uint32_t router, uint32_t prefix,
   return query;
 }
 
-/* A router that has no record reads that of the home LM, if this is at its own
- * node: what a query to it would be answered. */
+/* A router that has no record reads that of the home LM if this is at its own
+ * node, because it would answer a query with it. */
 bool
 router_find(const Model *model, uint32_t node, uint32_t prefix,
             Address *locator)
@@ -200,10 +212,10 @@ router_find(const Model *model, uint32_t node, uint32_t prefix,
          !address_equal(*locator, node_address(network, node));
 }
 
-/* Only routers at the edge ask, once at a time. An answer that is too old is
- * used until the next one has come. A router that pulls does not ask about a
- * host that its own network has told it of, unless it is at home: then it may
- * leave unsaid. */
+/* Returns from when on a router asks about a prefix. Only routers at the edge
+ * of a network ask, and not while a query is pending. With `pull`, a router
+ * does not ask about a host of which its own network has told it, unless the
+ * host is at home, which it may leave without a message. */
 static SimTime
 asks_from(const LmDistributed *self, uint32_t node, uint32_t prefix)
 {
@@ -279,10 +291,10 @@ home_router(const Network *network, uint32_t prefix)
   return network->areas[network->nodes[anchor].network].gateway;
 }
 
-/* A sender hears it once until it has had time to understand; packets that
- * still come then show that it has not. The home router gets what nobody knows
- * a better way for: that is no news, unless the host has just left its network,
- * and is said once. */
+/* Returns from when on a router tells a sender that its data are old. A sender
+ * is told once, and again if packets still come after a time-out. The home
+ * router gets all packets for which nobody knows a better way, so it tells a
+ * sender only if the host has just left its network, and only once. */
 static SimTime
 complains_from(const LmDistributed *self, uint32_t node, uint32_t prefix,
                uint32_t sender)
@@ -297,7 +309,7 @@ complains_from(const LmDistributed *self, uint32_t node, uint32_t prefix,
   return told ? told->again_at : 0;
 }
 
-/* Says to the router at the other end of the tunnel that its data are old. */
+/* Tells the router at the other end of the tunnel that its data are old. */
 static void
 complain(LmDistributed *self, uint32_t node, uint32_t prefix, uint32_t sender)
 {
@@ -332,7 +344,7 @@ router_heeds(const Model *model, const Notice *notice)
                             network_node_at(network, notice->sender));
 }
 
-/* Of two notices of one event, the first may have been enough. */
+/* Acts on a notice, unless an earlier notice of the same event was enough. */
 void
 router_notice(Model *model, Design *design, const Notice *notice)
 {
@@ -365,7 +377,7 @@ take_invalid(LmDistributed *self, uint32_t node, const Packet *packet)
   binding_remove(&self->fresh, node, message->prefix);
 }
 
-/* Makes room for one more answer at a router: the oldest goes. */
+/* Makes room for one more answer at a router: the oldest one is forgotten. */
 static void
 make_room(LmDistributed *self, uint32_t node, uint32_t prefix)
 {
@@ -388,9 +400,10 @@ make_room(LmDistributed *self, uint32_t node, uint32_t prefix)
   binding_remove(&self->fresh, node, oldest);
 }
 
-/* An answer that says again what has just been found wrong, or that the host is
- * where the router itself knows nothing of it, is none yet: a host that leaves
- * its home link says nothing, and its home LM learns later that it has. */
+/* Returns whether an answer is of no use yet. It says again what has just been
+ * found wrong, or it says that the host is in the network of this router, which
+ * knows nothing of the host. A host that leaves its home link says nothing, so
+ * the home LM learns of it later. */
 static bool
 is_useless(const LmDistributed *self, const Query *query, const Message *answer)
 {
@@ -405,7 +418,7 @@ is_useless(const LmDistributed *self, const Query *query, const Message *answer)
           address_equal(answer->care_of, node_address(network, query->router)));
 }
 
-/* Is it a router, or a host on the link of one, of the router's network? */
+/* Returns whether a locator is in the network of a router. */
 static bool
 is_near(const Network *network, uint32_t router, Address locator)
 {
@@ -415,9 +428,9 @@ is_near(const Network *network, uint32_t router, Address locator)
          network->nodes[node].network == network->nodes[router].network;
 }
 
-/* Has the router been told later than what the answer says? An answer without a
- * number is of an LM that has no record: what the router knows of its own
- * network is better. */
+/* Returns whether the router knows something newer than the answer. An answer
+ * without a number comes from an LM that has never had a record. What a router
+ * knows of its own network is newer than that. */
 static bool
 is_outdated(const Network *network, const Binding *b, const Message *answer)
 {
@@ -447,8 +460,8 @@ take_answer(LmDistributed *self, uint32_t node, const Packet *packet)
   metrics_handover_moment(network->metrics, query->handover, HANDOVER_UPDATED,
                           network_now(network));
   query_free(query);
-  /* An answer without a lifetime is believed for the time that one would have.
-   */
+  /* An answer that says "unknown" has no lifetime. It is believed as long as
+   * any other. */
   SimTime lifetime = answer->type == MESSAGE_LM_UNKNOWN
                        ? self->ttl
                        : answer->lifetime * SIM_SECOND;
@@ -464,9 +477,9 @@ take_answer(LmDistributed *self, uint32_t node, const Packet *packet)
                 answer->sequence, SIM_TIME_MAX);
 }
 
-/* A location manager tells a router; what is older than what the router knows
- * is acknowledged, but not taken. An answer that is still under way may be
- * older: it is not waited for. */
+/* A location manager tells a router where a prefix is. The router acknowledges
+ * what is older than what it knows, but does not believe it. It does not wait
+ * for an answer that is still under way, because that may be older. */
 static void
 take_push(LmDistributed *self, uint32_t node, const Packet *packet)
 {

@@ -1,11 +1,11 @@
-/* lm hierarchy: the anchor knows in which network the prefix is, and a proxy in
- * that network (a mobility anchor point, RFC 5380) knows where exactly. Moves
- * inside a network stay there.
+/* lm hierarchy: the anchor knows in which network a prefix is, and a proxy in
+ * that network, a mobility anchor point (RFC 5380), knows the exact place. So a
+ * move inside a network concerns the proxy only.
  *
- * A host that registers itself tells both, the anchor only when the proxy is
- * new to it. An access router tells the proxy alone, and the proxy tells the
- * anchor; when the host has gone to another network, the anchor revokes what
- * the old proxy has (RFC 5846).
+ *   host           -- LBU --> proxy             each move
+ *                  -- BU ----------> anchor     when the proxy is new to the
+ * host access router  -- PBU --> proxy             each move proxy -- PBU -->
+ * anchor, when the proxy is new old proxy <-- BRI -- anchor (RFC 5846)
  */
 
 #include "models/protocol/answer.h"
@@ -15,12 +15,12 @@
 
 typedef struct LmHierarchy {
   Model model;
-  BindingCache home;     /* at anchors: which proxy, or regional address */
-  BindingCache visiting; /* at proxies: where exactly */
+  BindingCache home;     /* at anchors: proxies, or regional addresses */
+  BindingCache visiting; /* at proxies: exact places */
   BindingCache upward;   /* at proxies: what the anchor has acknowledged */
   Exchanges exchanges;
   SimTime delete_delay, home_dad;
-  Replies replies; /* that wait for duplicate address detection */
+  Replies replies; /* they wait for duplicate address detection */
 } LmHierarchy;
 
 static void upward_done(void *user, const Exchange *exchange,
@@ -95,7 +95,8 @@ lm_hierarchy_forget(Model *model, Design *design, uint32_t prefix)
   exchange_forget(&self->exchanges, prefix);
 }
 
-/* The proxy asks the anchor, and answers the access router when it knows. */
+/* The proxy asks the anchor, and answers the access router when the anchor has
+ * answered. */
 static void
 tell_anchor(LmHierarchy *self, uint32_t node, const Packet *packet,
             const Message *ack)
@@ -136,8 +137,8 @@ upward_done(void *user, const Exchange *exchange, const Message *answer)
   }
 }
 
-/* What an access router tells a proxy. One that gives a prefix back has the
- * anchor told as well. */
+/* Takes what an access router tells a proxy. If a prefix is given back, the
+ * proxy tells the anchor as well. */
 static void
 take_proxy_update(LmHierarchy *self, uint32_t node, const Packet *packet)
 {
@@ -169,7 +170,7 @@ revoke_proxy(LmHierarchy *self, uint32_t node, Address locator,
                    NULL);
 }
 
-/* What a host or a proxy tells an anchor. */
+/* Takes what a host or a proxy tells an anchor. */
 static void
 take_home_update(LmHierarchy *self, uint32_t node, const Packet *packet)
 {

@@ -1,4 +1,4 @@
-/* lm none: nobody remembers where a prefix is (plain IPv6). */
+/* lm none: nobody remembers where a prefix is, as in plain IPv6. */
 
 #include "sim/contract/dispatch.h"
 

@@ -1,6 +1,9 @@
 /* lm replica: every anchor has a full copy of all records. An update goes to
- * the nearest anchor, and that tells the others: the locator itself, or only
- * that it is the one to ask for it (a pointer).
+ * the nearest anchor, and that anchor tells the others. It tells them the
+ * locator itself, or only that it has the locator (copies = pointer).
+ *
+ *   host or router -- BU or PBU --> nearest anchor -- LU --> all other anchors
+ *                  <-- BA or PBA --                <- LU-ack --
  */
 
 #include "models/protocol/answer.h"
@@ -63,8 +66,8 @@ lm_replica_forget(Model *model, Design *design, uint32_t prefix)
   exchange_forget(&self->exchanges, prefix);
 }
 
-/* Tells all other anchors what an update has said. That of a proxy is ordered
- * by its timestamp, which goes along. */
+/* Tells all other anchors what an update has said. If a proxy has sent it, its
+ * timestamp goes along, because copies are ordered by it. */
 static void
 tell_others(LmReplica *self, uint32_t node, const Packet *packet)
 {
@@ -114,7 +117,8 @@ is_newer(const Binding *b, const Message *lu)
                            : !sequence_is_old(lu->sequence, (uint16_t)b->order);
 }
 
-/* Older news are acknowledged, but not taken. */
+/* Takes what another anchor tells. What is older than the record is
+ * acknowledged, but not written. */
 static void
 take_copy(LmReplica *self, uint32_t node, const Packet *packet)
 {

@@ -1,13 +1,15 @@
 /* lu host: the mobile node itself tells the location manager (RFC 6275 section
- * 11). It finds the new router, takes a care-of address, and then registers
- * that for each of its prefixes that are in use. It is the end of the tunnel.
+ * 11). It finds the new router, takes a care-of address, and registers that for
+ * each of its prefixes that are in use. The tunnel ends at the host.
  *
- * Where the visited network has a proxy (a mobility anchor point, RFC 5380),
- * the host registers with that first, takes a regional care-of address from it,
- * and tells the next server of that one only when it is new.
+ *   link up   RS, RA, NS (DAD)          protocol/discovery.h
+ *   address   BU --> location manager   for each prefix in use
+ *                BA <--                 the host sends and receives
+ *   at home   BU, lifetime 0            the anchor is the router of the link
  *
- * A home link is the link of the router that is its anchor: there the host
- * needs no care-of address, and ends its binding.
+ * Where the visited network has a proxy, a mobility anchor point (RFC 5380),
+ * the host registers with the proxy first and takes a regional care-of address
+ * from it. It tells the next server of that address only if it is new.
  */
 
 #include "host.h"
@@ -15,7 +17,8 @@
 #include "models/protocol/post.h"
 #include "sim/contract/dispatch.h"
 
-/* On a link that is not that of the anchor, the subnet is the router's. */
+/* Returns the subnet that the router advertises to the host: a prefix of the
+ * host if the router is its anchor, and otherwise the subnet of the router. */
 static uint64_t
 lu_host_prefix(void *user, uint32_t host, uint32_t access)
 {
@@ -45,8 +48,8 @@ lu_host_map(void *user, uint32_t host, uint32_t access)
                              : (Address){ 0, 0 };
 }
 
-/* No DAD for an address that the host has already, or that its home agent
- * defends (RFC 6275 section 11.5.5). */
+/* Returns whether the host has to test the address. It does not test one that
+ * it has already, or that its home agent defends (RFC 6275 section 11.5.5). */
 static bool
 lu_host_advertised(void *user, uint32_t host, uint64_t subnet)
 {
@@ -132,7 +135,8 @@ lu_host_link_down(Model *model, Design *design, uint32_t host, uint32_t access)
   for (; r; r = r->next)
     registration_pause(r);
   design->network->hosts[host].care_of = 0;
-  /* What this link gave and the host had no time to configure goes back. */
+  /* A prefix that this link gave and that the host did not configure in time
+   * goes back. */
   design_configure(design, host, design->network->hosts[host].prefix);
 }
 
@@ -187,9 +191,9 @@ regional_registration(const LuHost *self, uint32_t host, Address address)
   return r;
 }
 
-/* RFC 6275 section 11.3.1: reverse tunnelling to the home agent, right behind
- * the binding update; what goes out under a regional address, through the proxy
- * (RFC 5380 section 6.1). */
+/* A host tunnels its packets to the home agent as soon as it has sent the
+ * binding update (RFC 6275 section 11.3.1). Packets under a regional address go
+ * through a tunnel to the proxy (RFC 5380 section 6.1). */
 static void
 host_forward(const LuHost *self, uint32_t host, const Packet *packet,
              Forward *out)

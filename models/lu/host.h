@@ -1,5 +1,5 @@
-/* The mobile node as the one that updates its location: who is told what
- * (host_update.c), and the rest of it (host.c).
+/* The mobile node as the one that updates its location. Which servers it tells
+ * is in host_update_list.c, and the rest in host.c.
  */
 #pragma once
 
@@ -11,23 +11,25 @@ typedef struct LuHost {
   Model model;
   Registrar registrar;
   Discovery discovery;
-  int tells_previous; /* the proxy that was left */
+  int tells_previous; /* the proxy that was left is told the new address */
 } LuHost;
 
-/* The address of the host on its link. */
+/* Returns the address of the host on its link. */
 Address host_care_of(const Network *network, uint32_t host);
 
-/* The registration with the anchor, or with the only server; NULL: none. */
+/* Returns the registration with the anchor, or with the only server, or NULL.
+ */
 Registration *host_registration(const LuHost *self, uint32_t host,
                                 uint32_t prefix);
 
-/* Tells whoever has to know where a prefix of the host is now. */
+/* Tells all servers that have to know where a prefix of the host is now. */
 void host_register(LuHost *self, uint32_t host, uint32_t prefix);
 
-/* Nothing of a prefix is left. What proxies know of it ends by itself. */
+/* Frees a prefix that no server but proxies knows any more. Their records end
+ * with their lifetimes. */
 void host_free_prefix(LuHost *self, uint32_t prefix);
 
-/* See Registrar. */
+/* Serve the Registrar, as registration.h says. */
 void host_update_send(void *user, const Registration *r, uint32_t lifetime,
                       SignallingCategory category);
 void host_update_accepted(void *user, Registration *r);

@@ -1,5 +1,11 @@
-/* Which servers a host tells where it is, in which order, and what it leaves
- * behind. */
+/* Which servers a host tells where it is, in which order, and what becomes of
+ * its registrations with servers that it has left.
+ *
+ *   no proxy   anchor
+ *   proxy      proxy (regional address); when it has answered, and only if that
+ *              address is new, the anchor
+ *   at home    the anchor: de-registration
+ */
 
 #include "host.h"
 
@@ -48,7 +54,7 @@ host_update_send(void *user, const Registration *r, uint32_t lifetime,
   post_message(network, &envelope, &bu);
 }
 
-/* The one that the next server behind a proxy, or the only one, has. */
+/* Returns the registration with the server that is not a proxy. */
 Registration *
 host_registration(const LuHost *self, uint32_t host, uint32_t prefix)
 {
@@ -59,7 +65,7 @@ host_registration(const LuHost *self, uint32_t host, uint32_t prefix)
   return r;
 }
 
-/* Tells a server that knows the host under another address so far. */
+/* Tells a server the address of the host, unless that is in force there. */
 static void
 tell_server(LuHost *self, uint32_t prefix, const LmServer *server,
             Address locator)
@@ -109,7 +115,8 @@ host_free_prefix(LuHost *self, uint32_t prefix)
   design_free_prefix(design_of(self->registrar.network), prefix);
 }
 
-/* Nothing is left of it: back home, or given back. */
+/* A registration has ended, because the host is at home or has given the prefix
+ * back. */
 void
 host_update_gone(void *user, const Registration *r)
 {
@@ -129,9 +136,11 @@ host_update_gone(void *user, const Registration *r)
     host_free_prefix(self, r->prefix);
 }
 
-/* Registrations with servers that have nothing to do with the host where it is
- * now. A proxy that was left forwards until its binding ends (eager to bind,
- * lazy to release); it may be told where to. */
+/* Ends the registrations with servers that do not serve the host where it is
+ * now. A proxy that was left forwards packets until its binding ends (RFC 5380:
+ * eager to perform, lazy to release). With previous-map = told it gets the new
+ * address.
+ */
 static void
 leave_behind(LuHost *self, uint32_t host, uint32_t prefix,
              const LmServer *servers, uint32_t count)
@@ -163,8 +172,8 @@ leave_behind(LuHost *self, uint32_t host, uint32_t prefix,
   }
 }
 
-/* The server from which a binding is taken away at home is the one that the
- * home link has, whoever was told last. */
+/* The host is at home. It de-registers with the server of its home link, also
+ * if another server was told last. */
 static void
 come_home(LuHost *self, uint32_t host, uint32_t prefix, const LmServer *server)
 {

@@ -1,10 +1,16 @@
-/* lu network: the access router tells the location manager (the mobile access
- * gateway of RFC 5213, the serving router of RFC 8885). The host takes no part:
- * it keeps its addresses, does no DAD, and sends and gets no mobility message.
+/* lu network: the access router tells the location manager. It is the mobile
+ * access gateway of RFC 5213 and the serving router of RFC 8885. The host takes
+ * no part: it keeps its addresses, does no DAD, and has no mobility messages.
  *
- * On attachment the router asks alloc for the prefix to advertise. A prefix of
- * its own is advertised at once; one of another anchor when that has accepted
- * the registration, or when assistance has brought it before.
+ *   host          access router             location manager
+ *    | link up         |                           |
+ *    |                 |---- PBU ----------------->|  protocol/gateway.c
+ *    |                 |<--- PBA ------------------|
+ *    |<---- RA --------|                           |
+ *
+ * When a host attaches, the router asks alloc for the prefix to advertise. It
+ * advertises a prefix of its own at once, and one of another anchor when that
+ * has accepted the registration, or when assistance has brought it before.
  */
 
 #include "models/protocol/discovery.h"
@@ -21,9 +27,9 @@ typedef struct LuNetwork {
   bool *is_advertised; /* by host: on the link where it is */
 } LuNetwork;
 
-/* The link-local address and the prefix of a router are the same wherever the
- * host is (RFC 5213 section 6.9.3), so it needs no advertisement where location
- * managers only pass on where it went. */
+/* Returns whether a host needs an advertisement on a new link. All routers show
+ * it the same link-local address and prefix (RFC 5213 section 6.9.3), so it
+ * needs none where alloc gives it no new prefix. */
 static void
 advertise(LuNetwork *self, uint32_t host, uint32_t prefix)
 {
@@ -137,7 +143,7 @@ lu_network_link_down(Model *model, Design *design, uint32_t host,
   gateway_link_down(&((LuNetwork *)model)->gateway, host, access);
 }
 
-/* The host has read the advertisement: its new sessions use that prefix. */
+/* The host has read the advertisement, so its new sessions use that prefix. */
 static void
 host_advertised(LuNetwork *self, uint32_t host, uint64_t subnet)
 {

@@ -1,6 +1,6 @@
 /* lu none: nobody is told that the host has moved. It takes an address on every
- * link, and sessions on an earlier one are cut off: plain IPv6, against which
- * the designs are measured. */
+ * link, and sessions on an earlier address are cut off. That is plain IPv6,
+ * with which the designs are compared. */
 
 #include "models/protocol/discovery.h"
 #include "sim/contract/dispatch.h"
@@ -28,7 +28,7 @@ lu_none_advertised(void *user, uint32_t host, uint64_t subnet)
   return true;
 }
 
-/* Sessions on earlier addresses are cut off: they count once. */
+/* Counts the sessions on earlier addresses as cut off, once each. */
 static void
 count_broken(Network *network, uint32_t host, uint32_t current)
 {
@@ -94,7 +94,8 @@ lu_none_link_down(Model *model, Design *design, uint32_t host, uint32_t access)
   (void)access;
   discovery_stop(&((LuNone *)model)->discovery, host);
   network->hosts[host].care_of = 0;
-  /* What this link gave and the host had no time to configure goes back. */
+  /* A prefix that this link gave and that the host did not configure in time
+   * goes back. */
   design_configure(design, host, network->hosts[host].prefix);
 }
 
@@ -105,8 +106,8 @@ lu_none_receive(Model *model, Design *design, Place place, const Packet *packet)
   discovery_receive(&((LuNone *)model)->discovery, place, packet);
 }
 
-/* A prefix that sessions still use is given back after the last of them: alloc
- * hears then that it is unused. */
+/* A prefix that sessions still use is given back after the last of them, when
+ * alloc is told that it is unused. */
 static void
 lu_none_release(Model *model, Design *design, uint32_t prefix)
 {

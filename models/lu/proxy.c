@@ -1,7 +1,11 @@
 /* lu proxy: the mobile node tells its access router that it is there, and the
- * router tells the location manager in its own name (like the foreign agent of
- * Mobile IPv4; pLU in Fig. 8 of draft-chan-dmm-framework). The host takes no
- * care-of address, so it does no DAD, and the tunnel ends at the router.
+ * router tells the location manager in its own name, as the foreign agent of
+ * Mobile IPv4 does (pLU in Fig. 8 of draft-chan-dmm-framework). The host takes
+ * no care-of address, so it does no DAD, and the tunnel ends at the router.
+ *
+ *   host          access router             location manager
+ *    |----- BU ------->|---- PBU ----------------->|  for each prefix in use
+ *    |<---- BA --------|<--- PBA ------------------|  BA when all have answered
  */
 
 #include "models/protocol/answer.h"
@@ -14,8 +18,8 @@ typedef struct LuProxy {
   Model model;
   Gateway gateway;
   Discovery discovery;
-  Registrar hosts; /* what hosts tell routers */
-  Reply **replies; /* by host: the answer that it waits for */
+  Registrar hosts; /* updates of hosts to their routers */
+  Reply **replies; /* by host: the answer for which it waits */
 } LuProxy;
 
 static void
@@ -73,8 +77,8 @@ lu_proxy_advertised(void *user, uint32_t host, uint64_t subnet)
   return false;
 }
 
-/* The host tells its router, in the name of a prefix that it has to; because of
- * a handover, or INDEX_NONE. */
+/* The host tells its router, under a prefix that has to be registered.
+ * `handover` is the record of the handover that caused it, or INDEX_NONE. */
 static void
 tell_router(LuProxy *self, uint32_t host, uint32_t handover)
 {
@@ -103,7 +107,7 @@ lu_proxy_configured(void *user, uint32_t host, uint64_t subnet)
   tell_router(self, host, network->hosts[host].handover);
 }
 
-/* All that the host needs is registered: so it is told. */
+/* Answers the host if all that it needs is registered. */
 static void
 answer_host(LuProxy *self, uint32_t host)
 {
@@ -180,7 +184,7 @@ lu_proxy_link_down(Model *model, Design *design, uint32_t host, uint32_t access)
   gateway_link_down(&self->gateway, host, access);
 }
 
-/* The router of the host does what the host asks for. */
+/* The router takes an update of its host, and registers what the host needs. */
 static void
 take_update(LuProxy *self, uint32_t node, const Packet *packet)
 {
@@ -226,8 +230,8 @@ lu_proxy_use(Model *model, Design *design, uint32_t prefix)
   gateway_use(&((LuProxy *)model)->gateway, prefix);
 }
 
-/* If the host was telling its router in the name of this prefix, another has to
- * stand for it. */
+/* If the host has told its router under this prefix, it tells it under another
+ * one. */
 static void
 lu_proxy_release(Model *model, Design *design, uint32_t prefix)
 {

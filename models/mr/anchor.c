@@ -1,6 +1,6 @@
-/* mr anchor: packets for a prefix go, by plain routing, to the node that gave
- * it out, and that tunnels them to where the prefix is now. Without a record
- * the prefix is where it was given out, or nowhere.
+/* mr anchor: plain routing takes packets for a prefix to the node that has
+ * given it out, its anchor, and the anchor tunnels them to where the prefix is
+ * now. If the anchor has no record, the prefix is on its own link, or nowhere.
  */
 
 #include "models/protocol/routing.h"

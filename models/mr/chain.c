@@ -1,7 +1,7 @@
-/* mr chain: from the node that gave the prefix out to a router in the visited
- * network, and from there to where the host is. Hosts have an address in the
- * network of that router (RFC 5380: a tunnel in a tunnel); access routers do
- * without (one tunnel behind the other).
+/* mr chain: packets go from the anchor of a prefix to a proxy in the visited
+ * network, and from there to where the host is. A host has a regional address
+ * at the proxy, so there is a tunnel in a tunnel (RFC 5380). With access
+ * routers there is one tunnel after the other.
  */
 
 #include "models/protocol/routing.h"

@@ -1,7 +1,7 @@
-/* mr ingress: the router of the network that a packet comes from catches it and
- * tunnels it to the router of the network where the host is, which has the
- * exact place. Without location data the packet goes to the router of the
- * network that gave the prefix out.
+/* mr ingress: the router of the network from which a packet comes catches it,
+ * and tunnels it to the router of the network where the host is. That one knows
+ * the exact place. Without location data the packet goes to the router of the
+ * network that has given the prefix out.
  */
 
 #include "models/protocol/routing.h"
@@ -24,8 +24,8 @@ mr_ingress_catcher(const Model *model, const Visit *visit)
            : gateway_of(network, node);
 }
 
-/* The location manager is told of what it might do better: of each packet that
- * is caught, and of each that nobody here has a use for. */
+/* Location management may want to know of a packet that is caught, and of one
+ * for which nobody here has any use. */
 static void
 mr_ingress_forward(const Model *model, const Visit *visit, Forward *out)
 {

@@ -1,12 +1,14 @@
-/* mr nearest: every anchor announces every prefix, so packets meet the one that
- * is nearest to where they are (anycast), and that tunnels them to the locator.
- * So do the packets of hosts, which leave their tunnel there.
+/* mr nearest: every anchor announces every prefix (anycast), so a packet meets
+ * the anchor that is nearest to its sender, and that anchor tunnels it to the
+ * locator. The packets of a host go through a tunnel to the anchor that is
+ * nearest to the host.
  */
 
 #include "models/protocol/routing.h"
 #include "sim/contract/dispatch.h"
 
-/* A router that gave a prefix out on its own link has the shortest way. */
+/* A router that has given a prefix out on its own link catches its own packets.
+ */
 static uint32_t
 mr_nearest_catcher(const Model *model, const Visit *visit)
 {

@@ -1,4 +1,4 @@
-/* mr none: nobody sends packets on. An address is reachable only where it was
+/* mr none: nobody sends packets on. An address can be reached only where it was
  * given out. */
 
 #include "models/protocol/routing.h"

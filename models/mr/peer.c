@@ -1,12 +1,9 @@
-/* mr peer: the correspondent sends to where the host is, with a type 2 routing
- * header, and the host back with a Home Address option (route optimisation,
- * RFC 6275 section 11.7.2). Until a correspondent knows where that is, and for
- * one that does not understand, the anchor tunnels.
+/* mr peer: route optimisation (RFC 6275 section 11.7.2). The correspondent
+ * sends to where the host is, with a type 2 routing header, and the host sends
+ * back with a Home Address option. As long as a correspondent has no binding,
+ * and if it does not support mobility, the anchor tunnels the packets.
  *
- *   session begins, or the host has moved
- *       HoTI through the anchor ---> HoT  \   and the anchor has acknowledged
- *       CoTI straight            ---> CoT  > ---> BU to the correspondent, BA
- *   a home token is good for another care-of address for 210 s
+ * The messages between host and correspondent are drawn in protocol/peer.h.
  */
 
 #include "models/protocol/peer.h"
@@ -36,8 +33,9 @@ mr_peer_clear(Model *model)
   correspondents_clear(&self->correspondents);
 }
 
-/* User data that the correspondent itself sends. Messages to the home address
- * are not optimised: they test that it is reached. */
+/* Returns whether a packet is user data of a correspondent that has a binding.
+ * Messages to the home address are not optimised, because they test whether it
+ * is reached. */
 static bool
 is_optimised(const Model *model, const Visit *visit, Address *locator)
 {
@@ -75,7 +73,7 @@ mr_peer_forward(const Model *model, const Visit *visit, Forward *out)
   out->destination = locator;
 }
 
-/* The host sends straight to a correspondent that has acknowledged. */
+/* The host sends directly to a correspondent that has acknowledged. */
 static void
 mr_peer_depart(const Model *model, const Visit *visit, Forward *out)
 {

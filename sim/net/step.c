@@ -1,6 +1,5 @@
 /* How a step decides.
  *
- *
  *   host  --air-->  access router  --path-->  ...  --path-->  access router
  *     leave_host      step_at_node                              step_at_node
  *                                                    --air-->  host
