@@ -66,16 +66,20 @@ void subscribe(LmDistributed *lm, uint32_t prefix, uint32_t router);
  * `locator` is where it comes from. */
 bool lu_is_return(const Network *network, const Message *lu, Address locator);
 
+/* Makes the state of the routers, which are clients. */
 void router_init(LmDistributed *lm);
 void router_clear(LmDistributed *lm);
+/* Forgets all that routers know of a prefix. */
 void router_forget(LmDistributed *lm, uint32_t prefix);
 
 /* Takes a message that has arrived at a router. Returns false if it is for the
  * server at that node. */
 bool router_receive(LmDistributed *lm, uint32_t node, const Packet *packet);
 
-/* Decide and act as LmDecisions and LmEvents say. */
+/* Decides as LmDecisions.find does. */
 bool router_find(const Model *lm, uint32_t node, uint32_t prefix,
                  Address *locator);
+/* Decides as LmDecisions.heeds does. */
 SimTime router_heeds(const Model *lm, const Notice *notice);
+/* Acts as LmEvents.notice does. */
 void router_notice(Model *lm, Design *design, const Notice *notice);

@@ -29,8 +29,10 @@ void host_register(LuHost *self, uint32_t host, uint32_t prefix);
  * with their lifetimes. */
 void host_free_prefix(LuHost *self, uint32_t prefix);
 
-/* Serve the Registrar, as registration.h says. */
+/* Serves as Registrar.send. */
 void host_update_send(void *user, const Registration *r, uint32_t lifetime,
                       SignallingCategory category);
+/* Serves as Registrar.accepted. */
 void host_update_accepted(void *user, Registration *r);
+/* Serves as Registrar.gone. */
 void host_update_gone(void *user, const Registration *r);

@@ -70,7 +70,9 @@ bool gateway_has_registered(const Gateway *gateway, uint32_t router,
  * an acknowledgement nor a revocation. */
 bool gateway_acknowledge(Gateway *gateway, Place place, const Packet *packet);
 
-/* Act and decide as LuEvents and LuDecisions say. */
+/* Acts as LuEvents.use does. */
 void gateway_use(Gateway *gateway, uint32_t prefix);
+/* Acts as LuEvents.release does. */
 void gateway_release(Gateway *gateway, uint32_t prefix);
+/* Decides as LuDecisions.forward does. */
 void gateway_forward(const Gateway *gateway, const Visit *visit, Forward *out);

@@ -141,6 +141,7 @@ void network_free(Network *network);
 void network_set_nodes(Network *network, const Prefix *prefixes,
                        uint32_t network_count, const uint32_t *network_of);
 
+/* Returns the present time of the run, ns. */
 static inline SimTime
 network_now(const Network *network)
 {

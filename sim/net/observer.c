@@ -1,3 +1,7 @@
+/* Every function goes through the array of observers, and calls those that want
+ * to know. There are none in most runs, so this costs a comparison.
+ */
+
 #include "observer.h"
 
 void

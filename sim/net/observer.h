@@ -33,7 +33,9 @@ typedef struct Observers {
  */
 void observers_sent(Observers observers, SimTime now, Place from,
                     const Packet *packet);
+/* Tells all observers that a message has arrived. */
 void observers_received(Observers observers, SimTime now, Place place,
                         const Packet *packet);
+/* Tells all observers that a message was lost. Does nothing for user data. */
 void observers_lost(Observers observers, SimTime now, Place place,
                     const Packet *packet, DropReason reason);

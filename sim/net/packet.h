@@ -85,6 +85,7 @@ Packet *packet_new(PacketPool *pool);
 /* Returns a packet to its pool, and frees its payload. */
 void packet_free(PacketPool *pool, Packet *packet);
 
+/* Returns the outermost header. */
 static inline const Header *
 packet_outer(const Packet *packet)
 {

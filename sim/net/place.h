@@ -9,25 +9,28 @@ typedef uint32_t Place;
 /* All places at which something of a host may be; for marks only. */
 #define PLACE_ANY UINT32_MAX
 
+/* Returns the place that is a node. */
 static inline Place
 place_of_node(uint32_t node)
 {
   return node;
 }
 
+/* Returns the place that is a host. */
 static inline Place
 place_of_host(uint32_t host)
 {
   return host | 0x80000000u;
 }
 
+/* Returns whether a place is a host. */
 static inline bool
 place_is_host(Place place)
 {
   return (place & 0x80000000u) != 0;
 }
 
-/* Index of the node or host. */
+/* Returns the index of the node or host that a place is. */
 static inline uint32_t
 place_index(Place place)
 {
