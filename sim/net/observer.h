@@ -29,8 +29,7 @@ typedef struct Observers {
   uint32_t count;
 } Observers;
 
-/* Tells all observers that a message was sent, has been received, or was lost.
- */
+/* Tells all observers that a message leaves its sender. */
 void observers_sent(Observers observers, SimTime now, Place from,
                     const Packet *packet);
 /* Tells all observers that a message has arrived. */
