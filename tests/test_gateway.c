@@ -104,6 +104,22 @@ static const Walk left[] = {
 };
 
 static const Walk given_back[] = {
+  { "it is not free as long as an earlier router takes its registration back",
+    "flat-network detach=deregister",
+    "0 go R, 50 use R, 100 go S, 150 link G, 250 unuse R, 1195 go G, 1206 deaf "
+    "R, 1208 deaf -, 1270 has R, 2194.999999 has R, 2195 has R, 5000 end",
+    "100 S>R PBU 1 300s | 112 R>S PBA 1 300s | 1195 S>R PBU 2 0s | 1195 G>R "
+    "PBU 1 0s | 1200 R>G PBA 1 0s | 1250 G>R PBU 1 0s | 1255 R>G PBA 1 0s | "
+    "1270 has R | 2195 has R | 2195 without R | ",
+    0 },
+  { "nor before it is given back, although nobody has anything of it",
+    "flat-network detach=deregister",
+    "0 go R, 50 use R, 100 go S, 200 unuse R, 300 go -, 1000 has R, 1100 go S, "
+    "1300 has R, 5000 end",
+    "100 S>R PBU 1 300s | 112 R>S PBA 1 300s | 300 S>R PBU 2 0s | 312 R>S PBA "
+    "2 0s | 1000 has R | 1100 S>R PBU 1 0s | 1112 R>S PBA 1 0s | 1200 S>R PBU "
+    "1 0s | 1212 R>S PBA 1 0s | 1300 without R | ",
+    0 },
   { "the present router gives a prefix back, and it is free when that is "
     "acknowledged",
     "flat-network",

@@ -75,6 +75,10 @@ static const Walk configured[] = {
 };
 
 static const Walk admitted[] = {
+  { "not a moment earlier and not a moment later",
+    "flat-network authentication=50 ms",
+    "0 go R, 49.999999 has R, 50 has R, 60 end", "50 without R | 50 has R | ",
+    0 },
   { "without authentication the router acts at once", "pmipv6",
     "0 go R, 20 end", "0 R>G PBU 1 300s | 5 G>R PBA 1 300s | ", 0 },
   { "with it, when its time is over", "pmipv6 authentication=50 ms",

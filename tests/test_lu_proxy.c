@@ -66,7 +66,7 @@ static const Walk ended[] = {
   { "a host that has left asks for nothing more, and gets no answer",
     "flat-client-proxy", "0 go R, 50 use R, 100 go S, 110 go -, 40000 end",
     "104 M0>S BU 1 300s | 106 S>R PBU 1 300s | 118 R>S PBA 1 300s | ", 0 },
-  { "an update that arrives after the host has left does nothing",
+  { "an update that is in the air when the link breaks is lost",
     "flat-client-proxy", "0 go R, 50 use R, 100 go S, 105 go -, 40000 end",
     "104 M0>S BU 1 300s | ", 0 },
   { "on the next link it tells again, under the next number",
