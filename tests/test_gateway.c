@@ -55,6 +55,25 @@ static const Walk registered[] = {
   { "a session does not make a router act that has not offered a prefix yet",
     "pmipv6 authentication=50 ms", "0 go R, 20 use G, 1000 end",
     "50 R>G PBU 1 300s | 55 G>R PBA 1 300s | ", 0 },
+  { "nor one that has not admitted the host yet, whatever the one before "
+    "offered",
+    "pmipv6 authentication=50 ms", "0 go R, 100 go S, 110 use G, 1000 end",
+    "50 R>G PBU 1 300s | 55 G>R PBA 1 300s | 100 R>G PBU 2 0s | 105 G>R PBA 2 "
+    "0s | 150 S>G PBU 1 300s | 157 G>S PBA 1 300s | ",
+    0 },
+  { "a host that comes back while it is de-registered is registered again",
+    "pmipv6", "0 go R, 100 go -, 102 go R, 20000 end",
+    "0 R>G PBU 1 300s | 5 G>R PBA 1 300s | 100 R>G PBU 2 0s | 102 R>G PBU 3 "
+    "300s | 105 G>R PBA 2 0s | 107 G>R PBA 3 300s | ",
+    0 },
+  { "and not de-registered any more, however long that was tried",
+    "cp-dp-push detach=deregister",
+    "0 go R, 50 deaf R, 100 go -, 102 go R, 1500 deaf -, 100000 end",
+    "0 R>R LU 1 300s | 0 R>R LU-ack 1 300s | 0 R>R LU 1 300s | 0 R>G LU 1 300s "
+    "| 0 R>R LU-ack 1 300s | 5 G>R LU-ack 1 300s | 100 R>R LU 1 0s | 102 R>R "
+    "LU 2 300s | 1102 R>R LU 2 300s | 3102 R>R LU 2 300s | 3102 R>R LU-ack 2 "
+    "300s | 3102 R>R LU 2 300s | 3102 R>R LU-ack 2 300s | ",
+    0 },
   { "nor one that begins while the host is off the link", "pmipv6",
     "0 go R, 20 go -, 40 use G, 1000 end",
     "0 R>G PBU 1 300s | 5 G>R PBA 1 300s | 20 R>G PBU 2 0s | 25 G>R PBA 2 0s "

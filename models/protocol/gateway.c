@@ -189,6 +189,18 @@ register_at(Gateway *gateway, uint32_t node, uint32_t prefix, uint32_t server)
                      network->hosts[host].handover);
 }
 
+/* Returns whether the router has registered the prefix, or has given it back. A
+ * host that comes back while the router de-registers it is registered again. */
+static bool
+is_served(const Gateway *gateway, uint32_t node, uint32_t prefix)
+{
+  const Registration *r =
+    registration_find(&gateway->registrar, place_of_node(node), prefix);
+
+  return r && (r->state != REGISTRATION_LEAVING ||
+               (r->is_release && !prefix_is_needed(gateway, prefix)));
+}
+
 /* The prefix is at home again, because its anchor is the router of the host.
  * The location manager is told, unless the anchor is the location manager. */
 static void
@@ -242,8 +254,7 @@ serve_host(Gateway *gateway, uint32_t host, uint32_t node)
        p = network->prefixes[p].next)
     network->prefixes[p].is_away = network->prefixes[p].anchor != node;
 
-  if (prefix == INDEX_NONE ||
-      registration_find(&gateway->registrar, place_of_node(node), prefix) ||
+  if (prefix == INDEX_NONE || is_served(gateway, node, prefix) ||
       view_servers(gateway->view, prefix, node, servers) == 0)
     return;
   register_at(gateway, node, prefix, servers[0].node);
@@ -264,8 +275,7 @@ gateway_register(Gateway *gateway, uint32_t host)
       serve_own(gateway, prefix);
     else if ((prefix_is_needed(gateway, prefix) ||
               context_is_away(network, prefix)) &&
-             !registration_find(&gateway->registrar, place_of_node(node),
-                                prefix))
+             !is_served(gateway, node, prefix))
       serve_other(gateway, node, prefix);
   }
   if (view_has(gateway->view, KEEPS_HOSTS))
@@ -353,6 +363,7 @@ gateway_link_down(Gateway *gateway, uint32_t host, uint32_t access)
   Place place = place_of_node(network->access[access].node);
   Registration *next;
 
+  gateway->offered[host] = INDEX_NONE;
   for (Registration *r = gateway->registrar.hosts[host]; r; r = next) {
     next = r->next;
     if (r->place != place || r->state == REGISTRATION_LEAVING)
@@ -416,8 +427,7 @@ serve_missing(Gateway *gateway, uint32_t host, uint32_t node)
   for (; prefix != INDEX_NONE; prefix = network->prefixes[prefix].next) {
     const SessionPrefix *p = &network->prefixes[prefix];
     if (p->anchor == node || context_is_released(network, prefix) ||
-        !prefix_is_needed(gateway, prefix) ||
-        registration_find(&gateway->registrar, place_of_node(node), prefix))
+        !prefix_is_needed(gateway, prefix) || is_served(gateway, node, prefix))
       continue;
     view_servers(gateway->view, prefix, node, servers);
     register_at(gateway, node, prefix, servers[0].node);
