@@ -176,8 +176,9 @@ lu_host_release(Model *model, Design *design, uint32_t prefix)
     return;
   }
   r->is_release = true;
-  if (network->hosts[p->host].care_of != 0)
-    r->locator = host_care_of(network, p->host);
+  if (network->hosts[p->host].care_of == 0)
+    return;
+  r->locator = host_care_of(network, p->host);
   registration_leave(r, INDEX_NONE);
 }
 

@@ -209,7 +209,7 @@ host_register(LuHost *self, uint32_t host, uint32_t prefix)
              network->hosts[host].prefix == prefix) {
     tell_server(self, prefix, &servers[0], host_care_of(network, host));
     leave_behind(self, host, prefix, servers, count);
-  } else if (top && top->state == REGISTRATION_LEAVING) {
+  } else if (top && (top->state == REGISTRATION_LEAVING || top->is_release)) {
     top->locator = host_care_of(network, host);
     registration_leave(top, INDEX_NONE);
   }

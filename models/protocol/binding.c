@@ -292,7 +292,7 @@ order_of(const Message *update)
 bool
 sequence_is_old(uint16_t sequence, uint16_t last)
 {
-  return (uint16_t)(last - sequence) < 32768;
+  return (uint16_t)(last - sequence) <= 32768;
 }
 
 /* A location update carries the number of the attachment, so one that carries
@@ -361,6 +361,15 @@ cache_deregister(BindingCache *cache, uint32_t node, const Message *update,
   cache_changed(cache, node, update->prefix);
 }
 
+static SimTime
+lifetime_of(const BindingCache *cache, const Message *update)
+{
+  uint32_t seconds = cache->longest > 0 ? MIN(update->lifetime, cache->longest)
+                                        : update->lifetime;
+
+  return seconds * SIM_SECOND;
+}
+
 int
 binding_update(BindingCache *cache, uint32_t node, const Message *update,
                Address source)
@@ -379,7 +388,7 @@ binding_update(BindingCache *cache, uint32_t node, const Message *update,
   else
     binding_set(cache, node, update->prefix,
                 update->type == MESSAGE_PBU ? source : update->care_of,
-                order_of(update), update->lifetime * SIM_SECOND);
+                order_of(update), lifetime_of(cache, update));
   return STATUS_ACCEPTED;
 }
 

@@ -48,10 +48,11 @@ typedef struct BindingCache {
   uint32_t count, room, free;
   uint32_t *first; /* by prefix: slot */
   uint32_t prefix_room;
-  SimTime wait;   /* MinDelayBeforeBCEDelete */
-  bool is_note;   /* about records, none of its own: does not count as such */
-  int64_t most;   /* records that a node takes; 0: any number */
-  uint32_t *held; /* by node: records */
+  SimTime wait;     /* MinDelayBeforeBCEDelete */
+  bool is_note;     /* about records, none of its own: does not count as such */
+  int64_t most;     /* records that a node takes; 0: any number */
+  uint32_t longest; /* lifetime of an update at most, s; 0: any */
+  uint32_t *held;   /* by node: records */
   BindingQueue queues[BINDING_WAITING + 1]; /* by state */
 } BindingCache;
 
@@ -102,6 +103,7 @@ void binding_remove_all(BindingCache *cache, uint32_t prefix);
 void binding_show(const BindingCache *cache, Picture *picture,
                   const char *function);
 
-/* Returns whether a sequence number is not newer than the last: it is one of
- * the 32768 numbers up to it, modulo 65536 (RFC 6275 section 9.5.1). */
+/* Returns whether a sequence number is not newer than the last. That is so for
+ * the last number and for the 32768 numbers before it, modulo 65536 (RFC 6275
+ * section 9.5.1). */
 bool sequence_is_old(uint16_t sequence, uint16_t last);

@@ -18,6 +18,7 @@ correspondents_init(Correspondents *correspondents, Network *network)
 {
   correspondents->network = network;
   binding_cache_init(&correspondents->cache, network, 0);
+  correspondents->cache.longest = LONGEST_BINDING;
 }
 
 void
