@@ -75,7 +75,7 @@ bool
 iteration_find(const char *value, gsize from, Iteration *iteration, char **why)
 {
   const char *open = strstr(value + from, "${");
-  const char *close = open;
+  const char *close;
   int depth = 0;
 
   *iteration = (Iteration){ 0 };
