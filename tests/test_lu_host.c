@@ -16,6 +16,7 @@ typedef enum Act {
   UNUSE,    /* and ends */
   ASK,      /* where does a packet from that session go? */
   ASK_FROM, /* and one from the regional address of that proxy? */
+  OWNS,     /* does the host take packets for that address? */
 } Act;
 
 typedef struct Deed {
@@ -136,6 +137,14 @@ act(Desk *desk, const Deed *deed)
   case ASK_FROM:
     ask(desk, host_address(network->nodes[deed->what].subnet, 0));
     break;
+  case OWNS:
+    g_string_append(
+      bench->log,
+      network->rules->owns(network->view, 0,
+                           host_address(network->nodes[deed->what].subnet, 0))
+        ? "own | "
+        : "not own | ");
+    break;
   case END:
     break;
   }
@@ -218,6 +227,13 @@ static const Row rows[] = {
     "3 40s | 1028 M0>C BU 4 40s | 1040 C>M0 BA 4 40s | C>C | 39028 M0>C LBU 5 "
     "40s | 39040 C>M0 LBA 5 40s | 39052 M0>C BU 6 40s | 39064 C>M0 BA 6 40s "
     "| " },
+  { "the host takes what the old one sends on, until that has forgotten",
+    { "hmipv6", SMALL_C, ", home-dad=0 s", 39100, 41000 },
+    { { 1000, GO, SMALL_S },
+      { 40017.999999, OWNS, SMALL_G },
+      { 40018, OWNS, SMALL_G },
+      { 40018, OWNS, SMALL_C } },
+    "own | not own | own | " },
   { "an old proxy may be told the new address, once",
     { "hmipv6", SMALL_C, ", home-dad=0 s, previous-map=told", 1000, 60000 },
     { { 1000, GO, SMALL_S }, { 1010, ASK_FROM, SMALL_G } },
