@@ -56,7 +56,7 @@ lm_bench_new(const char *row, const char *parameters)
   Bench *bench = bench_new_design(row, parameters);
 
   lm->bench = bench;
-  lm->prefix = network_prefix_new(bench->network, 0, SMALL_G);
+  lm->prefixes[0] = network_prefix_new(bench->network, 0, SMALL_G);
   lm->observer = (Observer){ .sent = note_sent, .user = lm };
   bench->network->observers = (Observers){ &lm->observer, 1 };
   bench->receive = receive;
@@ -149,7 +149,7 @@ static void
 do_deed(LmBench *lm, const LmDeed *deed)
 {
   Bench *bench = lm->bench;
-  uint32_t prefix = deed->prefix != 0 ? deed->prefix : lm->prefix;
+  uint32_t prefix = lm->prefixes[deed->prefix];
 
   switch (deed->type) {
   case LM_LOOK:

@@ -31,15 +31,17 @@ typedef struct LmDeed {
   uint8_t code;
   SimTime time; /* timestamp, ms */
   bool distributed, is_refresh;
-  uint32_t prefix;
+  uint32_t prefix; /* index of LmBench.prefixes */
 } LmDeed;
+
+enum { LM_PREFIXES = 4 };
 
 typedef struct LmBench {
   Bench *bench;
   Observer observer;
-  uint32_t prefix; /* of host 0, anchored at G; what deeds are about that name
-                      none (0 is the first prefix) */
-  bool is_test;    /* it is the test who sends */
+  uint32_t prefixes[LM_PREFIXES]; /* the first is one of host 0, anchored at
+                                     G; others are the test's to make */
+  bool is_test;                   /* it is the test who sends */
 } LmBench;
 
 /* See bench_new_design. */

@@ -37,6 +37,15 @@ static const LmRow updates[] = {
     .log = "5 G>R PBA 3 40s | 5 G>R LU 3 40s @R | 5 G>S LU 3 40s @R | "
            "10 R>G LU-ack 3 40s | 12 S>G LU-ack 3 40s | "
            "37 G>S PBA 4 0s !157 | " },
+  { "the next router counts from one, so that its copies go by their time",
+    { SAYS(0, PBU, R, G, .number = 3, .lifetime = 40, .time = 7),
+      SAYS(30, PBU, S, G, .number = 1, .lifetime = 40, .time = 8),
+      DOES(60, LOOK) },
+    .until = 60,
+    .log = "5 G>R PBA 3 40s | 5 G>R LU 3 40s @R | 5 G>S LU 3 40s @R | "
+           "10 R>G LU-ack 3 40s | 12 S>G LU-ack 3 40s | 37 G>S PBA 1 40s | "
+           "37 G>R LU 1 40s @S | 37 G>S LU 1 40s @S | 42 R>G LU-ack 1 40s | "
+           "44 S>G LU-ack 1 40s | [G=S R=S S=S] | " },
   { "copies are not told while a record waits for the next router",
     { SAYS(0, PBU, R, G, .number = 3, .lifetime = 40, .time = 7),
       SAYS(30, PBU, R, G, .number = 4, .lifetime = 0, .time = 8),
