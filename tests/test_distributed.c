@@ -36,6 +36,11 @@ static const LmRow pushes[] = {
            "20 R>R LU-ack 7 100s | 20 R>R LU 7 100s @R | "
            "20 R>G LU 7 100s @R | 20 R>R LU-ack 7 100s | "
            "25 G>R LU-ack 7 100s | " },
+  { "a host that is new there is new to the home LM, also with number one",
+    { SAYS(0, LU, R, R, LOCAL, .number = 1, IN_R) },
+    .until = 20,
+    .log = "0 R>R LU-ack 1 100s | 0 R>R LU 1 100s @R | 0 R>G LU 1 100s @R | "
+           "0 R>R LU-ack 1 100s | 5 G>R LU-ack 1 100s | " },
   { "a refresh goes to the home LM too",
     { SAYS(0, LU, R, R, LOCAL, .number = 5, IN_R),
       SAYS(20, LU, R, R, LOCAL, .number = 5, IN_R, .is_refresh = true) },
