@@ -118,10 +118,181 @@ test_leavings(void)
   }
 }
 
+/* Updates of a host, whose record has a number already. */
+static void
+test_window(void)
+{
+  static const struct {
+    const char *sentence;
+    uint16_t sequence, last;
+    bool is_old;
+  } rows[] = {
+    { "the same number is old", 100, 100, true },
+    { "the next one is new", 101, 100, false },
+    { "the one before is old", 99, 100, true },
+    { "the number 32767 before the last is old", 1, 32768, true },
+    { "the number 32768 before the last is new", 0, 32768, false },
+    { "the number 32769 before the last is new", 65535, 32768, false },
+    { "the number 32767 after the last is new", 32767, 0, false },
+    { "the number 32768 after the last is new", 32768, 0, false },
+    { "the number 32769 after the last is old", 32769, 0, true },
+    { "zero comes after the greatest number", 0, 65535, false },
+    { "the greatest number comes before zero", 65535, 0, true },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    SmallNetwork small = small_network_new();
+    BindingCache cache;
+    Message update = { .type = MESSAGE_BU,
+                       .prefix = small.prefix,
+                       .sequence = rows[i].last,
+                       .lifetime = 60 };
+    binding_cache_init(&cache, small.network, WAIT * SIM_SECOND);
+    binding_update(&cache, SMALL_G, &update, old_router);
+    update.sequence = rows[i].sequence;
+    int status = binding_update(&cache, SMALL_G, &update, old_router);
+    bool is_good =
+      sequence_is_old(rows[i].sequence, rows[i].last) == rows[i].is_old &&
+      status == (rows[i].is_old ? STATUS_SEQUENCE : STATUS_ACCEPTED);
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      fprintf(stderr, "not true: %s\n", rows[i].sentence);
+    binding_cache_clear(&cache);
+    small_network_clear(&small);
+  }
+}
+
+/* An update of one kind finds a record with the order 10, or none. */
+static const struct {
+  const char *sentence;
+  int type;
+  bool has_record;
+  int order, lifetime, status;
+} judgements[] = {
+  { "a proxy of the same time is heard", MESSAGE_PBU, true, 10, 60,
+    STATUS_ACCEPTED },
+  { "a proxy of a nanosecond before is not", MESSAGE_PBU, true, 9, 60,
+    STATUS_TIMESTAMP_OLD },
+  { "a proxy of a nanosecond later is", MESSAGE_PBU, true, 11, 60,
+    STATUS_ACCEPTED },
+  { "a host may not say the same number again", MESSAGE_BU, true, 10, 60,
+    STATUS_SEQUENCE },
+  { "a location update of the same attachment renews the record", MESSAGE_LU,
+    true, 10, 60, STATUS_ACCEPTED },
+  { "one of the attachment before is late", MESSAGE_LU, true, 9, 60,
+    STATUS_SEQUENCE },
+  { "a host without a record has nothing to take back", MESSAGE_BU, false, 10,
+    0, STATUS_NOT_HOME_AGENT },
+  { "at a correspondent neither", MESSAGE_CN_BU, false, 10, 0,
+    STATUS_NOT_HOME_AGENT },
+  { "a proxy without a record is accepted", MESSAGE_PBU, false, 10, 0,
+    STATUS_ACCEPTED },
+  { "without a record any number is new", MESSAGE_BU, false, 0, 60,
+    STATUS_ACCEPTED },
+};
+
+static void
+test_judgements(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(judgements); i++) {
+    SmallNetwork small = small_network_new();
+    BindingCache cache;
+    Message update = { .type = (uint8_t)judgements[i].type,
+                       .prefix = small.prefix,
+                       .sequence = (uint16_t)judgements[i].order,
+                       .timestamp = judgements[i].order,
+                       .lifetime = (uint32_t)judgements[i].lifetime };
+    binding_cache_init(&cache, small.network, WAIT * SIM_SECOND);
+    if (judgements[i].has_record)
+      binding_set(&cache, SMALL_G, small.prefix, old_router, 10,
+                  60 * SIM_SECOND);
+    int status = binding_update(&cache, SMALL_G, &update, old_router);
+    CU_ASSERT_EQUAL(status, judgements[i].status);
+    if (status != judgements[i].status)
+      fprintf(stderr, "not true: %s: %d\n", judgements[i].sentence, status);
+    binding_cache_clear(&cache);
+    small_network_clear(&small);
+  }
+}
+
+/* A node takes two records, or any number of them. */
+static void
+test_most(void)
+{
+  SmallNetwork small = small_network_new();
+  uint32_t third = network_prefix_new(small.network, 1, SMALL_G);
+  Message update = { .type = MESSAGE_BU, .sequence = 1, .lifetime = 60 };
+  const uint32_t prefixes[] = { small.prefix, small.other, third };
+
+  for (int64_t most = 0; most <= 3; most++) {
+    BindingCache cache;
+    binding_cache_init(&cache, small.network, WAIT * SIM_SECOND);
+    cache.most = most;
+    for (int64_t i = 0; i < 3; i++) {
+      update.prefix = prefixes[i];
+      CU_ASSERT_EQUAL(binding_update(&cache, SMALL_G, &update, old_router),
+                      most == 0 || i < most ? STATUS_ACCEPTED
+                                            : STATUS_NO_RESOURCES);
+    }
+    update.prefix = small.prefix;
+    update.sequence++;
+    CU_ASSERT_EQUAL(binding_update(&cache, SMALL_G, &update, old_router),
+                    STATUS_ACCEPTED);
+    CU_ASSERT_EQUAL(binding_update(&cache, SMALL_R, &update, old_router),
+                    STATUS_ACCEPTED);
+    update.sequence = 1;
+    for (uint32_t i = 0; i < 3; i++)
+      binding_remove_all(&cache, prefixes[i]);
+    binding_cache_clear(&cache);
+  }
+  small_network_clear(&small);
+}
+
+/* The router of the home link, or another one, takes a registration back that
+ * a router far away holds; a record that waits ends 10 s later. */
+static void
+test_home(void)
+{
+  SmallNetwork small = small_network_new();
+  BindingCache cache;
+  const SimTime wait = WAIT * SIM_SECOND;
+  Message update = {
+    .type = MESSAGE_PBU, .prefix = small.prefix, .timestamp = 1, .lifetime = 60
+  };
+
+  binding_cache_init(&cache, small.network, wait);
+  binding_update(&cache, SMALL_G, &update, old_router);
+  update.lifetime = 0;
+  binding_update(&cache, SMALL_G, &update,
+                 node_address(small.network, SMALL_R));
+  CU_ASSERT_EQUAL(binding_get(&cache, SMALL_G, small.prefix)->state,
+                  BINDING_ACTIVE);
+  binding_update(&cache, SMALL_G, &update,
+                 node_address(small.network, SMALL_G));
+  CU_ASSERT_EQUAL(binding_get(&cache, SMALL_G, small.prefix)->state,
+                  BINDING_NONE);
+  update.lifetime = 60;
+  binding_update(&cache, SMALL_G, &update, old_router);
+  update.lifetime = 0;
+  binding_update(&cache, SMALL_G, &update, old_router);
+  kernel_run_until(small.kernel, wait - 1);
+  CU_ASSERT_EQUAL(binding_get(&cache, SMALL_G, small.prefix)->state,
+                  BINDING_WAITING);
+  kernel_run_until(small.kernel, wait);
+  CU_ASSERT_EQUAL(binding_get(&cache, SMALL_G, small.prefix)->state,
+                  BINDING_NONE);
+  binding_cache_clear(&cache);
+  small_network_clear(&small);
+}
+
 const TestCase binding_tests[] = {
   { "a record ends when its own lifetime is over, whatever the others have",
     test_lifetimes },
   { "a proxy ends its own registration, and not that of another",
     test_leavings },
+  { "numbers are compared in a window of half of all", test_window },
+  { "an update is judged by the record that there is", test_judgements },
+  { "a node takes so many records and renews those it has", test_most },
+  { "home ends a registration at once, others after a wait", test_home },
   { NULL, NULL },
 };
