@@ -199,9 +199,9 @@ test_slowest_up(void)
       g_autoptr(Results) r = run_row(&rows[i], level, NULL);
       CU_ASSERT_EQUAL_FATAL(r->handovers->len, 1);
       const HandoverRecord *h = &g_array_index(r->handovers, HandoverRecord, 0);
-      SimTime expected = level == 0 ? 131000000 : 130500000;
-      CU_ASSERT_EQUAL(h->first_up_after, expected);
-      if (h->first_up_after != expected)
+      bool is_good = h->first_up_after == (level == 0 ? 131000000 : 130500000);
+      CU_ASSERT_TRUE(is_good);
+      if (!is_good)
         printf("\nnot true: %s (%s): %g\n", rows[i].sentence, levels[level],
                (double)h->first_up_after);
     }
@@ -367,6 +367,8 @@ test_twice(void)
       row.expected[1] =
         (Expected){ "packets-delivered", { 100 - lost, 100 - lost } };
       row.expected[2] = (Expected){ "packets-in-flight", { 0, 0 } };
+      if (lost <= 0)
+        row.expected[3] = (Expected){ "one-way-delay", { 327.6, 323.632 } };
       expect(&row, level, r);
     }
 }
@@ -384,13 +386,6 @@ static const Row reasons[] = {
       { "lost-link-down", { 9, 8 } },
       { "lost-no-binding", { 21, 21 } },
       { "lost-per-handover", { 30, 29 } } } },
-  { "a queue that is full",
-    "pfmipv6",
-    MOVES,
-    SESSION("s", "1000 /s, 100 B", "from = C\n"),
-    { { "packets-lost", { 1, 1 } },
-      { "lost-queue", { 1, 1 } },
-      { "lost-link-down", { 0, 0 } } } },
   { "what is lost before a handover does not count for it",
     "pmipv6",
     MOVES,

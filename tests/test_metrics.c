@@ -116,9 +116,27 @@ test_flow_handovers(void)
   finish(metrics, rows, G_N_ELEMENTS(rows));
 }
 
+/* A host that only sends recovers when its packets arrive. */
+static void
+test_senders(void)
+{
+  static const Row rows[] = {
+    { "one of two recovered", "handover-recovered", 50 },
+    { "its delay is that of its packets", "handover-delay-up", 40 },
+    { "no packet came to the host", "handover-delay", NAN },
+    { "and the host has no delay", "handover-delay-host", NAN },
+  };
+  Metrics *m = metrics_begin();
+  uint32_t h = metrics_handover_begin(m, 0, INDEX_NONE, 0, 2, SIM_SECOND);
+
+  add_across(m, h, SIM_TIME_NONE, MS(40), SIM_TIME_NONE, 0);
+  add_across(m, h, SIM_TIME_NONE, SIM_TIME_NONE, SIM_TIME_NONE, 0);
+  finish(m, rows, G_N_ELEMENTS(rows));
+}
+
 /* Of what moment is the record? SIM_TIME_NONE: it did not come. */
 typedef struct Moments {
-  SimTime up, discovered, configured, updated, registered, first;
+  SimTime up, after[4], first; /* `after` by HandoverMoment */
 } Moments;
 
 static void
@@ -128,17 +146,9 @@ add_handover(Metrics *metrics, const Moments *m)
   uint32_t h = metrics_handover_begin(metrics, 0, INDEX_NONE, 0, 1, down);
 
   metrics_handover_up(metrics, h, 1, down + m->up);
-  if (m->discovered != SIM_TIME_NONE)
-    metrics_handover_moment(metrics, h, HANDOVER_DISCOVERED,
-                            down + m->discovered);
-  if (m->configured != SIM_TIME_NONE)
-    metrics_handover_moment(metrics, h, HANDOVER_CONFIGURED,
-                            down + m->configured);
-  if (m->updated != SIM_TIME_NONE)
-    metrics_handover_moment(metrics, h, HANDOVER_UPDATED, down + m->updated);
-  if (m->registered != SIM_TIME_NONE)
-    metrics_handover_moment(metrics, h, HANDOVER_REGISTERED,
-                            down + m->registered);
+  for (HandoverMoment i = HANDOVER_DISCOVERED; i <= HANDOVER_REGISTERED; i++)
+    if (m->after[i] != SIM_TIME_NONE)
+      metrics_handover_moment(metrics, h, i, down + m->after[i]);
   add_across(metrics, h, m->first, SIM_TIME_NONE, SIM_TIME_NONE, 0);
 }
 
@@ -151,19 +161,19 @@ test_parts(void)
     double parts[6]; /* layer 2, discovery, address, update, delivery, last */
     const char *sentence;
   } rows[] = {
-    { { MS(50), MS(60), MS(75), MS(95), MS(120), MS(110) },
+    { { MS(50), { MS(60), MS(75), MS(95), MS(120) }, MS(110) },
       { 50, 10, 15, 20, 15, 120 },
       "each part lasts from the moment before" },
-    { { MS(50), MS(60), SIM_TIME_NONE, MS(95), SIM_TIME_NONE, MS(110) },
+    { { MS(50), { MS(60), SIM_TIME_NONE, MS(95), SIM_TIME_NONE }, MS(110) },
       { 50, 10, 0, 35, 15, NAN },
       "a part that is missing takes no time" },
-    { { MS(50), MS(60), MS(75), MS(200), MS(220), MS(110) },
+    { { MS(50), { MS(60), MS(75), MS(200), MS(220) }, MS(110) },
       { 50, 10, 15, 35, 0, 220 },
       "an update that is later than the packet ends with it" },
-    { { MS(50), MS(80), MS(70), MS(95), MS(95), MS(95) },
+    { { MS(50), { MS(80), MS(70), MS(95), MS(95) }, MS(95) },
       { 50, 30, 0, 15, 0, 95 },
       "a moment before the one before it takes no time" },
-    { { MS(50), MS(60), MS(75), MS(95), MS(120), SIM_TIME_NONE },
+    { { MS(50), { MS(60), MS(75), MS(95), MS(120) }, SIM_TIME_NONE },
       { NAN, NAN, NAN, NAN, NAN, 120 },
       "a handover without a packet has no parts" },
   };
@@ -427,6 +437,7 @@ test_arrivals(void)
 const TestCase metrics_tests[] = {
   { "of nothing there is no mean, and a count of zero", test_empty },
   { "flows across handovers: means, quantiles, shares", test_flow_handovers },
+  { "flows from a host recover too", test_senders },
   { "the delay of a handover is split into its parts", test_parts },
   { "messages are counted by handover and by category", test_per_handover },
   { "flows: sums, and means of means", test_flows },
