@@ -240,6 +240,10 @@ test_most(void)
                     STATUS_ACCEPTED);
     CU_ASSERT_EQUAL(binding_update(&cache, SMALL_R, &update, old_router),
                     STATUS_ACCEPTED);
+    binding_remove(&cache, SMALL_G, prefixes[0]);
+    update.prefix = third;
+    CU_ASSERT_EQUAL(binding_update(&cache, SMALL_G, &update, old_router),
+                    STATUS_ACCEPTED);
     update.sequence = 1;
     for (uint32_t i = 0; i < 3; i++)
       binding_remove_all(&cache, prefixes[i]);
