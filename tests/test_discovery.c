@@ -311,6 +311,11 @@ static const struct {
     { { 4000, UP } },
     "/ 4000 M0>all RS | 4002 R>all RA 1800s | 4004 read 0 | 4004 M0>all NS | "
     "5004 has 0 | " },
+  { "one that is lost is followed by the next",
+    HAS_INTERVAL | IS_SILENT | OPTIMISTIC,
+    { { 0, M_IS_DEAF }, { 0, UP }, { 6000, ALL_HEAR }, { 15000 - NS, LOOK } },
+    "/ / 5000 R>all RA 1800s | / / 15000 R>all RA 1800s | 15002 read 0 | 15002 "
+    "M0>all NS | 15002 has 0 | " },
   { "an answer to all begins the interval again",
     HAS_INTERVAL | OPTIMISTIC,
     { { 6000, UP }, { 14000, R_IS_DEAF }, { 14000, UP_OTHER }, { 27000, END } },

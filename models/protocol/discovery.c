@@ -123,8 +123,10 @@ router_has_sent(Discovery *discovery, uint32_t access)
 }
 
 static void advertise(void *target, uint64_t argument);
+static void await(Discovery *discovery, uint32_t host);
 
-/* Sends an unsolicited advertisement, if the host still waits for one. */
+/* Sends an unsolicited advertisement, if the host still waits for one. It may
+ * be lost, so the next one is awaited as well. */
 static void
 unsolicited(void *target, uint64_t argument)
 {
@@ -132,9 +134,11 @@ unsolicited(void *target, uint64_t argument)
   uint32_t host = (uint32_t)argument;
   const Host *self = &discovery->network->hosts[host];
 
-  if (self->epoch == argument >> 32 && self->care_of == 0 &&
-      !discovery->hosts[host].is_probing)
-    advertise(discovery, argument);
+  if (self->epoch != argument >> 32 || self->access == INDEX_NONE ||
+      self->care_of != 0 || discovery->hosts[host].is_probing)
+    return;
+  advertise(discovery, argument);
+  await(discovery, host);
 }
 
 /* Draws the advertisements up to the present that nobody waited for. The first
