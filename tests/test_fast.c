@@ -313,6 +313,11 @@ static const Row host_rows[] = {
     .log = "2000 M0>all RtSolPr 0 | 2002 R>M0 PrRtAdv 0 | 2030 M0>R FBU 1 10s "
            "| 2032 R>S HI 1 | 2044 S>R HAck 1 | 2056 R>M0 FBack 1 10s | 2056 "
            "R>S FBack 1 10s | 2227 delivered | 2310 delivered | " },
+  { "one that is back before the new router has answered is not redirected",
+    { { 2000, TO_S }, { 2040, DOWN }, { 2041, R_UP }, { 2200, FOR_M } },
+    .log = "2000 M0>all RtSolPr 0 | 2002 R>M0 PrRtAdv 0 | 2030 M0>R FBU 1 10s "
+           "| 2032 R>S HI 1 | 2044 S>R HAck 1 | 2056 R>M0 FBack 1 10s | 2056 "
+           "R>S FBack 1 10s | 2210 delivered | " },
 };
 
 static const Row network_rows[] = {
@@ -396,6 +401,10 @@ static const Row network_rows[] = {
     { { 2000, TO_S }, { 2130, DOWN }, { 2200, R_UP }, { 2300, FOR_M } },
     .log = "2002 R>S PHI 1 | 2014 S>R PHAck 1 | 2200 R>G PBU 1 300s | 2205 "
            "G>R PBA 1 300s | 2310 delivered | " },
+  { "also when it is back before the new router has answered",
+    { { 2000, TO_S }, { 2004, DOWN }, { 2005, R_UP }, { 2200, FOR_M } },
+    .log = "2002 R>S PHI 1 | 2005 R>G PBU 1 300s | 2010 G>R PBA 1 300s | 2014 "
+           "S>R PHAck 1 | 2210 delivered | " },
   { "after the way there and back nobody redirects",
     { { 2000, TO_S },
       { 2130, DOWN },

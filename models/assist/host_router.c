@@ -59,6 +59,14 @@ take_solicitation(AssistHost *self, uint32_t node, const Packet *packet)
            host_link_local(host), &prrtadv);
 }
 
+/* Returns what is kept of a request: the number of the FBU, and above it that
+ * of the attachment of the host. */
+static uint32_t
+request_tag(const Network *network, const Message *fbu)
+{
+  return context_attachment(network, fbu->host) << 16 | fbu->sequence;
+}
+
 /* The old router takes an FBU and asks the new router. An FBU that is repeated
  * meanwhile is answered when the new router has answered. */
 static void
@@ -75,13 +83,13 @@ take_fbu(AssistHost *self, uint32_t node, const Packet *packet)
     return;
   pending = exchange_find(&self->exchanges, node, fbu->prefix, MESSAGE_HI);
   if (pending && pending->to == new) {
-    pending->tag = fbu->sequence;
+    pending->tag = request_tag(network, fbu);
     return;
   }
   hi.type = MESSAGE_HI;
   hi.code = is_predictive ? HI_PREDICTIVE : HI_REACTIVE;
   exchange_start(&self->exchanges, node, new, &hi, SIGNALLING_REGISTRATION,
-                 packet->handover, fbu->sequence, NULL);
+                 packet->handover, request_tag(network, fbu), NULL);
 }
 
 /* The new router takes a HI, begins to expect the host, and answers. */
@@ -98,8 +106,9 @@ take_hi(AssistHost *self, uint32_t node, const Packet *packet)
   post_back(network, node, packet, &hack);
 }
 
-/* The old router has its answer. It tunnels packets to the new router, and
- * tells the host, on both links if the host may be on either. */
+/* The old router has its answer. It tells the host, on both links if the host
+ * may be on either, and tunnels packets to the new router, unless the host has
+ * come back meanwhile. */
 void
 fast_router_answered(void *user, const Exchange *exchange,
                      const Message *answer)
@@ -109,6 +118,9 @@ fast_router_answered(void *user, const Exchange *exchange,
   Message fback = exchange->message;
   Address source = node_address(network, exchange->from);
   Address new = node_address(network, exchange->to);
+  bool has_come_back =
+    context_has_host(network, exchange->from, fback.host) &&
+    (uint16_t)context_attachment(network, fback.host) != exchange->tag >> 16;
 
   fback.type = MESSAGE_FBACK;
   fback.sequence = (uint16_t)exchange->tag;
@@ -120,7 +132,7 @@ fast_router_answered(void *user, const Exchange *exchange,
     fast_say(self, place_of_node(exchange->from), source, fback.care_of,
              &fback);
   }
-  if (answer)
+  if (answer && !has_come_back)
     bridge_redirect(&self->bridge, fback.host, exchange->from, new);
 }
 

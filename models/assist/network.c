@@ -183,7 +183,8 @@ take_initiation(AssistNetwork *self, uint32_t node, const Packet *packet)
 }
 
 /* The other router has answered, or nobody has. Then the new router goes on
- * without the context. */
+ * without the context. An old router to which the host has come back meanwhile
+ * does not tunnel. */
 static void
 handover_answered(void *user, const Exchange *exchange, const Message *answer)
 {
@@ -196,7 +197,7 @@ handover_answered(void *user, const Exchange *exchange, const Message *answer)
     exchange->message.sequence == (uint16_t)context_attachment(network, host);
 
   if (exchange->message.code == HI_CONTEXT) {
-    if (answer)
+    if (answer && (is_here || !context_has_host(network, exchange->from, host)))
       bridge_redirect(&self->bridge, host, exchange->from,
                       node_address(network, exchange->to));
   } else if (is_here && answer) {
