@@ -84,6 +84,21 @@ static const Row detections[] = {
     { { 0, SMALL_R, MESSAGE_BU, 0, 1, 40 } },
     9000,
     "1005 G>R BA 1 40s | " },
+  { "a first one that is repeated meanwhile waits as well, and its number is "
+    "the one that is acknowledged",
+    "mipv6",
+    "home-dad=3 s",
+    { { 0, SMALL_R, MESSAGE_BU, 0, 1, 40 },
+      { 1500, SMALL_R, MESSAGE_BU, 0, 2, 40 } },
+    9000,
+    "3005 G>R BA 2 40s | " },
+  { "one from another router goes there, at the time of the first",
+    "mipv6",
+    "home-dad=3 s",
+    { { 0, SMALL_R, MESSAGE_BU, 0, 1, 40 },
+      { 1500, SMALL_S, MESSAGE_BU, 0, 2, 30 } },
+    9000,
+    "3005 G>S BA 2 30s | " },
   { "DAD takes one second if nothing else is said",
     "mipv6",
     NULL,
@@ -393,6 +408,32 @@ test_restart(void)
   bench_free(bench);
 }
 
+/* What an anchor would have said after its failure it does not say. */
+static void
+test_silence(void)
+{
+  static const Letter bu = { 0, SMALL_R, MESSAGE_BU, 0, 1, 40 };
+  static const Letter here = { 0, SMALL_R, MESSAGE_PBU, 0, 1, 40 };
+  static const Letter there = { 100, SMALL_S, MESSAGE_PBU, 0, 2, 40 };
+  Bench *bench = anchor_new("mipv6", "home-dad=1 s");
+
+  letter_send(bench, &bu);
+  bench_run(bench, 500);
+  design_restart(bench->design, SMALL_G);
+  bench_run(bench, 9000);
+  bench_expect(bench, "an answer that waited for DAD is lost", "");
+  bench_free(bench);
+  bench = anchor_new("pmipv6", "revocation=yes");
+  letter_send(bench, &here);
+  letter_send(bench, &there);
+  bench_run(bench, 500);
+  bench_forget(bench);
+  design_restart(bench->design, SMALL_G);
+  bench_run(bench, 9000);
+  bench_expect(bench, "a revocation is not repeated", "");
+  bench_free(bench);
+}
+
 const TestCase anchor_tests[] = {
   { "a first binding is acknowledged after duplicate address detection",
     test_detections },
@@ -401,5 +442,6 @@ const TestCase anchor_tests[] = {
   { "delays are exact, and nothing else waits for them", test_moments },
   { "an anchor answers for its own prefixes only", test_not_mine },
   { "an anchor that has failed knows nothing", test_restart },
+  { "an anchor that has failed says nothing of earlier updates", test_silence },
   { NULL, NULL },
 };

@@ -124,6 +124,7 @@ typedef struct Server {
   BindingCache cache;
   Replies replies;
   SimTime delay;
+  bool replaces; /* an answer that waits */
   Message ack;   /* the last one */
   Packet answer; /* that has arrived at R */
 } Server;
@@ -138,6 +139,9 @@ server_receive(Bench *bench, Place place, const Packet *packet)
     return;
   }
   server->ack = answer_update(&server->cache, SMALL_G, packet);
+  if (server->replaces && answer_instead(&server->replies, bench->network,
+                                         SMALL_G, packet, &server->ack))
+    return;
   if (server->delay > 0)
     answer_after(&server->replies, bench->network, SMALL_G, packet,
                  &server->ack, server->delay);
@@ -184,6 +188,18 @@ server_update(const Server *server, const Update *row)
   update.lifetime = row->lifetime;
   update.care_of = node_address(server->bench->network, SMALL_R);
   return update;
+}
+
+/* R sends an update of a number, of which the log says nothing. */
+static void
+server_ask(Server *server, uint16_t number)
+{
+  Update row = { MESSAGE_PBU, number, number, 40 };
+  Message update = server_update(server, &row);
+  gsize length = server->bench->log->len;
+
+  bench_send(server->bench, SMALL_R, SMALL_G, &update);
+  g_string_truncate(server->bench->log, length);
 }
 
 /* R sends an update of number 5 and time 100 for 40 s, and then another one,
@@ -352,18 +368,59 @@ test_delays(void)
   for (size_t i = 0; i < G_N_ELEMENTS(delays); i++) {
     Server *server = server_new();
     for (uint16_t j = 0; j < G_N_ELEMENTS(waits); j++) {
-      Update row = { MESSAGE_PBU, (uint16_t)(j + 1), j, 40 };
-      Message update = server_update(server, &row);
       bench_run(server->bench, 10 * j);
-      bench_send(server->bench, SMALL_R, SMALL_G, &update);
+      server_ask(server, (uint16_t)(j + 1));
       server->delay = waits[j] * SIM_MILLISECOND;
-      bench_forget(server->bench);
       bench_run(server->bench, 10 * j + 5);
     }
     kernel_run_until(server->bench->small.kernel, delays[i].clear_at);
     replies_clear(&server->replies);
     bench_run(server->bench, 2000);
     bench_expect(server->bench, delays[i].sentence, delays[i].log);
+    server_free(server);
+  }
+}
+
+/* An update arrives at 5 ms, and its answer waits for 30 ms. At 10 ms a node
+ * fails, or none. Another update may arrive, whose answer takes the place of
+ * the first, or waits as long from then. */
+static void
+test_replacements(void)
+{
+  static const struct {
+    const char *sentence;
+    uint32_t failed;  /* node; INDEX_NONE: none */
+    SimTime again_at; /* ns; 0: never */
+    const char *log;
+  } rows[] = {
+    { "a later answer takes the place of the one that waits", INDEX_NONE,
+      35 * SIM_MILLISECOND - 1, "35 G>R PBA 2 40s | " },
+    { "when that has been sent it has a time of its own", INDEX_NONE,
+      36 * SIM_MILLISECOND, "35 G>R PBA 1 40s | 66 G>R PBA 2 40s | " },
+    { "what a node would have said that has failed is not sent", SMALL_G, 0,
+      "" },
+    { "and there is no place to take", SMALL_G, 20 * SIM_MILLISECOND,
+      "50 G>R PBA 2 40s | " },
+    { "the failure of another node changes nothing", SMALL_R, 0,
+      "35 G>R PBA 1 40s | " },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    Server *server = server_new();
+    Bench *bench = server->bench;
+    server->delay = 30 * SIM_MILLISECOND;
+    server->replaces = true;
+    server_ask(server, 1);
+    bench_run(bench, 10);
+    if (rows[i].failed != INDEX_NONE)
+      replies_forget_node(&server->replies, rows[i].failed);
+    if (rows[i].again_at > 0) {
+      kernel_run_until(bench->small.kernel,
+                       rows[i].again_at - 5 * SIM_MILLISECOND);
+      server_ask(server, 2);
+    }
+    bench_run(bench, 2000);
+    bench_expect(bench, rows[i].sentence, rows[i].log);
     server_free(server);
   }
 }
@@ -408,6 +465,8 @@ const TestCase answer_tests[] = {
     test_moments },
   { "an answer goes where the update came from", test_envelopes },
   { "a delayed answer is sent at its time, or never", test_delays },
+  { "an answer that waits is replaced, or dies with its node",
+    test_replacements },
   { "a revocation names the prefix", test_revocations },
   { NULL, NULL },
 };

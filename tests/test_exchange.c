@@ -345,10 +345,12 @@ test_successors(void)
   }
 }
 
-/* What becomes of a request about a prefix that is no more. */
+/* What becomes of a request when its prefix or its node is no more. */
 typedef enum End {
   FORGOTTEN,
   FORGOTTEN_OTHER, /* another prefix of the host is */
+  FAILED,          /* the node that has asked */
+  FAILED_OTHER,    /* the node that was asked */
   FREED,
   FREED_AND_TAKEN, /* and its slot has another user */
 } End;
@@ -362,6 +364,9 @@ static const struct {
     "a discarded | " },
   { "requests about the other prefixes of a host go on", FORGOTTEN_OTHER,
     "1000 G>R LU 1 40s | " },
+  { "what a node has asked that fails is discarded at once", FAILED,
+    "a discarded | " },
+  { "the requests of other nodes go on", FAILED_OTHER, "1000 G>R LU 1 40s | " },
   { "a request about a freed prefix is discarded when it would be repeated",
     FREED, "a discarded | " },
   { "also if the slot of the prefix has another user", FREED_AND_TAKEN,
@@ -376,6 +381,8 @@ desk_end(Desk *desk, End end)
   if (end == FORGOTTEN || end == FORGOTTEN_OTHER)
     exchange_forget(&desk->exchanges,
                     end == FORGOTTEN ? desk->bench->small.prefix : desk->third);
+  if (end == FAILED || end == FAILED_OTHER)
+    exchange_forget_node(&desk->exchanges, end == FAILED ? SMALL_G : SMALL_R);
   if (end == FREED || end == FREED_AND_TAKEN)
     network_prefix_free(network, desk->bench->small.prefix);
   if (end == FREED_AND_TAKEN)
@@ -397,7 +404,8 @@ test_ends(void)
     desk_end(desk, ends[i].end);
     bool is_there =
       exchange_find(&desk->exchanges, SMALL_G, prefix, MESSAGE_LU) != NULL;
-    CU_ASSERT_EQUAL(is_there, ends[i].end != FORGOTTEN);
+    CU_ASSERT_EQUAL(is_there,
+                    ends[i].end != FORGOTTEN && ends[i].end != FAILED);
     bench_run(desk->bench, 2000);
     bench_expect(desk->bench, ends[i].sentence, ends[i].log);
     desk_free(desk);
@@ -436,7 +444,7 @@ const TestCase exchange_tests[] = {
     test_answers },
   { "a second request of the kind takes the place of the first",
     test_successors },
-  { "requests end with the prefix that they are about", test_ends },
+  { "requests end with their node or prefix", test_ends },
   { "a request can be found until it is over", test_find },
   { NULL, NULL },
 };

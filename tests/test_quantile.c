@@ -78,6 +78,7 @@ test_ranks(void)
     { "95 % of ten is the tenth", 10, 95, 10 },
     { "5 % of twenty is the first", 20, 5, 1 },
     { "10 % of twenty is the second", 20, 10, 2 },
+    { "55 % of a hundred is the 55th", 100, 55, 55 },
     { "95 % of twenty is the nineteenth", 20, 95, 19 },
     { "100 % of twenty is the greatest", 20, 100, 20 },
     { "5 % of 21 is the second", 21, 5, 2 },

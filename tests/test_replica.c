@@ -101,6 +101,13 @@ static const LmRow updates[] = {
            "10 R>G LU-ack 3 40s | 505 G>R PBA 4 40s | 505 G>R LU 4 40s @R | "
            "505 G>S LU 4 40s @R | 510 R>G LU-ack 4 40s | "
            "1505 G>S LU 4 40s @R | " },
+  { "an anchor that fails does not tell the others again",
+    { DOES(0, DEAF, .number = 1 << SMALL_S),
+      SAYS(0, PBU, R, G, .number = 3, .lifetime = 40, .time = 7),
+      DOES(30, RESTART, .from = SMALL_G) },
+    .until = 7010,
+    .log = "5 G>R PBA 3 40s | 5 G>R LU 3 40s @R | 5 G>S LU 3 40s @R | "
+           "10 R>G LU-ack 3 40s | " },
   { "an anchor that fails knows nothing more",
     { SAYS(0, PBU, R, G, .number = 3, .lifetime = 40, .time = 7),
       DOES(30, RESTART, .from = SMALL_S), DOES(30, LOOK) },

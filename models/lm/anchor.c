@@ -109,7 +109,7 @@ take_update(LmAnchor *self, uint32_t node, const Packet *packet)
 
   if (is_dad && self->home_dad > 0)
     answer_after(&self->replies, network, node, packet, &ack, self->home_dad);
-  else
+  else if (!answer_instead(&self->replies, network, node, packet, &ack))
     answer_send(network, node, packet, &ack);
   if (self->revokes && is_new && update->type == MESSAGE_PBU &&
       before.state == BINDING_ACTIVE &&
@@ -141,6 +141,8 @@ lm_anchor_restart(Model *model, Design *design, uint32_t node)
   LmAnchor *self = (LmAnchor *)model;
 
   (void)design;
+  exchange_forget_node(&self->exchanges, node);
+  replies_forget_node(&self->replies, node);
   binding_remove_node(&self->cache, node);
 }
 

@@ -91,6 +91,18 @@ note_number(LmDistributed *self, uint32_t node, const Message *update)
   self->numbers[update->prefix] = update->sequence;
 }
 
+/* Returns whether an update is older than the last one that the home LM took.
+ */
+static bool
+is_before_last(const LmDistributed *self, const Message *update)
+{
+  uint16_t last =
+    update->prefix < self->number_room ? self->numbers[update->prefix] : 0;
+
+  return last != 0 && update->sequence != last &&
+         sequence_is_old(update->sequence, last);
+}
+
 static uint32_t
 lm_distributed_servers(const Model *model, uint32_t prefix, uint32_t node,
                        LmServer *servers)
@@ -188,12 +200,15 @@ take_home(LmDistributed *self, uint32_t node, const Packet *packet)
   Address at_home = node_address(network, home->gateway);
   const Binding *b = binding_get(&self->home, node, lu->prefix);
   Address before = b->state == BINDING_ACTIVE ? b->locator : at_home;
-  Message ack = answer_update(&self->home, node, packet);
+  bool is_late = b->state == BINDING_NONE && is_before_last(self, lu);
+  Message ack = is_late
+                  ? answer_acknowledgement(lu, STATUS_ACCEPTED, lu->sequence)
+                  : answer_update(&self->home, node, packet);
   uint32_t router = network_node_at(network, before);
 
   ack.function = COLUMN_LM;
   answer_send(network, node, packet, &ack);
-  if (ack.status != STATUS_ACCEPTED)
+  if (ack.status != STATUS_ACCEPTED || is_late)
     return;
   note_number(self, node, lu);
   if (address_equal(lu->care_of, at_home))
@@ -328,10 +343,11 @@ lm_distributed_restart(Model *model, Design *design, uint32_t node)
   for (uint32_t i = 0; i < MIN(self->number_room, network->prefix_count); i++)
     if (network->prefixes[i].subnet != 0 && home_area(network, i)->lm == node)
       self->numbers[i] = 0;
+  exchange_forget_node(&self->exchanges, node);
+  replies_forget_node(&self->replies, node);
   binding_remove_node(&self->home, node);
   binding_remove_node(&self->local, node);
-  binding_remove_node(&self->routers, node);
-  binding_remove_node(&self->fresh, node);
+  router_forget_node(self, node);
 }
 
 static void

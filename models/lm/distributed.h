@@ -71,6 +71,9 @@ void router_init(LmDistributed *lm);
 void router_clear(LmDistributed *lm);
 /* Forgets all that routers know of a prefix. */
 void router_forget(LmDistributed *lm, uint32_t prefix);
+/* Forgets what a node that has failed knew: as a router, and, as a home LM, who
+ * has asked. */
+void router_forget_node(LmDistributed *lm, uint32_t node);
 
 /* Takes a message that has arrived at a router. Returns false if it is for the
  * server at that node. */

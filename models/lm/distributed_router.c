@@ -1,11 +1,10 @@
 /* Routers as clients of the distributed location database.
  *
- *   router -- LM-query -->  home LM      a packet is caught, and the last
- * answer
- *          <- LM-answer --               is too old
+ *   router -- LM-query --> home LM       a packet is caught, and the last
+ *          <- LM-answer --               answer is too old
  *   router <- LM-invalid -- old router   it has no use for a packet (pull)
- *   router <-- LU --------- LM           the host is elsewhere (push; own
- * network)
+ *   router <-- LU --------- LM           the host is elsewhere (push, and in
+ *                                        the router's own network)
  *
  * What a router believes is in `routers`; `fresh` says until when it need not
  * ask again. The two are apart, because an old answer is used until the next
@@ -130,6 +129,43 @@ router_forget(LmDistributed *lm, uint32_t prefix)
     next = query->next;
     if (query->prefix == prefix)
       query_free(query);
+  }
+}
+
+/* Forgets the subscriptions at a home LM. */
+static void
+forget_subscribers(LmDistributed *lm, uint32_t node)
+{
+  const Network *network = lm->exchanges.network;
+
+  for (int i = 0; i < SUBSCRIPTION_LISTS; i++)
+    for (Subscription **link = &lm->subscriptions[i]; *link;) {
+      Subscription *s = *link;
+      uint32_t anchor = network->prefixes[s->prefix].anchor;
+      if (network->areas[network->nodes[anchor].network].lm == node) {
+        *link = s->next;
+        g_slice_free(Subscription, s);
+      } else {
+        link = &s->next;
+      }
+    }
+}
+
+void
+router_forget_node(LmDistributed *lm, uint32_t node)
+{
+  Query *next;
+
+  binding_remove_node(&lm->routers, node);
+  binding_remove_node(&lm->fresh, node);
+  forget_subscribers(lm, node);
+  for (uint32_t host = 0; host < lm->exchanges.network->host_count; host++) {
+    invalids_free(lm, host, INDEX_NONE, node);
+    for (Query *query = lm->queries[host]; query; query = next) {
+      next = query->next;
+      if (query->router == node)
+        query_free(query);
+    }
   }
 }
 

@@ -186,7 +186,7 @@ take_home_update(LmHierarchy *self, uint32_t node, const Packet *packet)
     ack.function = COLUMN_LM;
   if (is_dad && self->home_dad > 0)
     answer_after(&self->replies, network, node, packet, &ack, self->home_dad);
-  else
+  else if (!answer_instead(&self->replies, network, node, packet, &ack))
     answer_send(network, node, packet, &ack);
   if (!is_host && before.state == BINDING_ACTIVE &&
       ack.status == STATUS_ACCEPTED && update->lifetime > 0 &&
@@ -240,6 +240,8 @@ lm_hierarchy_restart(Model *model, Design *design, uint32_t node)
   LmHierarchy *self = (LmHierarchy *)model;
 
   (void)design;
+  exchange_forget_node(&self->exchanges, node);
+  replies_forget_node(&self->replies, node);
   binding_remove_node(&self->home, node);
   binding_remove_node(&self->visiting, node);
   binding_remove_node(&self->upward, node);

@@ -164,6 +164,7 @@ lm_replica_restart(Model *model, Design *design, uint32_t node)
   LmReplica *self = (LmReplica *)model;
 
   (void)design;
+  exchange_forget_node(&self->exchanges, node);
   binding_remove_node(&self->cache, node);
 }
 

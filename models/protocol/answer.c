@@ -178,6 +178,37 @@ answer_after(Replies *replies, Network *network, uint32_t node,
   replies->first = delayed;
 }
 
+bool
+answer_instead(const Replies *replies, Network *network, uint32_t node,
+               const Packet *packet, const Message *answer)
+{
+  DelayedReply *delayed = replies->first;
+
+  while (delayed && (delayed->reply->envelope.from != place_of_node(node) ||
+                     delayed->reply->message.prefix != answer->prefix))
+    delayed = delayed->next;
+  if (!delayed)
+    return false;
+  reply_free(delayed->reply);
+  delayed->reply = reply_new(network, node, packet, answer);
+  return true;
+}
+
+void
+replies_forget_node(Replies *replies, uint32_t node)
+{
+  DelayedReply *next;
+
+  for (DelayedReply *delayed = replies->first; delayed; delayed = next) {
+    Reply *reply = delayed->reply;
+    next = delayed->next;
+    if (reply->envelope.from != place_of_node(node))
+      continue;
+    delayed_free(delayed);
+    reply_free(reply);
+  }
+}
+
 void
 replies_clear(Replies *replies)
 {

@@ -77,5 +77,13 @@ typedef struct DelayedReply {
 void answer_after(Replies *replies, Network *network, uint32_t node,
                   const Packet *packet, const Message *answer, SimTime delay);
 
+/* Frees those of a node that still wait, because it has failed. */
+void replies_forget_node(Replies *replies, uint32_t node);
+
+/* Puts an answer in the place of one about the same prefix that waits at the
+ * node. Returns false, and does nothing, if none does. */
+bool answer_instead(const Replies *replies, Network *network, uint32_t node,
+                    const Packet *packet, const Message *answer);
+
 /* Frees the answers that still wait; they are not sent. */
 void replies_clear(Replies *replies);

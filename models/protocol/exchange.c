@@ -144,6 +144,19 @@ exchange_find(const Exchanges *exchanges, uint32_t from, uint32_t prefix,
 }
 
 void
+exchange_forget_node(Exchanges *exchanges, uint32_t node)
+{
+  Exchange *next;
+
+  for (uint32_t host = 0; host < exchanges->network->host_count; host++)
+    for (Exchange *e = exchanges->hosts[host]; e; e = next) {
+      next = e->next;
+      if (e->from == node)
+        exchange_free(e);
+    }
+}
+
+void
 exchange_forget(Exchanges *exchanges, uint32_t prefix)
 {
   Exchange *next;

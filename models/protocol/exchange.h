@@ -81,5 +81,8 @@ bool exchange_acknowledge(Exchanges *exchanges, uint32_t node,
 Exchange *exchange_find(const Exchanges *exchanges, uint32_t from,
                         uint32_t prefix, uint8_t type);
 
+/* Forgets all requests of a node, because it has failed. */
+void exchange_forget_node(Exchanges *exchanges, uint32_t node);
+
 /* Forgets all requests about a prefix. */
 void exchange_forget(Exchanges *exchanges, uint32_t prefix);
