@@ -1,3 +1,9 @@
+/* Each function reads one part of the scenario and fills the fields of the
+ * network that it decides. Networks, nodes, access routers and hosts keep the
+ * indices that they have in the scenario, so nothing has to be translated
+ * later.
+ */
+
 #include "build.h"
 
 static void

@@ -1,17 +1,19 @@
-/* Building: what a network, and what a run records of it, takes from the
- * scenario. Movement and traffic read their own parts. */
+/* Building makes the network of a run, and the names in its results, from the
+ * scenario. Movement, traffic and failures read their own parts of the
+ * scenario. */
 #pragma once
 
 #include "sim/language/scenario.h"
 #include "sim/net/network.h"
 #include "sim/record/metrics.h"
 
-/* Makes the nodes, access links and hosts of the network. */
+/* Makes the nodes, access links and hosts of the network. The scenario is read
+ * only now, and is not kept. */
 void build_network(Network *network, const Scenario *scenario);
 
-/* Returns, for each node, whether it could be an anchor: the gateways and the
- * access routers could. The caller owns the array. */
+/* Returns, for each node, whether it can be an anchor: gateways and access
+ * routers can. The caller owns the array. */
 bool *build_anchors(const Scenario *scenario);
 
-/* Adds the names of nodes and hosts. */
+/* Adds copies of the names of all nodes and hosts to the results. */
 void build_names(const Scenario *scenario, Results *results);

@@ -1,3 +1,9 @@
+/* All failures are in the kernel from the beginning of the run, two events for
+ * each: the node goes down, and it works again. A failure without an end has
+ * only the first. The design is told that the node has lost its state before
+ * the network stops to use the node.
+ */
+
 #include "failures.h"
 
 typedef struct Failure {
@@ -9,7 +15,7 @@ struct Failures {
   Failure *items;
 };
 
-/* Down for the argument 1, up again for 0. */
+/* The node goes down if the argument is 1, and works again if it is 0. */
 static void
 failure_changes(void *target, uint64_t is_down)
 {

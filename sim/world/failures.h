@@ -1,4 +1,5 @@
-/* Nodes that fail and come back, as the failures of the scenario say. */
+/* Nodes that fail and come back, as the failures of the scenario say. A node
+ * that goes down loses its state. */
 #pragma once
 
 #include "sim/contract/dispatch.h"
@@ -6,6 +7,7 @@
 
 typedef struct Failures Failures;
 
-/* Schedules them all. The design is borrowed. */
+/* Schedules all failures of the scenario. The design is borrowed until the
+ * failures are freed. */
 Failures *failures_start(const Scenario *scenario, Design *design);
 void failures_free(Failures *failures);

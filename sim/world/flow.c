@@ -1,3 +1,13 @@
+/* Flows are in a pool, and packets refer to them by their slots. The flows of a
+ * host are linked, because a change at a place concerns those of one host. A
+ * flow is freed when it has ended and nothing of it is under way any more; so a
+ * packet always finds its flow.
+ *
+ * This file has level `packet`, and the accounts of both levels. The accounts
+ * take numbers of packets that need not be whole, so that streams (fluid.c) can
+ * use them as well.
+ */
+
 #include "flow_private.h"
 
 #include "sim/net/transit.h"
@@ -83,7 +93,8 @@ flow_origin(const Flow *flow, PacketKind kind)
                              : place_of_host(flow->host);
 }
 
-/* The i-th packet leaves i / rate after the start: no error adds up. */
+/* Each time is computed from the start, i / rate later, so that errors of
+ * rounding do not add up. */
 SimTime
 flow_packet_time(const Flow *flow, uint64_t i)
 {
@@ -132,7 +143,7 @@ flow_unlink(Flow *flow)
   *link = flow->next;
 }
 
-/* Hands over what the flow met across its last handover. */
+/* Gives what the flow has measured of its last handover to the metrics. */
 static void
 flow_close_record(Flow *flow)
 {
@@ -205,7 +216,8 @@ flow_end(void *target, uint64_t unused)
   flow_try_finish(flow);
 }
 
-/* The session takes the prefix that the host has now. */
+/* The session begins with the prefix that the host has now. If the host has
+ * none, the session goes on waiting. */
 static void
 flow_bind(Flow *flow)
 {
@@ -322,10 +334,11 @@ flow_find_direct(Flow *flow, uint32_t access)
                  flow->octets, &flow->direct_delay, &flow->direct_hops);
 }
 
-/* Returns when the first packet comes, on the mean, in s since the link went
- * down; NaN: it has not come in full. Packets of a stream come at regular
- * intervals. A burst of less than one packet is the first with that
- * probability, and otherwise what comes next is. */
+/* Returns the expected time at which the first packet comes, in s since the
+ * link went down, or NaN if it has not come for certain. Packets of a stream
+ * come at regular intervals, so the first comes half an interval later on
+ * average. A burst of less than one packet is the first packet with that
+ * probability; otherwise the first is in what comes next. */
 static double
 first_arrival(const Flow *flow, FlowSide *side, double count)
 {
@@ -342,8 +355,8 @@ first_arrival(const Flow *flow, FlowSide *side, double count)
   return side->part_s + rest * since;
 }
 
-/* The last packet before came half an interval earlier, on the mean, if this
- * is a stream. */
+/* The gap begins with the last packet over the old link. If this is a stream,
+ * that packet came half an interval earlier on average. */
 void
 flow_note_arrival(Flow *flow, const Packet *packet, double count)
 {
@@ -421,8 +434,8 @@ flows_drop(Flows *flows, const Packet *packet, DropReason reason)
   flow_try_finish(flow);
 }
 
-/* What is under way was sent before; it counts as sent, so that the accounts
- * balance. */
+/* Sets the accounts to zero. Packets that are under way were sent before, and
+ * arrive later; they count as sent, so that the accounts balance. */
 static void
 side_measure(FlowSide *side)
 {

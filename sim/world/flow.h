@@ -1,16 +1,16 @@
-/* Flows: the user data of sessions, at two levels of detail.
+/* Flows are the user data of sessions, at one of two levels of detail.
  *
- * `packet`: every packet is sent, and takes its steps, by itself.
+ * At level `packet`, every packet is sent, and takes its steps, by itself.
  *
- * `fluid`: a flow is a rate that runs through a tree of *streams*. A stream is
- * what arrives at one place: packets that all look alike, at a constant rate,
- * from one moment to another. The place treats them all alike as long as
- * nothing changes there; then the stream is settled (its integral is taken),
- * what it fed downstream ends one link delay later, and what it feeds now
- * begins. So changes travel along the path like packets do, and what is in
- * flight when a binding changes meets the same fate as at level `packet`. The
- * integrals are exact; counts differ from those of packets by less than one
- * packet per change.
+ * At level `fluid`, a flow is a rate that runs through a tree of *streams*. A
+ * stream is what arrives at one place: packets that all look alike, at a
+ * constant rate, from one moment to another. The place treats them all alike as
+ * long as nothing changes there. When something changes, the stream is settled
+ * (its integral is taken), what it fed downstream ends one link delay later,
+ * and what it feeds now begins. So changes travel along the path as packets do,
+ * and what is in flight when a binding changes meets the same fate as at level
+ * `packet`. The integrals are exact. Counts differ from those of packets by
+ * less than one packet per change.
  *
  * Both levels ask network_step what happens at a place.
  */
@@ -29,38 +29,47 @@ typedef struct Load {
   bool is_down, is_up;
 } Load;
 
-/* The design is borrowed. */
+/* Makes the flows of a run; there are none yet. The network and the design are
+ * borrowed, and must outlive the flows. */
 Flows *flows_new(Network *network, Design *design, Level level);
 void flows_free(Flows *flows);
 
-/* A session begins, now, between the host and a correspondent, and lasts
- * `length` ns (SIM_TIME_MAX: to the end). It uses the prefix that the host has
- * now; if it has none yet, the session waits for one. The load is borrowed
- * until the flows are freed. */
+/* Begins a session between the host and a correspondent, now. It lasts `length`
+ * ns; SIM_TIME_MAX means to the end of the run. It uses the prefix that the
+ * host has now; if the host has none yet, the session waits for one. The load
+ * is borrowed until the flows are freed. */
 void flows_start(Flows *flows, const Load *load, uint32_t host,
                  uint32_t correspondent_node, SimTime length);
 
-/* Flows of the host that are alive. */
+/* Returns the number of live flows of the host: those that have begun and have
+ * not ended. */
 uint32_t flows_count(const Flows *flows, uint32_t host);
 
-/* The link of the host was lost: a handover with that record begins
- * (INDEX_NONE: it is not measured). */
+/* Begins a handover for all flows of the host: its link was lost at `down_at`.
+ * `handover` is the record of the handover, or INDEX_NONE if it is not
+ * measured. */
 void flows_link_down(Flows *flows, uint32_t host, uint32_t handover,
                      SimTime down_at);
 
-/* Something has changed at a place that may matter to flows of the host. */
+/* Tells the flows of the host that something has changed at a place which may
+ * matter to them. A session that waits for a prefix begins if there is one now;
+ * streams at the place decide again. */
 void flows_changed(Flows *flows, Place place, uint32_t host);
 
-/* A packet of a flow has arrived, or was lost (level `packet`). */
+/* Accounts for a packet that has arrived (level `packet`). This may free its
+ * flow; the packet is borrowed. */
 void flows_deliver(Flows *flows, const Packet *packet);
+/* Accounts for a packet that was lost (level `packet`), in the same way. */
 void flows_drop(Flows *flows, const Packet *packet, DropReason reason);
 
-/* The measured time begins; ends. */
+/* Begins the measured time: sets the accounts of all flows to zero. */
 void flows_measure(Flows *flows);
+/* Ends the measured time: reports all flows that have begun and are still there
+ * to the metrics. */
 void flows_finish(Flows *flows);
 
-/* Calls a function with the prefix and the correspondent of each live session
- * of a host. */
+/* Is called with the prefix and the correspondent node of a session. */
 typedef void TakeSession(void *user, uint32_t prefix, uint32_t node);
+/* Calls a function for each live session of a host. */
 void flows_for_host(const Flows *flows, uint32_t host, TakeSession *take,
                     void *user);

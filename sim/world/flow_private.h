@@ -1,4 +1,4 @@
-/* What flow.c and fluid.c share: the flow, and the accounts of it. */
+/* What flow.c, fluid.c and reservoir.c share: the flow, and its accounts. */
 #pragma once
 
 #include "flow.h"
@@ -61,36 +61,44 @@ struct Flows {
   Reservoir *reservoirs;
 };
 
-/* A packet of the flow as its sender makes it. */
+/* Fills in a packet of the flow as its sender makes it. The rest of the packet
+ * must have its defaults already. */
 void flow_packet_init(const Flow *flow, PacketKind kind, Packet *packet);
 
-/* Returns the time at which the i-th packet of a direction leaves. */
+/* Returns the time at which the i-th packet of a direction leaves, from 0. */
 SimTime flow_packet_time(const Flow *flow, uint64_t i);
 
-/* Packets like this one arrive from now on; `count` of them at once, INFINITY:
- * a stream. The first over a new link ends the interruption. */
+/* Notes that packets like this one arrive from now on: `count` of them at once,
+ * or a stream if it is INFINITY. The first packet over a new link ends the
+ * interruption. */
 void flow_note_arrival(Flow *flow, const Packet *packet, double count);
 
-/* Accounts for `packets` like this one, which arrived up to `to` after `delay`
- * on the way; for such that were lost. */
+/* Accounts for a number of packets like this one, which were delivered: the
+ * last of them at the time `to`, each after `delay` ns on the way. */
 void flow_account_delivered(Flow *flow, const Packet *packet, double packets,
                             SimTime delay, SimTime to);
+/* Accounts for a number of packets of a direction that were lost. */
 void flow_account_lost(Flow *flow, PacketKind kind, double packets,
                        DropReason reason);
 
-/* Ends the flow, if nothing of it is under way any more. */
+/* Reports and frees the flow if it has ended and nothing of it is under way any
+ * more. */
 void flow_try_finish(Flow *flow);
 
-/* fluid.c: begins and ends what the sender of a direction sends. */
+/* Begins the stream of the sender of a direction (fluid.c, as all below). */
 void fluid_start(Flow *flow, PacketKind kind);
+/* Ends the streams of the senders of both directions. What is under way still
+ * arrives. */
 void fluid_stop(Flow *flow);
-/* Takes all integrals up to now. */
+/* Takes the integrals of all streams of the flow up to now. */
 void fluid_settle(Flow *flow);
-/* Looks again at the streams at a place. */
+/* Has the streams and waiting bursts of the flow at a place decide again. May
+ * free the flow. */
 void fluid_changed(Flow *flow, Place place);
-/* Packets under way now, counted link by link. */
+/* Returns the number of packets of the flow that are under way now, or wait
+ * somewhere. */
 double fluid_in_flight(const Flow *flow);
-/* Throws all streams and bursts of a flow away. */
+/* Frees all streams and bursts of a flow. */
 void fluid_clear(Flow *flow);
-/* Throws away what they have in common. */
+/* Frees what the streams of all flows share: the reservoirs. */
 void fluid_free(Flows *flows);

@@ -5,15 +5,17 @@
  *                        :
  *                        :..old edge...>[stream] closes one delay later
  *
- * A stream is *opened* by the one before it, *arrives* after the delay of the
- * edge between them, decides what becomes of its packets, and is *closed* the
- * same delay after the one before it has changed its mind. Only a stream that
- * has arrived counts anything. Decisions are taken again when the place has
- * changed (fluid_changed), and change nothing if they come out the same.
+ * A stream is *opened* by the stream before it. It *arrives* after the delay of
+ * the edge between them, and then decides what becomes of its packets. It is
+ * *closed* by the stream before it when that decides otherwise, and ends the
+ * same delay later. Only a stream that has arrived counts anything. When the
+ * place has changed, a stream decides again (fluid_changed); nothing happens if
+ * the decision is the same.
  *
  * Where packets have to wait, all streams of a host fill one *reservoir*
- * (reservoir.c). When they may go, they go all at once, as a *burst*: one event
- * that stands for many packets, and that may have to wait again elsewhere.
+ * (reservoir.c). When the packets may go, those of a stream go all at once, as
+ * a *burst*: one event that stands for many packets. A burst may have to wait
+ * again elsewhere.
  */
 
 #include "fluid.h"
@@ -103,10 +105,11 @@ stream_settle(Stream *stream)
   stream->since = now;
 }
 
-/* Would a packet that comes at this very instant have been there before what
- * made the stream decide? At level packet, events of one instant run in the
- * order of scheduling: a packet is scheduled when it leaves the place before,
- * and by its sender when the one before it is sent. */
+/* Returns whether a packet that comes at this very instant would have come
+ * before the event that makes the stream decide. At level packet, events of one
+ * instant run in the order in which they were scheduled. The arrival of a
+ * packet is scheduled when it leaves the place before; a sender schedules a
+ * packet when it sends the one before. */
 static bool
 stream_was_before(const Stream *stream)
 {
@@ -119,8 +122,8 @@ stream_was_before(const Stream *stream)
   return cause != SIM_TIME_NONE && network_now(network) - ahead <= cause;
 }
 
-/* Returns the time at which the next packet of the stream comes there, at
- * `from` or later; SIM_TIME_MAX: none does. */
+/* Returns the time at which the next packet of the stream comes to its place,
+ * at `from` or later; SIM_TIME_MAX if none does. */
 static SimTime
 stream_next_packet(const Stream *stream, SimTime from)
 {
@@ -138,7 +141,8 @@ stream_next_packet(const Stream *stream, SimTime from)
            : SIM_TIME_MAX;
 }
 
-/* Feeds a new stream at the other end of the step. */
+/* Opens the stream at the other end of the step. `has_edge` says whether a
+ * packet of this very instant belongs to it. */
 static void
 stream_feed(Stream *stream, const Packet *packet, bool has_edge)
 {
@@ -156,8 +160,9 @@ stream_feed(Stream *stream, const Packet *packet, bool has_edge)
   stream->onward = onward;
 }
 
-/* Stops feeding: what is on the edge still arrives. That is nothing if it began
- * at this very instant, but for a packet of this instant. */
+/* Closes the stream that this one feeds. What is on the edge still arrives. If
+ * the stream was opened at this very instant, nothing is on the edge, unless a
+ * packet of this instant is. */
 static void
 stream_starve(Stream *stream)
 {
@@ -226,8 +231,8 @@ burst_moves(Burst *burst, const Packet *packet, const Step *step)
                                          step->delay, burst_arrives, burst, 0);
 }
 
-/* It waits where it is, as much of it as there is room for; the burst may be no
- * more. */
+/* The burst waits where it is, as far as there is room; the rest is lost. If
+ * there is no room at all, the burst is freed. */
 static void
 burst_waits(Burst *burst, const Step *step)
 {
@@ -247,8 +252,9 @@ burst_waits(Burst *burst, const Step *step)
   burst->reservoir = reservoir;
 }
 
-/* What becomes of a burst at a place; `packet` is one of it after the step. The
- * burst may be no more; that the flow is over, the caller has to look. */
+/* Does with a burst what a step at its place says; `packet` is one of its
+ * packets after the step. This may free the burst. The caller has to look
+ * whether the flow is over (flow_try_finish). */
 static void
 burst_take(Burst *burst, const Step *step, const Packet *packet)
 {
@@ -294,7 +300,7 @@ burst_arrives(void *target, uint64_t unused)
   flow_try_finish(flow);
 }
 
-/* Looks again at a burst that waits: it goes on, or stays as it is. */
+/* Has a burst that waits decide again: it goes on, or waits as before. */
 static void
 burst_decide(Burst *burst)
 {
@@ -312,7 +318,8 @@ burst_decide(Burst *burst)
   burst_take(burst, &step, &packet);
 }
 
-/* The packets that waited go where the step takes them. */
+/* The packets of the stream that have waited leave as a burst, which does what
+ * the step says. */
 static void
 stream_release(Stream *stream, const Step *step, const Packet *packet)
 {
@@ -359,8 +366,9 @@ stream_notices(void *target, uint64_t unused)
     transit_notice(network, &step.notice);
 }
 
-/* What packets notice is noticed when the next one comes, as at level packet:
- * the next, at `from` or later, of which somebody wants to know. */
+/* Something that packets notice here is noticed when the next one comes, as at
+ * level packet. This schedules that moment: the next packet at `from` or later,
+ * and not before the notice is wanted (notice->from). */
 static void
 stream_will_notice(Stream *stream, const Notice *notice, SimTime from)
 {
@@ -380,8 +388,8 @@ stream_will_notice(Stream *stream, const Notice *notice, SimTime from)
   stream->notice_at = at;
 }
 
-/* Decides what becomes of the packets from now on; `has_edge`: also of one that
- * comes at this very instant. */
+/* Decides what becomes of the packets from now on. `has_edge` says whether this
+ * is also true of a packet that comes at this very instant. */
 static void
 stream_decide(Stream *stream, bool is_first, bool has_edge)
 {
@@ -407,8 +415,8 @@ stream_decide(Stream *stream, bool is_first, bool has_edge)
     flow_note_arrival(stream->flow, &stream->packet, INFINITY);
 }
 
-/* The place has changed. A packet of this very instant that was there before
- * has noticed what there was to notice. */
+/* Decides again, because the place has changed. A packet of this very instant
+ * that came before the change still notices what there was to notice. */
 static void
 stream_decide_again(Stream *stream)
 {
@@ -525,7 +533,8 @@ fluid_in_flight(const Flow *flow)
   return packets;
 }
 
-/* At the end of a run; what is thrown away leaves its reservoir as it is. */
+/* This is for the end of a run, so the packets are not taken out of their
+ * reservoirs. */
 void
 fluid_clear(Flow *flow)
 {

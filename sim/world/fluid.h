@@ -1,5 +1,5 @@
-/* Streams and bursts, as the parts of level `fluid` share them: fluid.c moves
- * them, reservoir.c has them wait.
+/* Streams and bursts, which the files of level `fluid` share: fluid.c moves
+ * them, and reservoir.c lets them wait.
  */
 #pragma once
 
@@ -46,19 +46,20 @@ struct Burst {
   Packet packet;        /* one of it, as it arrives */
 };
 
-/* Returns the reservoir of the host of a flow at a place, with that much room
- * from now on; made if there is none. It lives as long as the flows. */
+/* Returns the reservoir of the flow's host at a place, and makes it if there is
+ * none. From now on it has room for `room` packets. It is borrowed, and lives
+ * as long as the flows. */
 Reservoir *reservoir_at(Flow *flow, Place place, uint32_t room);
 
-/* Fills it up to now: what the streams bring that wait there is shared out to
- * them in proportion to their rates, and what does not fit is lost. */
+/* Fills the reservoir up to now. The streams that wait there share what fits in
+ * proportion to their rates, and lose the rest. */
 void reservoir_settle(Reservoir *reservoir);
 
-/* Puts packets in that come at once. Returns how many fit. */
+/* Puts a number of packets in at once. Returns how many of them fit. */
 double reservoir_put(Reservoir *reservoir, double packets);
 
-/* Takes packets out. */
+/* Takes a number of packets out. */
 void reservoir_take(Reservoir *reservoir, double packets);
 
-/* Frees all reservoirs. */
+/* Frees all reservoirs of the flows. */
 void reservoirs_free(Flows *flows);

@@ -1,7 +1,9 @@
-/* The random waypoint mover goes along straight legs; on a leg, the next change
- * of the nearest router is computed, not sampled: the difference of the squared
- * distances to two routers is linear along the way, so each router takes over
- * from the present one at one point at most. */
+/* A scripted mover reads its moves, and a random walk draws how long it stays
+ * and where it goes. A random waypoint mover goes along straight legs. On a leg
+ * the next change of the nearest router is computed, not sampled: the
+ * difference of the squared distances to two routers is linear along the way,
+ * so each router takes over from the present one at one point at most.
+ */
 
 #include "mobility.h"
 
@@ -37,7 +39,7 @@ draw_between(Rng *rng, double least, double greatest)
   return least + (greatest - least) * rng_uniform(rng);
 }
 
-/* A new destination, and how fast to go there. */
+/* Draws a new destination, and the speed of the way there. */
 static void
 waypoint_leave(Mover *mover)
 {
@@ -96,8 +98,8 @@ script_next(Mover *mover, SimTime end, ScenarioMove *move)
   return move->at < end;
 }
 
-/* Stays for a residence time, then goes to one of the neighbours, all equally
- * likely. */
+/* The host stays for a residence time, then goes to one of the neighbours, all
+ * equally likely. */
 static bool
 walk_next(Mover *mover, SimTime end, ScenarioMove *move)
 {
@@ -115,8 +117,9 @@ walk_next(Mover *mover, SimTime end, ScenarioMove *move)
   return true;
 }
 
-/* The part of the leg, 0..1, after which `other` is nearer than the router of
- * now; infinite if that does not happen while it comes nearer. */
+/* Returns the part of the leg, 0 to 1, after which `other` is nearer than the
+ * present router. Returns infinity if `other` is not nearer at the end of the
+ * leg, or if its lead is not greater there than at the beginning. */
 static double
 takeover(const Mover *mover, const ScenarioAccess *other)
 {
@@ -131,7 +134,7 @@ takeover(const Mover *mover, const ScenarioAccess *other)
   return MAX(start, 0) / (start - end);
 }
 
-/* Goes on for a part of the leg. */
+/* Moves the host along a part of the leg. */
 static void
 waypoint_advance(Mover *mover, double part)
 {
@@ -143,7 +146,8 @@ waypoint_advance(Mover *mover, double part)
   mover->y += part * y;
 }
 
-/* To the next change on this leg, or to its end. */
+/* Moves the host to the next change of the router on this leg, or to the end of
+ * the leg. Returns whether there was a change. */
 static bool
 waypoint_cross(Mover *mover)
 {

@@ -1,7 +1,6 @@
-/* Movement: which access router a host is attached to, and when it changes.
- *
- * A mover gives one change after the other. What it gives depends on the
- * scenario and on the host's own random stream, never on the design.
+/* A mover says at which access router a host is, and when that changes: one
+ * change after the other. The changes depend on the scenario and on the host's
+ * own random stream, never on the design.
  */
 #pragma once
 
@@ -20,13 +19,15 @@ typedef struct Mover {
   double speed; /* m/s; 0: pausing */
 } Mover;
 
-/* Prepares the movement of a host from where the scenario starts it; hosts
- * without a start begin at a random router, or a random place of the plane. */
+/* Prepares the movement of a host. It starts where the scenario says; hosts
+ * without a start begin at a random router, or at a random point of the plane.
+ * The scenario is borrowed. */
 void mover_init(Mover *mover, const Scenario *scenario, uint32_t host,
                 uint64_t seed, uint32_t replication);
 
-/* The next change that comes before `end`; false if there is none. */
+/* Finds the next change before `end`. Returns false if there is none. */
 bool mover_next(Mover *mover, SimTime end, ScenarioMove *move);
 
-/* The access router nearest to a point; the first of equals. */
+/* Returns the access router that is nearest to a point (m); of several equally
+ * near ones the first. */
 uint32_t access_nearest(const Scenario *scenario, double x, double y);

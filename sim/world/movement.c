@@ -23,7 +23,8 @@ struct Movement {
   Motion *motions;
 };
 
-/* The argument is the host, and the access router above it. */
+/* The lower 32 bits of the argument are the host, the upper ones the access
+ * router. */
 static void
 host_link_up(void *target, uint64_t argument)
 {
@@ -72,7 +73,8 @@ host_link_down(Movement *movement, uint32_t index)
   network_changed(network, place_of_host(index), index);
 }
 
-/* A host that moves on before its new link is up just changes its mind. */
+/* If the host moves on before its new link is up, that link never comes up, and
+ * the layer 2 gap begins again. */
 static void
 host_move(Motion *motion, uint32_t access)
 {
@@ -90,7 +92,8 @@ host_move(Motion *motion, uint32_t access)
                                      network->access[access].l2_handover);
 }
 
-/* The design learns of a move in advance, unless that is too late already. */
+/* Tells the design about a move in advance, unless the host has no link now, or
+ * is at that router already. */
 static void
 motion_predict(void *target, uint64_t access)
 {
@@ -128,7 +131,8 @@ motion_next(void *target, uint64_t access)
   motion_schedule(motion);
 }
 
-/* First attachments are spread evenly over a time. */
+/* The first attachments of hosts are spread evenly over a time
+ * (attach_within). */
 static void
 motion_init(Motion *motion, Movement *movement, const Scenario *scenario,
             const Run *run, uint32_t host)

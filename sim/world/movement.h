@@ -1,6 +1,6 @@
-/* Hosts on the move: they attach, lose their link, and come to another router,
- * as the mobilities of the scenario say (mobility.h). The design and the flows
- * are told.
+/* Movement attaches hosts, breaks their links, and brings them to other
+ * routers, as the mobilities of the scenario say (mobility.h). It tells the
+ * design and the flows.
  */
 #pragma once
 
@@ -9,8 +9,8 @@
 
 typedef struct Movement Movement;
 
-/* Schedules the first attachment of each host and its moves. The scenario, the
- * flows and the design are borrowed. */
+/* Schedules the first attachment of each host, and its moves. The scenario, the
+ * flows and the design are borrowed until the movement is freed. */
 Movement *movement_start(const Scenario *scenario, const Run *run, Flows *flows,
                          Design *design);
 void movement_free(Movement *movement);

@@ -1,12 +1,12 @@
-/* A buffer for the packets of a host at a place, which all its flows share, as
- * at level `packet`: first come, first kept, and what comes when it is full is
- * lost.
+/* A reservoir is a buffer for the packets of a host at a place. All flows of
+ * the host share it, as at level `packet`: it keeps what comes first, and loses
+ * what comes when it is full.
  *
- * Between two moments at which a stream begins or ceases to wait, all rates are
- * constant, so what has come is the sum of the rates times the time, and the
- * reservoir is full at one moment for all of them. Whoever changes the set of
- * streams settles the reservoir first. The sum over streams is made again each
- * time: there are few, and a sum that is kept would drift.
+ * Between two moments at which a stream begins or stops to wait, all rates are
+ * constant. So what has come is the sum of the rates times the time, and the
+ * reservoir is full at one moment for all streams. Whoever changes the set of
+ * streams settles the reservoir first. The sum over streams is computed again
+ * each time: there are few, and a sum that is kept would drift.
  */
 
 #include "fluid.h"
@@ -29,7 +29,8 @@ waits_in(const Stream *stream, const Reservoir *reservoir)
          stream->step.kind == STEP_HOLD && stream->reservoir == reservoir;
 }
 
-/* Calls a function with each stream that waits; returns the sum of rates. */
+/* Calls a function with each stream that waits there; NULL is allowed. Returns
+ * the sum of their rates. */
 static double
 for_streams(const Reservoir *reservoir, TakeStream *take, const double *share)
 {
@@ -47,7 +48,8 @@ for_streams(const Reservoir *reservoir, TakeStream *take, const double *share)
   return rate;
 }
 
-/* share: seconds for which packets were kept, and lost; and when that began. */
+/* `share` has three values in s: for how long packets were kept, for how long
+ * they were lost after that, and when the first began. */
 static void
 stream_fill(Stream *stream, const double *share)
 {

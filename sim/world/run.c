@@ -1,3 +1,6 @@
+/* A run takes everything but its design from the scenario.
+ */
+
 #include "run.h"
 
 Run

@@ -1,4 +1,5 @@
-/* A run: what is asked for beside the scenario. */
+/* A run, as it is asked for: one design, and one set of random numbers, in a
+ * scenario. */
 #pragma once
 
 #include "sim/language/scenario.h"
@@ -11,7 +12,7 @@ typedef struct Run {
   SimTime warmup; /* measuring begins then, ns */
 } Run;
 
-/* Returns the run of a design that the scenario's file describes: its seed, its
- * replication, and its warm-up, which for a scenario that wants it found is the
- * least (see warmup.h). */
+/* Returns the run of a design as the scenario file describes it: with its seed,
+ * its replication and its warm-up. If the warm-up is to be found, that is only
+ * the least (see warmup.h). */
 Run run_of(const Scenario *scenario, const ScenarioDesign *design);

@@ -1,8 +1,14 @@
+/* Each host has one source of sessions for each traffic that it is part of, and
+ * each source has one event pending: its next session. So the memory does not
+ * depend on the number of sessions.
+ */
+
 #include "sessions.h"
 
 #include "traffic.h"
 
-/* The sessions of one host of one traffic; one event is pending for the next.
+/* The sessions of one host in one traffic. One event is pending, for the next
+ * of them.
  */
 typedef struct Slot {
   Source source;

@@ -1,5 +1,4 @@
-/* Sessions: each host begins its own, as the traffics of the scenario say
- * (traffic.h).
+/* Sessions begin at each host as the traffics of the scenario say (traffic.h).
  */
 #pragma once
 
@@ -9,7 +8,8 @@
 typedef struct Sessions Sessions;
 
 /* Schedules the first session of each host and traffic. The scenario, the
- * kernel and the flows are borrowed; the flows must be freed first. */
+ * kernel and the flows are borrowed. The flows borrow loads from the sessions,
+ * so they must be freed first. */
 Sessions *sessions_start(const Scenario *scenario, const Run *run,
                          Kernel *kernel, Flows *flows);
 void sessions_free(Sessions *sessions);

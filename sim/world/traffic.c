@@ -1,3 +1,9 @@
+/* A source draws the gap to its next session, then the correspondent, then the
+ * length, always in this order, from a stream of its own. Times are drawn as
+ * doubles of s and compared with what is left of the run before they become a
+ * SimTime, so that no long interval can overflow it.
+ */
+
 #include "traffic.h"
 
 static void
@@ -53,13 +59,15 @@ source_init(Source *source, const Traffic *traffic, uint32_t host,
     .rng =
       rng_stream(seed, replication, RNG_TRAFFIC, traffic->first_stream + host),
   };
-  /* So that hosts with a period do not all begin at once. */
+  /* The first period begins at a random moment before the run, so that hosts do
+   * not all begin their sessions at once. */
   if (sessions->arrival == ARRIVAL_EVERY)
     source->now = sim_time(sessions->interval * rng_uniform(&source->rng)) -
                   sim_time(sessions->interval);
 }
 
-/* False if that is not before `end`, which a long interval could pass. */
+/* Moves the source on by some seconds. Returns false if that is not before
+ * `end`; then it stays, as the sum could overflow. */
 static bool
 source_wait(Source *source, double seconds, SimTime end)
 {

@@ -1,4 +1,4 @@
-/* Session arrivals: when a host begins a session, with whom, for how long.
+/* Traffic says when a host begins a session, with whom, and for how long.
  *
  * Each host has its own random stream for each traffic of the scenario, so the
  * sessions are the same whatever the design does.
@@ -31,13 +31,15 @@ typedef struct SessionStart {
   SimTime length; /* ns; SIM_TIME_MAX: to the end of the run */
 } SessionStart;
 
-/* Returns an array of Traffic, in the order of the scenario, which must outlive
- * it; the caller owns it. */
+/* Returns an array of Traffic, in the order of the scenario. The caller owns
+ * it; the scenario must outlive it. */
 GArray *traffics_new(const Scenario *scenario);
 
-/* Prepares the sessions of a host; the traffic must outlive the source. */
+/* Prepares the sessions of a host. The traffic is borrowed, and must outlive
+ * the source. */
 void source_init(Source *source, const Traffic *traffic, uint32_t host,
                  uint64_t seed, uint32_t replication);
 
-/* The next session that begins before `end`; false if there is none. */
+/* Finds the next session that begins before `end`. Returns false if there is
+ * none. */
 bool source_next(Source *source, SimTime end, SessionStart *arrival);

@@ -1,10 +1,14 @@
+/* The series is taken from the records of flows after the pilot run: a flow
+ * counts at each moment between its start and its end.
+ */
+
 #include "warmup.h"
 
 #include "world.h"
 
 enum { MOMENTS = 1000 };
 
-/* How many sessions live at each of the moments. */
+/* Counts the sessions that are alive at each of the moments. */
 static void
 count_sessions(const Results *results, SimTime duration, double *counts)
 {

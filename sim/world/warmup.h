@@ -1,19 +1,20 @@
-/* The warm-up, found: a run begins without sessions, and what it measures at
- * first is that beginning.
+/* How the warm-up of a scenario is found. A run begins without sessions, so
+ * what it measures at first is only that beginning.
  *
- * A pilot run (first design, replication 0, no warm-up) gives the number of
- * sessions that are alive at a thousand moments; the transient of that series
- * is the warm-up. Sessions are the same under all designs and none of a
- * replication's measurements is used, so comparisons stay fair.
+ * A pilot run (first design, replication 0, no warm-up) yields the number of
+ * sessions that are alive at a thousand moments. The transient of that series
+ * is the warm-up. Sessions are the same under all designs, and the measurements
+ * of the pilot run are not used, so comparisons stay fair.
  */
 #pragma once
 
 #include "sim/language/scenario.h"
 
-/* How many values at the beginning of a series are its transient (MSER-5:
- * statistics_warmup). */
+/* Returns how many values at the beginning of a series are its transient (by
+ * MSER-5: statistics_warmup). */
 typedef guint WarmupTransient(const double *values, guint count);
 
-/* Returns the warm-up of the scenario's runs: what its file says, or, if it
- * wants it found, at least that. */
+/* Returns the warm-up of the scenario's runs, in ns: what its file says; or, if
+ * it is to be found, what a pilot run shows, but at least what the file
+ * says. */
 SimTime warmup_find(const Scenario *scenario, WarmupTransient *transient);

@@ -1,7 +1,7 @@
-/* The world puts the parts together. Each reads its own part of the scenario
- * once: the network (build.h), the movement of hosts, their sessions, and the
- * failures of nodes. What the network tells (TransitHandlers) goes to the
- * design and to the flows.
+/* The world puts the parts of a run together. Each part reads its own part of
+ * the scenario once: the network (build.h), the movement of hosts, their
+ * sessions, and the failures of nodes. What the network reports
+ * (TransitHandlers) goes on to the design and to the flows.
  */
 
 #include "world.h"
@@ -126,7 +126,8 @@ world_clear(World *world)
   failures_free(world->failures);
 }
 
-/* In a thousand pieces, so that somebody can be told how far it is. */
+/* Runs the world, in a thousand pieces if somebody wants to know how far it
+ * is. */
 static void
 world_go(World *world, const WorldOptions *options)
 {

@@ -1,7 +1,8 @@
-/* A run: one design in the world of a scenario.
+/* The world does a run: one design in the world of a scenario.
  *
- * The world is built, run and torn down; it opens no file and cannot fail. The
- * same run of the same scenario gives the same results to the last bit.
+ * The world is built, run and taken down again. It opens no file and cannot
+ * fail. The same run of the same scenario yields the same results to the last
+ * bit.
  */
 #pragma once
 
@@ -12,7 +13,8 @@
 #include "sim/net/observer.h"
 #include "sim/record/metrics.h"
 
-/* Told from time to time how far the run has come. */
+/* Is called about a thousand times during a run, with the simulated time and
+ * the number of events so far. */
 typedef void (*WorldProgress)(void *user, SimTime now, uint64_t events);
 
 typedef struct WorldOptions {
@@ -21,15 +23,17 @@ typedef struct WorldOptions {
   void *user;             /* of `progress` */
   bool has_arrivals;      /* those of the first session are kept */
   SimTime until;          /* when to stop; 0: when the scenario ends */
-  /* Called with what there is then, before it is torn down. NULL: is not. */
+  /* Is called at the end of the run, before the world is taken down; NULL: is
+   * not called. */
   void (*visit)(void *visitor, Design *design, const Flows *flows);
   void *visitor;
 } WorldOptions;
 
-/* Does a run of the scenario; the caller owns the results. */
+/* Does a run of the scenario, and returns its results, which the caller owns.
+ * The scenario, the run and the options are borrowed for the call. */
 Results *world_run(const Scenario *scenario, const Run *run,
                    const WorldOptions *options);
 
-/* Returns the octets of memory that the world holds at the end of a run, as the
- * C library counts them: for benchmarks. */
+/* Does a run, and returns the octets of memory that the world holds at its end,
+ * as the C library counts them. This is for benchmarks. */
 uint64_t world_memory(const Scenario *scenario, const Run *run);
