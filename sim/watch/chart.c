@@ -1,12 +1,16 @@
-/* Recording, and what follows from what. How charts look is in chart_text.c
- * and chart_svg.c. */
+/* This file records messages, and finds out which of them the interruption
+ * waited for. Packets are known again by their addresses in memory while they
+ * are on their way. Causes are found after the run, from the order of events
+ * alone, so that models need not say what a message answers. How charts look is
+ * in chart_text.c and chart_svg.c.
+ */
 
 #include "chart.h"
 
 #include <string.h>
 
-/* A message of the host. Events are counted, as several may come at one time:
- * what was received before something was sent has a lower number. */
+/* A message of the host. Events are counted, because several may come at one
+ * time: what was received before something was sent has a lower number. */
 typedef struct Recorded {
   const Packet *packet; /* while it is on its way, to know it again */
   char *name;
@@ -80,7 +84,8 @@ recorder_sent(void *user, SimTime now, Place from, const Packet *packet)
   g_array_append_val(recorder->messages, recorded);
 }
 
-/* Few are on their way at a time, and these were sent last. */
+/* The search goes backwards, because few messages are on their way at a time,
+ * and those were sent last. */
 static void
 recorder_ended(ChartRecorder *recorder, SimTime now, Place place,
                const Packet *packet, ChartKind kind)
@@ -133,7 +138,8 @@ typedef struct Builder {
   SimTime first;       /* first packet on the new link, or SIM_TIME_NONE */
 } Builder;
 
-/* A name that cannot break a line or a file. */
+/* Returns a copy of a name without letters that could break a line or a file.
+ * The caller owns it. */
 static char *
 clean_name(const char *name)
 {
@@ -145,7 +151,7 @@ clean_name(const char *name)
   return text;
 }
 
-/* The lifeline of a place, which begins here if it is new. */
+/* Returns the lifeline of a place, and adds it if there is none. */
 static uint32_t
 lifeline(Builder *builder, Place place)
 {
@@ -186,7 +192,9 @@ first_packet(const HandoverRecord *record)
                                                    : record->first_up_after;
 }
 
-/* With several flows the first and the last to go on. */
+/* Adds link down, link up, and the first packet. If several flows go on at
+ * different times, it adds the first packet of the first and of the last of
+ * them. */
 static void
 add_moments(Builder *builder)
 {
@@ -231,7 +239,7 @@ add_message(Builder *builder, const Recorded *r, bool is_critical)
                 .is_critical = is_critical });
 }
 
-/* The message that ended the interruption, or NULL. */
+/* Returns the message that ended the interruption, or NULL. */
 static const Recorded *
 last_message(const Builder *builder)
 {
@@ -251,7 +259,7 @@ last_message(const Builder *builder)
   return last;
 }
 
-/* The message that made its sender send this one, or NULL. */
+/* Returns the message that made its sender send this one, or NULL. */
 static const Recorded *
 find_cause(const Builder *builder, const Recorded *message)
 {
@@ -268,7 +276,8 @@ find_cause(const Builder *builder, const Recorded *message)
   return cause;
 }
 
-/* Whether the place has sent a message of that name in between. */
+/* Returns whether the place sent a message of that name in the time from `from`
+ * to just before `to`. */
 static bool
 has_sent(const Builder *builder, Place place, const char *name, SimTime from,
          SimTime to)
@@ -282,7 +291,8 @@ has_sent(const Builder *builder, Place place, const char *name, SimTime from,
   return false;
 }
 
-/* What a place waited for until it sent `message`; NULL: the first packet. */
+/* Returns what a place waited for until it sent `message`; NULL stands for the
+ * first packet. */
 static const char *
 wait_reason(const Builder *builder, Place place, SimTime from, SimTime to,
             const Recorded *message)
@@ -300,8 +310,9 @@ wait_reason(const Builder *builder, Place place, SimTime from, SimTime to,
   return "timer";
 }
 
-/* The wait of a place from one moment to another. Without a link the host
- * waits, whoever sends then. */
+/* Adds the wait of a place from one moment to another. A wait that ends when
+ * the link comes up is the host's, whoever sends then; so a wait across that
+ * moment is split in two. */
 static void
 add_wait(Builder *builder, Place place, SimTime from, SimTime to,
          const Recorded *message)
@@ -327,7 +338,8 @@ add_wait(Builder *builder, Place place, SimTime from, SimTime to,
                                .is_critical = true });
 }
 
-/* Marks the messages of the path in `path`, backwards, and adds the waits. */
+/* Follows the critical path backwards. Adds its messages to `path`, and its
+ * waits to the rows. */
 static void
 add_path(Builder *builder, GHashTable *path)
 {
@@ -348,8 +360,9 @@ add_path(Builder *builder, GHashTable *path)
   }
 }
 
-/* In order of time; at one time a wait is over, then the moment, then what is
- * sent at it, in the order in which it was added. */
+/* Rows are in order of time. At one time the end of a wait comes first, then
+ * the moment, then what is sent; what is equal stays in the order in which it
+ * was added. */
 static int
 compare_rows(const void *a, const void *b)
 {
@@ -390,7 +403,8 @@ row_clear(void *data)
   g_free(((ChartRow *)data)->label);
 }
 
-/* "pmipv6: handover 3 of MN, AR32 to AR41". */
+/* Sets the titles: "pmipv6: handover 3 of MN", "from AR32 to AR41 at 12.000
+ * s". */
 static void
 add_titles(Builder *builder, const char *design)
 {

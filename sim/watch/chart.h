@@ -1,17 +1,17 @@
-/* The message sequence chart of one handover: who told whom what, when, and
+/* The message sequence chart of one handover: who sent what to whom, when, and
  * what the interruption waited for.
  *
  * A recorder watches a run and keeps the messages that the handovers of one
- * host cause; a chart is made of those of one handover behind the run, and is
- * written as text or as SVG. Times of a chart are ns since link down.
+ * host cause. After the run a chart is made of the messages of one handover,
+ * and is written as text or as SVG. Times of a chart are in ns since link down.
  *
- * The critical path. A message is taken to be caused by the message of the same
- * handover that its sender has received last; if that was at the very moment
- * of sending, it is the answer, otherwise the sender waited in between. The
- * path is followed backwards from the last message that a node has received
- * before the first packet was on the new link: what a host receives can end an
- * interruption only by what the host sends then. De-registrations cannot end
- * one at all, and what was sent before the link was lost is no part of it.
+ * The critical path: a message is taken to be caused by the message of the same
+ * handover that its sender received last. If that was at the very moment of
+ * sending, the message is the answer; otherwise the sender waited in between.
+ * The path is followed backwards from the last message that a node received
+ * before the first packet was on the new link, because what a host receives can
+ * end an interruption only by what the host then sends. De-registrations cannot
+ * end one at all, and what was sent before the link was lost is not part of it.
  */
 #pragma once
 
@@ -22,9 +22,11 @@
 
 typedef struct ChartRecorder ChartRecorder;
 
+/* Makes a recorder for the messages of a host. The caller owns it. */
 ChartRecorder *chart_recorder_new(uint32_t host);
 void chart_recorder_free(ChartRecorder *recorder);
-/* The recorder as an observer of a run; it stays the caller's. */
+/* Returns the recorder as an observer of a run. The caller still owns it, and
+ * frees it after the run. */
 Observer chart_recorder_observer(ChartRecorder *recorder);
 
 typedef enum ChartKind {
@@ -53,18 +55,22 @@ typedef struct Chart {
   SimTime interruption; /* SIM_TIME_NONE: no packet was on the new link */
 } Chart;
 
-/* The chart of a handover, which is an index into the results. */
+/* Makes the chart of a handover; `handover` is an index into the handovers of
+ * the results. `design` is the name in the title. The caller owns the chart,
+ * which keeps nothing of recorder or results. */
 Chart *chart_new(const ChartRecorder *recorder, const Results *results,
                  uint32_t handover, const char *design);
 void chart_free(Chart *chart);
 
-/* As text in 80 columns, or as an SVG file. */
+/* Appends the chart as text of 80 columns. */
 void chart_text(const Chart *chart, GString *out);
+/* Appends the chart as an SVG file. */
 void chart_svg(const Chart *chart, GString *out);
 
-/* The text in at most `width` columns: the middle of a longer one goes. */
+/* Returns the text in at most `width` columns; the middle of a longer text is
+ * replaced by "~". The caller owns it. */
 char *chart_clip(const char *text, int width);
-/* Columns that a text takes on a terminal. */
+/* Returns the number of columns that a text takes on a terminal. */
 int chart_width(const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Chart, chart_free)

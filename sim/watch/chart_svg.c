@@ -1,6 +1,8 @@
-/* A chart as SVG: a row each for what happens, times beside it. Rows are in
- * order of time, not to scale, so that nothing lies on top of anything else.
- * Lines and text only, and arrow heads drawn: every viewer can show it. */
+/* A chart as SVG has a row for each thing that happens, with its time at the
+ * side. Rows are in order of time and not to scale, so that nothing lies on top
+ * of anything else. The file has only lines, rectangles, paths and text, and
+ * arrow heads are drawn without markers, so that every viewer can show it.
+ */
 
 #include "chart.h"
 
@@ -60,7 +62,7 @@ put_text(const Sheet *sheet, int x, int y, const char *anchor,
                          x, y, anchor, colour, escaped);
 }
 
-/* A text on white, where lifelines would go through it. */
+/* Writes a text on a white ground, because lifelines would go through it. */
 static void
 put_label(const Sheet *sheet, int x, int y, const char *anchor,
           const char *colour, const char *text)
@@ -100,8 +102,8 @@ put_arrow_end(const Sheet *sheet, int x, int y, int direction, bool is_lost,
                            x, y, back, y - 4, back, y + 4, colour);
 }
 
-/* An arrow; a stub if nobody knows where the message is, or if it was lost
- * where it began. */
+/* Draws a message as an arrow. It is only a stub if the message has not arrived
+ * anywhere, or was lost where it began. */
 static void
 put_message(const Sheet *sheet, const ChartRow *row, int y)
 {
@@ -214,7 +216,7 @@ put_titles(const Sheet *sheet)
   put_text(sheet, 16, bottom, "start", INK, note);
 }
 
-/* Wide enough for the longest name. */
+/* Returns the space between two lifelines, wide enough for the longest name. */
 static int
 spacing_of(const Chart *chart)
 {

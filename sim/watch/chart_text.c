@@ -3,9 +3,10 @@
  *         ms  MN       AR32     G1       AR41     message      B    arrives
  *      0.000  |        +------->|        |        PBU        120     28.000
  *
- * The lifelines share what the columns around them leave. Where names have no
- * room above them, numbers stand there and the names below; and where there is
- * no room for lifelines, senders and receivers stand there by their names.
+ * The lifelines share the columns that the others leave. If the names have no
+ * room above them, numbers stand there, and the names follow below the chart.
+ * If there is no room for the lifelines themselves, the names of sender and
+ * receiver stand in their place.
  */
 
 #include "chart.h"
@@ -21,7 +22,7 @@ enum {
   SPACING_LEAST = 3,
 };
 
-/* The columns that a letter takes on a terminal. */
+/* Returns the number of columns that a letter takes on a terminal. */
 static int
 letter_width(gunichar c)
 {
@@ -40,7 +41,7 @@ chart_width(const char *text)
   return width;
 }
 
-/* Octets of the text that fit into `width` columns. */
+/* Returns how many octets of the text fit into `width` columns. */
 static size_t
 fitting(const char *text, int width)
 {
@@ -70,7 +71,7 @@ chart_clip(const char *text, int width)
   return g_strconcat(head, "~", tail, NULL);
 }
 
-/* The text, clipped, and spaces up to `width` columns. */
+/* Appends the text, clipped or filled with spaces to `width` columns. */
 static void
 put_cell(GString *out, const char *text, int width)
 {
@@ -87,7 +88,8 @@ time_text(SimTime time)
                          (double)time / 1e6);
 }
 
-/* Columns from one lifeline to the next; 0: there is no room for them. */
+/* Returns the number of columns from one lifeline to the next; 0 if there is no
+ * room for lifelines. */
 static int
 spacing_of(const Chart *chart)
 {
@@ -132,7 +134,8 @@ put_names(const Chart *chart, GString *out)
   }
 }
 
-/* An arrow, or only its stub if nobody knows where it goes. */
+/* Draws an arrow, or only a stub if the message has not arrived anywhere, or
+ * was lost where it began. */
 static void
 draw_arrow(const ChartRow *row, int spacing, char *area)
 {
@@ -150,7 +153,7 @@ draw_arrow(const ChartRow *row, int spacing, char *area)
     area[to > from ? to - 1 : to + 1] = end;
 }
 
-/* The lifelines with what happens on them, AREA_WIDTH columns. */
+/* Appends the lifelines, and what happens on them, in AREA_WIDTH columns. */
 static void
 put_area(const Chart *chart, const ChartRow *row, int spacing, GString *out)
 {

@@ -1,3 +1,11 @@
+/* A drawing is made in three passes. Boxes come first: for what the models have
+ * on record (picture.h), for the host, its router, and its correspondents.
+ * Paths come next: a packet of each session is taken through the network by
+ * network_step, as a real one would be, but it is never sent. The layout is
+ * last: networks are columns, functions have four levels, and columns that do
+ * not fit side by side go into the next band.
+ */
+
 #include "drawing.h"
 
 #include <string.h>
@@ -64,7 +72,7 @@ has_note(const Draft *draft, Place place)
   return false;
 }
 
-/* A line of a box, clipped to its width. */
+/* Adds a line to a box, clipped to its width. */
 static void
 add_line(Box *box, const char *text)
 {
@@ -79,7 +87,8 @@ add_line(Box *box, const char *text)
   }
 }
 
-/* "MR1  MR alc", then a line for each record. */
+/* Adds a line with the functions at the place ("+MR +alc"), then a line for
+ * each record. */
 static void
 add_notes(const Draft *draft, Box *box)
 {
@@ -102,7 +111,8 @@ add_notes(const Draft *draft, Box *box)
   }
 }
 
-/* The addresses of the host: those of its prefixes, and where it is. */
+/* Adds the prefixes of the host, and its care-of address if that is under none
+ * of them. */
 static void
 add_addresses(const Draft *draft, Box *box)
 {
@@ -141,8 +151,9 @@ add_box(Draft *draft, Place place, uint32_t column, int level)
   g_array_append_val(draft->drawing->boxes, box);
 }
 
-/* Nodes that do nothing here are left out, but for the router of the host, and
- * correspondents that it has sessions with. */
+/* Adds boxes for the nodes that do something for the host, for its router, and
+ * for the host itself. Other nodes are left out; correspondents follow
+ * later. */
 static void
 add_boxes(Draft *draft)
 {
@@ -166,7 +177,7 @@ add_boxes(Draft *draft)
           network->nodes[serving].network, 3);
 }
 
-/* Follows a packet as the network would take it. */
+/* Adds the path of a packet, step by step as the network would take it. */
 static void
 add_path(Draft *draft, uint32_t prefix, uint32_t correspondent)
 {
@@ -225,7 +236,7 @@ note_session(void *user, uint32_t prefix, uint32_t node)
   g_array_append_val(sessions, session);
 }
 
-/* Correspondents stand in their networks, whatever they do there. */
+/* Adds a box for a correspondent, unless its node has one already. */
 static void
 add_correspondent(Draft *draft, uint32_t node)
 {
@@ -247,7 +258,7 @@ is_drawn(const Drawing *drawing, uint32_t network)
   return false;
 }
 
-/* Networks in which nothing is drawn have no column. */
+/* Removes the columns of networks in which nothing is drawn. */
 static void
 close_ranks(Drawing *drawing)
 {
@@ -262,7 +273,8 @@ close_ranks(Drawing *drawing)
   }
 }
 
-/* Rows that the boxes of a level take in a column. */
+/* Places the boxes of a level in a column, one below the other. Returns the
+ * number of rows that they take. */
 static int
 stack(Drawing *drawing, uint32_t column, int level, int x, int y)
 {
@@ -281,7 +293,8 @@ stack(Drawing *drawing, uint32_t column, int level, int x, int y)
   return height;
 }
 
-/* Levels stand at the same height in all networks of a band. */
+/* Places all boxes, so that a level is at the same height in all networks of a
+ * band. */
 static void
 lay_out(Drawing *drawing)
 {

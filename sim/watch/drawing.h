@@ -1,8 +1,8 @@
-/* A drawing of a design at work: networks side by side, in each its location
- * manager, its gateway, its access routers and correspondents, and the host,
- * with the functions that sit there and what they have on record, and the way
- * of the packets. It is laid out once, in cells of characters, and written as
- * text or as SVG.
+/* A drawing of a design at work. Networks stand side by side; each has its
+ * location manager, its gateway, its access routers and correspondents, and the
+ * host if it is there. Boxes say which functions sit there and what they have
+ * on record, and lines show the way of the packets. The drawing is laid out
+ * once, in cells of characters, and written as text or as SVG.
  */
 #pragma once
 
@@ -38,14 +38,17 @@ typedef struct Drawing {
 
 enum { DRAWING_COLUMN = 26 }; /* cells of a network, with the gap after it */
 
-/* Draws what the design does for a host now. At most `columns` networks stand
- * side by side. */
+/* Makes a drawing of what the design does for a host now. At most `columns`
+ * networks stand side by side. `design_name` is its title. The caller owns the
+ * drawing, which keeps nothing of the run. */
 Drawing *drawing_new(const Scenario *scenario, Design *design,
                      const Flows *flows, const char *design_name, uint32_t host,
                      int columns);
 void drawing_free(Drawing *drawing);
 
+/* Appends the drawing as text. */
 void drawing_text(const Drawing *drawing, GString *out);
+/* Appends the drawing as an SVG file. */
 void drawing_svg(const Drawing *drawing, GString *out);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Drawing, drawing_free)

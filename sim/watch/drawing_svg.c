@@ -1,5 +1,6 @@
-/* A drawing as SVG: the cells of the layout in a monospaced font, and the ways
- * of packets from box to box, tunnels heavier and dashed. */
+/* A drawing as SVG has the cells of the layout in a monospaced font. The paths
+ * of packets are arrows from box to box; tunnels are heavier and dashed.
+ */
 
 #include "drawing.h"
 
@@ -63,8 +64,8 @@ box_at(const Drawing *drawing, Place place)
   return NULL;
 }
 
-/* Ways of several sessions stand a little apart. Places without a box are
- * passed over. */
+/* Draws the path of a session. Paths of several sessions are a little apart.
+ * Places without a box are passed over. */
 static void
 put_path(GString *out, const Drawing *drawing, guint index)
 {

@@ -1,4 +1,6 @@
-/* A drawing as text: boxes of plus, minus and bar on a canvas of characters. */
+/* A drawing as text is made on a canvas of characters, with boxes of plus,
+ * minus and bar. The paths of packets follow below it, a line for each.
+ */
 
 #include "drawing.h"
 
@@ -40,7 +42,7 @@ put_box(Canvas *canvas, const Box *box)
   }
 }
 
-/* A bar from a box down to the next in its column. */
+/* Draws a bar from a box down to the next box in its column. */
 static void
 put_bar(Canvas *canvas, const Drawing *drawing, const Box *box)
 {
@@ -68,7 +70,7 @@ add_canvas(const Canvas *canvas, GString *out)
   }
 }
 
-/* In lines of 80 columns; those after the first are indented. */
+/* Appends a text in lines of 80 columns; those after the first are indented. */
 static void
 add_wrapped(const char *text, GString *out)
 {

@@ -1,5 +1,7 @@
-/* A block is put together in memory and written at once. Everything is little
- * endian, so that a run gives the same file on every machine. */
+/* A block is put together in memory and written at once, because its length
+ * stands at both of its ends. Everything is little endian, so that a run makes
+ * the same file on every machine.
+ */
 
 #include "pcapng.h"
 
@@ -167,8 +169,9 @@ pcapng_close(Pcapng *pcapng, GError **error)
   return is_good;
 }
 
-/* Whom the destination of a message belongs to: a node, or the host that it is
- * about; NULL: nobody in particular. */
+/* Returns the name of the node that has the destination address of a message,
+ * or of the host that the message is about if the address is the host's;
+ * otherwise NULL. */
 static const char *
 destination_name(const Pcapng *pcapng, const Packet *packet)
 {
@@ -195,7 +198,7 @@ say_destination(const Pcapng *pcapng, const Packet *packet, GString *out)
     name ? name : address_format(packet->headers[0].destination, text));
 }
 
-/* "PBU sent by AR31 to G1, handover 2". */
+/* Sets the comment of a packet: "PBU sent by AR31 to G1, handover 2". */
 static void
 set_comment(Pcapng *pcapng, Place place, const Packet *packet, bool is_sent)
 {
@@ -225,8 +228,9 @@ write_tunnel_header(uint8_t *out, const Header *header, size_t payload)
   address_to_octets(header->destination, out + 24);
 }
 
-/* The octets of a packet, from its outermost header on; they stand at the end
- * of the first `TUNNELS_ROOM` octets of `room`. */
+/* Returns the octets of a packet, from its outermost header on. They are in
+ * `room`: tunnel headers end where the first TUNNELS_ROOM octets end, and the
+ * message follows. */
 static const uint8_t *
 packet_octets(const Packet *packet, uint8_t *room, size_t *length)
 {

@@ -1,12 +1,13 @@
-/* A capture of the messages of a run, for Wireshark and its kind
- * (draft-ietf-opsawg-pcapng).
+/* A capture of the messages of a run, for Wireshark and other programs that
+ * read pcapng (draft-ietf-opsawg-pcapng).
  *
- * Each node and each host is an interface of its name. A message stands there
+ * Each node and each host is an interface with its name. A message is there
  * twice: on the interface of its sender when it is sent, and on that of its
- * receiver when it has arrived; a comment says which, and for which handover
- * (numbered from 1, in the order of `run --handovers`). Octets are those on the
- * wire, from the IPv6 header on; times are simulated, to the nanosecond, since
- * SIM_EPOCH. A tunnel is an IPv6 header in front (RFC 2473).
+ * receiver when it has arrived. A comment says which of the two it is, and to
+ * which handover it belongs (numbered from 1, in the order of `run
+ * --handovers`). The octets are those on the wire, from the IPv6 header on.
+ * Times are simulated, to the nanosecond, since SIM_EPOCH. A tunnel is an IPv6
+ * header in front (RFC 2473).
  */
 #pragma once
 
@@ -17,11 +18,13 @@
 
 typedef struct Pcapng Pcapng;
 
-/* Opens a capture of one run of a scenario (borrowed). */
+/* Opens a capture of one run of a scenario, which is borrowed. Returns NULL,
+ * and an error, if the file cannot be written. pcapng_close frees it. */
 Pcapng *pcapng_open(const char *path, const Scenario *scenario, GError **error);
 
-/* Writes what is buffered; false if anything could not be written. Frees. */
+/* Writes what is buffered, and frees the capture. Returns false, and an error,
+ * if anything could not be written. */
 gboolean pcapng_close(Pcapng *pcapng, GError **error);
 
-/* The capture as an observer of the run; it stays the caller's. */
+/* Returns the capture as an observer of the run. The caller still owns it. */
 Observer pcapng_observer(Pcapng *pcapng);

@@ -1,3 +1,8 @@
+/* Every message is described into one string, which is used again for the next
+ * line. Errors of writing are kept by the Output, and reported when the trace
+ * is closed.
+ */
+
 #include "trace.h"
 
 #include "sim/base/output.h"

@@ -1,4 +1,4 @@
-/* A trace: one line per message, written when it is sent:
+/* A trace has one line for each message, written when the message is sent:
  *
  *   12.345678900 2001:db8:3::1 > 2001:db8:1::1 96 B BU seq 1 ...
  */
@@ -10,14 +10,16 @@
 
 typedef struct Trace Trace;
 
-/* Opens a trace file ("-" is standard output). */
+/* Opens a trace file; "-" is standard output. Returns NULL, and an error, if it
+ * cannot be written. trace_close frees it. */
 Trace *trace_open(const char *path, GError **error);
 
-/* Writes what is buffered; false if anything could not be written. Frees. */
+/* Writes what is buffered, and frees the trace. Returns false, and an error, if
+ * anything could not be written. */
 gboolean trace_close(Trace *trace, GError **error);
 
-/* Starts the part of the trace that belongs to a run. */
+/* Writes the head line of a run ("# pmipv6"). */
 void trace_run(Trace *trace, const char *design);
 
-/* The trace as an observer of a run; it stays the caller's. */
+/* Returns the trace as an observer of a run. The caller still owns it. */
 Observer trace_observer(Trace *trace);
