@@ -1,3 +1,9 @@
+/* A run is found by its identity, and its study by the plan that asks for it.
+ * The study has the options of the command line and the text of every file that
+ * was read, so the scenario can be read again as it was: the files are written
+ * into a temporary folder, because scenarios import files by their paths.
+ */
+
 #include "origin.h"
 
 #include <errno.h>
@@ -39,7 +45,7 @@ prepare(sqlite3 *database, const char *sql)
   return statement;
 }
 
-/* The row of a run; 0 after an error. */
+/* Returns the row of a run, or 0 and an error. */
 static int64_t
 find_run(sqlite3 *database, const char *run, GError **error)
 {
@@ -85,7 +91,7 @@ load_run(Origin *origin, sqlite3 *database)
   sqlite3_finalize(statement);
 }
 
-/* A line of the study's options. */
+/* Takes a line of the study's options (choice_text). */
 static void
 take_option(Origin *origin, const char *line)
 {
@@ -119,7 +125,8 @@ load_values(Origin *origin, sqlite3 *database, int64_t point)
   sqlite3_finalize(statement);
 }
 
-/* The study that asked for it, the first by name; false: none did. */
+/* Loads the study that asks for the run, the first by name if there are
+ * several. Returns false if there is none. */
 static gboolean
 load_study(Origin *origin, sqlite3 *database, int64_t *scenario)
 {
@@ -187,7 +194,8 @@ origin_load(sqlite3 *database, const char *run, GError **error)
   return NULL;
 }
 
-/* How much of their folders all paths have in common. */
+/* Returns the length of the folder that all paths have in common, with its
+ * slash. */
 static size_t
 common_length(const GPtrArray *paths)
 {

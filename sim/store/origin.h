@@ -1,5 +1,5 @@
-/* Where a run came from: everything that is needed to do it again, out of the
- * result database alone. */
+/* Where a run came from: everything that is needed to do it again, read from
+ * the result database alone. */
 #pragma once
 
 #include "sim/language/scenario.h"
@@ -21,20 +21,25 @@ typedef struct Origin {
 
 #define ORIGIN_ERROR (g_quark_from_static_string("dmmsim-origin"))
 
-/* A run by its number, or by at least six digits of its identity. The caller
- * owns it. */
+/* Loads the origin of a run, which is named by its number or by at least six
+ * digits of its identity. Returns NULL, and an error, if there is no such run,
+ * or no study asks for it. The caller owns the origin. */
 Origin *origin_load(sqlite3 *database, const char *run, GError **error);
 void origin_free(Origin *origin);
 
-/* The names of the files from where they have a folder in common: paths below
- * `folder`, made with their folders. Gives that of the scenario itself. */
+/* Writes the files of the scenario below `folder`, which is made. The part of
+ * their paths that all have in common is left out. Returns the path of the
+ * scenario file, which the caller owns; NULL, and an error, if one cannot be
+ * written. */
 char *origin_extract(const Origin *origin, const char *folder, GError **error);
 
-/* Removes a folder and all that is in it. */
+/* Removes a folder and all that is in it. Errors are ignored. */
 void origin_remove(const char *path);
 
-/* Reads its scenario, of replication 0, by way of a folder that is removed
- * again. NULL, and messages or an error, if it cannot be read. */
+/* Reads the scenario of the run again, by way of a temporary folder. The
+ * replication of the run is not added to that of the scenario. Returns NULL,
+ * and either an error or messages, if the scenario cannot be read. The caller
+ * owns the scenario and the messages. */
 Scenario *origin_read(const Origin *origin, const DesignTable *table,
                       GPtrArray **messages, GError **error);
 

@@ -1,3 +1,8 @@
+/* The identity of a run is a hash of what decides about its results: the
+ * version of the program, the seed, the replication, the design with its
+ * parameters, and the canonical text of the scenario (its digest).
+ */
+
 #include "run_info.h"
 
 RunInfo

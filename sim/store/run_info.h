@@ -1,4 +1,5 @@
-/* What a run came from, as the database keeps it, and by what it is known. */
+/* What a run came from, as the database keeps it, and the identity by which the
+ * run is known. */
 #pragma once
 
 #include "sim/world/world.h"
@@ -26,21 +27,23 @@ enum {
   RECORD_ALL = 31,
 };
 
-/* Returns what all runs of a scenario came from; borrows its texts. */
+/* Returns what all runs of a scenario have in common. Its texts are borrowed
+ * from the scenario; nothing is to be cleared. */
 RunInfo run_info_of_scenario(const Scenario *scenario);
 
-/* Returns what a run of it came from, to be cleared before scenario and design
- * are freed. How long it takes, and what is kept of it, is for others to say.
+/* Returns what a run of the scenario came from. It borrows from the scenario
+ * and the design, and must be cleared before they are freed. The caller fills
+ * in `seconds` and `records`.
  */
 RunInfo run_info(const Scenario *scenario, const Run *run);
 void run_info_clear(RunInfo *info);
 
-/* Returns the identity of a run: SHA-256, in hex, of what decides about it. The
- * caller owns the text. */
+/* Returns the identity of a run: SHA-256, in hex, of all that decides about its
+ * results. The caller owns the text. */
 char *run_identity(const Scenario *scenario, const Run *run);
 
-/* Returns the same where the scenario is not there any more: `digest` is that
- * of its canonical text, `parameters` the scenario_design_text of the design.
+/* Returns the same without the scenario: `digest` is that of its canonical
+ * text, and `parameters` is the scenario_design_text of the design.
  */
 char *run_identity_of(const char *digest, const char *parameters, uint64_t seed,
                       uint32_t replication);

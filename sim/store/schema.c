@@ -1,7 +1,13 @@
+/* Rules of the schema: times are integers of nanoseconds, and a time that did
+ * not happen is NULL, as is a metric that is undefined. Tables are STRICT, so
+ * that a wrong type is an error at once. What belongs to a run or a study is
+ * deleted with it. A plan refers to runs by identity and not by row, so that a
+ * run can be planned before it is done, and can belong to several studies. The
+ * views are for people, and for other programs.
+ */
+
 #include "schema.h"
 
-/* Times are integers of nanoseconds; a time that did not happen, and a metric
- * that is undefined, is NULL. The views are for people. */
 const char schema_sql[] =
   "CREATE TABLE scenario (\n"
   "  scenario INTEGER PRIMARY KEY,\n"
@@ -11,7 +17,7 @@ const char schema_sql[] =
   ") STRICT;\n"
   "CREATE TABLE run (\n"
   "  run INTEGER PRIMARY KEY,\n"
-  "  id TEXT NOT NULL UNIQUE,\n" /* SHA-256 of all that decides */
+  "  id TEXT NOT NULL UNIQUE,\n" /* SHA-256, see run_identity */
   "  scenario INTEGER NOT NULL REFERENCES scenario,\n"
   "  version TEXT NOT NULL,\n"
   "  design TEXT NOT NULL,\n"
@@ -22,9 +28,9 @@ const char schema_sql[] =
   "  duration INTEGER NOT NULL,\n"
   "  warmup INTEGER NOT NULL,\n"
   "  events INTEGER NOT NULL,\n"
-  "  seconds REAL NOT NULL\n" /* that it took; no part of the result */
+  "  seconds REAL NOT NULL\n" /* of the wall clock; not a part of the result */
   ") STRICT;\n"
-  /* A scenario's files, as read: for running it again. */
+  /* The files of a scenario, as they were read, for running it again. */
   "CREATE TABLE source (\n"
   "  scenario INTEGER NOT NULL REFERENCES scenario ON DELETE CASCADE,\n"
   "  number INTEGER NOT NULL,\n" /* 0: the scenario file itself */
@@ -32,8 +38,9 @@ const char schema_sql[] =
   "  text TEXT NOT NULL,\n"
   "  PRIMARY KEY (scenario, number)\n"
   ") STRICT, WITHOUT ROWID;\n"
-  /* What was asked for: studies, their axes and points, and which run belongs
-   * where. A planned run that is not in `run` has not been done yet. */
+  /* What was asked for: studies, their axes and points, and the runs that
+   * belong to them. A planned run that is not in `run` has not been done
+   * yet. */
   "CREATE TABLE study (\n"
   "  study INTEGER PRIMARY KEY,\n"
   "  name TEXT NOT NULL UNIQUE,\n"
@@ -157,8 +164,8 @@ const char schema_sql[] =
   "  signalling_messages INTEGER NOT NULL,\n"
   "  PRIMARY KEY (run, node)\n"
   ") STRICT, WITHOUT ROWID;\n"
-  /* How a run's observations are spread: the least value that at least that
-   * share of them does not exceed. */
+  /* How the observations of a run are spread. `value` is the least value that
+   * is not exceeded by at least that share of them. */
   "CREATE TABLE quantile (\n"
   "  run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,\n"
   "  metric TEXT NOT NULL,\n"
@@ -177,7 +184,7 @@ const char schema_sql[] =
   "  SELECT run.run, run.design, seed, run.replication, name AS metric,\n"
   "    value, unit\n"
   "  FROM run JOIN value USING (run) JOIN metric USING (metric);\n"
-  /* One row per value of a study that is there. */
+  /* One row for each value of a study that is there. */
   "CREATE VIEW study_result AS\n"
   "  SELECT study.name AS study, point.number AS point, point.label,\n"
   "    plan.design, plan.replication, run.seed, run.run, run.id,\n"

@@ -1,3 +1,11 @@
+/* Opening, checking and transactions; rows are written in store_run.c and
+ * store_study.c. A file is looked at before it is written to, so that a
+ * database of another program is left alone, and writing is tried when a store
+ * is opened, so that a user hears of a file that cannot be written before a
+ * long run and not after it. Transactions that stand in each other are
+ * savepoints.
+ */
+
 #include "store_private.h"
 
 #include "schema.h"
@@ -7,10 +15,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* How long to wait for another program that writes. */
+/* For so long SQLite waits for another program that writes. */
 enum { BUSY_MILLISECONDS = 10000 };
 
-/* SQLite's own words, but for those that would leave one asking. */
+/* The words are SQLite's, except for those that do not say what is wrong. */
 const char *
 store_complaint(sqlite3 *database)
 {
@@ -73,7 +81,8 @@ make_schema(const Store *store, GError **error)
          store_execute(store, marks, error);
 }
 
-/* A file of our own; *is_empty if it is one that has no tables yet. */
+/* Returns whether the file is ours, or has no tables yet; *is_empty says which.
+ * Otherwise returns false, and an error. */
 static gboolean
 check_schema(const Store *store, gboolean *is_empty, GError **error)
 {
@@ -102,8 +111,8 @@ check_schema(const Store *store, gboolean *is_empty, GError **error)
   return TRUE;
 }
 
-/* What SQLite cannot say well, or NULL. An empty name would be a file that
- * vanishes. */
+/* Returns what is wrong with a path, where SQLite would not say it well, or
+ * NULL. An empty path would be a database that vanishes when it is closed. */
 static char *
 find_misnomer(const char *path, gboolean is_made)
 {
@@ -121,8 +130,8 @@ find_misnomer(const char *path, gboolean is_made)
   return NULL;
 }
 
-/* A name that begins with "file:" is a name and not a URI. A store belongs to
- * one thread, so SQLite need not lock it at every call. */
+/* A path that begins with "file:" is a path here, and not a URI. A store
+ * belongs to one thread, so SQLite need not lock it at every call. */
 static gboolean
 open_file(Store *store, int flags, GError **error)
 {
@@ -143,9 +152,10 @@ open_file(Store *store, int flags, GError **error)
   return store_execute(store, "PRAGMA foreign_keys = ON", error);
 }
 
-/* Looks and writes in one transaction, for another program may do the same at
- * the same time. What is there is only tried: whoever cannot write should hear
- * it before the run and not after. */
+/* Checks and writes in one transaction, because another program may do the same
+ * at the same time. If the schema is there already, a write is only tried and
+ * rolled back: a user who cannot write should hear it before the run and not
+ * after it. */
 static gboolean
 write_schema(const Store *store, GError **error)
 {
@@ -160,7 +170,7 @@ write_schema(const Store *store, GError **error)
          store_execute(store, is_empty ? "COMMIT" : "ROLLBACK", error);
 }
 
-/* Looks first without a lock: a file that is none of ours is left alone. */
+/* Checks once without a lock, so that a file that is not ours is left alone. */
 static gboolean
 prepare_to_write(Store *store, GError **error)
 {
@@ -170,8 +180,8 @@ prepare_to_write(Store *store, GError **error)
          check_schema(store, &is_empty, error) && write_schema(store, error);
 }
 
-/* Opened for writing nevertheless: what an interrupted program has left half
- * done must be taken back first. */
+/* Opens the file for writing nevertheless, because what an interrupted program
+ * has left half done must be rolled back first. */
 static gboolean
 prepare_to_read(Store *store, GError **error)
 {

@@ -1,7 +1,9 @@
-/* The result database: SQLite, one transaction per run, one writer.
+/* The result database, in SQLite. A run is stored whole or not at all, and one
+ * program writes at a time.
  *
- * The schema is in schema.c. A database alone says what it came from: scenario
- * text, program version, design, parameters and seed stand with every run.
+ * The schema is in schema.c. A database alone says what its results came from:
+ * the scenario text, program version, design, parameters and seed are stored
+ * with every run.
  */
 #pragma once
 
@@ -17,64 +19,79 @@ typedef enum { STORE_ERROR_FOREIGN, STORE_ERROR_FAILED } StoreError;
 
 typedef struct Store Store;
 
-/* Opens a database, or makes one; ":memory:" is one that nobody keeps. NULL,
- * and an error that names the file, if it cannot be used: of another program,
- * of another schema, damaged, a directory, not writable. The file is then as it
- * was. Waits 10 s for another program that writes. A Store is used by one
- * thread at a time. */
+/* Opens a database, or makes one; ":memory:" is one that is not kept. Returns
+ * NULL, and an error that names the file, if it cannot be used: it belongs to
+ * another program, has another schema, is damaged, is a directory, or cannot be
+ * written. The file is then unchanged. Waits up to 10 s for another program
+ * that writes. A Store is used by one thread at a time. The caller owns it. */
 Store *store_open(const char *path, GError **error);
 
-/* Opens one that is there, to read only; it may be one that we cannot write. */
+/* Opens a database that exists, for reading only; the file need not be
+ * writable. Returns NULL, and an error, as store_open does. */
 Store *store_open_to_read(const char *path, GError **error);
+/* Closes the database, and frees the store; NULL is allowed. */
 void store_free(Store *store);
 
-/* Puts a run in, in place of a run of the same identity. On an error nothing of
+/* Stores a run, and replaces a run of the same identity. On an error nothing of
  * it is stored. */
 gboolean store_put(Store *store, const RunInfo *info, const Results *results,
                    GError **error);
 
-/* Several changes that are stored all or none; they may stand in each other. */
+/* Begins a transaction: the changes up to its end are stored all or none.
+ * Transactions may stand in each other. */
 gboolean store_begin(Store *store, GError **error);
+/* Ends the innermost transaction, and stores its changes. After an error the
+ * transaction is still open, and has to be given up. */
 gboolean store_end(Store *store, GError **error);
+/* Gives up the innermost transaction: takes back its changes. */
 void store_give_up(Store *store);
 
-/* Puts a study in, in place of one of its name; the runs themselves stay. */
+/* Stores a study, and replaces a study of the same name. Runs are not touched.
+ * On an error nothing of it is stored. */
 gboolean store_put_study(Store *store, const Study *study, const RunInfo *info,
                          GError **error);
-/* A run that the study of that name asks for in addition. */
+/* Adds a run to the plan of a study that is stored already. */
 gboolean store_plan_run(Store *store, const Study *study, const StudyRun *run,
                         GError **error);
 
-/* Puts in what another database holds and this one does not. False, and nothing
- * of it, if that is none of ours, or its studies are of another scenario or
- * version than those of the same names here. */
+/* Copies what another database holds and this one does not. Returns false, an
+ * error, and copies nothing, if the other is not a result database, or has a
+ * study of the same name with another scenario or version, or a metric with
+ * another unit. */
 gboolean store_merge(Store *store, const char *part, GError **error);
 
-/* Is there a run of that identity? */
+/* Returns whether there is a run of that identity. */
 gboolean store_has_run(const Store *store, const char *id);
 
-/* A run that failed: why ("crash", "memory", "time", "error"), and what it
- * said. Counts the attempts; forgotten when the run succeeds. */
+/* Notes that a run failed: the reason ("crash", "memory", "time", "error"), and
+ * a detail in words. Counts the attempts. The note is removed when the run is
+ * stored. */
 gboolean store_put_failure(Store *store, const char *id, const char *reason,
                            const char *detail, GError **error);
 
-/* A file of the scenario that was put in last, 0: the scenario file. */
+/* Stores a file of the scenario that has that text and is stored already; 0 is
+ * the number of the scenario file itself. A file that is there stays as it
+ * is. */
 gboolean store_put_source(Store *store, const char *scenario_text,
                           uint32_t number, const char *path, const char *text,
                           GError **error);
 
-/* For reading; borrowed. The row of the run that was put in last. */
+/* Returns the database, borrowed, for reading. */
 sqlite3 *store_database(const Store *store);
+/* Returns the row of the run that was stored last. */
 int64_t store_last_run(const Store *store);
 
-/* The value of a metric in the run of that identity; NaN: there is none. */
+/* Returns the value of a metric in the run of that identity, or NaN if there is
+ * none. */
 double store_value(const Store *store, const char *id, const char *metric);
 
-/* Seconds that the runs of a study took on average, and how many there are. */
+/* Returns the mean wall-clock time, in s, of the runs of a study that are
+ * there, and stores how many there are. */
 double store_mean_seconds(const Store *store, const char *study,
                           uint32_t *count);
 
-/* Runs that the study of that name asked for when another text of the scenario
- * or another version of the program was swept, and that are there. */
+/* Returns how many of the stored runs belong to a study of that name that was
+ * made from another text of the scenario, or by another version of the
+ * program. */
 uint32_t store_outdated(const Store *store, const Study *study,
                         const RunInfo *info);

@@ -1,3 +1,8 @@
+/* Errors are kept until the end, so that the many lines which fill a row need
+ * not check each call. The text of the error is copied at once, because a later
+ * call would overwrite it.
+ */
+
 #include "store_private.h"
 
 #include <math.h>

@@ -1,12 +1,15 @@
-/* Parts of a sweep become one. Rows are known by what they say, not by their
- * numbers: scenarios by their text, metrics and studies by their names, points
- * by their places in a study, runs by their identities. */
+/* Joins the parts of a sweep. Rows are matched by what they say and not by
+ * their numbers: scenarios by their texts, metrics and studies by their names,
+ * points by their places in a study, runs by their identities. The other
+ * database is attached, and everything is copied by SQL in one transaction.
+ */
 
 #include "store_private.h"
 
 #include <string.h>
 
-/* A study of one name must be of one scenario, and of one version. */
+/* Finds studies of the same name that have another scenario or another
+ * version. */
 static const char conflict_sql[] =
   "SELECT p.name FROM part.study AS p JOIN part.scenario AS ps USING (scenario)"
   " JOIN main.study AS m USING (name) JOIN main.scenario AS ms ON ms.scenario ="
@@ -16,7 +19,8 @@ static const char unit_sql[] =
   "SELECT name FROM part.metric AS p JOIN main.metric AS m USING (name)"
   " WHERE p.unit <> m.unit";
 
-/* Before any run: what runs refer to, and what was asked for. */
+/* Copies what runs refer to, and what was asked for. This comes before any
+ * run. */
 static const char plan_sql[] =
   "INSERT OR IGNORE INTO main.scenario (path, title, text)"
   "  SELECT path, title, text FROM part.scenario ORDER BY scenario;"
@@ -47,7 +51,7 @@ static const char plan_sql[] =
   "INSERT OR IGNORE INTO main.plan SELECT new, replication, design_number,"
   "  design, id FROM part.plan JOIN place ON old = point;";
 
-/* Runs that are not there yet, and everything that they hold. */
+/* Copies the runs that are not there yet, and their values. */
 static const char runs_sql[] =
   "CREATE TEMP TABLE fresh AS SELECT run AS old FROM part.run"
   "  WHERE id NOT IN (SELECT id FROM main.run);"
@@ -70,11 +74,11 @@ static const char runs_sql[] =
 static const char end_sql[] =
   "DROP TABLE place; DROP TABLE fresh; DROP TABLE moved;";
 
-/* Tables whose first column is the run, and whose others stay. */
+/* Tables that refer to a run, whose other columns are copied as they are. */
 static const char *const of_runs[] = { "handover", "flow_handover", "flow",
                                        "node",     "quantile",      "series" };
 
-/* The first value of a query, or NULL. */
+/* Returns the first value of a query, or NULL. The caller owns it. */
 static char *
 first_text(const Store *store, const char *sql)
 {

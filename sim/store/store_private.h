@@ -1,4 +1,5 @@
-/* What the parts of the store share: a database, and rows going into it. */
+/* What the files of the store share: the database, and an INSERT under
+ * construction. */
 #pragma once
 
 #include "store.h"
@@ -11,17 +12,20 @@ struct Store {
   bool has_metrics; /* this program's are in the table */
 };
 
-/* SQLite's own words, but for those that would leave one asking. */
+/* Returns what went wrong with the last call, in words that a user understands.
+ * Borrowed until the next call. */
 const char *store_complaint(sqlite3 *database);
 
-/* The scenario's text, once. */
+/* Stores the text of the scenario, unless it is there already. */
 gboolean store_put_scenario(const Store *store, const RunInfo *info,
                             GError **error);
 
-/* Runs statements without results. */
+/* Executes SQL statements, and ignores their rows. Returns false, and an error,
+ * if one fails. */
 gboolean store_execute(const Store *store, const char *sql, GError **error);
 
-/* An INSERT that is filled column by column, and done row by row. */
+/* A statement whose parameters are filled one after the other, and which is
+ * executed once for each row. */
 typedef struct Insert {
   const Store *store;
   sqlite3_stmt *statement;
@@ -29,14 +33,22 @@ typedef struct Insert {
   char *why; /* the first thing that went wrong; NULL: nothing has */
 } Insert;
 
+/* Prepares a statement. The store is borrowed until insert_end. */
 Insert insert_begin(const Store *store, const char *sql);
+/* Fills the next parameter with a copy of a text; NULL is stored as NULL. */
 void insert_text(Insert *insert, const char *text);
+/* Fills the next parameter with an integer. */
 void insert_integer(Insert *insert, int64_t integer);
-/* NULL for SIM_TIME_NONE, NaN and INDEX_NONE. */
+/* Fills the next parameter with a time in ns; SIM_TIME_NONE is stored as
+ * NULL. */
 void insert_time(Insert *insert, SimTime time);
+/* Fills the next parameter with a number; NaN is stored as NULL. */
 void insert_real(Insert *insert, double real);
+/* Fills the next parameter with one of the names; INDEX_NONE is stored as
+ * NULL. */
 void insert_name(Insert *insert, const GPtrArray *names, uint32_t index);
-/* Puts the row in and begins the next. */
+/* Executes the statement for the row, and begins the next row. */
 void insert_row(Insert *insert);
-/* False, and the first thing that went wrong. */
+/* Frees the statement. Returns false, and an error that names the first thing
+ * that went wrong since insert_begin, if anything did. */
 gboolean insert_end(Insert *insert, GError **error);

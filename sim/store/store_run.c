@@ -1,4 +1,7 @@
-/* A run's rows. */
+/* Writes the rows of a run. The old run of the same identity is deleted first,
+ * and all that belongs to it goes with it. Records beside the metrics are
+ * written only if the study asks for them (RunInfo.records).
+ */
 
 #include "sim/record/quantile.h"
 #include "store_private.h"
@@ -56,7 +59,9 @@ put_run(const Store *store, const RunInfo *info, const Results *results,
   return insert_end(&i, error);
 }
 
-/* Values in two units must not stand side by side under one name. */
+/* Returns whether a metric has the unit in the file that it has here, because
+ * values in two units must not stand side by side under one name. Otherwise
+ * returns false, and an error. */
 static gboolean
 check_unit(const Store *store, const MetricInfo *metric, GError **error)
 {
@@ -79,8 +84,8 @@ check_unit(const Store *store, const MetricInfo *metric, GError **error)
   return is_good;
 }
 
-/* Metrics are known by their names: the file may come from another version of
- * the program, whose table has other rows. */
+/* Stores the metrics. They are matched by name, because the file may come from
+ * another version of the program, whose table has other rows. */
 static gboolean
 put_metrics(const Store *store, GError **error)
 {
@@ -245,7 +250,7 @@ put_quantiles(const Store *store, int64_t run, const Results *results,
   return insert_end(&i, error);
 }
 
-/* Of packets that arrive at one moment the last one counts. */
+/* If several packets arrive at one moment, the last one counts. */
 static gboolean
 put_series(const Store *store, int64_t run, const Results *results,
            GError **error)

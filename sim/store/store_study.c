@@ -1,11 +1,15 @@
-/* Studies: what was asked for. */
+/* Writes and reads studies: what was asked for. A study is replaced as a whole;
+ * its runs stay, because the plan refers to them by identity, and other studies
+ * may ask for them as well.
+ */
 
 #include "store_private.h"
 
 #include <math.h>
 #include <string.h>
 
-/* The number that a value begins with, as in "5", "30 s" or "1e-3 %". */
+/* Returns the number that a value begins with, as in "5", "30 s" or "1e-3 %";
+ * NaN if there is none. */
 static double
 leading_number(const char *value)
 {
