@@ -1,3 +1,9 @@
+/* Numbers and arrays are copied as they are in memory, as reader and writer are
+ * the same program. Lengths are checked nevertheless, so that octets of
+ * anything else are refused and not read past their end. Texts end with NUL, so
+ * that they can be borrowed from the octets.
+ */
+
 #include "pack.h"
 
 #include <string.h>
@@ -66,7 +72,8 @@ pack_results(const RunInfo *info, const Results *results)
   return out;
 }
 
-/* What is still to be read; `at` is NULL after something was missing. */
+/* What is still to be read. `at` becomes NULL when something is missing, and
+ * all later reads do nothing. */
 typedef struct Rest {
   const guint8 *at;
   gsize length;

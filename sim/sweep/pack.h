@@ -1,5 +1,6 @@
-/* A run's results as octets, for the way from a worker process to its parent.
- * Both are the same program on the same machine, and have the same scenario.
+/* The results of a run as octets, for the way from a worker process to its
+ * parent. Both are the same program on the same machine, and have the same
+ * scenario.
  */
 #pragma once
 
@@ -8,11 +9,11 @@
 
 #include <glib.h>
 
-/* Returns the results, and what is of the run itself in `info`; the caller owns
- * the array. */
+/* Returns the results, and those fields of `info` that belong to the run and
+ * not to its scenario, as octets. The caller owns the array. */
 GByteArray *pack_results(const RunInfo *info, const Results *results);
 
-/* Returns the results, which the caller owns, and fills in what is of the run
- * itself in `info`; its texts are borrowed from the octets. NULL if those are
- * none of ours. */
+/* Returns the results, which the caller owns, and fills in the fields of `info`
+ * that belong to the run. Its texts are borrowed from the octets. Returns NULL
+ * if the octets do not come from pack_results. */
 Results *unpack_results(const guint8 *octets, gsize length, RunInfo *info);

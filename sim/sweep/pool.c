@@ -1,3 +1,10 @@
+/* Workers are forked, so they have the scenario without reading or sending it.
+ * A job is one number down a pipe; an answer comes up another, with its length
+ * in front. Standard error of a worker is a memory file, whose end says why it
+ * died. Threads were no choice: a job may crash, and must then take nothing
+ * else with it. A worker ends when its pipe is closed, or with its parent.
+ */
+
 #include "pool.h"
 
 #include <errno.h>
@@ -30,7 +37,7 @@ struct Pool {
   Worker *workers;
 };
 
-/* In front of what a job gives. */
+/* The head of an answer; the octets of the job follow. */
 typedef struct Answer {
   uint32_t is_good;
   uint32_t length;
@@ -70,7 +77,7 @@ read_all(int file, void *octets, gsize length)
   return true;
 }
 
-/* Does jobs until there are no more. */
+/* Does jobs in the worker until the pipe is closed. */
 static void
 serve(const Pool *pool, int jobs, int results)
 {
@@ -87,7 +94,8 @@ serve(const Pool *pool, int jobs, int results)
   }
 }
 
-/* The parent decides about interrupts; without it there is nothing to do. */
+/* Sets up the new process as a worker. It ignores interrupts, because the
+ * parent decides about them, and it dies with its parent. */
 static void
 become_worker(const Pool *pool, const Worker *own, pid_t parent)
 {
@@ -110,7 +118,7 @@ become_worker(const Pool *pool, const Worker *own, pid_t parent)
     }
 }
 
-/* Both ends, as far as they are open. */
+/* Closes the ends of a pipe that are open. */
 static void
 close_pipe(const int ends[2])
 {
@@ -119,8 +127,8 @@ close_pipe(const int ends[2])
       close(ends[i]);
 }
 
-/* False, with errno, if the machine has no more processes or files: then there
- * is no worker, its pid is 0. */
+/* Starts a worker. Returns false, with errno, if the machine has no more
+ * processes or files; the pid of the worker is 0 then. */
 static bool
 start_worker(Pool *pool, Worker *worker)
 {
@@ -155,7 +163,8 @@ start_worker(Pool *pool, Worker *worker)
   return true;
 }
 
-/* Gives how it ended, as of waitpid. */
+/* Waits for a worker to end, and frees what it has. Returns its status as
+ * waitpid does. */
 static int
 end_worker(Worker *worker)
 {
@@ -171,7 +180,8 @@ end_worker(Worker *worker)
   return status;
 }
 
-/* False, and an error, if it cannot be started. */
+/* Starts the worker of that number. Returns false, and an error, if it cannot
+ * be started. */
 static bool
 start_number(Pool *pool, uint32_t number, GError **error)
 {
@@ -265,7 +275,7 @@ pool_give(Pool *pool, uint64_t job)
   g_byte_array_set_size(worker->octets, 0);
   if (ftruncate(worker->words, 0) == 0)
     lseek(worker->words, 0, SEEK_SET);
-  /* one that is gone is noticed when its answer is waited for */
+  /* a worker that is gone is noticed when its answer is waited for */
   write_all(worker->jobs, &job, sizeof job);
 }
 
@@ -276,7 +286,8 @@ pool_outcome_clear(PoolOutcome *outcome)
   g_clear_pointer(&outcome->detail, g_free);
 }
 
-/* The end of what a worker has said, on one line. */
+/* Returns the end of what a worker has written to standard error, on one line.
+ * The caller owns it. */
 static char *
 last_words(const Worker *worker)
 {
@@ -290,8 +301,9 @@ last_words(const Worker *worker)
   return g_utf8_make_valid(g_strstrip(words), -1);
 }
 
-/* A worker that has died: says how, and starts another. If none can be started
- * (pool_mend tries again), that is said too. */
+/* Fills in the outcome of the job of a worker that has died, and starts another
+ * worker in its place. If none can be started, the outcome says so too, and
+ * pool_mend tries again. */
 static void
 bury(Pool *pool, Worker *worker, bool is_late, PoolOutcome *outcome)
 {
@@ -319,7 +331,8 @@ bury(Pool *pool, Worker *worker, bool is_late, PoolOutcome *outcome)
   g_free(how);
 }
 
-/* Takes an answer that is there whole. */
+/* Takes the answer of a worker, if all of it is there. Returns whether it
+ * is. */
 static bool
 take_answer(Worker *worker, PoolOutcome *outcome)
 {
@@ -344,7 +357,8 @@ take_answer(Worker *worker, PoolOutcome *outcome)
   return true;
 }
 
-/* Reads what has come; true if the job has ended, in one way or another. */
+/* Reads what has come from a worker. Returns whether its job has ended, in one
+ * way or another. */
 static bool
 hear(Pool *pool, Worker *worker, PoolOutcome *outcome)
 {
@@ -362,7 +376,8 @@ hear(Pool *pool, Worker *worker, PoolOutcome *outcome)
   return true;
 }
 
-/* Kills a worker that has been too long at its job. */
+/* Kills a worker that has been at its job for too long. Returns whether there
+ * was one. */
 static bool
 end_late(Pool *pool, PoolOutcome *outcome)
 {

@@ -1,6 +1,6 @@
-/* Worker processes: each is a copy of this program that does one job after the
- * other, so a job that crashes, hangs or eats all memory takes its worker with
- * it and nothing else.
+/* A pool of worker processes. Each is a copy of this program that does one job
+ * after the other. A job that crashes, hangs or uses up all memory ends its
+ * worker and nothing else.
  */
 #pragma once
 
@@ -8,8 +8,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Does a job in the worker; the octets are what it gives. NULL, and why in
- * *why, if it cannot. `user` is the worker's own copy. */
+/* Does a job in the worker, and returns its result as octets, which the pool
+ * frees. Returns NULL, and stores in *why a text that is freed as well, if it
+ * cannot. `user` is the worker's own copy. */
 typedef GByteArray *PoolWork(uint64_t job, void *user, char **why);
 
 typedef struct PoolLimits {
@@ -27,25 +28,29 @@ typedef struct PoolOutcome {
 
 typedef struct Pool Pool;
 
-/* Starts the workers; the program must have no threads. NULL and an error if
- * the machine does not let it. */
+/* Starts the workers. The program must have no threads. Returns NULL, and an
+ * error, if a worker cannot be started. `user` is borrowed. The caller owns the
+ * pool. From now on the program ignores SIGPIPE. */
 Pool *pool_new(uint32_t workers, PoolWork *work, void *user, PoolLimits limits,
                GError **error);
 
 /* Starts a worker in place of each that has died and could not be replaced at
- * once. False, and an error, if there is none at all then; while there is one,
- * the pool works on with those that it has. */
+ * once. As long as there is one worker, the pool works on. Returns false, and
+ * an error, if there is none at all. */
 bool pool_mend(Pool *pool, GError **error);
 
-/* Kills what is still at work. */
+/* Kills the workers that are busy, ends the others, and frees the pool. */
 void pool_free(Pool *pool);
 
-/* Is a worker idle? Jobs may be given only then. */
+/* Returns whether a worker is idle. */
 bool pool_is_idle(const Pool *pool);
+/* Returns the number of workers that are busy. */
 uint32_t pool_busy(const Pool *pool);
+/* Gives a job to an idle worker; there must be one. */
 void pool_give(Pool *pool, uint64_t job);
 
-/* Waits for a job to end, at most so long. False: none has, or a signal came
- * first. The outcome is the caller's to clear. */
+/* Waits for a job to end, at most so many milliseconds; -1 means without limit.
+ * Returns false if none has, or if a signal came first. The caller clears the
+ * outcome. */
 bool pool_wait(Pool *pool, int milliseconds, PoolOutcome *outcome);
 void pool_outcome_clear(PoolOutcome *outcome);

@@ -1,5 +1,9 @@
-/* Keeping: gives jobs to the workers and puts what comes back into the
- * database, in transactions that are short and not many. */
+/* Keeping: the parent process gives jobs to the workers, and puts what comes
+ * back into the database, as the only writer. Results wait a moment for each
+ * other, so that transactions are few, but not so long that a kill would lose
+ * much. The next replications of a point are planned in the same transaction in
+ * which its last results are stored, so the database always has the whole plan.
+ */
 
 #include "sweep_private.h"
 
@@ -11,8 +15,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-/* Results wait so long for each other before they are committed, and so long
- * do we wait for anything to happen. */
+/* Results wait for each other for COMMIT_EVERY microseconds, or until there are
+ * MOST_WAITING of them. The loop waits for TICK_MILLISECONDS for something to
+ * happen. */
 enum { COMMIT_EVERY = 100000, TICK_MILLISECONDS = 50, MOST_WAITING = 2000 };
 
 typedef struct Keeper {
@@ -37,7 +42,7 @@ run_at(const Keeper *keeper, guint number)
   return &g_array_index(keeper->sweep->study->runs, StudyRun, number);
 }
 
-/* The run that a job was made of. */
+/* Returns the run that a job stands for (see sweep_job). */
 static StudyRun
 run_of_job(const Keeper *keeper, uint64_t job)
 {
@@ -53,8 +58,9 @@ run_of_job(const Keeper *keeper, uint64_t job)
   return run;
 }
 
-/* A part of the runs; with a precision of the points, for only who has all of a
- * point knows when it is precise. */
+/* Returns whether a run belongs to this shard. Shards divide the runs; with a
+ * precision they divide the points, because only a shard that has all runs of a
+ * point knows when they are precise. */
 static bool
 is_mine(const Keeper *keeper, const StudyRun *run)
 {
@@ -83,8 +89,8 @@ is_precise(const Keeper *keeper, uint32_t number)
   return true;
 }
 
-/* A run has ended with a value (NaN: none). When all runs of its point have,
- * and they are not precise, there is another replication. */
+/* Notes that a run has ended, with a value or with NaN. When all runs of its
+ * point have ended and are not precise enough, adds another replication. */
 static gboolean
 take_value(Keeper *keeper, const StudyRun *run, double value, GError **error)
 {
@@ -146,7 +152,7 @@ keep_results(Keeper *keeper, const PoolOutcome *outcome, GError **error)
                     metric ? results->values[metric_find(metric)] : NAN, error);
 }
 
-/* A run that is in the database already. */
+/* Counts a run that is in the database already. */
 static gboolean
 keep_old(Keeper *keeper, const StudyRun *run, GError **error)
 {
@@ -158,7 +164,8 @@ keep_old(Keeper *keeper, const StudyRun *run, GError **error)
                     error);
 }
 
-/* Finds out which of the runs that have not been looked at are missing. */
+/* Looks at the runs that have not been looked at, and notes which are
+ * missing. */
 static gboolean
 look_at_runs(Keeper *keeper, GError **error)
 {
@@ -175,7 +182,7 @@ look_at_runs(Keeper *keeper, GError **error)
   return TRUE;
 }
 
-/* Everything that waits goes into the database, or nothing. */
+/* Stores everything that waits, or nothing of it. */
 static gboolean
 commit(Keeper *keeper, GError **error)
 {
@@ -202,8 +209,9 @@ commit(Keeper *keeper, GError **error)
   return is_good;
 }
 
-/* Gives the next run that is missing to an idle worker; false: there is none at
- * present. Another sweep may have done it meanwhile. */
+/* Gives the next missing run to an idle worker. Looks once more whether it is
+ * missing, because another sweep may have done it meanwhile. Returns false if
+ * there is none at present, or if there is an error. */
 static gboolean
 give_next(Keeper *keeper, GError **error)
 {
@@ -240,7 +248,7 @@ tell(Keeper *keeper)
     keeper->options->progress(keeper->state, keeper->options->user);
 }
 
-/* A job has ended: it waits to be committed with others. */
+/* Keeps the outcome of a job until it is committed with others. */
 static void
 take_outcome(Keeper *keeper, const PoolOutcome *outcome)
 {
@@ -249,7 +257,8 @@ take_outcome(Keeper *keeper, const PoolOutcome *outcome)
     keeper->is_stopped = true;
 }
 
-/* Until all has been given, done and committed; or an interrupt. */
+/* Works until all jobs have been given, done and committed, or until an
+ * interrupt. */
 static gboolean
 work(Keeper *keeper, GError **error)
 {
@@ -281,7 +290,7 @@ work(Keeper *keeper, GError **error)
   }
 }
 
-/* Stores what is asked for, and finds out what of it is missing. */
+/* Stores what is asked for, and finds out which of the runs are missing. */
 static gboolean
 put_plan(Keeper *keeper, GError **error)
 {

@@ -1,9 +1,10 @@
-/* A sweep: all runs of a study, done in worker processes, into a database.
+/* A sweep does all runs of a study in worker processes, and stores them in a
+ * database.
  *
- * What is committed in the database is done; so a sweep that was interrupted
- * goes on when it is started again, and a study that has grown does only what
- * is new. Which runs there are depends on the scenario and on their results
- * alone, never on how many workers there are or when they end.
+ * What is committed in the database is done. So a sweep that was interrupted
+ * goes on when it is started again, and for a study that has grown only the new
+ * runs are done. Which runs there are depends on the scenario and on their
+ * results alone, never on how many workers there are or when they end.
  */
 #pragma once
 
@@ -12,11 +13,13 @@
 #include "sim/store/store.h"
 #include "sim/world/warmup.h"
 
-/* Are the values of a metric, one per replication, precise enough? */
+/* Returns whether the values of a metric, one for each replication, are precise
+ * enough; NaN is no value. */
 typedef bool SweepIsPrecise(const double *values, guint count,
                             const Precision *precision);
 
-/* How far a sweep has come; told again and again while it runs. */
+/* How far a sweep has come. It is reported again and again while the sweep
+ * runs. */
 typedef struct SweepState {
   uint32_t total;   /* runs, so far as is known */
   uint32_t kept;    /* that were done before */
@@ -29,7 +32,7 @@ typedef struct SweepState {
 typedef struct SweepOptions {
   uint32_t workers;
   PoolLimits limits;
-  uint32_t shard, shards; /* the how-maniest part (from 0) of how many */
+  uint32_t shard, shards; /* which part, from 0; number of parts */
   bool is_fail_fast;
   SweepIsPrecise *is_precise;
   WarmupTransient *transient;
@@ -38,18 +41,23 @@ typedef struct SweepOptions {
 } SweepOptions;
 
 /* What is to be done: a study with all its designs, points and first
- * replications. Borrows the file. */
+ * replications. */
 typedef struct Sweep Sweep;
 
-/* Reads every point. NULL, and messages, if one of them is wrong. */
+/* Reads every point of the file's study, and plans its runs. Returns NULL, and
+ * messages, if one of the points is wrong. The file is borrowed, and its study
+ * gets the designs and runs. The caller owns the sweep. */
 Sweep *sweep_new(const ScenarioFile *file, GPtrArray **messages);
 void sweep_free(Sweep *sweep);
 
+/* Returns the study, borrowed from the file. */
 const Study *sweep_study(const Sweep *sweep);
-/* What the database says of its scenario; borrowed. */
+/* Returns what the database says about the scenario. Its texts are borrowed
+ * from the sweep. */
 RunInfo sweep_info(const Sweep *sweep);
 
-/* Does the first run, keeps nothing of it, and gives the seconds that it took.
+/* Does the first run without storing it. Returns the wall-clock time in s that
+ * it took, with reading its scenario.
  */
 double sweep_time_one(const Sweep *sweep, const SweepOptions *options);
 
@@ -60,7 +68,9 @@ typedef enum SweepEnd {
   SWEEP_BROKEN,      /* the database, or no worker: see the error */
 } SweepEnd;
 
-/* Does what is missing. Takes SIGINT and SIGTERM while it is at work. */
+/* Stores the plan, and does the runs that are missing. Handles SIGINT and
+ * SIGTERM while it is at work. `state` is filled in also if the sweep does not
+ * get to its end. The error is set only for SWEEP_BROKEN. */
 SweepEnd sweep_run(Sweep *sweep, Store *store, const SweepOptions *options,
                    SweepState *state, GError **error);
 

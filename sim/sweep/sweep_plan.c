@@ -1,5 +1,8 @@
-/* Planning: every point is read once, so what is wrong with one of them is said
- * before any run. */
+/* Planning: every point is read once, so that a mistake in one of them is
+ * reported before any run. Of each point only the digest, the seed and the
+ * parameters of its designs are kept, which are enough for the identities of
+ * its runs; workers read the points again that they need.
+ */
 
 #include "sweep_private.h"
 
@@ -21,7 +24,8 @@ clear_parameters(gpointer item)
   g_hash_table_unref(item);
 }
 
-/* What a point says of itself; its designs with their parameters, by name. */
+/* Notes what identifies the runs of a point. Returns the parameters of its
+ * designs by their names; the caller owns the table. */
 static GHashTable *
 describe_point(Sweep *sweep, uint32_t number, const Scenario *scenario)
 {

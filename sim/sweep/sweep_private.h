@@ -1,4 +1,5 @@
-/* What planning, working and keeping share. */
+/* What planning (sweep_plan.c), working (sweep_worker.c) and keeping (sweep.c)
+ * share. */
 #pragma once
 
 #include "sweep.h"
@@ -28,26 +29,31 @@ struct Sweep {
   GPtrArray *sources;
 };
 
+/* Returns the cell of a point and a design, borrowed. */
 static inline SweepCell *
 sweep_cell(const Sweep *sweep, uint32_t point, uint32_t design)
 {
   return &sweep->cells[point * sweep->study->designs->len + design];
 }
 
-/* Adds the next replication of a point. */
+/* Adds the runs of the next replication of a point to the study. */
 void sweep_repeat(Sweep *sweep, uint32_t point);
 
 /* Returns the identity of a run; the caller owns the text. */
 char *sweep_identity(const Sweep *sweep, uint32_t point, uint32_t design,
                      uint32_t replication);
 
-/* A run as a number that a worker understands, also when it has been added
- * after the worker was started. */
+/* Returns the number by which a worker knows a run. It is computed from point,
+ * design and replication, so a worker understands also runs that were added
+ * after it was started. */
 uint64_t sweep_job(const Sweep *sweep, const StudyRun *run);
 
-/* Does such a job, in a worker; `user` is the SweepWorker. */
+/* What a worker needs for its jobs: the scenarios that it has read. */
 typedef struct SweepWorker SweepWorker;
 
+/* Makes it before the workers are forked. The sweep is borrowed. The caller
+ * owns it. */
 SweepWorker *sweep_worker_new(const Sweep *sweep, WarmupTransient *transient);
 void sweep_worker_free(SweepWorker *worker);
+/* Does a job; `user` is the SweepWorker. */
 PoolWork sweep_work;

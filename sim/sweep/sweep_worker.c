@@ -1,5 +1,7 @@
-/* Working: a worker process builds the scenario of a point and runs one design
- * of it. Scenarios are kept, for replications go round all points. */
+/* Working: a worker process reads the scenario of a point, and runs one design
+ * in it. Scenarios are kept, because the runs go through all points once for
+ * each replication.
+ */
 
 #include "pack.h"
 #include "sim/record/quantile.h"
@@ -49,7 +51,8 @@ sweep_worker_free(SweepWorker *worker)
   g_free(worker);
 }
 
-/* Returns a point with its scenario, borrowed; NULL, and why. */
+/* Returns a point with its scenario, borrowed until the next call. Returns
+ * NULL, and says why, if the scenario cannot be read. */
 static const KeptPoint *
 find_point(SweepWorker *worker, uint32_t point, char **why)
 {
@@ -69,7 +72,8 @@ find_point(SweepWorker *worker, uint32_t point, char **why)
   return kept;
 }
 
-/* What is not kept need not go the way to the parent. */
+/* Removes what the study does not record, so that it need not be sent to the
+ * parent. */
 static void
 reduce(Results *results, unsigned records)
 {
