@@ -1,6 +1,9 @@
-/* dmmsim bundle: what artifact evaluation asks for, as a folder: scenarios,
- * results, one script that makes them again and compares, environment, expected
- * cost, checksums, and skeletons of what only authors can write.
+/* dmmsim bundle makes what artifact evaluation asks for, as a folder:
+ * scenarios, results, one script that makes them again and compares,
+ * environment, expected cost, checksums, and skeletons of what only the authors
+ * can write. Scenarios and results are taken from the result database alone, so
+ * a bundle holds what the results came from, and not what the files have become
+ * since. The folder is made beside its place and renamed when it is whole.
  */
 
 #include "analysis/export.h"
@@ -41,7 +44,7 @@ write_text(const Bundle *bundle, const char *name, const char *text,
   return g_file_set_contents(path, text, -1, error);
 }
 
-/* A number that a query gives. */
+/* Returns the first value of a query as a number, or 0. */
 static double
 number(const Bundle *bundle, const char *sql)
 {
@@ -56,7 +59,7 @@ number(const Bundle *bundle, const char *sql)
   return value;
 }
 
-/* Every study that has a run. */
+/* Finds every study that has a run, and the identity of one of its runs. */
 static void
 find_studies(Bundle *bundle)
 {
@@ -95,7 +98,8 @@ write_database(const Bundle *bundle, GError **error)
   return code == SQLITE_OK;
 }
 
-/* The line of the script that does a study again. */
+/* Adds the lines of the script that do a study again and compare its
+ * results. */
 static void
 add_to_script(const Bundle *bundle, const Origin *origin, const char *scenario,
               guint study)
@@ -132,7 +136,7 @@ add_to_script(const Bundle *bundle, const Origin *origin, const char *scenario,
     is_run ? " >/dev/null" : "", name, study, study, study, study, name, study);
 }
 
-/* Results of a study for people and for programs. */
+/* Writes the results of a study, for people as HTML and for programs as CSV. */
 static bool
 write_results(const Bundle *bundle, const char *name, guint study,
               GError **error)
@@ -235,7 +239,7 @@ write_script(const Bundle *bundle, GError **error)
   return true;
 }
 
-/* A text as a scalar of YAML. */
+/* Returns a text as a scalar of YAML, with its quotes. The caller owns it. */
 static char *
 yaml_quoted(const char *text)
 {
@@ -276,7 +280,7 @@ write_words(const Bundle *bundle, GError **error)
          write_text(bundle, "README.md", readme, error);
 }
 
-/* The files below a folder, by their paths from the bundle. */
+/* Adds the files below a folder, by their paths from the bundle. */
 static void
 find_files(const char *folder, const char *below, GPtrArray *files)
 {
@@ -354,7 +358,8 @@ is_free(const char *folder)
   return is_empty && !g_file_test(folder, G_FILE_TEST_IS_REGULAR);
 }
 
-/* Made beside its place, which it takes when it is whole. */
+/* The bundle is made beside its place, and takes that place when it is
+ * whole. */
 static int
 make_bundle(const Store *store, const char *folder, const char *title,
             const char *author)

@@ -1,4 +1,7 @@
-/* dmmsim check: what is wrong with a scenario, at any of its points. */
+/* dmmsim check reads a scenario, at all points of all its studies, and prints
+ * what is wrong with it. It plans each study as a sweep does, so what passes
+ * here can be swept.
+ */
 
 #include "commands.h"
 
@@ -13,7 +16,8 @@ describe(const Scenario *s)
          s->networks->len, s->access->len, s->mobiles->len, s->designs->len);
 }
 
-/* Reads every point of a study; false after messages. */
+/* Reads every point of a study. Returns false, after messages, if one is
+ * wrong. */
 static bool
 check_study(const char *path, const char *name, const ScenarioChoice *choice,
             const DesignTable *table)

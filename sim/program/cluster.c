@@ -1,5 +1,7 @@
-/* dmmsim cluster: scripts that run the parts of a sweep on many machines. The
- * program itself knows nothing of any scheduler: a part is a part.
+/* dmmsim cluster writes scripts that run the parts of a sweep on many machines,
+ * by Slurm or by GNU parallel. The program itself knows nothing about any
+ * scheduler: a script starts `sweep --shard` for each part, and `merge` at the
+ * end.
  */
 
 #include "commands.h"
@@ -17,7 +19,7 @@ typedef struct Options {
   int shards, jobs;
 } Options;
 
-/* What the scripts are made of; texts are quoted for the shell. */
+/* What the scripts are made of. The texts are quoted for the shell. */
 typedef struct Job {
   const Options *options;
   char *program, *scenario, *folder, *study;
@@ -172,7 +174,7 @@ parallel_script(const Job *job)
     job->folder, job->program, o->jobs, quoted, o->shards);
 }
 
-/* Takes the text. */
+/* Writes an executable file into the folder, and frees the text. */
 static bool
 write_script(const Options *o, const char *name, char *text, GError **error)
 {
@@ -212,7 +214,8 @@ write_scripts(bool is_slurm, const char *scenario, const Options *o)
   return 0;
 }
 
-/* A value that stands after "#SBATCH" must be one word. */
+/* Returns whether a text, if there is one, is a single word, as a value after
+ * "#SBATCH" must be. */
 static bool
 is_word(const char *text)
 {

@@ -1,6 +1,8 @@
-/* The subcommands of the program: each is a function with main's arguments
- * after its name, and returns the exit status: 0, 1 (the user's or the
- * machine's trouble) or 2 (usage). */
+/* The subcommands of the program, and what they share. Each is a function that
+ * gets the arguments of main from its name on, and returns the exit status: 0,
+ * 1 (trouble of the user or the machine) or 2 (wrong usage); merge and sweep
+ * have one more each. Commands write results to standard output, and what is
+ * wrong to standard error. */
 #pragma once
 
 #include "sim/design/design.h"
@@ -16,37 +18,60 @@ typedef struct Command {
   int (*run)(int argc, char **argv, const DesignTable *table);
 } Command;
 
+/* Runs the designs of a scenario once, and prints their metrics side by
+ * side. */
 int command_run(int argc, char **argv, const DesignTable *table);
+/* Does all runs of the studies of a scenario, in worker processes. Returns 75
+ * after an interrupt. */
 int command_sweep(int argc, char **argv, const DesignTable *table);
+/* Prints what differs between the designs of a study. */
 int command_compare(int argc, char **argv, const DesignTable *table);
+/* Joins the parts of a sweep. Returns 3 if runs are missing and
+ * --require-complete is given. */
 int command_merge(int argc, char **argv, const DesignTable *table);
+/* Writes scripts that do a sweep on many machines. */
 int command_cluster(int argc, char **argv, const DesignTable *table);
+/* Prints what a database holds, or where a run came from. */
 int command_show(int argc, char **argv, const DesignTable *table);
+/* Does stored runs again, and compares every metric. Returns 1 if any
+ * differs. */
 int command_rerun(int argc, char **argv, const DesignTable *table);
+/* Writes a study as one HTML page. */
 int command_report(int argc, char **argv, const DesignTable *table);
+/* Writes a folder with all that is needed to do the studies of a database
+ * again. */
 int command_bundle(int argc, char **argv, const DesignTable *table);
+/* Writes the results of a study as CSV or JSON. */
 int command_export(int argc, char **argv, const DesignTable *table);
+/* Prints what is wrong with a scenario, at any of its points. */
 int command_check(int argc, char **argv, const DesignTable *table);
+/* Prints what the program knows: designs, models, keys, metrics or figures. */
 int command_list(int argc, char **argv, const DesignTable *table);
+/* Draws figures from a database. */
 int command_plot(int argc, char **argv, const DesignTable *table);
+/* Prints the message sequence chart of one handover. */
 int command_flow(int argc, char **argv, const DesignTable *table);
+/* Prints a drawing of which function of a design sits where. */
 int command_draw(int argc, char **argv, const DesignTable *table);
 
-/* Parses options with GLib; false after an error (status in *status), after
- * --help, or after --describe, which prints the same for programs. What remains
- * of argv begins at argv[1]; argv has room for twice as many arguments. */
+/* Parses the options of a command with GLib. What remains of argv begins at
+ * argv[1]. Returns false if the command has to end with *status: after an
+ * error, after --help, or after --describe, which prints the same for programs.
+ * argv must have room for twice as many arguments, because "-j2" is split in
+ * two. */
 bool command_options(const char *name, const char *arguments, const char *help,
                      const GOptionEntry *entries, int *argc, char ***argv,
                      int *status);
 
-/* What options say about a scenario; each may be NULL. */
+/* What the options of a command say about its scenario. Each may be NULL. */
 typedef struct ScenarioChoice {
   char *designs, *seed, *level;
   char *study;
   char **sets, **points;
 } ScenarioChoice;
 
-/* The options that choose a point of a file with several. */
+/* The entries for the options that choose a study and a point of a scenario
+ * file that has several. */
 #define POINT_ENTRIES(choice)                                                  \
   { "study",                                                                   \
     'S',                                                                       \
@@ -60,26 +85,32 @@ typedef struct ScenarioChoice {
       "Value of an axis: speed=5; default: the first", "NAME=VALUE"            \
   }
 
-/* What is wrong with them themselves, or NULL. */
+/* Returns what is wrong with the options themselves, without the scenario, or
+ * NULL. */
 const char *choice_misuse(const ScenarioChoice *choice);
+/* Frees the texts of the options. */
 void choice_clear(ScenarioChoice *choice);
 
-/* What --seed and --level stand for, and what --set says, which counts more;
- * ends with NULL. The caller owns it. */
+/* Returns the assignments that --seed and --level stand for, then those of
+ * --set, which count more. The array ends with NULL; the caller owns it. */
 GPtrArray *choice_sets(const ScenarioChoice *choice);
 
-/* A line per option: "set general.seed=3", "design mipv6", "study x", "point
- * speed=5"; what the database keeps of them. The caller owns it. */
+/* Returns a line for each option, for the database to keep: "set
+ * general.seed=3", "design mipv6", "study x", "point speed=5". The caller owns
+ * it. */
 char *choice_text(const ScenarioChoice *choice);
 
-/* Prints what is wrong with a scenario. */
+/* Prints messages on standard error, a line for each. */
 void command_messages(const GPtrArray *messages);
 
-/* Reads a scenario with them; prints what is wrong with it, then NULL. */
+/* Reads a scenario with these options, and prints what is wrong with it, and
+ * which point is used if none was chosen. Returns NULL if it cannot be read.
+ * The caller owns the scenario. */
 Scenario *command_scenario(const char *path, const ScenarioChoice *choice,
                            const DesignTable *table);
 
-/* A study of a scenario, planned. It does not move: the file borrows options.
+/* A study of a scenario, planned. A Plan must not be moved, because the file
+ * borrows its options.
  */
 typedef struct Plan {
   GPtrArray *sets;
@@ -88,19 +119,21 @@ typedef struct Plan {
   Sweep *sweep;
 } Plan;
 
-/* Reads a scenario for one of its studies ("" for the only one) and plans that;
- * prints what is wrong, then returns false. To be cleared either way. */
+/* Reads a scenario for one of its studies ("" for the only one), and plans
+ * that. Returns false, after messages, if anything is wrong. The plan has to be
+ * cleared in either case. */
 bool plan_init(Plan *plan, const char *path, const char *study,
                const ScenarioChoice *choice, const DesignTable *table);
 void plan_clear(Plan *plan);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Plan, plan_clear)
 
-/* The mobile node of that name, or of that number; INDEX_NONE after a message.
+/* Returns the mobile node of that name, or else of that number, from 0. Returns
+ * INDEX_NONE, after a message, if there is none.
  */
 uint32_t command_host(const Scenario *scenario, const char *word);
 
-/* Prints what is wrong with the use of a command; returns EXIT_USAGE. */
+/* Prints what is wrong with the use of a command. Returns EXIT_USAGE. */
 int command_misuse(const char *name, const char *message);
 
-/* "dmmsim: message" on standard error; returns EXIT_TROUBLE. */
+/* Prints "dmmsim: message" on standard error. Returns EXIT_TROUBLE. */
 int command_fail(const char *message);

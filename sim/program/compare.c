@@ -1,4 +1,6 @@
-/* dmmsim compare: what differs between designs, and where they cross. */
+/* dmmsim compare prints what differs between the designs of a study, and where
+ * their curves cross. The work is done in analysis/comparison.c and compare.c.
+ */
 
 #include "analysis/compare.h"
 #include "commands.h"
@@ -25,7 +27,8 @@ options_clear(Options *options)
   g_strfreev(options->where);
 }
 
-/* Worked out before a file is opened: a wrong name leaves what was there. */
+/* The comparison is worked out before the file is opened, so that a wrong name
+ * leaves an old file as it was. */
 static int
 compare(sqlite3 *database, const Options *o, const ComparisonChoice *choice,
         CompareFormat format)
@@ -44,7 +47,7 @@ compare(sqlite3 *database, const Options *o, const ComparisonChoice *choice,
   return error ? command_fail(error->message) : 0;
 }
 
-/* What is wrong with the options themselves, or NULL. */
+/* Returns what is wrong with the options themselves, or NULL. */
 static const char *
 find_misuse(const Options *o, CompareFormat *format)
 {

@@ -1,4 +1,8 @@
-/* dmmsim draw: which function sits where, with what record. */
+/* dmmsim draw prints which function of a design sits where, and what it has on
+ * record. It runs the scenario to the moment that is asked for, and draws the
+ * world before it is taken down (WorldOptions.visit). The text has fewer
+ * networks side by side than the SVG file, so there are two drawings.
+ */
 
 #include "commands.h"
 #include "sim/base/output.h"
@@ -14,7 +18,7 @@ typedef struct DrawOptions {
   char *host, *svg, *at;
 } DrawOptions;
 
-/* What the visitor of the world needs, and what it makes. */
+/* What the visitor of the world needs, and the drawings that it makes. */
 typedef struct DrawVisit {
   const Scenario *scenario;
   const char *design_name;
@@ -67,7 +71,7 @@ draw_design(const Scenario *scenario, const ScenarioDesign *design,
   return results ? 0 : EXIT_TROUBLE;
 }
 
-/* False after a message. */
+/* Reads the value of --at. Returns false, after a message, if it is wrong. */
 static bool
 read_time(const char *text, SimTime duration, SimTime *time)
 {

@@ -1,4 +1,6 @@
-/* dmmsim export: a study as CSV or JSON. */
+/* dmmsim export writes a study as CSV or JSON. The work is done in
+ * analysis/export.c.
+ */
 
 #include "analysis/export.h"
 #include "commands.h"

@@ -1,4 +1,7 @@
-/* dmmsim flow: who told whom what in one handover. */
+/* dmmsim flow prints who sent what to whom in one handover. It runs the whole
+ * scenario with a recorder as its observer, because only the results say which
+ * handovers there were, and then makes the chart of one of them.
+ */
 
 #include "commands.h"
 #include "progress.h"
@@ -15,8 +18,9 @@ typedef struct FlowOptions {
   int handover;
 } FlowOptions;
 
-/* The handover of the host with that number, from 1; INDEX_NONE: it has fewer,
- * `count`. */
+/* Returns the handover of the host with that number, from 1, as an index into
+ * the results. Returns INDEX_NONE if the host has fewer; `count` is how
+ * many. */
 static uint32_t
 find_handover(const Results *results, uint32_t host, int number, int *count)
 {
@@ -96,7 +100,7 @@ flow(const Scenario *scenario, const FlowOptions *o)
   return show(chart, o->svg);
 }
 
-/* What is wrong with the options themselves, or NULL. */
+/* Returns what is wrong with the options themselves, or NULL. */
 static const char *
 find_misuse(const FlowOptions *o)
 {

@@ -1,4 +1,6 @@
-/* dmmsim list: what the program knows, from the tables that it works by. */
+/* dmmsim list prints what the program knows, from the same tables that it works
+ * by, so that it cannot be out of date.
+ */
 
 #include "analysis/plot_figures.h"
 #include "commands.h"
@@ -10,7 +12,8 @@
 
 enum { LINE_WIDTH = 79 };
 
-/* Prints a text in lines that begin with `indent` spaces. */
+/* Prints a text in lines of at most LINE_WIDTH columns that begin with `indent`
+ * spaces. */
 static void
 print_wrapped(const char *text, int indent)
 {
@@ -29,7 +32,7 @@ print_wrapped(const char *text, int indent)
   printf("\n");
 }
 
-/* The table itself, and after it what each row is. */
+/* Prints the table of designs, and after it what each row is. */
 static void
 list_designs(const DesignTable *table)
 {

@@ -1,5 +1,7 @@
-/* dmmsim: compares IP mobility designs. Chooses the subcommand, and is the only
- * file in sim/ that knows where the designs are. */
+/* dmmsim compares IP mobility designs. This file chooses the subcommand, and is
+ * the only file in sim/ that knows where the designs are. Plugins are loaded
+ * before a command begins, so that every command knows their models.
+ */
 
 #include "commands.h"
 
@@ -96,8 +98,9 @@ choose(int argc, char **argv, const DesignTable *table)
   return unknown_command(argv[1]);
 }
 
-/* Takes `--plugin FILE` and `--plugin=FILE` out of the arguments: models are
- * there before a command is. Gives NULL if the last one has no file. */
+/* Takes `--plugin FILE` and `--plugin=FILE` out of the arguments. Returns the
+ * files, which end with NULL, or NULL if the last --plugin has no file. The
+ * caller owns the array. */
 static GPtrArray *
 take_plugins(int *argc, char **argv)
 {
@@ -122,7 +125,8 @@ take_plugins(int *argc, char **argv)
   return paths;
 }
 
-/* Commands may split an argument in two: there is room for that. */
+/* The copy of the arguments has room for twice as many, because commands may
+ * split an argument in two (command_options). */
 static int
 load_and_choose(int argc, char **words)
 {

@@ -1,4 +1,5 @@
-/* dmmsim merge: the parts of a sweep become what one machine would have made.
+/* dmmsim merge joins the parts of a sweep into what one machine would have
+ * made.
  */
 
 #include "commands.h"
@@ -11,7 +12,8 @@
 
 enum { EXIT_INCOMPLETE = 3, MOST_SHOWN = 10 };
 
-/* Says what is missing; returns how many runs are. */
+/* Prints which runs are missing, the first of them. Returns how many there
+ * are. */
 static int
 say_missing(const Store *store)
 {
@@ -52,7 +54,8 @@ count_of(const Store *store, const char *table)
   return count;
 }
 
-/* Joins what is at `output` already, and the parts; false after an error. */
+/* Joins what is at `output` already, and the parts. Returns false, and an
+ * error, if one cannot be joined. */
 static bool
 join(Store *store, const char *output, char **parts, GError **error)
 {
@@ -65,8 +68,9 @@ join(Store *store, const char *output, char **parts, GError **error)
   return true;
 }
 
-/* Everything goes to a file beside, which takes the name at the end; what is
- * there already is a part like the others. */
+/* Everything goes into a new file beside the output, which takes its name at
+ * the end; so an error leaves the old file as it was. What is in the old file
+ * is a part like the others. */
 static int
 merge(const char *output, char **parts, bool is_complete_required)
 {

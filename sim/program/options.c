@@ -1,10 +1,17 @@
+/* GLib parses the options. Two things are added: an option letter may have its
+ * value attached ("-j2"), and --describe prints the table of options for
+ * programs, from which man pages and completion are made. The head of --help is
+ * printed here, so that it has the name of the command; the list of options is
+ * GLib's.
+ */
+
 #include "commands.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* What a command is, for man pages and completion: a line for each thing, its
- * parts separated by tabs. */
+/* Prints what a command is, for man pages and completion: a line for each
+ * thing, its parts separated by tabs. */
 static void
 describe(const char *name, const char *arguments, const char *help,
          const GOptionEntry *entries)
@@ -19,7 +26,7 @@ describe(const char *name, const char *arguments, const char *help,
            entries->description);
 }
 
-/* Whether that is the letter of an option that has a value. */
+/* Returns whether that is the letter of an option that has a value. */
 static bool
 takes_value(const GOptionEntry *entries, char letter)
 {
@@ -29,8 +36,8 @@ takes_value(const GOptionEntry *entries, char letter)
   return false;
 }
 
-/* Makes "-j2", which GLib does not know, "-j" and "2"; in place, as main has
- * left room for it. */
+/* Splits "-j2", which GLib does not know, into "-j" and "2". This is done in
+ * place, as main has left room for it. Returns the new number of arguments. */
 static int
 split_values(const GOptionEntry *entries, int argc, char **argv)
 {

@@ -1,4 +1,7 @@
-/* dmmsim plot: figures from a result database. */
+/* dmmsim plot draws figures from a result database. With --y or --figure it
+ * draws metrics of a study (analysis/plot.c); otherwise it draws two figures of
+ * the newest runs, such as `dmmsim run -o` has stored them.
+ */
 
 #include "analysis/plot.h"
 #include "analysis/plot_figures.h"
@@ -8,8 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The newest run of each design of the newest scenario, in the order in which
- * the designs were run. */
+/* Returns the newest run of each design of the newest scenario, in the order in
+ * which the designs were run. The caller owns the array of int64_t. */
 static GArray *
 choose_runs(sqlite3 *database)
 {
@@ -28,7 +31,7 @@ choose_runs(sqlite3 *database)
   return runs;
 }
 
-/* Says which runs were drawn, and that there are others. */
+/* Prints which runs were drawn, and how many others there are. */
 static void
 say_runs(sqlite3 *database, const GArray *runs)
 {
@@ -142,7 +145,7 @@ is_path(const char *name)
   return strchr(name, '/') || *name == '\0';
 }
 
-/* Whether options choose from a study of which nothing is drawn. */
+/* Returns whether options choose from a study, but none says what to draw. */
 static bool
 lacks_metric(const Options *o)
 {
@@ -155,7 +158,7 @@ lacks_metric(const Options *o)
   return false;
 }
 
-/* What is wrong with the options themselves, or NULL. */
+/* Returns what is wrong with the options themselves, or NULL. */
 static const char *
 find_misuse(const Options *o)
 {
@@ -182,7 +185,8 @@ find_misuse(const Options *o)
   return NULL;
 }
 
-/* What the figure of that name is, and what options change of it. */
+/* Returns the figure of that name, with what the options change about it. Its
+ * texts and lists are borrowed. */
 static PlotChoice
 make_choice(const Options *o, char **metrics, char **designs, char **terminals)
 {
@@ -210,8 +214,8 @@ make_choice(const Options *o, char **metrics, char **designs, char **terminals)
   return choice;
 }
 
-/* Draws a figure of a study, and prints where it is. Without --kind what has no
- * axis is drawn as bars. */
+/* Draws a figure of a study, and prints where it is. Without --kind, a figure
+ * without an axis has bars. */
 static bool
 draw_study(sqlite3 *database, const char *study, PlotChoice *choice,
            bool has_kind, const char *folder, GError **error)

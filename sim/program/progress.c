@@ -1,3 +1,8 @@
+/* The line is drawn ten times a second, and not in the first half second, so
+ * that short runs do not flicker. The rest of the time is estimated from the
+ * share of simulated time that has passed.
+ */
+
 #include "progress.h"
 
 #include <stdio.h>

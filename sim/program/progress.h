@@ -1,4 +1,5 @@
-/* The progress line of a long run, on standard error if that is a terminal:
+/* The progress line of a long run. It is shown on standard error if that is a
+ * terminal:
  *
  *   mipv6  42 %  simulated 252 of 600 s  3.1 M events/s  8 s left
  */
@@ -17,11 +18,12 @@ typedef struct Progress {
   gint64 began_at, drawn_at; /* microseconds of the monotonic clock */
 } Progress;
 
-/* Begins a line for a run; it is not drawn in the first half second. */
+/* Begins a line for a run. The line is not drawn in the first half second. The
+ * name is borrowed. */
 void progress_begin(Progress *progress, const char *name, SimTime duration);
 
-/* For WorldOptions.progress. */
+/* Draws the line again, if it is time to. This is a WorldProgress. */
 void progress_draw(void *progress, SimTime now, uint64_t events);
 
-/* Wipes the line. */
+/* Removes the line from the terminal. */
 void progress_end(Progress *progress);

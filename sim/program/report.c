@@ -1,4 +1,8 @@
-/* dmmsim report: a study as one HTML page. */
+/* dmmsim report writes a study as one HTML page. The page itself is made in
+ * analysis/report.c, which knows only the database. The message charts come
+ * from here: the first run of each design is done again, from what the database
+ * says about it, with a recorder.
+ */
 
 #include "analysis/report.h"
 #include "commands.h"
@@ -11,11 +15,12 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 
-/* Charts are drawn of scenarios that run in a moment. */
+/* Charts are drawn only of scenarios that run in a moment, and of so many
+ * designs. */
 enum { MOST_HOSTS = 200, MOST_CHARTS = 12 };
 
-/* The first handover of the first host that traffic went on after; else its
- * first one; INDEX_NONE: it has none. */
+/* Returns the first handover of the first host after which it got packets
+ * again; or else its first handover; INDEX_NONE if it has none. */
 static guint
 telling_handover(const Results *results)
 {
@@ -33,7 +38,8 @@ telling_handover(const Results *results)
   return first;
 }
 
-/* A handover of the first host, as SVG; NULL: there is none. */
+/* Returns the chart of a handover of the first host as SVG, or NULL if there is
+ * none. The caller owns it. */
 static char *
 chart_of(const Scenario *scenario, const char *name)
 {
@@ -56,7 +62,8 @@ chart_of(const Scenario *scenario, const char *name)
   return g_string_free(svg, FALSE);
 }
 
-/* The identity of the first run of a design; NULL: there is none. */
+/* Returns the identity of the first run of a design, or NULL if there is none.
+ * The caller owns it. */
 static char *
 first_run(sqlite3 *database, const char *study, const char *design)
 {
@@ -78,7 +85,8 @@ first_run(sqlite3 *database, const char *study, const char *design)
   return id;
 }
 
-/* A design's chart, from what the database says of its first run. */
+/* Returns the chart of a design, from what the database says about its first
+ * run; NULL if it cannot be drawn. The caller owns it. */
 static char *
 draw_chart(sqlite3 *database, const char *study, const char *design,
            const DesignTable *table)

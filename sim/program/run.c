@@ -1,4 +1,7 @@
-/* dmmsim run: the way of the data from scenario to table. */
+/* dmmsim run does one run for each design, and prints the results. The way of
+ * the data is that of a sweep: results go into a database, and what is printed
+ * is read from there; so the printed numbers and the stored ones cannot differ.
+ */
 
 #include "analysis/statistics.h"
 #include "analysis/table.h"
@@ -31,8 +34,8 @@ options_clear(RunOptions *options)
   g_free(options->pcap);
 }
 
-/* Where results go. What is shown comes from a database in memory, so that a
- * full disk does not take the table with it. */
+/* Where results go. What is printed comes from a database in memory, so that a
+ * full disk does not prevent it. */
 typedef struct Outputs {
   Store *shown;
   Store *kept;  /* NULL: nobody wants it */
@@ -40,7 +43,8 @@ typedef struct Outputs {
   Pcapng *pcap; /* NULL: none */
 } Outputs;
 
-/* Runs one design; false if its results could not be kept. */
+/* Runs one design. Returns false, and an error, if its results could not be
+ * stored. */
 static bool
 run_design(const Scenario *scenario, const Run *run, const Outputs *outputs,
            bool is_quiet, GError **error)
@@ -110,8 +114,8 @@ run_all(const Scenario *scenario, const RunOptions *options,
   return is_good;
 }
 
-/* A run is a study of one point, so that everything that reads studies reads it
- * too. */
+/* Stores the runs as a study of one point, so that everything that reads
+ * studies reads them too. */
 static bool
 keep_study(const Scenario *scenario, const RunOptions *options, Store *store,
            GError **error)
@@ -157,7 +161,8 @@ outputs_open(Outputs *outputs, const Scenario *scenario,
   return true;
 }
 
-/* The first thing that went wrong is what is reported. */
+/* Closes all outputs. Returns whether all has gone well; the error is that of
+ * the first thing that went wrong. */
 static bool
 outputs_close(Outputs *outputs, bool is_good, GError **error)
 {
@@ -192,7 +197,7 @@ is_one_of(const char *word, const char *a, const char *b, const char *c)
   return strcmp(word, a) == 0 || strcmp(word, b) == 0 || strcmp(word, c) == 0;
 }
 
-/* What is wrong with the options themselves, or NULL. */
+/* Returns what is wrong with the options themselves, or NULL. */
 static const char *
 find_misuse(const RunOptions *o)
 {

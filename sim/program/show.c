@@ -1,5 +1,7 @@
-/* dmmsim show: what a database holds, and where a run of it came from. dmmsim
- * rerun: does it again, and compares. */
+/* dmmsim show prints what a database holds, and where a run of it came from.
+ * dmmsim rerun does a run again from what the database says about it, and
+ * compares the metrics bit by bit.
+ */
 
 #include "analysis/statistics.h"
 #include "commands.h"
@@ -12,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Prints what a query makes of each row. */
+/* Prints the first column of each row of a query. */
 static void
 show_rows(sqlite3 *database, const char *sql)
 {
@@ -49,7 +51,7 @@ show_database(sqlite3 *database)
                       " GROUP BY reason");
 }
 
-/* The commands that do a run again, for a shell. */
+/* Prints the commands that do a run again, quoted for a shell. */
 static void
 print_commands(const Origin *origin, const char *database)
 {
@@ -96,7 +98,7 @@ show_run(const Origin *origin, const char *database)
 
 /* What is shown of a run. */
 typedef struct ShowChoice {
-  char *folder; /* its files are written there; NULL: they are not */
+  char *folder; /* the files of the run are written there; NULL: they are not */
   gboolean is_text;
 } ShowChoice;
 
@@ -119,7 +121,7 @@ show_origin(const Origin *origin, const char *database,
   return 0;
 }
 
-/* `run` is NULL for the whole database. */
+/* Shows a run, or the whole database if `run` is NULL. */
 static int
 show(const char *database, const char *run, const ShowChoice *choice)
 {
@@ -169,7 +171,8 @@ command_show(int argc, char **argv, const DesignTable *table)
   return status;
 }
 
-/* Says what differs between a run that is stored and the same one now. */
+/* Prints what differs between a stored run and the same run now. Returns how
+ * many metrics differ. */
 static uint32_t
 compare_run(const Store *store, const Origin *origin, const Results *results)
 {
@@ -186,7 +189,8 @@ compare_run(const Store *store, const Origin *origin, const Results *results)
   return count;
 }
 
-/* Does a run again from what the database says of it. */
+/* Does a run again from what the database says about it. Returns the exit
+ * status. */
 static int
 rerun(const Store *store, const Origin *origin, const DesignTable *table)
 {
@@ -219,7 +223,7 @@ rerun(const Store *store, const Origin *origin, const DesignTable *table)
   return differences == 0 ? 0 : EXIT_TROUBLE;
 }
 
-/* All runs that a study asks for. */
+/* Does all runs again that a study asks for. Returns the exit status. */
 static int
 rerun_all(const Store *store, const DesignTable *table)
 {

@@ -1,4 +1,7 @@
-/* dmmsim sweep: all runs of the studies of a scenario, in parallel. */
+/* dmmsim sweep does all runs of the studies of a scenario, in parallel. This
+ * file reads options and prints; the work is done in sim/sweep/. Studies are
+ * swept one after the other, into one database.
+ */
 
 #include "sim/sweep/sweep.h"
 #include "analysis/statistics.h"
@@ -27,7 +30,7 @@ options_clear(Options *options)
   g_free(options->shard);
 }
 
-/* The progress line, on a terminal only. */
+/* The progress line, which is shown on a terminal only. */
 typedef struct Bar {
   const char *study;
   bool is_shown;
@@ -69,7 +72,7 @@ is_precise(const double *values, guint count, const Precision *precision)
                                precision->confidence);
 }
 
-/* "K/N" with 1 <= K <= N. */
+/* Reads "K/N" with 1 <= K <= N. Returns false if it is something else. */
 static bool
 read_shard(const char *text, SweepOptions *options)
 {
@@ -160,7 +163,7 @@ do_sweep(Sweep *sweep, Store *store, const Options *o, SweepOptions *options)
   return end == SWEEP_DONE ? 0 : EXIT_TROUBLE;
 }
 
-/* What a sweep would do. */
+/* Prints what a sweep would do, and about how long it would take. */
 static int
 say_plan(Sweep *sweep, const Store *store, const SweepOptions *options)
 {
@@ -195,8 +198,9 @@ say_plan(Sweep *sweep, const Store *store, const SweepOptions *options)
   return 0;
 }
 
-/* Opened only when there is something to put in: what is wrong with a scenario
- * leaves no file behind. */
+/* The store is opened only when there is something to put in, so that a mistake
+ * in a scenario leaves no file. For a dry run it is only read, if it exists.
+ * Returns false after a message. */
 static bool
 open_store(Store **store, const Options *o)
 {
@@ -233,11 +237,13 @@ sweep_study_of(const char *path, const char *study, Store **store,
                     : do_sweep(plan.sweep, *store, o, options);
 }
 
-/* The studies to sweep: the one that is named, or all of the file. */
+/* Returns the names of the studies to sweep: the one that is asked for, or all
+ * of the file. Returns NULL, after messages, if the file is wrong. The caller
+ * owns the array. */
 static GPtrArray *
 choose_studies(const char *path, const Options *o, const DesignTable *table)
 {
-  /* says all that is wrong with the file at its first point */
+  /* this prints all that is wrong with the file at its first point */
   ScenarioChoice quiet = o->choice;
   char *none[] = { NULL };
   quiet.points = none;
@@ -279,7 +285,7 @@ sweep_file(const char *path, const Options *o, SweepOptions *options,
   return status;
 }
 
-/* What is wrong with the options themselves, or NULL. */
+/* Returns what is wrong with the options themselves, or NULL. */
 static const char *
 find_misuse(const Options *o, SweepOptions *options)
 {
@@ -292,7 +298,8 @@ find_misuse(const Options *o, SweepOptions *options)
   return choice_misuse(&o->choice);
 }
 
-/* "scenarios/trains.ini": trains.db, here. */
+/* Returns the name of the database: for "scenarios/trains.ini" that is
+ * "trains.db", in the current folder. The caller owns it. */
 static char *
 default_output(const char *path)
 {
