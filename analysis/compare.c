@@ -1,3 +1,9 @@
+/* Each format has a writer, and all write the same comparison. The text for a
+ * terminal is 80 columns wide: as many designs as fit stand side by side, and
+ * the others follow below. CSV has every number in full; the other formats
+ * round to two digits of the half-width.
+ */
+
 #include "compare.h"
 
 #include "text.h"
@@ -7,7 +13,8 @@
 
 enum { LINE = 80, HEAD = 14, COUNT = 4, CELL = 20 };
 
-/* Text in a field of so many characters, not octets. */
+/* Writes a text in a field of so many characters; octets would be wrong for
+ * "±". */
 static void
 put_field(FILE *file, const char *text, int width, gboolean is_right)
 {
@@ -27,7 +34,7 @@ mean_cell(const Comparison *comparison, const ComparisonTable *table, guint row,
   return g_strconcat(text, table->is_significant[cell] ? mark : "", NULL);
 }
 
-/* Some of the designs, as many as a line has room for. */
+/* Writes the means of some of the designs, as many as a line has room for. */
 static void
 write_means(const Comparison *comparison, const ComparisonTable *table,
             guint from, guint to, FILE *file)
@@ -211,7 +218,7 @@ write_latex(const Comparison *comparison, FILE *file)
   }
 }
 
-/* A name in a cell of a table. */
+/* Returns a name for a cell of a table in Markdown. The caller owns it. */
 static char *
 markdown(const char *text)
 {

@@ -1,4 +1,4 @@
-/* Writing a comparison: for a terminal, for programs, and for papers. */
+/* Writes a comparison: for a terminal, for other programs, and for papers. */
 #pragma once
 
 #include "comparison.h"
@@ -12,5 +12,7 @@ typedef enum CompareFormat {
   COMPARE_MARKDOWN,
 } CompareFormat;
 
+/* Writes a comparison to a file, in one of the formats. The caller looks for
+ * errors of the file. */
 void compare_write(const Comparison *comparison, CompareFormat format,
                    FILE *file);

@@ -1,3 +1,9 @@
+/* A comparison has a table for each metric and each combination of values of
+ * the axes that are not the axis of the rows. Everything is worked out from the
+ * array of dataset_values, [(point * designs + design) * replications + r];
+ * differences are taken in it replication by replication.
+ */
+
 #include "comparison.h"
 
 #include <math.h>
@@ -54,7 +60,8 @@ choose(Comparison *comparison, const ComparisonChoice *choice, GError **error)
   return TRUE;
 }
 
-/* The values of the axes that are not that of the rows. */
+/* Returns the values of the axes that are not the axis of the rows. The caller
+ * owns it. */
 static char *
 place_of(const Comparison *comparison, const DatasetPoint *point)
 {
@@ -105,7 +112,8 @@ free_table(gpointer item)
   g_free(table);
 }
 
-/* The differences of a design from the baseline: [row * replications + r]. */
+/* Stores the differences of a design from the baseline, as [row * replications
+ * + r]. */
 static void
 fill_differences(const Comparison *comparison, const ComparisonTable *table,
                  guint design, const double *values, double *differences)
@@ -179,7 +187,7 @@ fill_table(const Comparison *comparison, ComparisonTable *table,
   find_crossings(comparison, table, values);
 }
 
-/* One table for each value of the other axes. */
+/* Adds a table for each combination of values of the other axes. */
 static void
 add_tables(Comparison *comparison, const ComparisonChoice *choice,
            const char *metric, const char *unit, const double *values)
@@ -257,7 +265,8 @@ comparison_axis_name(const Comparison *comparison)
            : g_strdup(axis->name);
 }
 
-/* The place of the second digit of the half-width: -1 is tenths. */
+/* Returns the decimal place of the second digit of the half-width: -1 stands
+ * for tenths. */
 static int
 last_place(const Interval *interval)
 {

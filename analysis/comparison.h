@@ -1,10 +1,10 @@
-/* A comparison of designs: means with intervals per point, paired differences
- * from a baseline, and where curves cross.
+/* A comparison of designs: means with intervals for each point, paired
+ * differences from a baseline, and the places where curves cross.
  *
- * Replications share movement and sessions under all designs, so differences
- * are taken replication by replication. A difference is significant if its
- * interval does not hold zero at a confidence corrected for the number of
- * designs that are compared with the baseline (Bonferroni).
+ * Replications have the same movement and sessions under all designs, so
+ * differences are taken replication by replication. A difference is significant
+ * if its interval does not hold zero, at a confidence that is corrected for the
+ * number of designs which are compared with the baseline (Bonferroni).
  */
 #pragma once
 
@@ -18,7 +18,7 @@ typedef struct ComparisonChoice {
   const char *const *where;   /* "axis=value", ends with NULL; NULL: none */
 } ComparisonChoice;
 
-/* One table: one metric, one value for each other axis. */
+/* One table: one metric, and one combination of values of the other axes. */
 typedef struct ComparisonTable {
   const char *metric, *unit;
   char *place;     /* of the other axes: "speed=5 m/s"; "" if there are none */
@@ -37,32 +37,38 @@ typedef struct Comparison {
   GPtrArray *tables;
 } Comparison;
 
-/* Works a comparison out. Returns NULL, and an error, if the choice names what
- * is not there. The dataset is borrowed; the caller owns the comparison. */
+/* Works out a comparison. Returns NULL, and an error, if the choice names
+ * something that is not there, or no point is left. The dataset is borrowed.
+ * The caller owns the comparison. */
 Comparison *comparison_new(const Dataset *dataset, sqlite3 *database,
                            const ComparisonChoice *choice, GError **error);
 void comparison_free(Comparison *comparison);
 
-/* Returns what stands at the head of a row: "30", "exponential(5 s)". */
+/* Returns the head of a row: "30", "exponential(5 s)". It is borrowed from the
+ * dataset. */
 const char *comparison_row_name(const Comparison *comparison,
                                 const ComparisonTable *table, guint row);
 
-/* Returns "handover-delay (ms), speed=5 m/s". The caller owns it. */
+/* Returns the title of a table: "handover-delay (ms), speed=5 m/s". The caller
+ * owns it. */
 char *comparison_title(const ComparisonTable *table);
 
-/* Returns the least number of values in a row. */
+/* Returns the number of values in a row: the least of all designs. */
 guint comparison_count(const Comparison *comparison,
                        const ComparisonTable *table, guint row);
 
-/* Returns "length (s)", or "" without an axis. The caller owns it. */
+/* Returns the name of the axis of the rows: "length (s)", or "" if there is
+ * none. The caller owns it. */
 char *comparison_axis_name(const Comparison *comparison);
 
-/* Returns "12.3 ± 0.4", to two digits of the half-width, or "-" if undefined.
- * `pm` is the sign between. The caller owns it. */
+/* Returns an interval as text, to two digits of the half-width: "12.3 ± 0.4",
+ * or "-" if the mean is undefined. `pm` is the sign between the two numbers.
+ * The caller owns it. */
 char *comparison_interval_text(const Interval *interval, const char *pm);
 
-/* Returns "flat-network above pmipv6 from length = 117 ± 27 s (10 of 10)", of
- * the replications, or NULL if fewer than half of them cross. The caller owns
+/* Returns where a design crosses the baseline, and in how many of the
+ * replications: "flat-network above pmipv6 from length = 117 ± 27 s (10 of
+ * 10)". Returns NULL if it is not more than half of them. The caller owns
  * it. */
 char *comparison_crossing_text(const Comparison *comparison,
                                const ComparisonTable *table, guint design,

@@ -1,3 +1,9 @@
+/* The frame of a study (axes, points, designs) is read at once; values are read
+ * for one metric at a time, into one array, so that memory does not grow with
+ * the number of metrics. Runs that are planned and not done leave NaN in the
+ * array.
+ */
+
 #include "dataset_private.h"
 
 #include "query.h"
@@ -43,7 +49,8 @@ dataset_free(Dataset *dataset)
   g_free(dataset);
 }
 
-/* "speed, length" for the message about a choice that must be made. */
+/* Returns the names of all studies, for a message: "speed, length". The caller
+ * owns it. */
 static char *
 study_names(sqlite3 *database)
 {
@@ -58,7 +65,7 @@ study_names(sqlite3 *database)
   return g_string_free(names, FALSE);
 }
 
-/* The row of the study; 0 after an error. */
+/* Returns the row of the study, or 0 and an error. */
 static int64_t
 find_study(sqlite3 *database, const char *name, GError **error)
 {
@@ -133,8 +140,8 @@ load_axes(Dataset *dataset, sqlite3 *database, int64_t study)
   sqlite3_finalize(statement);
 }
 
-/* Values that are numbers with one and the same unit after them are numbers;
- * "500 ms, 1 s" are not. */
+/* Notes the unit that stands in a value. Values are numbers if all have one and
+ * the same unit after them; "500 ms, 1 s" are not. */
 static void
 note_unit(DatasetAxis *axis, const char *value, double number)
 {
@@ -205,7 +212,7 @@ load_designs(Dataset *dataset, sqlite3 *database, int64_t study)
   sqlite3_finalize(statement);
 }
 
-/* Where the numbers of a study came from, in one line. */
+/* Adds a line that says where the numbers of a study came from. */
 static void
 add_origin(Dataset *dataset)
 {
@@ -303,7 +310,8 @@ dataset_is_wanted(const Dataset *dataset, const DatasetPoint *point,
   return TRUE;
 }
 
-/* An interned column of a metric's row; NULL: there is no such metric. */
+/* Returns a column of the row of a metric, interned, or NULL if there is no
+ * such metric. */
 static const char *
 metric_text(sqlite3 *database, const char *metric, const char *sql)
 {
@@ -331,7 +339,8 @@ dataset_help(sqlite3 *database, const char *metric)
                      "SELECT help FROM metric WHERE name = ?");
 }
 
-/* What someone may have meant: metrics that contain the word, or begin alike.
+/* Sets an error that names the metrics which may have been meant: those that
+ * contain the word, or begin alike.
  */
 static void
 reject_metric(sqlite3 *database, const char *metric, GError **error)
@@ -351,7 +360,7 @@ reject_metric(sqlite3 *database, const char *metric, GError **error)
               near->str);
 }
 
-/* Puts the values of the runs of a study in their places. */
+/* Stores the values of the runs of a study in their places of the array. */
 static void
 study_values(const Dataset *dataset, sqlite3 *database, const char *metric,
              double *values)

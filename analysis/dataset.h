@@ -1,9 +1,10 @@
-/* One study of a result database, or some of its runs, read into memory: what
- * comparisons and figures begin with.
+/* A dataset is one study of a result database, or some of its runs, read into
+ * memory. Comparisons and figures begin with it.
  *
- * A sample is the values of one metric at one point under one design, one per
- * replication; replications have the same number under all designs, and with it
- * the same movement and sessions (common random numbers), so they pair.
+ * A sample is the values of one metric at one point under one design, one for
+ * each replication. Replications have the same number under all designs, and
+ * with it the same movement and sessions (common random numbers), so they can
+ * be compared in pairs.
  */
 #pragma once
 
@@ -38,37 +39,42 @@ typedef struct Dataset {
 
 #define DATASET_ERROR (g_quark_from_static_string("dmmsim-dataset"))
 
-/* Reads a study; NULL is the only one, or an error that names those there are.
- * The caller owns it. */
+/* Reads a study; NULL stands for the only one. Returns NULL, and an error that
+ * names the studies there are, if there is no such study, or several to choose
+ * from. The caller owns the dataset. */
 Dataset *dataset_load(sqlite3 *database, const char *study, GError **error);
 /* Returns runs side by side, as a study without axes that has one point and one
- * replication; the runs are rows of the table run, each of another design. The
- * caller owns it. */
+ * replication. The runs are rows of the table `run`, each of another design.
+ * The caller owns the dataset. */
 Dataset *dataset_of_runs(sqlite3 *database, const int64_t *runs, guint count);
+/* Frees a dataset; NULL is allowed. */
 void dataset_free(Dataset *dataset);
 
-/* The number of an axis or of a design by its name; -1: there is none. */
+/* Returns the number of the axis of that name, or -1 if there is none. */
 int dataset_axis(const Dataset *dataset, const char *name);
+/* Returns the number of the design of that name, or -1 if there is none. */
 int dataset_design(const Dataset *dataset, const char *name);
 
-/* The axis with the most values; -1: there is none. */
+/* Returns the axis with the most different values, or -1 if there is none. */
 int dataset_longest_axis(const Dataset *dataset);
 
-/* Whether a point has the values that are asked for: "speed=5" in a list that
- * ends with NULL; NULL instead of a list asks for nothing. What names no axis
- * is not looked at. */
+/* Returns whether a point has all the values of a list: "speed=5", ..., NULL.
+ * If the list itself is NULL, every point has them. Entries without a value, or
+ * that name no axis, are ignored. */
 gboolean dataset_is_wanted(const Dataset *dataset, const DatasetPoint *point,
                            const char *const *where);
 
-/* All values of a metric. [(point * designs + design) * replications + r]; NaN:
- * no such run, or undefined in it. NULL, and an error that names near ones, if
- * there is no such metric. The caller frees it. */
+/* Returns all values of a metric, as [(point * designs + design) * replications
+ * + r]. NaN means that there is no such run, or that the metric is undefined in
+ * it. Returns NULL, and an error that names similar metrics, if there is no
+ * such metric. The caller frees the array. */
 double *dataset_values(const Dataset *dataset, sqlite3 *database,
                        const char *metric, GError **error);
 
-/* Of a metric: its unit ("" for none) and its definition; borrowed from the
- * pool of interned strings. NULL: there is no such metric. */
+/* Returns the unit of a metric ("" for none), or NULL if there is no such
+ * metric. It is interned, and never freed. */
 const char *dataset_unit(sqlite3 *database, const char *metric);
+/* Returns the definition of a metric, in the same way. */
 const char *dataset_help(sqlite3 *database, const char *metric);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dataset, dataset_free)

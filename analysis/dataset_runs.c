@@ -1,5 +1,7 @@
-/* Single runs as a dataset: a study of one point and one replication, whose
- * values are read run by run. What draws studies then draws runs as well. */
+/* Single runs are a dataset of one point and one replication, with a design for
+ * each run, whose values are read run by run. So the code that draws studies
+ * draws runs as well.
+ */
 
 #include "dataset_private.h"
 

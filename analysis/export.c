@@ -1,3 +1,9 @@
+/* Each table is one SQL statement. Its first columns are the same for all
+ * tables, and its order is that of the study. Rows are written as they come
+ * from the database, so that memory does not grow with them; the wide shape
+ * reads ahead by one row to see where a run ends.
+ */
+
 #include "export.h"
 
 #include "query.h"
@@ -6,7 +12,8 @@
 #include <math.h>
 #include <string.h>
 
-/* What a table has after the columns that all have. */
+/* The columns of a table after those that all tables have, and the joins and
+ * the order that they need. */
 typedef struct Table {
   const char *columns, *joins, *order;
 } Table;
@@ -33,7 +40,10 @@ const char *const export_tables[] = { "values", "nodes",     "handovers",
                                       "flows",  "quantiles", "runs",
                                       NULL };
 
-enum { FIRST_COLUMNS = 4 }; /* of a statement: point, design, ... */
+enum {
+  FIRST_COLUMNS = 4
+}; /* columns of a statement that all tables have: point, design, replication,
+      seed */
 
 typedef struct Writer {
   const Dataset *dataset;
@@ -60,7 +70,7 @@ prepare(sqlite3 *database, const Dataset *dataset, const Table *table)
   return statement;
 }
 
-/* What separates a field from the one before, and names it. */
+/* Appends what comes before a field: a separator and, in JSON, its name. */
 static void
 begin_field(Writer *writer)
 {
@@ -85,7 +95,8 @@ add_text(Writer *writer, const char *text)
     text_csv(writer->row, text);
 }
 
-/* NaN and infinity are nothing. */
+/* Appends a number. NaN and infinity are an empty field in CSV, and null in
+ * JSON. */
 static void
 add_number(Writer *writer, double value)
 {
@@ -116,7 +127,8 @@ add_column(Writer *writer, sqlite3_stmt *statement, int column)
   }
 }
 
-/* Study, point, axes, design, replication, seed. */
+/* Begins a row with the fields that all tables have: study, point, axes,
+ * design, replication, seed. */
 static void
 begin_row(Writer *writer, sqlite3_stmt *statement)
 {
@@ -164,7 +176,7 @@ is_taken(const char *name)
   return g_strv_contains(names, name);
 }
 
-/* The names of the columns that all tables have. */
+/* Adds the names of the columns that all tables have. */
 static void
 add_first_names(Writer *writer)
 {
@@ -197,7 +209,7 @@ write_head(Writer *writer)
     fprintf(writer->file, "%s\n", head->str);
 }
 
-/* A row of the file for each of the statement. */
+/* Writes a row for each row of the statement. */
 static void
 write_long(Writer *writer, sqlite3_stmt *statement)
 {
@@ -214,8 +226,8 @@ write_long(Writer *writer, sqlite3_stmt *statement)
   }
 }
 
-/* A row of the file for each run: metrics come in the order of their names, and
- * one that a run does not have stays empty. */
+/* Writes a row for each run. Metrics are in the order of their names, and a
+ * metric that a run does not have stays empty. */
 static void
 write_wide(Writer *writer, sqlite3_stmt *statement, sqlite3 *database)
 {

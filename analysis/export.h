@@ -1,10 +1,11 @@
-/* A study as CSV or JSON, for R, pandas, DuckDB and whatever reads those.
+/* Writes a study as CSV or JSON, for R, pandas, DuckDB and other programs that
+ * read those.
  *
- * Every row begins with the study, the number of the point, one column per
+ * Every row begins with the study, the number of the point, one column for each
  * axis, the design, the replication and the seed. The order is that of the
- * study, never that of the database: the same runs give the same octets, in
- * whatever order they were done. An axis whose name is that of another column
- * has "axis_" in front.
+ * study and not that of the database: the same runs make the same octets, in
+ * whatever order they were done. If an axis has the name of another of these
+ * first columns, it gets the prefix "axis_".
  */
 #pragma once
 
@@ -20,9 +21,10 @@ typedef struct ExportChoice {
   gboolean is_wide;  /* values only: a column per metric */
 } ExportChoice;
 
-/* "values", "nodes", ...; ends with NULL. */
+/* The names of the tables: "values", "nodes", ...; ends with NULL. */
 extern const char *const export_tables[];
 
-/* Writes row by row; false if the file cannot be written to. */
+/* Writes a table of the study to a file. Returns false if the file cannot be
+ * written to. */
 gboolean export_write(const Dataset *dataset, sqlite3 *database,
                       const ExportChoice *choice, FILE *file);

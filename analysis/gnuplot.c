@@ -1,3 +1,9 @@
+/* gnuplot is started in the folder of the figure, without a shell, so that no
+ * name needs quoting for one. It reads a file and not a pipe, because the
+ * script is also left for the user. Its exit status does not tell of a full
+ * disk, so the pictures are checked afterwards.
+ */
+
 #include "gnuplot.h"
 
 #include <errno.h>
@@ -12,7 +18,7 @@ gnuplot_field(const char *name)
   return g_strdelimit(text, "\t\r\n\"\\", '\'');
 }
 
-/* Between single quotes only a single quote means anything. */
+/* Between single quotes, only a single quote has a meaning for gnuplot. */
 char *
 gnuplot_quoted(const char *text)
 {
@@ -56,7 +62,8 @@ gnuplot_write(const char *folder, const char *name, const char *data,
          write_file(folder, name, ".gp", script, error);
 }
 
-/* Runs gnuplot in the folder; its complaint becomes the error. */
+/* Runs gnuplot in the folder. The first line of its complaint becomes the
+ * error. */
 static gboolean
 run(const char *program, const char *folder, const char *name, GError **error)
 {
@@ -85,7 +92,7 @@ run(const char *program, const char *folder, const char *name, GError **error)
   return FALSE;
 }
 
-/* gnuplot does not notice a full disk: an empty picture is one. */
+/* gnuplot does not notice a full disk, but leaves an empty picture. */
 static gboolean
 check_pictures(const char *folder, const char *name,
                const char *const *extensions, GError **error)

@@ -1,4 +1,8 @@
-/* Working a figure out: which points, which curves, which numbers. */
+/* Works out a figure: which points, which curves, which numbers. What a figure
+ * shows is checked before it is begun, so that a wrong name is reported and
+ * does not lead to an empty picture. Means come from the values of a dataset;
+ * distributions and time series are read from the database as they are.
+ */
 
 #include "plot_private.h"
 
@@ -69,7 +73,7 @@ check_axis(const Plot *plot, const char *name, GError **error)
   return fail(error, "there is no axis '%s' in the study", name);
 }
 
-/* A series is no metric: add_curves says if it is not there. */
+/* A series is not a metric; add_curves reports it if it is not there. */
 static gboolean
 check_metrics(const Plot *plot, sqlite3 *database, GError **error)
 {
@@ -84,7 +88,8 @@ check_metrics(const Plot *plot, sqlite3 *database, GError **error)
   return TRUE;
 }
 
-/* What is asked for must be there. */
+/* Returns whether everything is there that is asked for; otherwise false, and
+ * an error. */
 static gboolean
 check_choice(const Plot *plot, sqlite3 *database, GError **error)
 {
@@ -96,7 +101,7 @@ check_choice(const Plot *plot, sqlite3 *database, GError **error)
          check_metrics(plot, database, error);
 }
 
-/* The curve of that title, made if there is none. */
+/* Returns the curve of that title, and makes it if there is none. */
 static PlotCurve *
 find_curve(Plot *plot, const char *title, const char *design, guint variant)
 {
@@ -141,7 +146,8 @@ compare_numbers(gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* A quantile between order statistics (type 7 of Hyndman and Fan, 1996). */
+/* Returns a quantile, linearly between order statistics (type 7 of Hyndman and
+ * Fan, 1996). */
 static double
 quantile(const GArray *sorted, double share)
 {
@@ -192,7 +198,8 @@ compare_rows(gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* The point with the lowest number that has the same value of an axis. */
+/* Returns the point with the lowest number that has the same value of an
+ * axis. */
 static guint
 first_alike(const Dataset *dataset, int axis, const DatasetPoint *point)
 {
@@ -204,7 +211,8 @@ first_alike(const Dataset *dataset, int axis, const DatasetPoint *point)
   return i;
 }
 
-/* How far the value of the axis that makes curves is down its list. */
+/* Returns the position of the point's value among the values of the axis that
+ * makes curves, or 0 without such an axis. */
 static guint
 variant_of(const Plot *plot, const DatasetPoint *point)
 {
@@ -221,7 +229,8 @@ variant_of(const Plot *plot, const DatasetPoint *point)
   return variant;
 }
 
-/* Where a row stands on the x axis. */
+/* Sets the place of a row on the x axis: its value, or the number of its
+ * category. */
 static void
 place_row(Plot *plot, PlotRow *row, guint point, guint design)
 {
@@ -259,7 +268,7 @@ check_place(const Plot *plot, const PlotCurve *curve, double x,
   return TRUE;
 }
 
-/* The values of a metric, and where it stands in the choice. */
+/* The values of a metric, and its position in the choice. */
 typedef struct Values {
   const char *metric;
   guint number;
@@ -352,7 +361,7 @@ static const char series_sql[] =
   " study.name = ? AND point.number = ? AND plan.design = ? AND series.name = ?"
   " AND plan.replication = 0 ORDER BY at";
 
-/* The rows of a curve come out of the database as they are. */
+/* Reads the rows of a curve from the database, as they are. */
 static void
 read_rows(const Plot *plot, sqlite3_stmt *statement, guint point,
           const char *design, GArray *rows)
@@ -393,7 +402,7 @@ has_rows(const Plot *plot)
   return FALSE;
 }
 
-/* A curve for each design and point that is wanted. */
+/* Adds a curve for each design and point that is wanted. */
 static gboolean
 add_curves(Plot *plot, sqlite3 *database, const char *sql, GError **error)
 {

@@ -1,9 +1,10 @@
-/* A figure of a study, or of runs: metrics over an axis, a curve per design.
+/* A figure of a study, or of runs: metrics over an axis, with a curve for each
+ * design.
  *
- * Leaves NAME.dat and NAME.gp, which can be edited and run again, and what
- * gnuplot makes of them. Designs look the same in every figure: colours are
- * those of Okabe and Ito, which differ for the colour blind, and marks and
- * dashes tell them apart in grey.
+ * A figure leaves NAME.dat and NAME.gp, which can be edited and run again, and
+ * the pictures that gnuplot makes of them. Designs look the same in every
+ * figure. The colours are those of Okabe and Ito, which the colour-blind can
+ * tell apart; marks and dashes tell curves apart in grey.
  */
 #pragma once
 
@@ -37,17 +38,20 @@ typedef struct PlotChoice {
   const char *const *terminals; /* names of plot_terminals, ends with NULL */
 } PlotChoice;
 
-/* "svg", "pdf", "png", "cairolatex", "tikz"; ends with NULL. */
+/* The names of terminals: "svg", "pdf", "png", "cairolatex", "tikz"; ends with
+ * NULL. */
 extern const char *const plot_terminals[];
-/* "line", "bars", ... by their numbers; ends with NULL. */
+/* The names of kinds, by their numbers: "line", "bars", ...; ends with NULL. */
 extern const char *const plot_kinds[];
 
-/* The extensions of what the terminals make; ends with NULL. The caller owns
- * the array only. */
+/* Returns the extensions of the files that the terminals make; ends with NULL.
+ * The caller owns the array, but not the texts. */
 GPtrArray *plot_extensions(const PlotChoice *choice);
 
-/* Draws into a folder, which is made. Errors: DATASET_ERROR for what is not
- * there, GNUPLOT_ERROR; without gnuplot data and script are left all the same.
+/* Draws a figure into a folder, which is made. `gnuplot` is the program.
+ * Returns false, and DATASET_ERROR if something is not there that the choice
+ * names, or GNUPLOT_ERROR; without gnuplot, data and script are left
+ * nevertheless.
  */
 gboolean plot_draw(const Dataset *dataset, sqlite3 *database,
                    const PlotChoice *choice, const char *folder,

@@ -1,4 +1,7 @@
-/* The data of a figure: a block per curve, which gnuplot calls an index. */
+/* The data of a figure: a block for each curve, which gnuplot calls an index.
+ * Numbers are divided by the scale of their axis already here, so that the
+ * script and the labels need not know it.
+ */
 
 #include "gnuplot.h"
 #include "plot_private.h"
@@ -24,7 +27,7 @@ column_names(PlotKind kind)
   return kind == PLOT_STACKED ? "mean\tlow\thigh\tsum" : "mean\tlow\thigh";
 }
 
-/* The sum of the curves up to one, at an x. */
+/* Returns the sum of the curves up to and including one, at an x. */
 static double
 stacked(const Plot *plot, guint upto, double x)
 {
@@ -49,8 +52,9 @@ plot_has_numbers(const Plot *plot, guint curve)
   return plot->choice->number != NULL;
 }
 
-/* A number that stands in the figure: its place, and its text. A mean over less
- * than nearly all says over how many. */
+/* Appends a number that is printed in the figure: its place, and its text. If a
+ * mean is over less than 95 % of what there could be, the text says over how
+ * many percent. */
 static void
 add_printed(GString *out, const Plot *plot, const PlotRow *row, double value,
             double at)
@@ -109,7 +113,8 @@ add_curve(GString *out, const Plot *plot, guint number)
                          plot_has_numbers(plot, number) ? "\tat\ttext" : "");
   for (guint i = 0; i < curve->rows->len; i++)
     add_row(out, plot, number, &g_array_index(curve->rows, PlotRow, i));
-  /* gnuplot counts blocks by their rows: an empty one has a row of nothing */
+  /* gnuplot counts only blocks that have a row, so an empty curve has a row
+   * without numbers */
   if (curve->rows->len == 0)
     g_string_append(out, "\"\"\tNaN\tNaN\tNaN\tNaN\tNaN\tNaN\t0\n");
 }

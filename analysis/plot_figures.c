@@ -1,3 +1,7 @@
+/* A figure is a row of a table: what is drawn over what, and the scenario that
+ * feeds it. Adding one takes a row here and a scenario (see HACKING.md).
+ */
+
 #include "plot_figures.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* The figures that papers of this field show, each from a scenario that comes
- * with the program. */
+/* The figures that papers of this field show. Each is fed by a scenario that
+ * comes with the program. */
 #pragma once
 
 #include "plot.h"
@@ -10,17 +10,18 @@ typedef struct PlotFigure {
   const char *caption;
 } PlotFigure;
 
-/* Ends with a choice without a name. */
+/* All figures of studies; ends with a choice without a name. */
 extern const PlotFigure plot_figures[];
 
-/* What is drawn of single runs; ends with a choice without a name. */
+/* The figures of single runs; ends with a choice without a name. */
 extern const PlotChoice plot_run_figures[];
 
-/* Draws these for a dataset of runs, as plot_draw does; an error of one does
- * not keep the others from being tried, and the first is reported. */
+/* Draws the figures of single runs for a dataset of runs, as plot_draw does.
+ * All are tried, even if one fails. Returns false, and the first error, if any
+ * does. */
 gboolean plot_draw_runs(const Dataset *dataset, sqlite3 *database,
                         const char *folder, const char *gnuplot,
                         GError **error);
 
-/* NULL: there is none of that name. */
+/* Returns the figure of that name, or NULL if there is none. */
 const PlotFigure *plot_figure(const char *name);

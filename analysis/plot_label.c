@@ -1,5 +1,7 @@
-/* What stands at the axes of a figure, and what its curves are called: made of
- * the names of axes, designs and metrics. */
+/* The labels at the axes of a figure, and the titles of its curves. They are
+ * made from the names of axes, designs and metrics, so that a new metric needs
+ * no label of its own.
+ */
 
 #include "plot_private.h"
 
@@ -17,7 +19,8 @@ axis_label(const DatasetAxis *axis)
                      : g_strdup(name);
 }
 
-/* Octets and counts that are large have a prefix; times stay what they are. */
+/* Returns a unit with a prefix for large numbers of octets or counts, and
+ * stores what numbers have to be divided by. Times stay as they are. */
 static char *
 scaled_unit(const char *unit, double most, double *scale)
 {
@@ -55,7 +58,8 @@ is_word_end(char c)
   return c == '-' || c == '\0';
 }
 
-/* How much of their names metrics have in common, in whole words. */
+/* Returns how many letters the names of all metrics have in common, in whole
+ * words. */
 static size_t
 common_length(const char *const *metrics)
 {
@@ -73,8 +77,8 @@ common_length(const char *const *metrics)
   return common;
 }
 
-/* What tells a metric from others that have the first `common` letters of its
- * name. */
+/* Returns what tells a metric from others that share the first `common` letters
+ * of its name. The caller owns it. */
 static char *
 own_name(const char *metric, size_t common)
 {
@@ -116,7 +120,7 @@ plot_curve_title(const Plot *plot, const char *design,
   return g_string_free(title, FALSE);
 }
 
-/* The greatest number on one of the y axes. */
+/* Returns the greatest number on one of the y axes. */
 static double
 greatest(const Plot *plot, gboolean is_second)
 {
@@ -131,7 +135,7 @@ greatest(const Plot *plot, gboolean is_second)
   return most;
 }
 
-/* Two metrics in two units have an axis each. */
+/* Two metrics with two units get a y axis each. */
 static void
 split_axes(Plot *plot, sqlite3 *database)
 {

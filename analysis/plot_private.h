@@ -1,4 +1,5 @@
-/* A figure worked out, for the one who writes its script. */
+/* A figure that is worked out (plot.c), for its labels (plot_label.c), its data
+ * (plot_data.c) and its script (plot_script.c). */
 #pragma once
 
 #include "plot.h"
@@ -31,22 +32,27 @@ typedef struct Plot {
   double *shares;             /* as values of a dataset; NULL: all are 100 % */
 } Plot;
 
-/* "Handover delay (ms)", from the first `length` letters of the metric's name.
- * The caller owns it. */
+/* Returns the label of a metric, made from the first `length` letters of its
+ * name: "Handover delay (ms)". The caller owns it. */
 char *plot_metric_label(const char *metric, size_t length, const char *unit);
 
-/* What a curve is called: design, value of the other axis, metric, as far as
- * there are several of each. The caller owns it. */
+/* Returns the title of a curve: its design, unless designs are the x axis or
+ * the figure is a stack; the value of the axis that makes curves, if there is
+ * one; and the metric, if there are several, or nothing else. The caller owns
+ * it. */
 char *plot_curve_title(const Plot *plot, const char *design,
                        const DatasetPoint *point, const char *metric);
 
-/* Puts the labels of the axes and the scale of their numbers. */
+/* Sets the labels of the axes and the scales of their numbers. The curves must
+ * have all their rows. */
 void plot_set_labels(Plot *plot, sqlite3 *database);
 
-/* Whether numbers stand at the rows of a curve: of a stack, only at its top. */
+/* Returns whether numbers are printed at the rows of a curve. In a stack only
+ * its top has them. */
 gboolean plot_has_numbers(const Plot *plot, guint curve);
 
-/* The data: a block per curve. */
+/* Returns the data of a figure: a block for each curve. The caller owns it. */
 char *plot_data(const Plot *plot);
-/* The script, for all terminals of the choice. */
+/* Returns the script of a figure, for all terminals of the choice. The caller
+ * owns it. */
 char *plot_script(const Plot *plot);

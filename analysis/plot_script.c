@@ -1,5 +1,7 @@
-/* The script of a figure: it sets up, draws, and draws again for every
- * terminal. */
+/* The script of a figure sets up a terminal, draws, and does the same again for
+ * each other terminal. Each terminal has the whole text of its own, because
+ * sizes, fonts and the quoting of labels differ between terminals.
+ */
 
 #include "gnuplot.h"
 #include "plot_private.h"
@@ -14,11 +16,11 @@ const char *const plot_kinds[] = { "line", "bars",   "stacked", "box",
 const char *const plot_terminals[] = { "svg",        "pdf",  "png",
                                        "cairolatex", "tikz", NULL };
 
-/* Per terminal: the extension of its files, and how it is set for a width and a
- * height in millimetres. */
+/* For each terminal: the extension of its files, and how it is set up for a
+ * width and a height in mm. */
 static const struct {
   const char *extension, *name;
-  double scale;     /* units a millimetre */
+  double scale;     /* units in a millimetre */
   int digits;       /* of a size */
   const char *unit; /* of a size */
   const char *rest; /* of the setting */
@@ -35,14 +37,15 @@ static const struct {
   { "tikz.tex", "tikz", 0.1, 2, "cm", "font '\\footnotesize'", 6, TRUE },
 };
 
-/* Okabe and Ito (2008), with grey for a yellow that paper swallows. */
+/* Colours of Okabe and Ito (2008), with grey in place of the yellow, which is
+ * hard to see on paper. */
 static const char *const colours[] = { "#000000", "#0072b2", "#d55e00",
                                        "#009e73", "#cc79a7", "#e69f00",
                                        "#56b4e9", "#777777" };
 enum { BLACK, BLUE, RED, GREEN, PURPLE, ORANGE, SKY, GREY, COLOURS };
 
-/* How a design looks: those that are compared with each other differ in colour,
- * and in mark and dash those that share one. */
+/* How a design looks. Designs that are compared with each other differ in
+ * colour; designs that share a colour differ in mark and dash. */
 typedef struct Look {
   const char *design;
   guint colour;
@@ -75,8 +78,8 @@ static const Look looks[] = {
   { "cp-dp-flat", BLACK, 12, 4 },
 };
 
-/* Designs that are not the program's look as their names have it, and curves
- * over designs like none of them. */
+/* Returns the look of a curve. Designs that are not in the table get a look
+ * from a hash of their names. Curves over designs have looks of their own. */
 static Look
 look_of(const PlotCurve *curve)
 {
@@ -119,7 +122,7 @@ label(const char *text, gboolean is_latex)
   return gnuplot_quoted(escaped);
 }
 
-/* From the first to the last x, and a little more. */
+/* Sets the x range from the first to the last x, and a little more. */
 static void
 add_range(GString *out, const Plot *plot)
 {
@@ -144,7 +147,7 @@ add_range(GString *out, const Plot *plot)
   g_string_append_printf(out, "set xrange [%s:%s]\n", from, to);
 }
 
-/* Whether designs stand on the x axis, each with its name. */
+/* Returns whether the x axis is the designs, each with its name. */
 static gboolean
 is_over_designs(const Plot *plot)
 {
@@ -160,7 +163,7 @@ add_categories(GString *out, const Plot *plot, gboolean is_latex)
                          "set xrange [-0.6:%u - 0.4]\n"
                          "set xtics rotate by 25 right ()\n",
                          plot->categories->len);
-  /* the first name leans out to the left */
+  /* the first name reaches out to the left */
   glong room = g_utf8_strlen(plot->categories->pdata[0], -1) - 4;
   if (room > 9)
     g_string_append_printf(out, "set lmargin %ld\n", room);
@@ -205,8 +208,8 @@ add_axes(GString *out, const Plot *plot, gboolean is_latex)
     g_string_append(out, "unset key\n");
 }
 
-/* How wide a bar or box is, and how far beside its x: curves share an x, but
- * for those of designs where x is the designs as well. */
+/* Finds the width of a bar or box, and its distance from its x. Curves share an
+ * x and stand side by side, except for curves of designs over designs. */
 static void
 place(const Plot *plot, guint number, double *width, double *shift)
 {
@@ -218,7 +221,8 @@ place(const Plot *plot, guint number, double *width, double *shift)
   *shift = is_alone ? 0 : (number + 0.5) * *width - 0.4;
 }
 
-/* One element of the plot command; its x is column 2, or a place beside it. */
+/* Adds one element of the plot command. Its x is column 2, or a place beside
+ * it. */
 static void
 add_curve(GString *out, const Plot *plot, guint number)
 {
@@ -261,8 +265,9 @@ add_curve(GString *out, const Plot *plot, guint number)
   }
 }
 
-/* What goes with a curve and has no entry in the key: intervals, and medians.
- * Intervals stand behind the marks. */
+/* Adds what belongs to a curve and has no entry in the key: intervals, and
+ * medians. In line figures this comes before the curve, so that intervals lie
+ * under the marks. */
 static void
 add_company(GString *out, const Plot *plot, guint number)
 {
@@ -288,7 +293,7 @@ add_company(GString *out, const Plot *plot, guint number)
                            curve->is_second ? " axes x1y2" : "");
 }
 
-/* Whether the numbers of bars have no room side by side. */
+/* Returns whether the numbers of bars have no room side by side. */
 static gboolean
 is_upright(const Plot *plot)
 {
@@ -296,7 +301,7 @@ is_upright(const Plot *plot)
          plot->curves->len * plot->categories->len > 10;
 }
 
-/* The numbers of bars, above and in front of them. */
+/* Adds the numbers of bars, above and in front of them. */
 static void
 add_numbers(GString *out, const Plot *plot)
 {
@@ -312,8 +317,8 @@ add_numbers(GString *out, const Plot *plot)
   }
 }
 
-/* Bars on top of each other, from the top down: each box is the sum up to its
- * metric. */
+/* Adds bars on top of each other, from the top down: each box is the sum up to
+ * its metric, and covers the lower part of the one before. */
 static void
 add_stack(GString *out, const Plot *plot, gboolean is_latex)
 {
@@ -367,7 +372,8 @@ add_plot(GString *out, const Plot *plot, gboolean is_latex)
   g_string_append_c(out, '\n');
 }
 
-/* The key stands above: its rows need room. */
+/* Returns the height of a figure in mm. The key is above the figure, and its
+ * rows need room. */
 static double
 height_of(const Plot *plot)
 {

@@ -1,3 +1,7 @@
+/* Statements are constants of the program, so one that SQLite does not accept
+ * is our own mistake, and is asserted.
+ */
+
 #include "query.h"
 
 #include <glib.h>

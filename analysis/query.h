@@ -1,16 +1,15 @@
-/* Questions that tables and figures both put to the result database. */
+/* Queries that tables and figures both put to the result database. */
 #pragma once
 
 #include <sqlite3.h>
 #include <stdint.h>
 
-/* Compiles a statement; one that does not fit the schema is our own mistake.
- * The caller finalizes it. */
+/* Compiles a statement, which must fit the schema. The caller finalizes it. */
 sqlite3_stmt *query_prepare(sqlite3 *database, const char *sql);
 
 /* Returns a copy of a column of the present row, or NULL for NULL. The caller
  * owns it. */
 char *query_text(sqlite3_stmt *statement, int column);
 
-/* A metric of a run, by name; NaN if it is undefined or not there. */
+/* Returns a metric of a run, by name; NaN if it is undefined or not there. */
 double query_value(sqlite3 *database, int64_t run, const char *metric);

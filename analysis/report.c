@@ -1,3 +1,9 @@
+/* The page is written from top to bottom into one string. Figures are drawn by
+ * gnuplot into a temporary folder, and their SVG is put into the page; names
+ * inside of them get a prefix for each figure, because they would clash in one
+ * page. Only the first places of each metric get a figure, and tables have all.
+ */
+
 #include "report.h"
 
 #include "comparison.h"
@@ -36,7 +42,8 @@ static const char style[] =
   "label{margin-right:1rem;white-space:nowrap}"
   "@media print{.filter{display:none}}";
 
-/* Sorts by a column, numbers as numbers; shows and hides designs. */
+/* The script sorts tables by a column, numbers as numbers, and shows and hides
+ * designs. */
 static const char script[] =
   "document.querySelectorAll('table.sorts').forEach(function(table){"
   "table.querySelectorAll('thead th').forEach(function(head,column){"
@@ -103,7 +110,8 @@ add_head(GString *out, const Dataset *dataset)
     dataset->planned, 100 * dataset->confidence);
 }
 
-/* The rows of a query as a table, its column names as its head. */
+/* Appends the rows of a query as a table; the names of its columns are the
+ * head. Appends nothing if there are no rows. Returns how many there are. */
 static guint
 add_query(GString *out, sqlite3 *database, const Dataset *dataset,
           const char *sql)
@@ -154,8 +162,8 @@ add_designs(GString *out, sqlite3 *database, const Dataset *dataset)
             " WHERE study.name = ? ORDER BY axis.number");
 }
 
-/* A picture of another program inside of ours: without its prolog, and with
- * names of its own. */
+/* Appends a picture of another program, without its prolog, and with names that
+ * are unique in the page. */
 static void
 add_svg(GString *out, const char *svg, guint number)
 {
@@ -175,7 +183,8 @@ add_svg(GString *out, const char *svg, guint number)
   g_string_free(text, TRUE);
 }
 
-/* "a=1 m/s, b=2" as the values that choose it. */
+/* Returns the values of the other axes that choose the points of a table:
+ * "speed=5", ..., NULL. The caller owns the array. */
 static GPtrArray *
 where_of(const Comparison *comparison, const ComparisonTable *table)
 {
@@ -194,7 +203,7 @@ where_of(const Comparison *comparison, const ComparisonTable *table)
   return where;
 }
 
-/* Draws one figure into a folder, and puts it in. */
+/* Draws a figure into a folder, and appends its picture. */
 static gboolean
 add_figure(GString *out, const Comparison *comparison,
            const ComparisonTable *table, sqlite3 *database, const char *folder,
@@ -247,7 +256,7 @@ remove_folder(const char *folder)
   g_rmdir(folder);
 }
 
-/* A figure for every metric at the first places. */
+/* Adds figures of every metric at the first places. */
 static void
 add_figures(GString *out, const Comparison *comparison, sqlite3 *database,
             const char *gnuplot)

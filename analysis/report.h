@@ -1,7 +1,8 @@
-/* A report: one HTML page that needs nothing else. It has what the study asks
- * for, figures as SVG, tables that sort and filter, what failed, the scenario,
- * and how to do it all again. The same database gives the same octets. Every
- * text of the database is escaped, and the page may not load anything.
+/* A report is one HTML page that needs no other file. It has what the study
+ * asks for, figures as SVG, tables that sort and filter, the runs that failed,
+ * the scenario, and how to do it all again. The same database makes the same
+ * octets. Every text of the database is escaped, and the page may not load
+ * anything.
  */
 #pragma once
 
@@ -12,9 +13,10 @@ typedef struct ReportExtra {
   const char *svg; /* trusted: drawn by the program itself */
 } ReportExtra;
 
-/* Appends the page. `extras` ends with a NULL title; they come after the
- * figures. `gnuplot` is the program that draws; without it the page says so,
- * and has the tables. False, and an error, if the study cannot be read. */
+/* Appends the page to `out`. `extras` ends with a NULL title; they come after
+ * the figures. `gnuplot` is the program that draws; without it the page says
+ * so, and still has the tables. Returns false, and an error, if the study
+ * cannot be compared. */
 gboolean report_write(const Dataset *dataset, sqlite3 *database,
                       const ReportExtra *extras, const char *gnuplot,
                       GString *out, GError **error);

@@ -1,9 +1,14 @@
+/* Moments are computed in one pass by Welford's method, which does not lose
+ * digits when the mean is large against the deviation. Quantiles of Student's t
+ * are those of GSL.
+ */
+
 #include "statistics.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
-/* Welford's running moments. */
+/* Adds a value to the running moments. */
 static void
 add(Interval *interval, double *squares, double value)
 {
@@ -66,7 +71,8 @@ statistics_is_precise(const double *values, guint count, double share,
          interval.half <= share * fabs(interval.mean);
 }
 
-/* The squared standard error of the mean of all batches from `from` on. */
+/* Returns the squared standard error of the mean of all batches from `from`
+ * on. */
 static double
 mser(const double *batches, guint count, guint from)
 {
@@ -108,7 +114,7 @@ statistics_is_log_axis(const double *x, guint count)
   return count > 1 && x[0] > 0 && x[count - 1] / x[0] >= LOG_FACTOR;
 }
 
-/* Whether a replication has a value at every point. */
+/* Returns whether a replication has a value at every point. */
 static gboolean
 is_whole(guint points, const double *differences, guint stride)
 {
@@ -118,7 +124,8 @@ is_whole(guint points, const double *differences, guint stride)
   return TRUE;
 }
 
-/* Where a replication with all values crosses; NaN: nowhere. */
+/* Returns where a replication that has all values crosses, or NaN if it does
+ * not. */
 static double
 crossing_of(const double *x, guint points, const double *differences,
             guint stride, gboolean is_log, gboolean *is_up)

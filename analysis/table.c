@@ -1,3 +1,8 @@
+/* Tables are made by SQL from what a run has stored, so that `run` prints
+ * exactly what the database holds. Runs are columns; if they do not fit into a
+ * line, the next ones follow in another block.
+ */
+
 #include "table.h"
 
 #include "query.h"
@@ -8,7 +13,7 @@
 
 enum { LABEL_WIDTH = 28, COLUMN_WIDTH = 13, LINE_WIDTH = 80 };
 
-/* The rows that the short table has, under headings. */
+/* The rows of the short table; "+" begins a heading. */
 static const char *const short_rows[] = {
   "+Handover",
   "handovers",
@@ -56,8 +61,9 @@ run_text(sqlite3 *database, int64_t run, const char *column)
   return text ? text : g_strdup("");
 }
 
-/* With a sensible number of digits: 3 after the point below 100, none for
- * whole numbers. */
+/* Returns a number with a sensible number of digits: whole numbers have none
+ * after the point, others 3 below 100, 1 below 100000, and none above. The
+ * caller owns it. */
 static char *
 number_text(double value)
 {
@@ -72,7 +78,8 @@ number_text(double value)
                          value);
 }
 
-/* A label that is too long for its column has a line of its own. */
+/* Appends a row. A label that is too long for its column has a line of its
+ * own. */
 static void
 append_row(sqlite3 *database, const int64_t *runs, guint count,
            const char *metric, const char *unit, GString *out)
@@ -92,7 +99,8 @@ append_row(sqlite3 *database, const int64_t *runs, guint count,
   g_string_append_c(out, '\n');
 }
 
-/* A design's name in the width of a column: the middle of a long one goes. */
+/* Returns the name of a design in the width of a column; the middle of a long
+ * name is replaced by "~". The caller owns it. */
 static char *
 short_name(const char *name)
 {
@@ -199,7 +207,8 @@ column_or_dash(sqlite3_stmt *statement, int column)
   return text ? (const char *)text : "-";
 }
 
-/* Room for the names of a column: those of most scenarios are short. */
+/* Returns the width for the names in a column: that of the longest, at least
+ * 7. */
 static int
 name_width(sqlite3 *database, int64_t run, const char *column)
 {
@@ -307,7 +316,7 @@ append_json_value(GString *out, sqlite3_stmt *statement, int column)
   }
 }
 
-/* The columns of the present row as members. */
+/* Appends the columns of the present row as members of a JSON object. */
 static void
 append_json_row(GString *out, sqlite3_stmt *statement)
 {

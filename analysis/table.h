@@ -1,7 +1,8 @@
-/* What `run` prints: designs side by side, from the result database.
+/* The tables that `run` prints: designs side by side, from the result database.
  *
- * `runs` are rowids of the table run, in the order of the columns; `count` of
- * them. Text goes to a GString that the caller owns.
+ * `runs` are rowids of the table `run`, in the order of the columns, and
+ * `count` is how many there are. Text is appended to a GString that the caller
+ * owns.
  */
 #pragma once
 
@@ -10,20 +11,23 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Metrics as rows, designs as columns, 80 columns wide; without `is_all` those
- * that one looks at first. */
+/* Appends metrics as rows and designs as columns, 80 columns wide. Without
+ * `is_all` there are only the most important metrics. */
 void table_text(sqlite3 *database, const int64_t *runs, guint count,
                 bool is_all, GString *out);
 
-/* A line per handover and flow. */
+/* Appends a line for each handover and flow. */
 void table_handovers(sqlite3 *database, const int64_t *runs, guint count,
                      GString *out);
 
-/* RFC 4180: design,seed,metric,unit,value, a row per design and metric. */
+/* Appends CSV (RFC 4180) with the columns design, seed, metric, unit and value,
+ * and a row for each design and metric. */
 void table_csv(sqlite3 *database, const int64_t *runs, guint count,
                GString *out);
 
-/* { "runs": [ { "design": ..., "metrics": { NAME: { "value": , "unit": } } } ]
- * } and with `has_handovers` an array "handovers" in each run, times in ms. */
+/* Appends JSON; with `has_handovers` each run has an array "handovers" as well,
+ * whose delays are in ms:
+ * { "runs": [ { "design": ..., "metrics": { NAME: { "value": , "unit": } } } ]
+ * } */
 void table_json(sqlite3 *database, const int64_t *runs, guint count,
                 bool has_handovers, GString *out);

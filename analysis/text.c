@@ -1,3 +1,7 @@
+/* Numbers are written without the locale. Texts are escaped octet by octet,
+ * since all letters with a meaning for CSV and JSON are ASCII.
+ */
+
 #include "text.h"
 
 #include <string.h>
@@ -46,7 +50,7 @@ text_json(GString *out, const char *text)
   g_string_append_c(out, '"');
 }
 
-/* What stands for a text that begins with a letter that LaTeX has for itself.
+/* What replaces a letter that has a meaning for LaTeX.
  */
 static const struct {
   const char *letter, *stands;
@@ -69,8 +73,8 @@ static const struct {
   { "\n", " " },
 };
 
-/* Appends what stands for the letter that a text begins with, and returns what
- * comes after it. */
+/* Appends what stands for the letter that a text begins with. Returns the rest
+ * of the text. */
 static const char *
 add_latex_letter(GString *out, const char *text)
 {
