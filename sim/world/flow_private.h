@@ -9,17 +9,16 @@ typedef struct Burst Burst;
 /* One direction of a flow. */
 typedef struct FlowSide {
   bool is_used;
-  bool waits;  /* for the first packet over the new link */
-  double part; /* of that packet: probability that it has come in a burst */
-  double
-    part_s; /* sum over those bursts: probability times s since link down */
+  bool waits;    /* waits for the first packet over the new link */
+  double part;   /* probability that this packet has come in a burst already */
+  double part_s; /* sum over bursts: probability times s since link down */
   double sent, delivered, lost;
   double ratio, hop_ratio; /* sums over delivered packets */
-  double rated;            /* those of them whose shortest path has a delay */
-  double delay;            /* sum, s */
+  double rated; /* delivered packets whose shortest path has a delay */
+  double delay; /* sum of delays, s */
   double octet_hops, overhead;
   SimTime last_arrival;  /* SIM_TIME_NONE: none yet */
-  uint64_t sent_packets; /* level packet: number of the next */
+  uint64_t sent_packets; /* level packet: number of the next packet */
 } FlowSide;
 
 typedef struct Flow {
@@ -27,27 +26,27 @@ typedef struct Flow {
   uint32_t index;  /* in the pool */
   uint32_t number; /* in the run */
   uint32_t host;
-  uint32_t prefix; /* INDEX_NONE: waits for one */
+  uint32_t prefix; /* INDEX_NONE: the session waits for one */
   uint32_t anchor_node, correspondent_node;
   uint32_t next;   /* of the same host */
-  uint32_t octets; /* of a packet: payload and its own headers */
+  uint32_t octets; /* of a packet, with its IPv6 and UDP headers */
   const Load *load;
   SimTime started_at, ends_at;
   bool has_ended;
-  bool has_record; /* of the handover that it is in, or after */
+  bool has_record; /* `record` is that of a handover: the present or the last */
   FlowHandoverRecord record;
-  SimTime down_at;        /* of that handover */
-  uint32_t down_epoch;    /* of the attachment that it ended */
-  uint32_t direct_access; /* for which the following is the shortest path */
+  SimTime down_at;        /* when the link went down in that handover */
+  uint32_t down_epoch;    /* epoch of the attachment that ended then */
+  uint32_t direct_access; /* the access router of the shortest path below */
   uint32_t direct_hops;
   SimTime direct_delay;
-  uint64_t in_flight; /* level packet */
-  Stream *streams;    /* level fluid: all that there are */
-  Burst *bursts;      /* level fluid: what was held and is under way */
+  uint64_t in_flight; /* level packet: packets under way */
+  Stream *streams;    /* level fluid: all streams of the flow */
+  Burst *bursts;      /* level fluid: packets that were held, on their way */
   FlowSide sides[2];  /* by PacketKind: down, up */
 } Flow;
 
-/* Where packets wait, at level fluid. */
+/* The places where packets wait at level fluid (reservoir.c). */
 typedef struct Reservoir Reservoir;
 
 struct Flows {
@@ -57,7 +56,7 @@ struct Flows {
   Flow **pool;
   uint32_t room, free; /* `free` heads a list through `next_free` */
   uint32_t *next_free;
-  uint32_t count; /* flows so far */
+  uint32_t count; /* number of flows so far */
   Reservoir *reservoirs;
 };
 

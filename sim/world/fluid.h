@@ -10,40 +10,40 @@
 struct Stream {
   Flow *flow;
   Stream *next, *previous; /* of the flow */
-  Stream *onward;          /* that it feeds now, NULL: none */
+  Stream *onward;          /* the stream that it feeds now; NULL: none */
   EventId arrival;         /* pending until it has arrived */
   EventId notice;    /* pending until a packet comes that notices step.notice */
-  SimTime notice_at; /* its time */
+  SimTime notice_at; /* time of that event */
   Place place;
-  Way way;              /* in which its packets come there */
+  Way way;              /* the way by which its packets come there */
   double rate;          /* packets a second */
-  SimTime opened_at;    /* when the one before began to feed it */
-  SimTime closed_at;    /* when that stopped; SIM_TIME_MAX: it has not */
-  SimTime delay;        /* of the edge */
-  SimTime lag;          /* since the packets were sent */
-  SimTime since;        /* up to here everything is accounted for */
-  Step step;            /* what becomes of its packets */
+  SimTime opened_at;    /* when the stream before began to feed it */
+  SimTime closed_at;    /* when that one stopped; SIM_TIME_MAX: it has not */
+  SimTime delay;        /* of the edge, ns */
+  SimTime lag;          /* time since its packets were sent, ns */
+  SimTime since;        /* everything is accounted for up to this time */
+  Step step;            /* what becomes of its packets here */
   Reservoir *reservoir; /* where they wait, or have waited; borrowed */
   double held;          /* packets that wait there */
-  double held_s;        /* sum of the times at which they came, s */
-  bool has_edge;        /* a packet of the instant that opened it is in it */
+  double held_s;        /* sum of the times at which these came, s */
+  bool has_edge;        /* has a packet of the very instant that opened it */
   bool has_arrived;
   bool is_origin;
-  bool is_ended; /* is fed no more, but holds packets */
-  Packet packet; /* one of them, as it arrives */
+  bool is_ended; /* is not fed any more, but holds packets */
+  Packet packet; /* one of its packets, as it arrives */
 };
 
 struct Burst {
   Flow *flow;
   Burst *next;
   double count;
-  SimTime lag; /* mean time since they were sent */
+  SimTime lag; /* mean time since its packets were sent, ns */
   EventId arrival;
   Place place;
   Way way;
-  Reservoir *reservoir; /* where it waits; NULL: it is under way; borrowed */
-  SimTime since;        /* it waits */
-  Packet packet;        /* one of it, as it arrives */
+  Reservoir *reservoir; /* where it waits; NULL: it does not; borrowed */
+  SimTime since;        /* when it began to wait */
+  Packet packet;        /* one of its packets, as it arrives */
 };
 
 /* Returns the reservoir of the flow's host at a place, and makes it if there is

@@ -11,12 +11,12 @@ typedef struct Mover {
   const Scenario *scenario;
   const ScenarioMobility *mobility;
   Rng rng;
-  uint32_t access; /* where it is */
-  SimTime now;     /* since then, or (waypoint) on this leg from there */
-  guint next_move; /* script */
-  double x, y;     /* waypoint: where it is, m */
+  uint32_t access; /* the router where the host is */
+  SimTime now;     /* walk: when it came there; waypoint: when it was at x, y */
+  guint next_move; /* script: index of the next move */
+  double x, y;     /* waypoint: place at `now`, m */
   double to_x, to_y;
-  double speed; /* m/s; 0: pausing */
+  double speed; /* waypoint: on this leg, m/s */
 } Mover;
 
 /* Prepares the movement of a host. It starts where the scenario says; hosts

@@ -1,6 +1,8 @@
 /* A handover:  move -> link down -> layer 2 gap -> link up -> the design's turn
  *
- * A host that never moves needs no Motion once its first link is on its way.
+ * Of the moves of a host only the next one is in the kernel. The move after it
+ * is found when that one is done. A host that never moves needs no Motion
+ * after its first link up has been scheduled.
  */
 
 #include "movement.h"
@@ -11,7 +13,7 @@ typedef struct Motion {
   Mover mover;
   Movement *movement;
   uint32_t host;
-  EventId link_up; /* pending in the layer 2 gap */
+  EventId link_up; /* the event at the end of the layer 2 gap */
 } Motion;
 
 struct Movement {
@@ -19,7 +21,7 @@ struct Movement {
   Design *design;
   Flows *flows;
   SimTime end;  /* of the run */
-  SimTime lead; /* how long before a move the design is told */
+  SimTime lead; /* how long before a move the design is told, ns; 0: not */
   Motion *motions;
 };
 

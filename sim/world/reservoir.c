@@ -17,7 +17,7 @@ struct Reservoir {
   Place place;
   uint32_t host, room;
   double held;   /* packets */
-  SimTime since; /* up to here it is filled */
+  SimTime since; /* it is filled up to this time */
 };
 
 typedef void TakeStream(Stream *stream, const double *share);

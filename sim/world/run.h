@@ -9,7 +9,7 @@ typedef struct Run {
   const ScenarioDesign *design; /* borrowed */
   uint64_t seed;
   uint32_t replication;
-  SimTime warmup; /* measuring begins then, ns */
+  SimTime warmup; /* measuring begins after it, ns */
 } Run;
 
 /* Returns the run of a design as the scenario file describes it: with its seed,

@@ -11,10 +11,10 @@
 
 /* A traffic of the scenario. */
 typedef struct Traffic {
-  const ScenarioTraffic *sessions; /* borrowed: when, how long */
-  uint32_t *nodes;                 /* of the correspondents */
+  const ScenarioTraffic *sessions; /* when they begin, how long; borrowed */
+  uint32_t *nodes;                 /* nodes of the correspondents; owned */
   Load load;
-  uint32_t first_stream; /* that of host 0 */
+  uint32_t first_stream; /* number of the random stream of host 0 */
 } Traffic;
 
 typedef struct Source {
@@ -22,7 +22,7 @@ typedef struct Source {
   uint32_t host;
   Rng rng;
   SimTime now;
-  guint next_time; /* ARRIVAL_AT */
+  guint next_time; /* ARRIVAL_AT: index of the next time */
 } Source;
 
 typedef struct SessionStart {

@@ -21,8 +21,8 @@ typedef struct WorldOptions {
   Observers observers;    /* borrowed */
   WorldProgress progress; /* NULL: none */
   void *user;             /* of `progress` */
-  bool has_arrivals;      /* those of the first session are kept */
-  SimTime until;          /* when to stop; 0: when the scenario ends */
+  bool has_arrivals; /* keeps the arrival of each packet of the first session */
+  SimTime until;     /* when to stop; 0: when the scenario ends */
   /* Is called at the end of the run, before the world is taken down; NULL: is
    * not called. */
   void (*visit)(void *visitor, Design *design, const Flows *flows);
