@@ -12,7 +12,7 @@
 /* A message of the host. Events are counted, because several may come at one
  * time: what was received before something was sent has a lower number. */
 typedef struct Recorded {
-  const Packet *packet; /* while it is on its way, to know it again */
+  const Packet *packet; /* known by its address while on its way; then NULL */
   char *name;
   ChartKind kind;
   Place from, to;
@@ -133,7 +133,7 @@ typedef struct Builder {
   Chart *chart;
   const Results *results;
   const HandoverRecord *record;
-  GPtrArray *messages; /* const Recorded *: of the handover, as sent */
+  GPtrArray *messages; /* const Recorded *: messages of the handover, as sent */
   GArray *places;      /* Place: of the lifelines */
   SimTime first;       /* first packet on the new link, or SIM_TIME_NONE */
 } Builder;

@@ -30,21 +30,21 @@ void chart_recorder_free(ChartRecorder *recorder);
 Observer chart_recorder_observer(ChartRecorder *recorder);
 
 typedef enum ChartKind {
-  CHART_WAIT,      /* of the place `from`; `at` is when it ends */
+  CHART_WAIT,      /* a wait of the place `from`; it ends at `at` */
   CHART_MOMENT,    /* link down, link up, first packet */
   CHART_ARRIVES,   /* a message that arrives */
-  CHART_LOST,      /* one that was lost at, or on its way to `to` */
-  CHART_UNDER_WAY, /* one that was on its way when the run ended */
+  CHART_LOST,      /* a message that was lost, at `to` or on its way there */
+  CHART_UNDER_WAY, /* a message that was on its way when the run ended */
 } ChartKind;
 
 typedef struct ChartRow {
   ChartKind kind;
-  SimTime at;        /* when it was sent, happened, was over */
+  SimTime at;        /* when a message was sent, a moment was, a wait ended */
   SimTime arrives;   /* of a message that arrives or is lost */
   SimTime lasts;     /* of a wait */
   uint32_t from, to; /* lifelines; INDEX_NONE: none */
   uint32_t octets;   /* of a message, as it was sent */
-  char *label;       /* owned: name of the message, what happens */
+  char *label;       /* name of the message, or what happens; owned */
   bool is_critical;
 } ChartRow;
 

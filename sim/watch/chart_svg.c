@@ -7,9 +7,9 @@
 #include "chart.h"
 
 enum {
-  TOP = 104,      /* of the first row */
+  TOP = 104,      /* y of the first row */
   ROW = 30,       /* height of a row */
-  LEFT = 130,     /* of the first lifeline */
+  LEFT = 130,     /* x of the first lifeline */
   RIGHT = 220,    /* room after the last */
   LETTER = 7,     /* mean width of a letter */
   NAME_MOST = 24, /* letters */

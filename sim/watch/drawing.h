@@ -12,18 +12,18 @@
 
 typedef struct Box {
   Place place;
-  uint32_t column; /* network */
+  uint32_t column; /* number of the network */
   int level;       /* 0 LM, 1 gateway, 2 routers and correspondents, 3 host */
   int x, y;        /* of its upper left corner */
   int width, height;
   GPtrArray *lines; /* char *: its name, then what is there */
 } Box;
 
-/* The way of the packets of a session, box by box. */
+/* The path of the packets of a session, box by box. */
 typedef struct DrawnPath {
   char *text;      /* "CN21 -> MR1 => AR31 -> MN11": => is a tunnel */
   GArray *places;  /* Place */
-  GArray *tunnels; /* bool: is the way to that place a tunnel? */
+  GArray *tunnels; /* bool: whether the step to the next place is a tunnel */
 } DrawnPath;
 
 typedef struct Drawing {
@@ -31,7 +31,7 @@ typedef struct Drawing {
   GPtrArray *names; /* char *: of the networks */
   GArray *boxes;    /* Box */
   GArray *paths;    /* DrawnPath */
-  int columns;      /* networks in a row */
+  int columns;      /* networks side by side */
   int width, height;
   GArray *bands; /* int: y of each row of networks */
 } Drawing;

@@ -25,7 +25,7 @@ enum {
   OUTBOUND = 2,
   LINKTYPE_RAW = 101, /* begins with the IP header */
   NEXT_IPV6 = 41,
-  MESSAGE_ROOM = 1280, /* what PayloadClass.encode may need */
+  MESSAGE_ROOM = 1280, /* octets that PayloadClass.encode may need */
   TUNNELS_ROOM = (PACKET_DEPTH - 1) * IPV6_HEADER_OCTETS,
 };
 
