@@ -9,14 +9,14 @@
 typedef struct Origin {
   int64_t run;
   char *id, *design, *version, *level, *parameters;
-  char *study; /* that asked for it; "" for none of a name */
-  char *label; /* of its point */
+  char *study; /* the study that asked for it; "" if it has no name */
+  char *label; /* label of its point */
   uint64_t seed;
-  uint32_t replication; /* of the study, from 0 */
-  GPtrArray *sources;   /* char *: path and text of each file, by turns */
-  GPtrArray *sets;      /* char *, ends with NULL */
-  GPtrArray *values;    /* char *: "speed=5", ends with NULL */
-  char *chosen_study, *designs; /* of the options; NULL: none */
+  uint32_t replication;         /* within the study, from 0 */
+  GPtrArray *sources;           /* char *: path and text of each file in turn */
+  GPtrArray *sets;              /* char *: values of --set; ends with NULL */
+  GPtrArray *values;            /* char *: "speed=5", by axis; ends with NULL */
+  char *chosen_study, *designs; /* options of the command; NULL: none */
 } Origin;
 
 #define ORIGIN_ERROR (g_quark_from_static_string("dmmsim-origin"))

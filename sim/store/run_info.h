@@ -7,14 +7,14 @@
 typedef struct RunInfo {
   const char *scenario_path, *scenario_text, *title;
   const char *version;
-  /* of the run */
+  /* the following belong to the run */
   const char *id; /* hex, see run_identity */
   const char *design, *parameters;
   uint64_t seed;
   uint32_t replication;
   const char *level;
   SimTime duration, warmup;
-  double seconds;   /* of the wall clock that it took */
+  double seconds;   /* of wall-clock time that it took */
   unsigned records; /* what is kept beside the metrics: RECORD_... */
 } RunInfo;
 

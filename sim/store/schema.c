@@ -13,7 +13,7 @@ const char schema_sql[] =
   "  scenario INTEGER PRIMARY KEY,\n"
   "  path TEXT NOT NULL,\n"
   "  title TEXT NOT NULL,\n"
-  "  text TEXT NOT NULL UNIQUE\n" /* of the file and its includes */
+  "  text TEXT NOT NULL UNIQUE\n" /* text of the file and of its includes */
   ") STRICT;\n"
   "CREATE TABLE run (\n"
   "  run INTEGER PRIMARY KEY,\n"
@@ -47,9 +47,9 @@ const char schema_sql[] =
   "  scenario INTEGER NOT NULL REFERENCES scenario,\n"
   "  version TEXT NOT NULL,\n"
   "  repeat INTEGER NOT NULL,\n"
-  "  precision REAL,\n" /* half-width over mean that was wanted */
+  "  precision REAL,\n" /* half-width by mean that is wanted */
   "  precision_metric TEXT,\n"
-  "  options TEXT NOT NULL,\n" /* of the command line, one a line */
+  "  options TEXT NOT NULL,\n" /* of the command line, one in each line */
   "  confidence REAL NOT NULL\n"
   ") STRICT;\n"
   "CREATE TABLE axis (\n"
@@ -152,7 +152,7 @@ const char schema_sql[] =
   "  stretch REAL,\n"
   "  hop_stretch REAL,\n"
   "  delay REAL,\n"    /* s */
-  "  overhead REAL,\n" /* octets times links, per delivered packet */
+  "  overhead REAL,\n" /* tunnel octets times links, by delivered packets */
   "  PRIMARY KEY (run, flow)\n"
   ") STRICT, WITHOUT ROWID;\n"
   "CREATE TABLE node (\n"
@@ -191,7 +191,7 @@ const char schema_sql[] =
   "    metric.name AS metric, value.value, metric.unit\n"
   "  FROM study JOIN point USING (study) JOIN plan USING (point)\n"
   "    JOIN run USING (id) JOIN value USING (run) JOIN metric USING (metric);\n"
-  /* Mean and standard deviation over replications. */
+  /* Means and standard deviations over replications. */
   "CREATE VIEW summary AS\n"
   "  SELECT study, point, label, design, metric, unit, count(value) AS count,\n"
   "    avg(value) AS mean, CASE WHEN count(value) > 1 THEN\n"

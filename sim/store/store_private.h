@@ -8,8 +8,8 @@ struct Store {
   sqlite3 *database;
   char *path;
   int64_t last_run;
-  int depth;        /* of transactions in each other */
-  bool has_metrics; /* this program's are in the table */
+  int depth;        /* how many transactions stand in each other */
+  bool has_metrics; /* the metrics of this program are in the table */
 };
 
 /* Returns what went wrong with the last call, in words that a user understands.
