@@ -26,7 +26,7 @@ typedef struct Worker {
   bool is_busy;
   uint64_t job;
   gint64 began_at;
-  GByteArray *octets; /* come in so far */
+  GByteArray *octets; /* what has come of the answer so far */
 } Worker;
 
 struct Pool {

@@ -14,15 +14,15 @@
 typedef GByteArray *PoolWork(uint64_t job, void *user, char **why);
 
 typedef struct PoolLimits {
-  double seconds;  /* a job may take; 0: no limit */
-  uint64_t octets; /* a worker may have; 0: no limit */
+  double seconds;  /* that a job may take; 0: no limit */
+  uint64_t octets; /* of memory that a worker may have; 0: no limit */
 } PoolLimits;
 
 /* How a job ended. */
 typedef struct PoolOutcome {
   uint64_t job;
-  GByteArray *octets; /* what it gave; NULL: it failed */
-  const char *reason; /* "crash", "memory", "time", "error" */
+  GByteArray *octets; /* its result; NULL: it failed */
+  const char *reason; /* "crash", "memory", "time", "error"; NULL: none */
   char *detail;       /* a sentence, or the last words of the worker */
 } PoolOutcome;
 

@@ -26,12 +26,12 @@ typedef struct Keeper {
   const SweepOptions *options;
   SweepState *state;
   Pool *pool;
-  GArray *waiting; /* PoolOutcome, not yet in the database */
+  GArray *waiting; /* PoolOutcome: not yet in the database */
   gint64 began_at, committed_at;
-  GArray *missing; /* guint: runs that nobody has done */
-  guint next;      /* of the runs that were not looked at */
-  guint given;     /* of those that are missing */
-  int signals;     /* file descriptor */
+  GArray *missing; /* guint: numbers of runs that nobody has done */
+  guint next;      /* number of the next run to be looked at */
+  guint given;     /* how many of `missing` have been given */
+  int signals;     /* file descriptor (signalfd) */
   bool is_stopped; /* no more jobs are given */
   bool is_interrupted;
 } Keeper;

@@ -21,11 +21,11 @@ typedef bool SweepIsPrecise(const double *values, guint count,
 /* How far a sweep has come. It is reported again and again while the sweep
  * runs. */
 typedef struct SweepState {
-  uint32_t total;   /* runs, so far as is known */
-  uint32_t kept;    /* that were done before */
-  uint32_t done;    /* by this sweep */
-  uint32_t failed;  /* now */
-  uint32_t running; /* at present */
+  uint32_t total;   /* runs that are planned so far */
+  uint32_t kept;    /* runs that were done before */
+  uint32_t done;    /* runs that this sweep has done */
+  uint32_t failed;  /* runs that have failed in this sweep */
+  uint32_t running; /* runs that workers do at present */
   double seconds;   /* since the start */
 } SweepState;
 
@@ -63,9 +63,9 @@ double sweep_time_one(const Sweep *sweep, const SweepOptions *options);
 
 typedef enum SweepEnd {
   SWEEP_DONE,
-  SWEEP_FAILED,      /* some runs */
-  SWEEP_INTERRUPTED, /* by a signal */
-  SWEEP_BROKEN,      /* the database, or no worker: see the error */
+  SWEEP_FAILED,      /* some runs have failed */
+  SWEEP_INTERRUPTED, /* a signal has come */
+  SWEEP_BROKEN,      /* database or workers have failed: see the error */
 } SweepEnd;
 
 /* Stores the plan, and does the runs that are missing. Handles SIGINT and

@@ -8,23 +8,23 @@
 typedef struct SweepCell {
   bool is_wanted; /* the point has that design */
   char *parameters;
-  GArray
-    *values; /* double per replication: of the metric that must be precise */
+  GArray *values; /* double for each replication: the metric that must be
+                     precise; NaN: none */
 } SweepCell;
 
 typedef struct SweepPoint {
-  char *digest; /* of the scenario there */
+  char *digest; /* digest of the scenario at this point */
   uint64_t seed;
   uint32_t first_replication;
-  uint32_t asked;   /* replications, so far */
+  uint32_t asked;   /* replications that are planned so far */
   uint32_t missing; /* runs of them that have not ended */
 } SweepPoint;
 
 struct Sweep {
   const ScenarioFile *file;
-  Study *study;       /* the file's, with its designs and runs */
-  SweepPoint *points; /* by number */
-  SweepCell *cells;   /* point * designs + design */
+  Study *study;       /* borrowed from the file; has designs and runs */
+  SweepPoint *points; /* array, by number of the point */
+  SweepCell *cells;   /* array, [point * designs + design] */
   RunInfo info;       /* of the scenario; owns path, text and title */
   GPtrArray *sources;
 };

@@ -15,7 +15,7 @@ enum { MOST_KEPT = 64 };
 typedef struct KeptPoint {
   uint32_t number;
   Scenario *scenario; /* NULL: the place is free */
-  SimTime warmup;     /* of its runs */
+  SimTime warmup;     /* warm-up of its runs, ns */
 } KeptPoint;
 
 struct SweepWorker {
