@@ -22,11 +22,11 @@
 
 typedef struct Bundle {
   const Store *store;
-  const char *folder; /* where it is being made */
+  const char *folder; /* where the bundle is being made */
   const char *title, *author;
-  GString *script;    /* reproduce.sh */
+  GString *script;    /* text of reproduce.sh */
   GPtrArray *studies; /* char *: names */
-  GPtrArray *ids;     /* char *: of a run of each */
+  GPtrArray *ids;     /* char *: identity of a run of each study */
 } Bundle;
 
 static char *

@@ -38,7 +38,7 @@ options_clear(RunOptions *options)
  * full disk does not prevent it. */
 typedef struct Outputs {
   Store *shown;
-  Store *kept;  /* NULL: nobody wants it */
+  Store *kept;  /* NULL: results are not stored */
   Trace *trace; /* NULL: none */
   Pcapng *pcap; /* NULL: none */
 } Outputs;
