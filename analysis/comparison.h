@@ -21,19 +21,19 @@ typedef struct ComparisonChoice {
 /* One table: one metric, and one combination of values of the other axes. */
 typedef struct ComparisonTable {
   const char *metric, *unit;
-  char *place;     /* of the other axes: "speed=5 m/s"; "" if there are none */
-  GArray *points;  /* guint: one per row */
-  Interval *means; /* [row * designs + design] */
-  Interval *differences;    /* the same, from the baseline */
-  gboolean *is_significant; /* the same */
-  Crossing *crossings;      /* per design; crossed == 0: none */
-  gboolean is_log; /* the axis of the rows; crossings lie by factors there */
+  char *place;              /* values of the other axes: "speed=5 m/s", or "" */
+  GArray *points;           /* guint: number of the point of each row */
+  Interval *means;          /* [row * designs + design] */
+  Interval *differences;    /* [row * designs + design], from the baseline */
+  gboolean *is_significant; /* [row * designs + design] */
+  Crossing *crossings;      /* by design; crossed == 0: there is none */
+  gboolean is_log;          /* whether the axis of the rows is logarithmic */
 } ComparisonTable;
 
 typedef struct Comparison {
   const Dataset *dataset;
-  int by;         /* axis; -1: there is none */
-  guint baseline; /* design */
+  int by;         /* axis of the rows; -1: there is none */
+  guint baseline; /* number of the design */
   GPtrArray *tables;
 } Comparison;
 

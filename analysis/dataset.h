@@ -14,27 +14,27 @@
 
 typedef struct DatasetAxis {
   char *name, *key, *unit; /* "speed", "mobility.walk.speed", "m/s" */
-  gboolean is_number;      /* all values are numbers, in that unit */
-  gboolean has_own_unit;   /* it stands in the values themselves */
+  gboolean is_number;      /* whether all values are numbers with that unit */
+  gboolean has_own_unit; /* whether the unit stands in the values themselves */
 } DatasetAxis;
 
 typedef struct DatasetPoint {
   char *label;     /* "speed=5 m/s, length=60 s" */
-  char **values;   /* one per axis, as written */
-  double *numbers; /* one per axis; NaN: the value does not begin with one */
+  char **values;   /* by axis, as written */
+  double *numbers; /* by axis; NaN: the value does not begin with a number */
 } DatasetPoint;
 
 typedef struct Dataset {
-  char *study;         /* its name; "" for the only one */
+  char *study;         /* name of the study; may be "" */
   char *title;         /* of the scenario */
   GPtrArray *axes;     /* DatasetAxis */
   GPtrArray *points;   /* DatasetPoint, in the order of the study */
   GPtrArray *designs;  /* char *, in the order of the study */
-  guint replications;  /* the most that any point has */
-  double confidence;   /* 0.95 */
-  guint planned, done; /* runs */
+  guint replications;  /* greatest number that any point has */
+  double confidence;   /* of intervals, for example 0.95 */
+  guint planned, done; /* numbers of runs */
   GPtrArray *origin;   /* char *: lines that say where the numbers came from */
-  GArray *runs;        /* int64_t, one per design; NULL: those of the study */
+  GArray *runs; /* int64_t: row of the run, by design; NULL: it is a study */
 } Dataset;
 
 #define DATASET_ERROR (g_quark_from_static_string("dmmsim-dataset"))

@@ -18,7 +18,7 @@ typedef enum ExportFormat { EXPORT_CSV, EXPORT_JSON } ExportFormat;
 typedef struct ExportChoice {
   ExportFormat format;
   const char *table; /* a name of export_tables */
-  gboolean is_wide;  /* values only: a column per metric */
+  gboolean is_wide;  /* values only: a column for each metric */
 } ExportChoice;
 
 /* The names of the tables: "values", "nodes", ...; ends with NULL. */

@@ -272,7 +272,7 @@ check_place(const Plot *plot, const PlotCurve *curve, double x,
 typedef struct Values {
   const char *metric;
   guint number;
-  double *all; /* of the dataset */
+  double *all; /* as dataset_values returns them; owned by the caller */
 } Values;
 
 static gboolean

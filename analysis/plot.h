@@ -12,10 +12,10 @@
 
 typedef enum PlotKind {
   PLOT_LINE,    /* means with intervals */
-  PLOT_BARS,    /* the same as bars */
-  PLOT_STACKED, /* several metrics on top of each other, a bar per x */
+  PLOT_BARS,    /* means with intervals, as bars */
+  PLOT_STACKED, /* several metrics on top of each other, a bar for each x */
   PLOT_BOX,     /* quartiles over replications */
-  PLOT_CDF,     /* spread of what runs observed, from their quantiles */
+  PLOT_CDF,     /* distribution of observations, from stored quantiles */
   PLOT_SERIES,  /* a time series of the first replication */
 } PlotKind;
 
@@ -25,16 +25,15 @@ typedef struct PlotChoice {
   PlotKind kind;
   const char *x;              /* axis, or "design"; NULL: the longest axis */
   const char *const *metrics; /* ends with NULL; at least one */
-  const char *x_label;        /* NULL: made of the axis */
-  const char *by;             /* axis that makes curves too; NULL: none */
+  const char *x_label;        /* NULL: made from the name of the axis */
+  const char *by; /* axis whose values have a curve each; NULL: none */
   const char *const *designs; /* ends with NULL; NULL: all */
   const char *const *where;   /* "axis=value", ends with NULL; NULL: none */
   gboolean is_log_x, is_log_y;
+  const char *number; /* numbers at bars and stacks: "%.2f"; NULL: none */
   const char
-    *number;         /* "%.2f": prints it at bars and stacks; NULL: no number */
-  const char *share; /* metric in percent: the number of a stack says it below
-                        95 %; NULL: none */
-  int columns;       /* of a paper: 1 (84 mm) or 2 (178 mm) */
+    *share; /* metric in percent, added to a number if below 95; NULL: none */
+  int columns;                  /* of a paper: 1 (84 mm) or 2 (178 mm) */
   const char *const *terminals; /* names of plot_terminals, ends with NULL */
 } PlotChoice;
 

@@ -9,15 +9,15 @@ typedef struct PlotRow {
   const char *category; /* NULL: x is a value */
   double y, low, high;  /* mean and interval; box: median, quartiles */
   double least, most;   /* box only */
-  double share;         /* percent of what there could be a value of; 100 */
+  double share;         /* percent of the cases that have a value; 100: all */
   guint count;
 } PlotRow;
 
 typedef struct PlotCurve {
   char *title;
   const char *design; /* decides the looks; NULL: a curve over designs */
-  guint variant;      /* other looks for the same design */
-  gboolean is_second; /* of the second y axis */
+  guint variant;      /* number of the look among those of the same design */
+  gboolean is_second; /* whether it belongs to the second y axis */
   GArray *rows;       /* PlotRow, x ascending */
 } PlotCurve;
 
@@ -26,9 +26,9 @@ typedef struct Plot {
   const PlotChoice *choice;
   GPtrArray *curves;     /* PlotCurve */
   GPtrArray *categories; /* const char *; empty: x is a number */
-  char *x_label, *y_label, *second_label; /* the last: NULL, one y axis */
-  double scale, second_scale; /* that numbers are divided by: 1000 for kB */
-  int axis;                   /* of x; -1: x is the designs */
+  char *x_label, *y_label, *second_label; /* second: NULL if not used */
+  double scale, second_scale; /* what numbers are divided by: 1000 for kB */
+  int axis;                   /* axis of x; -1: x is the designs */
   double *shares;             /* as values of a dataset; NULL: all are 100 % */
 } Plot;
 

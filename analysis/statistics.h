@@ -6,10 +6,11 @@
 
 /* A mean and the half-width of its confidence interval by Student's t. */
 typedef struct Interval {
-  guint count;      /* values */
-  double mean;      /* NaN: none */
-  double deviation; /* standard, of the sample; NaN: fewer than two */
-  double half;      /* mean - half .. mean + half; NaN: fewer than two */
+  guint count;      /* number of values */
+  double mean;      /* NaN: there are no values */
+  double deviation; /* standard deviation of the sample; NaN: fewer than two
+                       values */
+  double half; /* of the interval around the mean; NaN: fewer than two values */
 } Interval;
 
 /* Returns the mean of a sample and its interval. `confidence` is 0.95 for 95
@@ -44,10 +45,10 @@ gboolean statistics_is_log_axis(const double *x, guint count);
 
 /* Where two curves cross, over all replications. */
 typedef struct Crossing {
-  Interval at;    /* of the places, one per replication that crosses */
+  Interval at;    /* over the places, one for each replication that crosses */
   guint crossed;  /* replications that cross */
   guint all;      /* replications that have values everywhere */
-  gboolean is_up; /* the difference is negative first */
+  gboolean is_up; /* the difference goes from negative to positive, mostly */
 } Crossing;
 
 /* Finds where two curves cross. `differences` is [point * replications + r],

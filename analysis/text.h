@@ -1,4 +1,4 @@
-/* Numbers and texts as other programs read them. */
+/* Writes numbers and texts as other programs read them. */
 #pragma once
 
 #include <glib.h>
