@@ -1,9 +1,9 @@
-/* Reading is left to inet_pton, which knows the three text forms of RFC 4291,
- * section 2.2. Writing is done here: inet_ntop differs between C libraries, and
- * glibc's writes the deprecated IPv4-compatible addresses with dots
- * ("::1.2.3.4" for "::102:304"), though RFC 5952, section 5, wants dots only
- * where a prefix tells that an IPv4 address is embedded. We use them for
- * ::ffff:0:0/96 alone.
+/* Addresses are read by inet_pton, which knows the three text forms of RFC 4291
+ * section 2.2. They are written here, because inet_ntop differs between C
+ * libraries: that of glibc writes the deprecated IPv4-compatible addresses with
+ * dots ("::1.2.3.4" for "::102:304"). RFC 5952 section 5 wants dots only where
+ * a prefix tells that an IPv4 address is embedded; here that is ::ffff:0:0/96
+ * alone.
  */
 #include "address.h"
 
@@ -40,8 +40,8 @@ write_half(uint64_t half, uint8_t octets[8])
     octets[i] = (uint8_t)(half >> (56 - 8 * i));
 }
 
-/* A half whose first `bits` bits are set; shifting by 64 has no meaning in C.
- */
+/* Returns a half whose first `bits` bits are set. A shift by 64 is undefined in
+ * C, so both ends are treated apart. */
 static uint64_t
 half_mask(int bits)
 {
@@ -74,9 +74,9 @@ split_fields(Address address, uint16_t fields[FIELDS])
   }
 }
 
-/* The zeros that "::" stands for: the longest run, the first of equals, and
- * never a single field (RFC 5952, section 4.2). If there is none, the run is
- * empty and starts behind the last field. */
+/* Returns the zeros that "::" stands for: the longest run of zero fields, the
+ * first of equal runs, and never a single field (RFC 5952 section 4.2). If
+ * there is no such run, the answer is empty and starts after the last field. */
 static FieldRun
 find_zeros(const uint16_t fields[FIELDS])
 {
@@ -89,6 +89,8 @@ find_zeros(const uint16_t fields[FIELDS])
   return best.start < FIELDS ? best : (FieldRun){ .start = FIELDS };
 }
 
+/* Writes fields with colons between them. Returns the end of what is written.
+ */
 static char *
 write_fields(const uint16_t *fields, int count, char *end)
 {
@@ -97,7 +99,8 @@ write_fields(const uint16_t *fields, int count, char *end)
   return end;
 }
 
-/* One to three digits without a leading zero, 0 to 128. */
+/* Reads the length of a prefix: 0 to 128, one to three digits without a leading
+ * zero. Returns whether the text is one. */
 static bool
 parse_length(const char *text, uint8_t *length)
 {

@@ -1,10 +1,10 @@
 /* A batch: things that are noted down now and worked off later, in the order in
- * which they came, while further ones may already be noted down for the next
- * time. Two arrays take turns, and none is ever given back, so that nothing is
- * allocated once both are large enough.
+ * which they came. While they are worked off, further ones may be noted down
+ * for the next time. Two arrays take turns, and both are kept until the end, so
+ * nothing is allocated any more once both are large enough.
  *
- * Items are plain structs of one size, which the caller says each time. All
- * zero is an empty batch.
+ * Items are plain structs of one size, which the caller passes each time. A
+ * batch that is all zero is empty and ready for use.
  */
 #pragma once
 
@@ -12,13 +12,13 @@
 #include <stdint.h>
 
 typedef struct Batch {
-  char *items, *taken;
-  uint32_t count;            /* of the items */
-  uint32_t room, taken_room; /* that the two arrays have */
+  char *items, *taken;       /* owned */
+  uint32_t count;            /* number of items */
+  uint32_t room, taken_room; /* items for which the two arrays have room */
 } Batch;
 
-/* Returns the place of one more item, for the caller to fill; valid until the
- * next call. */
+/* Adds an item of `size` octets and returns its place, which the caller fills.
+ * The pointer is valid until the next call. */
 static inline void *
 batch_add(Batch *batch, size_t size)
 {
@@ -29,8 +29,8 @@ batch_add(Batch *batch, size_t size)
   return batch->items + size * batch->count++;
 }
 
-/* Takes all items out and stores how many they are. They are valid until the
- * next call of this function. */
+/* Takes all items out: returns them, and stores their number in *count. They
+ * belong to the batch, and are valid until the next call of this function. */
 static inline void *
 batch_take(Batch *batch, uint32_t *count)
 {
@@ -46,6 +46,7 @@ batch_take(Batch *batch, uint32_t *count)
   return items;
 }
 
+/* Frees the two arrays. */
 static inline void
 batch_clear(Batch *batch)
 {

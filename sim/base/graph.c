@@ -1,3 +1,9 @@
+/* Nodes and links are arrays, and each node has the list of its links, so that
+ * a search looks only at the neighbours. A hash table finds nodes by name; it
+ * keeps index + 1, because 0 stands for "not there". Nothing depends on the
+ * order of the table.
+ */
+
 #include "graph.h"
 
 #include <string.h>
@@ -118,7 +124,8 @@ graph_incident(const Graph *graph, uint32_t node, uint32_t *count)
   return incidence->links;
 }
 
-/* Labels all that can be reached from a node; `stack` has room for all. */
+/* Labels all nodes that can be reached from a node. `stack` has room for all
+ * nodes. */
 static void
 component_label(const Graph *graph, uint32_t node, uint32_t label,
                 uint32_t *labels, uint32_t *stack)

@@ -1,8 +1,8 @@
 /* The network as a graph: nodes with names, links with delay, rate and loss.
  *
- * Undirected; parallel links and self loops are allowed (a path never uses a
- * self loop). Nodes and links are numbered from 0 in the order of adding. The
- * graph owns its names.
+ * The graph is undirected. Parallel links and self loops are allowed, but a
+ * path never uses a self loop. Nodes and links are numbered from 0 in the order
+ * in which they are added; nothing is ever removed. The graph owns its names.
  */
 #pragma once
 
@@ -19,30 +19,38 @@ typedef struct Link {
 
 typedef struct Graph Graph;
 
+/* Returns an empty graph, which the caller owns. */
 Graph *graph_new(void);
 void graph_free(Graph *graph);
 
-/* Adds a node of a name that no other node has; gives its index. */
+/* Adds a node and returns its index. No other node has this name; it is copied.
+ */
 uint32_t graph_add_node(Graph *graph, const char *name);
-/* Adds a link between existing nodes; gives its index. */
+/* Adds a link between existing nodes and returns its index. */
 uint32_t graph_add_link(Graph *graph, Link link);
 
+/* Returns the number of nodes. */
 uint32_t graph_nodes(const Graph *graph);
+/* Returns the number of links. */
 uint32_t graph_links(const Graph *graph);
+/* Returns the name of a node, borrowed from the graph. */
 const char *graph_name(const Graph *graph, uint32_t node);
+/* Returns a link, borrowed from the graph until the next graph_add_link. */
 const Link *graph_link(const Graph *graph, uint32_t link);
 
-/* The node of that name, or INDEX_NONE. */
+/* Returns the node of that name, or INDEX_NONE. */
 uint32_t graph_find(const Graph *graph, const char *name);
 
-/* Links at a node: `count` of them; the array is the graph's, and valid until
- * the next graph_add_*. */
+/* Returns the indices of the links at a node, and stores their number in
+ * *count. The array belongs to the graph and is valid until the next
+ * graph_add_*. A self loop is in it once. */
 const uint32_t *graph_incident(const Graph *graph, uint32_t node,
                                uint32_t *count);
 
-/* Labels each node with the number of its connected component (0 for that of
- * node 0, then in the order of the nodes); gives how many there are. `labels`
- * has room for graph_nodes entries. */
+/* Labels each node with the number of its connected component, and returns how
+ * many components there are. Node 0 is in component 0; the others are numbered
+ * in the order of their first nodes. `labels` has room for graph_nodes entries.
+ */
 uint32_t graph_components(const Graph *graph, uint32_t *labels);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Graph, graph_free)

@@ -8,27 +8,30 @@
  *
  * An entry lies on the level of the highest digit (base 32) in which its time
  * differs from `base`, in the bucket of that digit. Nothing is scheduled before
- * now, so the lowest bucket of the lowest level that is not empty holds the
- * next events. If they are few they are sorted into the front; if they are
- * many, `base` moves to their bucket and they are dealt out over the level
- * below. An entry sinks at most once per level; at 10^6 events pending it sinks
- * about twice before it runs. What is scheduled before `front_limit` goes into
- * the front at its place; a front that grows long gives its tail back.
+ * now, so the next events are in the first bucket in use of the lowest level in
+ * use. If they are few, they are sorted into the front. If they are many,
+ * `base` moves to their bucket, and they are dealt out over the levels below.
+ * An entry moves down at most once per level; with 10^6 events pending it moves
+ * down about twice before it runs. An event that is scheduled before
+ * `front_limit` is inserted into the front. A front that grows too long returns
+ * its later half to the buckets.
  *
  * Ties. Buckets are lists in the order of scheduling, dealing out and sorting
- * keep that order, and an entry enters the front behind its equals. A bucket
- * knows whether all its times are equal: then it goes to the front as it is,
- * however many they are.
+ * keep that order, and a new entry enters the front after those of equal time.
+ * A bucket knows whether all its times are equal. If they are, it goes to the
+ * front as it is, whatever its length.
  *
  * Memory. An entry (16 octets: time, slot, generation) is copied; the event
  * itself (32 octets) stays in its slot. Buckets are lists of chunks from a
- * pool, so there is no allocation once the pool has grown. A cancelled event
- * frees its slot at once and leaves a dead entry, known by its generation; when
- * the dead outnumber the living, they are swept out.
+ * pool, so nothing is allocated once the pool is large enough. A cancelled
+ * event frees its slot at once and leaves a dead entry, which is known by its
+ * generation. When there are more dead entries than pending events, they are
+ * swept out.
  *
- * Cache. At many pending events the cost is that of the cold lines: slot and
- * target. The front knows what comes next, so both are fetched ahead: the slots
- * of a front when it is filled, the targets a few events before they run.
+ * Cache. With many events pending, most of the time is spent on cache lines
+ * that are not in the cache: those of the slot and of the target. The front
+ * knows what comes next, so both are prefetched, SLOTS_AHEAD and TARGETS_AHEAD
+ * events before they run.
  */
 
 #include "kernel.h"
@@ -42,13 +45,13 @@ enum {
   DIGITS = 1 << DIGIT_BITS,
   LEVELS = (64 + DIGIT_BITS - 1) / DIGIT_BITS,
   CHUNK_ENTRIES = 31,
-  FRONT_LEAST = 8, /* buckets are joined up to some number, see front_wish */
+  FRONT_LEAST = 8, /* limits of front_wish */
   FRONT_MOST = 256,
-  FRONT_MANY = 48,    /* a bucket with more is dealt out */
-  SLOTS_AHEAD = 32,   /* events before its turn a slot is fetched, */
-  TARGETS_AHEAD = 16, /* and a target */
-  SWEEP_LEAST = 4096,
-  SLAB_CHUNKS = 4096, /* chunks come in slabs of at most so many */
+  FRONT_MANY = 48,    /* a bucket with more entries is dealt out */
+  SLOTS_AHEAD = 32,   /* events before its turn that a slot is prefetched */
+  TARGETS_AHEAD = 16, /* the same for a target */
+  SWEEP_LEAST = 4096, /* fewer dead entries are not worth a sweep */
+  SLAB_CHUNKS = 4096, /* most chunks that are allocated at once */
   HUGE_PAGE = 2 << 20,
 };
 
@@ -62,7 +65,7 @@ typedef struct Event {
   EventHandler handler;
   void *target;
   uint64_t argument;
-  uint32_t generation; /* of this use; an entry with another one is dead */
+  uint32_t generation; /* of this use; an entry with a different one is dead */
   uint32_t next_free;
 } Event;
 
@@ -79,7 +82,7 @@ typedef struct Bucket {
   SimTime difference; /* bits in which another entry's time differs from it */
 } Bucket;
 
-/* A block of chunks, all given back with the kernel. */
+/* A block of chunks, which is freed with the kernel. */
 typedef struct Slab {
   struct Slab *next;
   Chunk *chunks;
@@ -88,12 +91,12 @@ typedef struct Slab {
 struct Kernel {
   SimTime now;
   SimTime base;
-  SimTime front_limit; /* everything before is in the front */
+  SimTime front_limit; /* all entries before this time are in the front */
   Entry *front;
   uint32_t front_head, front_end, front_room;
   bool has_to_settle;
   KernelSettle settle;     /* NULL: none */
-  void *settler;           /* its user */
+  void *settler;           /* user of `settle` */
   uint64_t levels;         /* bit per level: it has a bucket in use */
   uint32_t digits[LEVELS]; /* bit per bucket: it is in use */
   Bucket buckets[LEVELS][DIGITS];
@@ -105,8 +108,9 @@ struct Kernel {
   uint64_t chunk_count;
 };
 
-/* Memory that is touched at random: large pieces ask for huge pages, without
- * which half of the time at 10^6 events goes into missed translations. */
+/* Returns memory that is touched at random. Large pieces ask for huge pages;
+ * without them, half of the time at 10^6 events is spent on address
+ * translations that miss the cache. */
 static void *
 memory_new(size_t octets)
 {
@@ -209,7 +213,7 @@ bucket_append(Kernel *kernel, Bucket *bucket, const Entry *entry)
   bucket->count++;
 }
 
-/* Puts an entry at or behind `front_limit` where it belongs. */
+/* Puts an entry that is not before `front_limit` into its bucket. */
 static inline void
 heap_insert(Kernel *kernel, const Entry *entry)
 {
@@ -223,7 +227,7 @@ heap_insert(Kernel *kernel, const Entry *entry)
   kernel->levels |= UINT64_C(1) << level;
 }
 
-/* Empties a bucket; its chunks are the caller's. */
+/* Empties a bucket and returns its chunks, which the caller owns. */
 static Chunk *
 heap_take(Kernel *kernel, int level, int digit)
 {
@@ -237,7 +241,8 @@ heap_take(Kernel *kernel, int level, int digit)
   return first;
 }
 
-/* Where the first entry later than `time` is, at or behind the head. */
+/* Returns the position of the first entry of the front that is later than
+ * `time`, or the end of the front. */
 static uint32_t
 front_behind(const Kernel *kernel, SimTime time)
 {
@@ -249,8 +254,8 @@ front_behind(const Kernel *kernel, SimTime time)
   return position;
 }
 
-/* Gives the later half of the front back to the heap. Equal times stay
- * together, or their order would be lost. */
+/* Returns the later half of the front to the heap. Equal times stay together,
+ * because their order would be lost otherwise. */
 static void
 front_cut(Kernel *kernel)
 {
@@ -272,7 +277,7 @@ front_cut(Kernel *kernel)
   kernel->front_end = cut;
 }
 
-/* Makes room for `count` entries behind the end. */
+/* Makes room for `count` entries after the end of the front. */
 static void
 front_reserve(Kernel *kernel, uint32_t count)
 {
@@ -290,8 +295,8 @@ front_reserve(Kernel *kernel, uint32_t count)
   }
 }
 
-/* How many events are worth sorting at once: a long front has time to fetch
- * ahead, but new events that fall into it have to be moved to their places. */
+/* Returns how many events are worth sorting at once. A long front leaves time
+ * for prefetching, but inserting new events into it costs more. */
 static uint32_t
 front_wish(const Kernel *kernel)
 {
@@ -313,7 +318,8 @@ front_insert(Kernel *kernel, const Entry *entry)
     front_cut(kernel);
 }
 
-/* Adds the entries of chunks to the front, in their order. */
+/* Adds the `count` entries of a list of chunks to the front, in their order,
+ * and frees the chunks. */
 static void
 front_append(Kernel *kernel, Chunk *chunk, uint64_t count)
 {
@@ -328,7 +334,7 @@ front_append(Kernel *kernel, Chunk *chunk, uint64_t count)
   }
 }
 
-/* Insertion sort: stable, and quick for few. */
+/* Sorts the front by insertion, which is stable, and fast for few entries. */
 static void
 front_sort(Kernel *kernel)
 {
@@ -344,7 +350,8 @@ front_sort(Kernel *kernel)
   }
 }
 
-/* The first time of a bucket on the present path of `base`. */
+/* Returns the first time of a bucket, in ns; the digits above its level are
+ * those of `base`. */
 static SimTime
 bucket_start(const Kernel *kernel, int level, int digit)
 {
@@ -356,6 +363,7 @@ bucket_start(const Kernel *kernel, int level, int digit)
   return (SimTime)(above | (uint64_t)digit << shift);
 }
 
+/* Returns the time after the last one of a bucket, in ns. */
 static SimTime
 bucket_end(const Kernel *kernel, int level, int digit)
 {
@@ -366,7 +374,7 @@ bucket_end(const Kernel *kernel, int level, int digit)
                                                   : start + (SimTime)width;
 }
 
-/* Deals a bucket out over the levels below. */
+/* Moves `base` to a bucket and deals its entries out over the levels below. */
 static void
 heap_deal(Kernel *kernel, int level, int digit)
 {
@@ -383,9 +391,9 @@ heap_deal(Kernel *kernel, int level, int digit)
   }
 }
 
-/* Moves buckets of one level to the front, from the first on, as long as they
- * are few. `base` goes to the first of them only: what a front that is cut
- * gives back must not lie before it. */
+/* Moves buckets of one level to the front, from the first on, as long as the
+ * front stays short. `base` moves to the first of them only, because front_cut
+ * may return entries to the heap, and those must not lie before `base`. */
 static void
 front_take(Kernel *kernel, int level, SimTime end)
 {
@@ -404,8 +412,9 @@ front_take(Kernel *kernel, int level, SimTime end)
   }
 }
 
-/* Many events of one time need no sorting. What is scheduled for a later time
- * need not go into the front between them. */
+/* Moves a bucket of many events of one time to the front. They need no sorting.
+ * The limit of the front is right after them, so that events of later times do
+ * not go into the front. */
 static void
 front_take_ties(Kernel *kernel, int level, int digit)
 {
@@ -418,8 +427,8 @@ front_take_ties(Kernel *kernel, int level, int digit)
   kernel->front_limit = MIN(time, SIM_TIME_MAX - 1) + 1;
 }
 
-/* Fills the empty front with the next events, if they may come until `end`;
- * false if there are none. */
+/* Fills the empty front with the next events. Returns false if no bucket in use
+ * begins at `end` or before. */
 static bool
 front_fill(Kernel *kernel, SimTime end)
 {
@@ -445,6 +454,7 @@ front_fill(Kernel *kernel, SimTime end)
   return false;
 }
 
+/* Makes more slots: 1024 at first, then an eighth of what there is. */
 static void
 events_grow(Kernel *kernel)
 {
@@ -471,7 +481,8 @@ event_id(const Kernel *kernel, uint32_t slot)
   return (uint64_t)kernel->events[slot].generation << 32 | slot;
 }
 
-/* Ends the present use of a slot: entries and handles of it are void. */
+/* Ends the present use of a slot and frees it. Entries and handles of that use
+ * are dead from then on. */
 static inline void
 event_give(Kernel *kernel, uint32_t slot)
 {
@@ -523,7 +534,7 @@ kernel_schedule_after(Kernel *kernel, SimTime after, EventHandler handler,
                             argument);
 }
 
-/* Keeps the living entries of a bucket, in their order. */
+/* Removes the dead entries of a bucket and keeps the order of the others. */
 static void
 bucket_sweep(Kernel *kernel, int level, int digit)
 {
@@ -555,7 +566,7 @@ front_sweep(Kernel *kernel)
   kernel->front_end = end;
 }
 
-/* Counts one more dead entry; sweeps if they are too many. */
+/* Counts one more dead entry, and sweeps all out if they are too many. */
 static void
 kernel_bury(Kernel *kernel)
 {
@@ -600,8 +611,8 @@ kernel_cancel(Kernel *kernel, EventId id)
   return true;
 }
 
-/* Fetches a cache line that will be written soon. The empty asm keeps gcc from
- * taking a function that only prefetches for one without effect. */
+/* Prefetches a cache line that will be written soon. Without the empty asm, gcc
+ * takes a function that only prefetches for one without an effect. */
 static inline void
 prefetch(const void *line)
 {
@@ -640,6 +651,7 @@ kernel_settle(Kernel *kernel)
   kernel->has_to_settle = false;
 }
 
+/* Runs the event of an entry, unless the entry is dead. */
 static inline void
 kernel_run_one(Kernel *kernel, const Entry *entry)
 {

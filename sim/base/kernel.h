@@ -1,14 +1,15 @@
 /* The event kernel: runs handlers in the order of their times.
  *
- * Order. Events run in the order of time; events of the same time run in the
- * order in which they were scheduled. Nothing may be scheduled before now.
+ * Order. Events run in the order of their times; events of the same time run in
+ * the order in which they were scheduled. Nothing may be scheduled before now.
  *
- * Handles. An EventId names one scheduling. It is a value of 64 bits: the slot
- * of the event and the generation of the slot, so a handle that outlived its
- * event is recognised, and never names the next user of the slot. EVENT_NONE
- * is no event.
+ * Handles. An EventId names one scheduling of an event. Its 64 bits are the
+ * slot of the event and the generation of the slot. So a handle that is older
+ * than its slot's present use is recognised, and does not name another event.
+ * EVENT_NONE is no event.
  *
- * Cost. See kernel.c.
+ * Memory. If memory cannot be had, the program ends, as in GLib. What an event
+ * costs is said in kernel.c.
  */
 #pragma once
 
@@ -22,56 +23,61 @@ typedef uint64_t EventId;
 
 #define EVENT_NONE ((EventId)0)
 
-/* What an event does. `target` is the object that the event belongs to (its
- * first cache line is prefetched before the handler runs); `argument` is the
- * caller's. The event is over when its handler starts: a handler may schedule
- * anything, itself included. */
+/* What an event does. `target` is the object that the event belongs to; its
+ * first cache line is prefetched before the handler runs. `argument` is for the
+ * caller's use. The event is no longer pending when its handler starts, and the
+ * handler may schedule anything, also itself. */
 typedef void (*EventHandler)(void *target, uint64_t argument);
 
-/* Gives an empty kernel at time 0; kernel_free takes it. Memory that cannot be
- * had ends the program, as in GLib. */
+/* Returns an empty kernel at time 0, which the caller owns. */
 Kernel *kernel_new(void);
 void kernel_free(Kernel *kernel);
 
-/* The time of the event that runs, or that ran last, or to which
- * kernel_run_until came. */
+/* Returns the current time: that of the event that runs, or between two runs
+ * the end of the last kernel_run_until. */
 SimTime kernel_now(const Kernel *kernel);
 
-/* Schedules a handler at an absolute time `at` >= now, or `after` >= 0
- * nanoseconds from now. */
+/* Schedules a handler at an absolute time `at` >= now (ns), and returns the
+ * handle of the event. `target` is borrowed. */
 EventId kernel_schedule_at(Kernel *kernel, SimTime at, EventHandler handler,
                            void *target, uint64_t argument);
+/* Schedules a handler `after` >= 0 nanoseconds from now, and returns the handle
+ * of the event. */
 EventId kernel_schedule_after(Kernel *kernel, SimTime after,
                               EventHandler handler, void *target,
                               uint64_t argument);
 
-/* Takes a pending event back. True if it was pending: false for EVENT_NONE and
- * for an event that has run or was cancelled. */
+/* Cancels a pending event. Returns whether it was pending: false for EVENT_NONE
+ * and for an event that has run or was cancelled before. */
 bool kernel_cancel(Kernel *kernel, EventId event);
 
-/* Names what is called when an event has ended, if somebody has said since the
- * last call that there is something to settle (kernel_need_settle). One call
- * serves all who have said so. It runs at the time of the event, before the
- * next one, also of the same time, and may schedule.
- *
- * What was said between two runs is settled when the next kernel_run_until
- * begins, before its first event, at the time to which the last one came; also
- * if there is no event.
- *
- * Whoever settles goes on until there is nothing left: what is said meanwhile
- * asks for no further call. What is said while nothing is named (NULL) is
- * forgotten when it would have been settled. */
+/* A function that works off what an event has left to do. It goes on until
+ * there is nothing left, because kernel_need_settle asks for no further call
+ * while it runs. */
 typedef void (*KernelSettle)(void *user);
+
+/* Sets the function that is called when an event has ended, if
+ * kernel_need_settle was called since the last time. It runs at the time of the
+ * event, before the next event, even if that has the same time, and it may
+ * schedule. `user` is borrowed. NULL sets no function. */
 void kernel_on_settle(Kernel *kernel, KernelSettle settle, void *user);
+/* Says that there is something to settle. One call of the function serves all
+ * who have said so. What is said between two runs is settled when the next
+ * kernel_run_until begins, before its first event and even if it has no event.
+ * What is said while no function is set is forgotten at the end of the event.
+ */
 void kernel_need_settle(Kernel *kernel);
 
+/* Returns whether the event has neither run nor been cancelled. */
 bool kernel_is_pending(const Kernel *kernel, EventId event);
 
-/* Runs every event with time <= end, which is not before now, then sets the
- * time to `end`. */
+/* Runs every event with a time <= `end`, and then sets the time to `end`, which
+ * is not before now. */
 void kernel_run_until(Kernel *kernel, SimTime end);
 
-/* Events run so far; events that are pending now; octets of memory held. */
+/* Returns the number of events that have run so far. */
 uint64_t kernel_executed(const Kernel *kernel);
+/* Returns the number of events that are pending now. */
 uint64_t kernel_pending(const Kernel *kernel);
+/* Returns how many octets of memory the kernel holds. */
 uint64_t kernel_memory(const Kernel *kernel);

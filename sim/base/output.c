@@ -1,3 +1,10 @@
+/* The errno of the first failure is kept, because later calls overwrite it.
+ * Where others have written to the stream, only the stream knows of a failure;
+ * its reason is found by writing one octet more when the file is closed. A
+ * whole file is written as NAME.PID.part and renamed, which replaces the old
+ * file in one step.
+ */
+
 #include "output.h"
 
 #include <errno.h>
@@ -9,11 +16,12 @@
 struct Output {
   FILE *file;
   char *path;
-  char *beside; /* where it is written at first; NULL: at its place */
+  char *beside; /* file that is written at first; NULL: `path` itself is */
   const char *what;
-  int code; /* errno of the first failure; 0: none */
+  int code; /* errno of the first failure; 0: there was none */
 };
 
+/* Sets the error for an errno, and returns FALSE. */
 static gboolean
 report(const char *path, const char *what, int code, GError **error)
 {
@@ -63,7 +71,7 @@ output_stream(const Output *output)
   return output->file;
 }
 
-/* Keeps the reason of the first failure, before others write over errno. */
+/* Keeps the reason of the first failure. */
 static void
 note(Output *output, gboolean is_good)
 {
@@ -78,7 +86,8 @@ output_write(Output *output, const void *octets, size_t length)
   note(output, fwrite(octets, 1, length, output->file) == length);
 }
 
-/* Gives a file that was written well its name, and removes any other. */
+/* Renames a file that was written without a failure, and removes it otherwise.
+ */
 static void
 take_place(Output *output)
 {
@@ -93,7 +102,7 @@ gboolean
 output_close(Output *output, GError **error)
 {
   errno = 0;
-  /* who wrote to the stream did not keep the reason: ask for it again */
+  /* others wrote to the stream and did not keep the reason: ask again */
   if (ferror(output->file))
     note(output, write(fileno(output->file), "", 1) == 1 && false);
   note(output, fflush(output->file) == 0 && !ferror(output->file));

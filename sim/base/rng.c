@@ -1,8 +1,8 @@
-/* Random123 gives the blocks; key and counter are the stream's name, so that no
- * stream has anything to set up. All continuous variates invert the cumulative
- * distribution, which takes one uniform number each: simple, the same count for
- * every kind, and what the design under test does cannot shift the sequence.
- * Ziggurat tables would be faster, but use a varying number of blocks.
+/* The blocks come from Random123. Key and counter are the name of the stream,
+ * so a stream needs no set-up. All continuous variates invert the cumulative
+ * distribution, which takes exactly one uniform number: this is simple, and a
+ * stream advances by the same number of blocks whatever the kind. Ziggurat
+ * tables would be faster, but they use a varying number of blocks.
  */
 #include "rng.h"
 
@@ -11,7 +11,8 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
-/* Uniform in (0, 1), without both ends: the middles of 2^52 equal parts. */
+/* Returns a uniform number in (0, 1), without both ends: the middle of one of
+ * 2^52 equal parts. */
 static double
 uniform_open(Rng *rng)
 {
@@ -36,9 +37,10 @@ weibull_draw(double scale, double shape, Rng *rng)
   return scale * pow(-log(rng_uniform_positive(rng)), 1 / shape);
 }
 
-/* exp(mu + sigma z) with a standard normal z, where sigma^2 = ln(1 + (b/a)^2)
- * and mu = ln a - sigma^2 / 2 give the value the mean a and the deviation b.
- * GSL inverts the normal after Wichura (AS 241). */
+/* Returns exp(mu + sigma z) with a standard normal z. With the mean a and the
+ * standard deviation b of the value, sigma^2 = ln(1 + (b/a)^2) and
+ * mu = ln a - sigma^2 / 2. GSL inverts the normal distribution by the method of
+ * Wichura (AS 241). */
 static double
 lognormal_draw(double mean, double deviation, Rng *rng)
 {
@@ -84,9 +86,9 @@ rng_uniform_positive(Rng *rng)
   return (double)((rng_next(rng) >> 11) + 1) * 0x1p-53;
 }
 
-/* The upper half of bits * bound is the answer; products whose lower half is
- * below 2^32 mod bound are one too many for their answer (Lemire, "Fast Random
- * Integer Generation in an Interval", 2019). */
+/* The answer is the upper half of bits * bound. Products whose lower half is
+ * below 2^32 mod bound are rejected, so that every answer has equally many
+ * products (Lemire, "Fast Random Integer Generation in an Interval", 2019). */
 uint32_t
 rng_below(Rng *rng, uint32_t bound)
 {

@@ -2,24 +2,26 @@
  *
  * A stream is named by (seed, replication, purpose, host). It is the counter
  * based generator Philox4x32-10 (Salmon et al., "Parallel Random Numbers: As
- * Easy as 1, 2, 3", SC 2011) with the seed as its key and (block, replication,
- * purpose, host) as its counter: two streams of different names never share a
- * block, and nothing that one stream does moves another. So the same seed
- * gives every design the same movement and the same sessions. A stream costs
- * no state but the number of blocks that it has used.
+ * Easy as 1, 2, 3", SC 2011). The seed is its key, and (block, replication,
+ * purpose, host) is its counter. So two streams of different names never share
+ * a block, and no stream moves another: with one seed, every design sees the
+ * same movement and the same sessions. The only state of a stream is the number
+ * of blocks that it has used.
  *
- * Integers and uniform numbers are exact, hence the same on every machine. The
- * variates add IEEE 754 arithmetic and log, log1p, exp, expm1 and pow of the C
- * library: the same for every compiler and optimisation, but another library,
- * or the same on a processor without fused multiply-add, rounds the last bit of
- * some otherwise (one in a thousand with glibc 2.36). A variate uses one block;
- * rng_below may reject a block and take the next.
+ * Integers and uniform numbers are exact, so they are the same on every
+ * machine. The variates also use IEEE 754 arithmetic and functions of the C
+ * library (log, log1p, exp, expm1, pow). They are the same for every compiler
+ * and optimisation. Another library, or the same one on a processor without
+ * fused multiply-add, rounds the last bit of some differently (one in a
+ * thousand with glibc 2.36). A variate uses one block, but rng_below may reject
+ * a block and take the next.
  */
 #pragma once
 
 #include <stdint.h>
 
-/* One purpose, one family of streams: never reuse a value. */
+/* Each purpose has streams of its own. A value is never used again for another
+ * purpose. */
 typedef enum RngPurpose {
   RNG_MOBILITY = 1,
   RNG_TRAFFIC = 2,
@@ -31,7 +33,7 @@ typedef enum RngPurpose {
   RNG_TEST = 1000,
 } RngPurpose;
 
-/* A stream has 2^32 - 1 blocks; to ask for more ends the program. */
+/* A stream has 2^32 - 1 blocks. Asking for more ends the program. */
 typedef struct Rng {
   uint64_t seed;
   uint32_t block; /* the next one */
@@ -40,22 +42,24 @@ typedef struct Rng {
   uint32_t host;
 } Rng;
 
-/* The beginning of the named stream. */
+/* Returns the named stream at its beginning. */
 Rng rng_stream(uint64_t seed, uint32_t replication, RngPurpose purpose,
                uint32_t host);
 
-/* 64 random bits: words 0 (upper half) and 1 of the next block. */
+/* Returns 64 random bits: words 0 (upper half) and 1 of the next block. */
 uint64_t rng_next(Rng *rng);
 
-/* Uniform in [0, 1) and in (0, 1], multiples of 2^-53. */
+/* Returns a uniform number in [0, 1), a multiple of 2^-53. */
 double rng_uniform(Rng *rng);
+/* Returns a uniform number in (0, 1], a multiple of 2^-53. */
 double rng_uniform_positive(Rng *rng);
 
-/* Uniform integer in [0, bound), bound > 0, without bias. */
+/* Returns a uniform integer in [0, bound), without bias; bound > 0. */
 uint32_t rng_below(Rng *rng, uint32_t bound);
 
-/* The caller keeps every parameter that is not a value or the end of a range
- * above zero; a standard deviation may be zero. */
+/* The kinds of distributions, and what their parameters mean. The caller makes
+ * sure that means, scales and shapes are above zero. Constants, the ends of a
+ * uniform range and a standard deviation may be zero. */
 typedef enum DistributionKind {
   DISTRIBUTION_CONSTANT,    /* a = value */
   DISTRIBUTION_UNIFORM,     /* a = least, b = greatest */
@@ -71,8 +75,10 @@ typedef struct Distribution {
   double b;
 } Distribution;
 
-/* One variate, in the unit of the parameters. A constant uses no block. */
+/* Returns one variate, in the unit of the parameters. A constant uses no block.
+ */
 double distribution_draw(const Distribution *distribution, Rng *rng);
 
-/* Expectation; infinite for a Pareto distribution with shape <= 1. */
+/* Returns the expectation. It is infinite for a Pareto distribution with
+ * shape <= 1. */
 double distribution_mean(const Distribution *distribution);

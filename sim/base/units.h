@@ -1,8 +1,8 @@
 /* Simulated time and the few constants of nature.
  *
- * Time is a signed 64-bit count of nanoseconds since the start of a run; so a
- * run may last 292 years, and sums of delays are exact. Only the statistics
- * know doubles.
+ * Time is a signed 64-bit count of nanoseconds since the start of a run, so a
+ * run may last 292 years and sums of delays are exact. Doubles are for random
+ * numbers and statistics only.
  */
 #pragma once
 
@@ -15,24 +15,26 @@ typedef int64_t SimTime;
 #define SIM_SECOND ((SimTime)1000000000)
 #define SIM_TIME_MAX INT64_MAX
 
-/* When the simulated clock starts, on the wire and in captures: seconds since
- * 1970, 2023-11-14 22:13:20 UTC. */
+/* When the simulated clock starts, on the wire and in captures, in seconds
+ * since 1970: 2023-11-14 22:13:20 UTC. */
 #define SIM_EPOCH UINT64_C(1700000000)
 
-/* A time that has not come (yet): valid times are never negative. */
+/* Stands for a time that has not come, or never will. Valid times are never
+ * negative. */
 #define SIM_TIME_NONE ((SimTime)-1)
 
-/* An index that points to nothing, wherever indices are uint32_t. */
+/* Stands for "none" wherever indices are uint32_t. */
 #define INDEX_NONE UINT32_MAX
 
-/* Seconds, for statistics and for people. */
+/* Returns a time in seconds, for statistics and for people. */
 static inline double
 sim_seconds(SimTime time)
 {
   return (double)time / 1e9;
 }
 
-/* The nearest nanosecond to a non-negative number of seconds. */
+/* Returns the nanosecond that is nearest to a non-negative number of seconds.
+ */
 static inline SimTime
 sim_time(double seconds)
 {
