@@ -1,3 +1,7 @@
+/* The names of the reasons. The metric `lost-NAME` counts the packets that are
+ * lost for a reason (metrics_table.c).
+ */
+
 #include "drop.h"
 
 const char *

@@ -1,8 +1,10 @@
 /* The collector, and how its records become the rows of the table.
  *
- * Counters are kept while the run lasts; means, quantiles and ratios are made
- * once at the end from the records (by GSL), so that a metric is defined in one
- * place: its row in the table and its line in one of the functions `sum_up_*`.
+ * Only counters and records are kept while the run goes on. Means, quantiles
+ * and ratios are computed once at the end, with GSL. So a metric has two
+ * places: its row in the table, which defines it, and its line in one of the
+ * functions `sum_up_*`, which computes it. What is a mean over time (bindings,
+ * prefixes) is integrated whenever the number changes.
  */
 
 #include "metrics.h"
@@ -23,7 +25,7 @@ typedef struct Traffic {
 
 typedef struct NodeMeter {
   uint32_t bindings;
-  SimTime since;       /* of `bindings` */
+  SimTime since;       /* when `binding_time` was brought up to date */
   double binding_time; /* bindings times seconds */
   double data_packets, data_octets;
   uint64_t messages;
@@ -136,7 +138,7 @@ metrics_has_started(const Metrics *metrics)
   return metrics->started;
 }
 
-/* The record of a handover, or NULL. */
+/* Returns the record of a handover, or NULL for INDEX_NONE. */
 static HandoverRecord *
 handover(Metrics *metrics, uint32_t index)
 {
@@ -285,6 +287,7 @@ metrics_forwarded(Metrics *metrics, uint32_t node, double packets,
   metrics->nodes[node].data_octets += octets;
 }
 
+/* Brings the integral of the bindings of a node up to date. */
 static void
 node_settle(NodeMeter *node, SimTime now)
 {
@@ -315,7 +318,7 @@ metrics_broken(Metrics *metrics, uint32_t sessions)
   metrics->broken += sessions;
 }
 
-/* Numbers of which a mean or a quantile is wanted. */
+/* Numbers from which a mean or a quantile is computed. NaN is left out. */
 typedef struct Sample {
   double *values;
   size_t count;
@@ -334,7 +337,7 @@ sample_add(Sample *sample, double value)
     sample->values[sample->count++] = value;
 }
 
-/* A time of a record, in ms; one that did not happen is left out. */
+/* Adds a time of a record in ms. One that did not happen is left out. */
 static void
 sample_add_time(Sample *sample, SimTime time)
 {
@@ -349,6 +352,7 @@ sample_mean(const Sample *sample)
                            : NAN;
 }
 
+/* Returns the 90th percentile, or NaN of an empty sample; sorts the sample. */
 static double
 sample_p90(Sample *sample)
 {
@@ -359,6 +363,7 @@ sample_p90(Sample *sample)
                                              0.9);
 }
 
+/* Returns the mean of a sample, and frees the sample. */
 static double
 sample_clear_mean(Sample *sample)
 {
@@ -367,6 +372,7 @@ sample_clear_mean(Sample *sample)
   return mean;
 }
 
+/* Returns part / whole, or NaN where there is no whole. */
 static double
 ratio(double part, double whole)
 {
@@ -395,7 +401,8 @@ sum_up_flow_handovers(const GArray *records, double *values)
   values[M_GAP] = sample_clear_mean(&gap);
 }
 
-/* Splits the delay of one handover; the parts add up to it. A part that the
+/* Splits the delay of one handover, in ns, into its parts: layer 2, discovery,
+ * address, registration, delivery. They add up to the delay. A part that the
  * design does not have is 0. */
 static void
 handover_parts(const HandoverRecord *record, SimTime parts[5])
@@ -540,8 +547,8 @@ sum_up_signalling(const Metrics *metrics, double seconds, double *values)
   values[M_NETWORK_BYTE_HOPS] = (double)(all.octet_hops - all.wireless_octets);
 }
 
-/* Maximum over mean, and Jain's index (sum x)^2 / (n sum x^2) (Jain, Chiu and
- * Hawe, DEC-TR-301, 1984). */
+/* Computes how evenly a load is spread: the maximum over the mean, and Jain's
+ * index (sum x)^2 / (n sum x^2) (Jain, Chiu and Hawe, DEC-TR-301, 1984). */
 static void
 sum_up_balance(const Sample *load, double *max_over_mean, double *jain)
 {
@@ -556,6 +563,7 @@ sum_up_balance(const Sample *load, double *max_over_mean, double *jain)
   *jain = ratio(sum * sum, (double)load->count * squares);
 }
 
+/* Makes the records of nodes, and the metrics from them. */
 static void
 sum_up_nodes(const Metrics *metrics, const bool *is_anchor, double seconds,
              double *values)

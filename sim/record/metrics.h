@@ -1,9 +1,9 @@
-/* What a run measures: the table of metrics, and the records behind it.
+/* What a run measures: the table of metrics, the records from which metrics are
+ * computed, and the collector that keeps the records while a run goes on.
  *
- * The world writes, nobody in the world reads: models call the metrics_*
- * functions of the collector (metrics.c), and the finished Results hold no
- * pointer into the world. Definitions follow RFC 7333 REQ6; each metric's help
- * text in the table is its definition.
+ * The world writes to the collector and never reads from it. The finished
+ * Results hold no pointer into the world. Definitions follow RFC 7333 REQ6; the
+ * definition of a metric is its help text in the table.
  */
 #pragma once
 
@@ -15,11 +15,11 @@
 typedef struct MetricInfo {
   const char *name; /* as in `list metrics`, JSON and the database */
   const char *unit; /* "ms", "octets", "" for a ratio or a count */
-  const char *help; /* its definition, one sentence */
+  const char *help; /* its definition, in one sentence */
 } MetricInfo;
 
-/* One handover of one host. Times are ns after link down; SIM_TIME_NONE: did
- * not happen (before the next handover or the end of the run). */
+/* One handover of one host. Times are in ns after link down. SIM_TIME_NONE:
+ * this did not happen before the next handover or the end of the run. */
 typedef struct HandoverRecord {
   uint32_t host;
   uint32_t from_node, to_node; /* access routers */
@@ -29,13 +29,14 @@ typedef struct HandoverRecord {
   SimTime configured_after;    /* address usable (DAD done) */
   SimTime updated_after;       /* location update in force at the anchor */
   SimTime registered_after;    /* last acknowledgement of the update */
-  SimTime first_down_after;    /* first packet to the host, last of its flows */
-  SimTime first_up_after;      /* first packet from the host that arrives */
+  SimTime first_down_after;    /* first packet to the host has arrived, in the
+                                  flow that was the last to get one */
+  SimTime first_up_after;      /* the same for packets from the host */
   uint32_t messages, octets, octet_hops; /* mobility signalling it caused */
   uint32_t wireless_messages;            /* of these, over the access link */
-  uint32_t discovery_messages;           /* neighbour discovery, apart */
-  uint32_t flows; /* flows that were alive at link down */
-  double lost;    /* packets of the host it cost */
+  uint32_t discovery_messages; /* neighbour discovery, not in `messages` */
+  uint32_t flows;              /* flows that were alive at link down */
+  double lost;                 /* packets of the host that it cost */
 } HandoverRecord;
 
 /* One flow across one handover. */
@@ -57,10 +58,10 @@ typedef struct FlowRecord {
   double payload; /* of these, what the application sent */
   double sent, delivered, lost, in_flight; /* packets */
   double stretch_delay; /* mean of the per-packet ratios; NaN: there is none */
-  double stretch_hops;
-  double delay;      /* mean one-way, s */
-  double octet_hops; /* sum over delivered packets and links */
-  double overhead;   /* of these, tunnel headers */
+  double stretch_hops;  /* the same in hops */
+  double delay;         /* mean one-way, s */
+  double octet_hops;    /* sum over delivered packets and links */
+  double overhead;      /* of these, tunnel headers */
 } FlowRecord;
 
 /* One node over the measured time. */
@@ -72,20 +73,20 @@ typedef struct NodeRecord {
   uint64_t signalling_messages; /* mobility messages received */
 } NodeRecord;
 
-/* One packet of the first session that has reached its host. */
+/* One packet of the first session that has reached its host, at `at` (ns). */
 typedef struct ArrivalRecord {
   SimTime at;
   double delay; /* s */
 } ArrivalRecord;
 
-/* One quantile of what a run has observed of a metric; see quantile.h. */
+/* One quantile of the values of a metric in a run; see quantile.h. */
 typedef struct QuantileRecord {
-  uint32_t metric; /* of quantile_metrics */
+  uint32_t metric; /* index in quantile_metrics */
   int percent;
   double value;
 } QuantileRecord;
 
-/* The finished measurement of a run; owns its arrays. */
+/* The finished measurement of a run. It owns its arrays. */
 typedef struct Results {
   double *values;         /* one per row of the metric table; NaN: undefined */
   GArray *handovers;      /* HandoverRecord */
@@ -97,21 +98,23 @@ typedef struct Results {
   GPtrArray *node_names;  /* char *, by node index */
   GPtrArray *host_names;  /* char *, by host index */
   uint64_t events;        /* events that the kernel ran */
-  double cpu_seconds;     /* not part of the result: never compared */
+  double cpu_seconds;     /* never compared, as it differs from run to run */
 } Results;
 
-/* The table; ends with a NULL name. */
+/* The table of metrics; ends with a NULL name. */
 extern const MetricInfo metric_table[];
 
+/* Returns the number of rows of the table. */
 uint32_t metric_count(void);
-/* Row of that name, or INDEX_NONE. */
+/* Returns the row of that name, or INDEX_NONE. */
 uint32_t metric_find(const char *name);
 
+/* Returns results without records, all of whose values are NaN. The caller owns
+ * them. */
 Results *results_new(void);
 void results_free(Results *results);
 
-/* What a message was sent for. Everything but discovery is mobility
- * signalling. */
+/* What a message was sent for. All but discovery is mobility signalling. */
 typedef enum SignallingCategory {
   SIGNALLING_REGISTRATION,
   SIGNALLING_REFRESH,
@@ -120,41 +123,51 @@ typedef enum SignallingCategory {
   SIGNALLING_CATEGORIES,
 } SignallingCategory;
 
-/* The collector. */
+/* The collector: counters, and the records so far. */
 typedef struct Metrics Metrics;
 
+/* Returns an empty collector, which the caller owns. */
 Metrics *metrics_new(uint32_t node_count, uint32_t host_count);
 void metrics_free(Metrics *metrics);
 
-/* The measured time begins: counts start again from zero. */
+/* Begins the measured time: counts start again from zero. Until then, the
+ * collector makes no records of handovers and flows. */
 void metrics_start(Metrics *metrics, SimTime now);
+/* Returns whether the measured time has begun. */
 bool metrics_has_started(const Metrics *metrics);
 
-/* A message of `octets` leaves its sender; crosses `hops` links with that many
- * octets; is received by a node. `handover`: the one that caused it. */
+/* Counts a message of `octets` that leaves its sender. `handover` is the record
+ * of the handover that caused it, or INDEX_NONE; so it is in all functions
+ * here. */
 void metrics_message_sent(Metrics *metrics, SignallingCategory category,
                           uint32_t octets, uint32_t handover);
+/* Counts a message that crosses `hops` links with `octets` on each. `by_air`
+ * says that one of the links is an access link. */
 void metrics_message_crosses(Metrics *metrics, SignallingCategory category,
                              uint32_t octets, uint32_t hops, bool by_air,
                              uint32_t handover);
+/* Counts a mobility message that a node has received. */
 void metrics_message_received(Metrics *metrics, uint32_t node);
 
-/* A handover is about to begin: gives a record for the messages that it causes
- * before; INDEX_NONE during the warm-up. */
+/* Makes the record of a handover that is about to begin, for the messages that
+ * it causes before link down. Returns the record, or INDEX_NONE during the
+ * warm-up. */
 uint32_t metrics_handover_expect(Metrics *metrics, uint32_t host);
 
-/* A handover begins: the link of the host to a node is lost. Gives its record,
- * which is the expected one if that is not INDEX_NONE. */
+/* Begins a handover: the host has lost its link to `from_node`. Returns the
+ * record, which is the expected one if that is not INDEX_NONE. During the
+ * warm-up it returns INDEX_NONE. */
 uint32_t metrics_handover_begin(Metrics *metrics, uint32_t host,
                                 uint32_t expected, uint32_t from_node,
                                 uint32_t flows, SimTime now);
 
-/* The new link to a node is up. INDEX_NONE is ignored, here and below. */
+/* Records that the new link of a host, to `to_node`, is up. Like the next two
+ * functions, it does nothing if the handover is INDEX_NONE. */
 void metrics_handover_up(Metrics *metrics, uint32_t handover, uint32_t to_node,
                          SimTime now);
 
-/* What comes after: each is named by the field `..._after` of the record. The
- * last two may come several times; the last time counts. */
+/* The moments that come after; each is a field `..._after` of the record. The
+ * last two may come several times, and then the last time counts. */
 typedef enum HandoverMoment {
   HANDOVER_DISCOVERED,
   HANDOVER_CONFIGURED,
@@ -162,33 +175,40 @@ typedef enum HandoverMoment {
   HANDOVER_REGISTERED,
 } HandoverMoment;
 
+/* Records a moment of a handover, unless its link is not down yet. */
 void metrics_handover_moment(Metrics *metrics, uint32_t handover,
                              HandoverMoment moment, SimTime now);
-/* What a flow met across a handover, complete. */
+/* Adds the complete record of one flow across one handover. It is copied. */
 void metrics_handover_flow(Metrics *metrics, const FlowHandoverRecord *record);
 
-/* From now on arrivals of the first session are kept; else the next call does
- * nothing. */
+/* Makes the collector keep arrivals from now on. */
 void metrics_record_arrivals(Metrics *metrics);
+/* Keeps the arrival of a packet of the first session, if arrivals are kept.
+ * `delay` is one way, ns. */
 void metrics_arrival(Metrics *metrics, SimTime at, SimTime delay);
 
-/* A flow has ended, or the run has. */
+/* Adds the record of a flow when it has ended, or when the run has. It is
+ * copied. */
 void metrics_flow(Metrics *metrics, const FlowRecord *record);
 
-/* User packets were lost; reached a node. Counts may be fractions (fluid). */
+/* Counts user packets that were lost for a DropReason. At level `fluid`, the
+ * number may be a fraction. */
 void metrics_dropped(Metrics *metrics, uint32_t reason, double packets);
+/* Counts user packets that have reached a node, and their octets. At level
+ * `fluid`, the numbers may be fractions. */
 void metrics_forwarded(Metrics *metrics, uint32_t node, double packets,
                        double octets);
 
-/* A node has one binding more (+1) or less (-1). */
+/* Counts one binding more (+1) or less (-1) at a node. */
 void metrics_binding(Metrics *metrics, uint32_t node, int change, SimTime now);
-/* The hosts have, all together, one prefix or anchor in use more or less. */
+/* Counts one session prefix more (+1) or less (-1), of all hosts together. */
 void metrics_prefix(Metrics *metrics, int change, SimTime now);
-/* Sessions have lost their address while they lasted. */
+/* Counts sessions that have lost their address before they ended. */
 void metrics_broken(Metrics *metrics, uint32_t sessions);
 
-/* Makes the results and gives them to the caller; only metrics_free may follow.
- * `is_anchor` says, by node, which ones could be anchors. */
+/* Ends the measurement and returns the results, which the caller owns. Only
+ * metrics_free may be called after it. `is_anchor` says by node whether it
+ * could be an anchor; the balance of load is that among those. */
 Results *metrics_finish(Metrics *metrics, const bool *is_anchor, SimTime now);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Results, results_free)

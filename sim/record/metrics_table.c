@@ -1,4 +1,7 @@
-/* The table of metrics: names, units and definitions. */
+/* The table of metrics: names, units and definitions. The help text of a row is
+ * the definition of the metric; metrics.c computes it. The rows are named by
+ * the enum, so the order of the text does not matter.
+ */
 
 #include "metrics_table.h"
 

@@ -1,4 +1,8 @@
-/* The rows of the table of metrics, by name: for the collector only. */
+/* Names for the rows of the table of metrics, for the collector only. Some
+ * rows follow each other in the order of an enum or of an array in metrics.c
+ * (the reasons for loss, the signalling categories, the parts of the handover
+ * delay); their order must not change.
+ */
 #pragma once
 
 enum {

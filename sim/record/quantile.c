@@ -1,5 +1,8 @@
-/* A metric is observed in records of one kind; its row names the function that
- * takes the value out of one, in the unit of the metric. NaN is no value. */
+/* Each metric is observed in records of one kind. Its row names the function
+ * that takes the value out of a record, in the unit of the metric; NaN means
+ * that there is no value. Ranks are computed in integers, because a product
+ * with a fraction may round to the next rank.
+ */
 
 #include "quantile.h"
 
@@ -67,7 +70,7 @@ one_way_delay(const FlowRecord *record)
   return record->delay * 1e3;
 }
 
-/* One of the three; the others are NULL. */
+/* How a metric is taken out of a record. One of the three functions is set. */
 typedef struct Extractor {
   double (*of_flow_handover)(const FlowHandoverRecord *record);
   double (*of_handover)(const HandoverRecord *record);
@@ -97,7 +100,8 @@ add_value(GArray *values, double value)
     g_array_append_val(values, value);
 }
 
-/* The observations of a metric, ascending. The caller owns them. */
+/* Returns the values of a metric in ascending order. The caller owns the array.
+ */
 static GArray *
 observations(const Results *r, const Extractor *e)
 {

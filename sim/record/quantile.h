@@ -1,11 +1,12 @@
-/* How what a run has observed is spread: quantiles of its records. */
+/* The quantiles of what a run has observed, computed from its records. */
 #pragma once
 
 #include "metrics.h"
 
-/* The metrics that have them; ends with NULL. */
+/* The names of the metrics that have quantiles; ends with NULL. */
 extern const char *const quantile_metrics[];
 
-/* Adds them to the results: every five percent, the least value that at least
- * that share of all does not exceed. */
+/* Adds the quantiles of each metric to the results: one for 0, 5, ... 100
+ * percent. A quantile is the least observed value that at least that share of
+ * the values does not exceed. A metric without values has no quantiles. */
 void quantile_add(Results *results);
