@@ -1,3 +1,9 @@
+/* Tables of designs are short and constant, so they are searched from their
+ * beginning. Needs are conditions on the capabilities of a whole row: the
+ * capabilities of all five classes are joined first, and then every need of
+ * every class is tried against them.
+ */
+
 #include "design.h"
 
 #include <string.h>
@@ -74,6 +80,7 @@ design_row_capabilities(const DesignRow *row)
   return all;
 }
 
+/* Returns whether a row with these capabilities meets a need. */
 static bool
 need_is_met(const Need *need, unsigned capabilities)
 {

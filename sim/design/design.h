@@ -3,12 +3,12 @@
  *
  * A design answers five questions, one per column of the framework's table. An
  * answer is a *class*; a *row* is a choice of five classes. What a class does
- * in a run (its code) is in model.h, and nobody who reads or checks scenarios
- * needs it: here it is a pointer.
+ * in a run (its code) is described in model.h. Here it is only a pointer,
+ * because it is not needed for reading and checking scenarios.
  *
- * Which classes fit together follows from what they provide and need
- * (capabilities), never from who they are. So a class from outside takes part
- * in every combination that its capabilities allow.
+ * Which classes fit together depends only on what they provide and need
+ * (capabilities), and never on which class it is. So a class from outside takes
+ * part in every combination that its capabilities allow.
  */
 #pragma once
 
@@ -25,7 +25,7 @@ typedef enum ModelColumn {
   COLUMN_COUNT,
 } ModelColumn;
 
-/* What a class does that others may count on. */
+/* What a class does that classes of other columns may rely on. */
 typedef enum Capability {
   /* alloc: access routers are the anchors of what they give out */
   ANCHORS_AT_ACCESS = 1 << 0,
@@ -56,10 +56,10 @@ typedef enum Capability {
 
 /* A condition on the capabilities of all five classes of a row together. */
 typedef struct Need {
-  unsigned when;    /* holds only for rows that have all of these; 0: always */
-  unsigned any;     /* one of these must be there; 0: none must */
+  unsigned when;    /* it applies to rows that have all of these; 0: to all */
+  unsigned any;     /* at least one of these must be there; 0: none has to */
   unsigned without; /* none of these may be there */
-  const char *why;  /* sentence for people; NULL ends a list */
+  const char *why;  /* a sentence for users; NULL ends a list */
 } Need;
 
 /* The hooks of a class and the size of its models: see model.h. */
@@ -71,12 +71,12 @@ typedef struct ModelClass {
   const char *summary;   /* what it answers, one line */
   const char *source;    /* RFC section, paper or section of the framework */
   unsigned provides;     /* Capability, by bits */
-  const Need *needs;     /* NULL: it works with all */
+  const Need *needs;     /* ends with a NULL `why`; NULL: it works with all */
   const Key *parameters; /* ends with a NULL name; NULL: none */
   const ModelCode *code;
 } ModelClass;
 
-/* A default of a row that differs from that of the class. */
+/* A default of a row that replaces the default of the class. */
 typedef struct DesignDefault {
   const char *key, *value;
 } DesignDefault;
@@ -122,10 +122,11 @@ const ModelClass *design_table_class(const DesignTable *table,
 /* Returns what all classes of a row provide together, by bits. */
 unsigned design_row_capabilities(const DesignRow *row);
 
-/* Returns the first default of a row that is no value of a parameter of its
- * classes, as a sentence that the caller frees; or NULL. */
+/* Returns what is wrong with the first default of a row that is not a value of
+ * a parameter of its classes: a sentence that the caller frees. Returns NULL if
+ * all defaults are good. */
 char *design_row_bad_default(const DesignRow *row);
 
-/* Returns why the classes of a row do not work together: a sentence; or NULL if
- * they do. */
+/* Returns why the classes of a row do not work together: a sentence, borrowed
+ * from the first need that is not met. Returns NULL if they do. */
 const char *design_row_objection(const DesignRow *row);

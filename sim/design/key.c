@@ -1,3 +1,9 @@
+/* A type is a row of `types`: its words, and the units in which it is read. A
+ * value is scaled to the base unit, and then compared with the range of the
+ * key. So a new kind of quantity is a table of units. Only decimal numbers are
+ * read, in the C locale, so that a scenario means the same everywhere.
+ */
+
 #include "key.h"
 
 #include <math.h>
@@ -32,7 +38,7 @@ static const Unit length_units[] = {
   { "km", 1000 },
   { NULL, 0 },
 };
-/* Per metre; the second one is a speed, of which the inverse is taken. */
+/* In seconds per metre. A negative scale marks a speed, which is inverted. */
 static const Unit propagation_units[] = {
   { "us/km", 1e-9 },
   { "ms/km", 1e-6 },
@@ -44,7 +50,7 @@ static const Unit fraction_units[] = { { "%", 0.01 }, { NULL, 0 } };
 
 typedef struct TypeInfo {
   const char *words;
-  const char *base; /* unit of range limits */
+  const char *base; /* unit of the limits of a range, for messages */
   const Unit *units;
 } TypeInfo;
 
@@ -80,7 +86,7 @@ key_type_text(const Key *key)
   return g_strdup(types[key->type].words);
 }
 
-/* "ns, us, ms, s, min, h" */
+/* Returns "ns, us, ms, s, min, h", which the caller frees. */
 static char *
 unit_list(const Unit *units)
 {
@@ -92,8 +98,9 @@ unit_list(const Unit *units)
   return g_string_free(list, FALSE);
 }
 
-/* Reads the number at the beginning; false if there is none. Takes decimal
- * numbers only: no "inf", "nan" or hexadecimal. */
+/* Reads the number at the beginning of a text, and stores where the text goes
+ * on after it and after blanks. Returns false if there is no finite decimal
+ * number: "inf", "nan" and hexadecimal numbers are not taken. */
 static bool
 read_number(const char *text, const char **rest, double *number)
 {
@@ -112,6 +119,7 @@ read_number(const char *text, const char **rest, double *number)
   return isfinite(*number);
 }
 
+/* Returns a sentence on the units of a type, which the caller frees. */
 static char *
 unit_wanted(const TypeInfo *type)
 {
@@ -126,8 +134,8 @@ unit_wanted(const TypeInfo *type)
                          list);
 }
 
-/* Reads "5 ms" into base units. A bare zero needs no unit only where numbers
- * need none. */
+/* Reads "5 ms" and converts it to base units. A number without a unit is taken
+ * only where the type has no units, and for fractions; "0" is no exception. */
 static bool
 read_quantity(const char *text, const TypeInfo *type, double *number,
               char **why)
@@ -153,6 +161,8 @@ read_quantity(const char *text, const TypeInfo *type, double *number,
   return false;
 }
 
+/* Returns whether a number is in the range of the key, and says why not. Times
+ * have a limit of 9e9 s even without a range, so that they fit in a SimTime. */
 static bool
 check_range(const Key *key, double number, char **why)
 {
@@ -212,7 +222,7 @@ typedef struct DistributionForm {
   const char *name;
   DistributionKind kind;
   int count;
-  bool has_number; /* the second argument has no unit */
+  bool has_number; /* the second argument is a number without a unit */
 } DistributionForm;
 
 static const DistributionForm forms[] = {
@@ -224,6 +234,8 @@ static const DistributionForm forms[] = {
   { NULL, 0, 0, false },
 };
 
+/* Reads the arguments of a distribution, of which there are as many as its form
+ * has. */
 static bool
 read_arguments(const Key *key, const DistributionForm *form, char **arguments,
                Distribution *d, char **why)
@@ -371,8 +383,10 @@ key_store_defaults(const Key *keys, void *object)
   }
 }
 
-/* Damerau-Levenshtein distance with adjacent transpositions ("optimal string
- * alignment"), case ignored. */
+/* Returns how many letters have to be inserted, removed, replaced, or swapped
+ * with their neighbours to make one word of the other. Case is ignored. This is
+ * the Damerau-Levenshtein distance in its simple form ("optimal string
+ * alignment"). */
 static size_t
 word_distance(const char *a, const char *b)
 {

@@ -1,10 +1,10 @@
-/* What a setting may be: its name, type, unit, range, default and meaning.
+/* Keys: the name, type, unit, range, default and meaning of a setting.
  *
- * The same table drives reading (every error names what was expected),
- * `dmmsim list keys`, the reference in the README and the defaults of the
- * program. Scenario sections have such tables, and so does every model.
+ * Scenario sections and models have tables of keys. The same table drives
+ * reading (every error says what was expected), `dmmsim list keys`, the
+ * reference in the README, and the defaults of the program.
  *
- * Every quantity carries a unit. What a value may look like, by type:
+ * Every quantity has a unit. What a value looks like, by type:
  *   KEY_TIME          5 ms, 0 s, 1.5 h       ns us ms s min h
  *   KEY_RATE          10 Gbit/s              bit/s kbit/s Mbit/s Gbit/s
  *   KEY_SIZE          1500 B, 64 kB          B kB MB
@@ -60,48 +60,52 @@ typedef struct Key {
   KeyType type;
   const char *fallback; /* text of the default; NULL: must be given or absent */
   const char *choices;  /* KEY_CHOICE only */
-  double least;     /* range, in the base unit (s, bit/s, octets, m/s, m); */
-  double greatest;  /* both 0: no limit but >= 0 */
-  const char *help; /* one sentence, no full stop */
-  size_t offset;    /* where key_store puts the value */
+  double least;         /* range, in the base unit (s, bit/s, octets, m/s, m) */
+  double greatest;      /* 0: no limit, but 100 % for KEY_FRACTION */
+  const char *help;     /* one sentence, no full stop */
+  size_t offset;        /* where in its object key_store puts the value */
 } Key;
 
-/* A value in base units: which member, by the key's type, is said above. */
+/* A value in base units. The type of the key decides which member has it. */
 typedef struct Value {
-  SimTime time;    /* KEY_TIME */
-  double number;   /* rate, size, speed, length, number, fraction */
-  int64_t integer; /* integer, choice (index) */
-  Distribution distribution;
+  SimTime time;              /* KEY_TIME */
+  double number;             /* rate, size, speed, length, number, fraction */
+  int64_t integer;           /* integer, choice (index) */
+  Distribution distribution; /* time or speed: a constant is one as well */
 } Value;
 
-/* Reads `text` as a value of the key. False, and a sentence in *why (the
- * caller frees it) that says what was expected: "needs a time unit: ns, us, ms,
- * s, min, h", "must be at least 0 s and at most 1 h", "is none of a, b, c; did
- * you mean 'b'?". Not for KEY_TEXT and the types below it in the list that have
- * a reader of their own: those give true and leave *value alone. */
+/* Reads a text as a value of the key. Returns true and stores the value; or
+ * returns false and stores in *why a sentence that the caller frees: "needs a
+ * time unit: ns, us, ms, s, min, h", "must be at least 0 s", "is none of a, b,
+ * c; did you mean 'b'?". For the types of key_is_text it returns true and
+ * leaves *value alone. */
 bool key_parse(const Key *key, const char *text, Value *value, char **why);
 
-/* Is the key of a type that key_parse leaves to the reader? */
+/* Returns whether the type of the key has a reader of its own, so that
+ * key_parse does not look at the text. */
 bool key_is_text(const Key *key);
 
-/* Returns the first default of a table that is no value of its key, as a
- * sentence that the caller frees; or NULL. */
+/* Returns what is wrong with the first default of a table that is not a value
+ * of its key: a sentence that the caller frees. Returns NULL if all are good.
+ * `keys` may be NULL. */
 char *keys_bad_default(const Key *keys);
 
-/* Puts a value into the object at `key->offset`: SimTime for KEY_TIME, int64_t
- * for integer, int for choice, Distribution for the distributions, double
- * for the other numbers. */
+/* Stores a value in the object at `key->offset`: a SimTime for KEY_TIME, an
+ * int64_t for KEY_INTEGER, an int for KEY_CHOICE, a Distribution for the two
+ * types of distributions, and a double for the other numbers. */
 void key_store(const Key *key, const Value *value, void *object);
 
-/* Parses and stores the default of every key of a table that ends with a NULL
- * name. A default that cannot be read is our own mistake. */
+/* Stores the default of every key of a table, which ends with a NULL name. Keys
+ * without a default, and those of key_is_text, are passed over. A default that
+ * cannot be read is our own mistake. */
 void key_store_defaults(const Key *keys, void *object);
 
-/* The type in words, as in `list keys`: "time", "a | b | c". The
+/* Returns the type in words, as `list keys` shows it: "time", "a | b | c". The
  * caller frees it. */
 char *key_type_text(const Key *key);
 
-/* The candidate nearest to `word` by Damerau-Levenshtein distance, at most a
- * third of its length away (and at least 1 is allowed); NULL if none is near.
- * `candidates` ends with NULL. */
+/* Returns the candidate that is nearest to `word`, or NULL if none is near
+ * enough: at a Damerau-Levenshtein distance of at most a third of the length of
+ * the word, rounded down. Case is ignored. `candidates` ends with NULL; the
+ * answer is borrowed from it. */
 const char *nearest_word(const char *word, const char *const *candidates);
