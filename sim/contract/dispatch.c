@@ -1,7 +1,7 @@
-/* Calls between columns are kept in a batch and made in order. A call about a
- * prefix says which one it meant, by its serial number; if the slot has been
- * given back since, the call means nothing any more. So a prefix is never freed
- * twice, and never instead of another.
+/* Calls between columns are kept in a batch and made in their order. A call
+ * about a prefix keeps the serial number of the prefix. If the prefix has been
+ * freed since then, the number is another, and the call is dropped. So a prefix
+ * is never freed twice, and never in place of another.
  */
 
 #include "dispatch.h"
@@ -22,11 +22,12 @@ typedef enum CallKind {
 typedef struct Call {
   CallKind kind;
   uint32_t host;
-  uint32_t prefix, serial; /* INDEX_NONE: about no prefix */
+  uint32_t prefix, serial; /* prefix INDEX_NONE: the call is about none */
   Address locator;
   Attachment arrival;
 } Call;
 
+/* Returns a model of a class, with the defaults of its parameters. */
 static Model *
 model_new(const ModelClass *class, Design *design)
 {
@@ -39,7 +40,7 @@ model_new(const ModelClass *class, Design *design)
   return model;
 }
 
-/* Several models may have a parameter of one name: each gets it. */
+/* Sets a parameter in all models that have one of this name. */
 static void
 design_set(Design *design, const char *name, const Value *value)
 {
@@ -133,7 +134,7 @@ design_of(Network *network)
   return network->design;
 }
 
-/* Around each event hook. */
+/* Stands before each event hook, and makes sure that no other one runs. */
 static void
 enter(Design *design)
 {
@@ -141,6 +142,7 @@ enter(Design *design)
   design->depth++;
 }
 
+/* Stands after each event hook. */
 static void
 leave(Design *design)
 {
@@ -245,6 +247,7 @@ design_restart(Design *design, uint32_t node)
   TELL(design, lm, COLUMN_LM, restart, node);
 }
 
+/* Keeps a call until the event that runs now has ended. */
 static void
 call_later(Design *design, Call call)
 {
@@ -329,6 +332,7 @@ design_free_prefix(Design *design, uint32_t prefix)
   call_about(design, CALL_FREE, prefix);
 }
 
+/* Frees a prefix, after mr and lm have forgotten it. */
 static void
 free_prefix(Design *design, uint32_t prefix)
 {
@@ -337,6 +341,7 @@ free_prefix(Design *design, uint32_t prefix)
   network_prefix_free(design->network, prefix);
 }
 
+/* Makes a call about a prefix that is still there. */
 static void
 call_prefix(Design *design, const Call *call)
 {
@@ -370,7 +375,7 @@ call_prefix(Design *design, const Call *call)
   }
 }
 
-/* Makes a call, if what it is about is still there. */
+/* Makes a call, unless the prefix that it is about has been freed. */
 static void
 call_make(Design *design, const Call *call)
 {
@@ -383,6 +388,7 @@ call_make(Design *design, const Call *call)
     call_prefix(design, call);
 }
 
+/* Makes calls until there are none, as calls may lead to further ones. */
 static void
 settle_calls(Design *design)
 {
@@ -404,7 +410,8 @@ design_settle(void *user)
   while (transit_settle(design->network));
 }
 
-/* Prefixes are given out by their anchors, whatever the model. */
+/* The anchor of a prefix gives it out, whatever the model, so the function
+ * "alc" is shown there. */
 void
 design_show(const Design *design, Picture *picture)
 {

@@ -1,10 +1,11 @@
-/* A design in a run, and who is told what, in which order.
+/* A design in a run: who is told what, and in which order.
  *
  * The world tells a design what has happened, one event hook after the other.
- * What a model has to tell the other columns (the functions of the second part
- * here) is kept as a *call* and made when the event has ended, in order: so no
- * hook runs while another one does, which an assertion counts. Then the notices
- * of steps and the marks of the network are worked off (transit.h).
+ * What a model has to tell the other columns (the second part of the functions
+ * here) is kept as a *call*. Calls are made in their order when the event has
+ * ended, so no hook runs while another one does; an assertion makes sure of
+ * that. Then the notices of steps and the marks of the network are worked off
+ * (transit.h).
  */
 #pragma once
 
@@ -20,62 +21,75 @@ struct Design {
   const LuEvents *lu;
   const AssistEvents *assist;
   Batch calls; /* Call: dispatch.c */
-  int depth;   /* event hooks that run: one at most */
+  int depth;   /* number of event hooks that run: at most one */
 };
 
-/* Builds the models of a row on a network (borrowed) with the defaults of the
- * classes, then those of the row, then the settings, and lets the network ask
- * them. */
+/* Returns a design with the models of a row, which the caller owns. Parameters
+ * have the defaults of the classes, unless the row has other defaults, or the
+ * settings say otherwise. The network is borrowed, and asks this design from
+ * then on. */
 Design *design_new(const DesignRow *row, Network *network,
                    const DesignSetting *settings, uint32_t setting_count);
-/* Calls every `init`, in the order of the columns: the network is complete. */
+/* Calls `init` of all models in the order of the columns. The network is
+ * complete by then. */
 void design_start(Design *design);
 void design_free(Design *design);
 
 /* Returns the design that runs in a network, for timers of its models. */
 Design *design_of(Network *network);
 
-/* Works off calls, notices and marks until there are none: for the kernel, when
- * an event has ended. `design` is a Design. */
+/* Works off calls, notices and marks until there are none. The kernel calls it
+ * when an event has ended (KernelSettle). `design` is a Design. */
 void design_settle(void *design);
 
-/* Part one: what the world tells. */
+/* Part one: what the world tells. The hook runs at once. */
 
-/* A message has arrived at the place. */
+/* Tells the function for which a message is that it has arrived at a place. */
 void design_receive(Design *design, Place place, const Packet *packet);
-/* A step has noticed something. */
+/* Tells lm that a step has noticed something. */
 void design_notice(Design *design, const Notice *notice);
-/* A host will move to an access link. */
+/* Tells assist that a host will move to an access link. */
 void design_predict(Design *design, uint32_t host, uint32_t access);
-/* The access link of a host is up, or lost. */
+/* Tells assist that the access link of a host is up, and then lu, unless assist
+ * calls design_arrive itself. */
 void design_link_up(Design *design, uint32_t host);
+/* Tells assist, mr and lu that a host has lost its link to `access`. */
 void design_link_down(Design *design, uint32_t host, uint32_t access);
-/* A session with a node starts to use a prefix, or stops. */
+/* Counts a session with a node that begins to use a prefix. Tells lu if it is
+ * the first of the prefix, and mr. */
 void design_use(Design *design, uint32_t prefix, uint32_t node);
+/* Counts a session with a node that no longer uses a prefix. Tells mr, and
+ * alloc if it was the last and new sessions use another prefix. */
 void design_unuse(Design *design, uint32_t prefix, uint32_t node);
-/* A node has failed, and has lost its state. */
+/* Tells lm that a node has failed and has lost its state. */
 void design_restart(Design *design, uint32_t node);
 
-/* Part two: what models tell each other. */
+/* Part two: what models tell each other. The hook runs when the event has
+ * ended. Who calls the function stands first. */
 
-/* assist: lu shall act on a link that is up, with what has been found out. */
+/* assist: tells lu to act on a link that is up, with what has been found out.
+ */
 void design_arrive(Design *design, uint32_t host, const Attachment *arrival);
-/* lu: a prefix has been registered from a new place. */
+/* lu: tells mr that a prefix has been registered from a new place. */
 void design_moved(Design *design, uint32_t prefix, Address locator);
-/* lu: the location update of a prefix has been acknowledged. */
+/* lu: tells mr and assist that the location update of a prefix has been
+ * acknowledged. */
 void design_registered(Design *design, uint32_t prefix);
-/* lu: the host is at an access link: gives it what alloc offers there, at once.
- * Returns the prefix, or INDEX_NONE: there is none. */
+/* lu: gives a host at an access link what alloc offers there. This happens at
+ * once; alloc is told later. Returns the prefix, or INDEX_NONE if there is none
+ * for it. */
 uint32_t design_attach(Design *design, uint32_t host, uint32_t access);
-/* lu: the host was configured with a prefix; new sessions use it from now on.
- * Others of its prefixes that no session uses are reported to alloc. */
+/* lu: makes new sessions of a host use a prefix, at once. Tells alloc of its
+ * other prefixes that no session uses. */
 void design_configure(Design *design, uint32_t host, uint32_t prefix);
-/* lu: the prefix is at its anchor, which needs no message to know. */
+/* lu: tells lm that the host is at the anchor of the prefix, which knows it
+ * without a message. */
 void design_forget(Design *design, uint32_t prefix);
-/* alloc: gives a prefix back that no session uses. */
+/* alloc: tells lu to give back a prefix that no session uses. */
 void design_release(Design *design, uint32_t prefix);
-/* lu: nothing of a prefix is left; its slot may be another's later. */
+/* lu: frees a prefix of which nothing is left, after mr and lm have been told
+ * to forget it. Its slot may be used for another prefix later. */
 void design_free_prefix(Design *design, uint32_t prefix);
 
-/* Has all models show what they do for the host of the picture. */
+/* Lets all models show what they do for the host of the picture. */
 void design_show(const Design *design, Picture *picture);

@@ -1,11 +1,13 @@
-/* Which hooks a class must have. That they are there is checked when a class is
- * registered, so that nobody has to ask later. */
+/* Which hooks a class must have: a table lists them by column. The classes of
+ * plugins are checked against it when they are loaded, because view.c calls
+ * these decisions without asking whether they are there.
+ */
 
 #include "model.h"
 
 #include <string.h>
 
-/* The hooks that a class of each column cannot do without. */
+/* A hook that every class of a column must have: where it is in its table. */
 typedef struct Slot {
   ModelColumn column;
   const char *name;
@@ -38,6 +40,8 @@ static const Slot slots[] = {
   EVENT(COLUMN_LU, LuEvents, release),
 };
 
+/* Returns whether a class has the hook. All tables consist of function
+ * pointers, so any member of the union stands for all. */
 static bool
 has_slot(const ModelClass *class, const Slot *slot)
 {

@@ -1,3 +1,8 @@
+/* A picture is a list of notes in the order in which the models made them. A
+ * note without a record is the function itself, and is there once for each
+ * place; notes with records follow it.
+ */
+
 #include "picture.h"
 
 static void
@@ -80,8 +85,9 @@ picture_prefix(const Picture *picture, uint32_t prefix)
   return g_strdup_printf("HoA@%s", node_name(picture, p->anchor));
 }
 
-/* A host may have a care-of address in the subnet of a router, or in one of its
- * own prefixes; one in the subnet of a router without a link is regional. */
+/* A host has its care-of address in the subnet of a router or in one of its own
+ * prefixes. An address in the subnet of a node without an access link is a
+ * regional one. */
 char *
 picture_address(const Picture *picture, Address address)
 {

@@ -1,6 +1,6 @@
-/* What models say about themselves for a drawing: which function sits at which
- * place with what record, about one host (the boxes of the figures of
- * draft-chan-dmm-framework).
+/* A picture of one host: what models show for a drawing. It says which function
+ * is at which place, and with what record about the host. These are the boxes
+ * of the figures of draft-chan-dmm-framework.
  */
 #pragma once
 
@@ -11,7 +11,7 @@
 typedef struct PictureNote {
   Place place;
   const char *function; /* "LM", "MR", "LU", "alc" ...; static */
-  char *record;         /* "HoA@G1 -> CoA@AR31"; NULL: none */
+  char *record;         /* "HoA@G1 -> CoA@AR31", owned; NULL: none */
 } PictureNote;
 
 typedef struct Picture {
@@ -20,23 +20,28 @@ typedef struct Picture {
   GArray *notes; /* PictureNote */
 } Picture;
 
+/* Returns an empty picture of a host, which the caller owns. The network is
+ * borrowed. */
 Picture *picture_new(const Network *network, uint32_t host);
 void picture_free(Picture *picture);
 
-/* A function sits at a place. */
+/* Notes that a function is at a place, once however often it is called. */
 void picture_function(Picture *picture, Place place, const char *function);
 
-/* The same at the anchors of the prefixes of the host, but not where the host
- * is itself: there its anchor is a router like any other. */
+/* Notes that a function is at the anchors of the prefixes of the host, but not
+ * at the router where the host is: there, its anchor is a router like any
+ * other. */
 void picture_anchors(Picture *picture, const char *function);
 
-/* It has a record that a prefix is at a locator. */
+/* Notes that a function at a place has a record: the prefix is at the locator.
+ */
 void picture_record(Picture *picture, Place place, const char *function,
                     uint32_t prefix, Address locator);
 
-/* A prefix, "HoA@G1"; an address: "AR31" of a node, "CoA@AR31" of a host; the
- * caller owns them. */
+/* Returns the text for a prefix, "HoA@G1", which the caller frees. */
 char *picture_prefix(const Picture *picture, uint32_t prefix);
+/* Returns the text for an address, which the caller frees: "AR31" for a node,
+ * "CoA@AR31" or "RCoA@G3" (regional) for a host, "?" for any other. */
 char *picture_address(const Picture *picture, Address address);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Picture, picture_free)

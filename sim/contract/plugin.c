@@ -1,9 +1,16 @@
+/* Everything in a plugin is checked when it is loaded, so that a model from
+ * outside fails with a sentence, and not in the middle of a run. Modules are
+ * made resident before anything is taken from them, because tables point into
+ * their code from then on.
+ */
+
 #include "plugin.h"
 
 #include <gio/gio.h>
 #include <gmodule.h>
 #include <string.h>
 
+/* Sets the error for a path, and returns false. */
 static bool
 fail(GError **error, const char *path, const char *why)
 {
@@ -12,7 +19,8 @@ fail(GError **error, const char *path, const char *why)
   return false;
 }
 
-/* What the loader says begins with the path, mostly. */
+/* Sets the error to what the loader says. That begins with the path in most
+ * cases, which is not said twice. */
 static bool
 fail_to_load(GError **error, const char *path)
 {
@@ -24,6 +32,7 @@ fail_to_load(GError **error, const char *path)
   return fail(error, path, why);
 }
 
+/* Returns whether there is a class of the same column and name. */
 static bool
 has_class(const GPtrArray *classes, const ModelClass *class)
 {
@@ -35,7 +44,7 @@ has_class(const GPtrArray *classes, const ModelClass *class)
   return false;
 }
 
-/* Why a class cannot be used, for the caller to free; or NULL. */
+/* Returns why a class cannot be used, which the caller frees; or NULL. */
 static char *
 class_trouble(const ModelClass *class, const GPtrArray *classes)
 {
@@ -66,7 +75,7 @@ add_classes(GPtrArray *classes, const ModelClass *const *models,
   return true;
 }
 
-/* Why a row cannot be used, for the caller to free; or NULL. */
+/* Returns why a row cannot be used, which the caller frees; or NULL. */
 static char *
 row_trouble(const DesignRow *row)
 {
@@ -102,7 +111,7 @@ add_rows(GArray *rows, const DesignRow *designs, const char *path,
   return true;
 }
 
-/* Code that a table points into must not go away. */
+/* Adds the classes and rows of one shared object, which stays loaded. */
 static bool
 load(const char *path, GArray *rows, GPtrArray *classes, GError **error)
 {

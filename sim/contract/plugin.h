@@ -4,16 +4,19 @@
  *   const ModelClass *const dmmsim_models[] = { &my_model, NULL };
  *   const DesignRow dmmsim_designs[] = { ..., { .name = NULL } };   (optional)
  *
- * tests/plugin_example.c is one, with the command that makes it.
+ * tests/plugin_example.c is an example, with the command that builds it.
  */
 #pragma once
 
 #include "model.h"
 
-/* The models and designs of a table, and those of some shared objects. They
- * stay loaded. The caller owns the table, but not what is in it. NULL and an
- * error if a file is missing or is no plugin of this program, or has a name
- * that exists already. `paths` ends with NULL. */
+/* Loads shared objects, and returns a table of their models and designs after
+ * those of `table`. The caller owns the table, but not what is in it; the
+ * objects stay loaded. `paths` ends with NULL.
+ *
+ * Returns NULL and an error if a file is missing, is no plugin, or was made for
+ * another DMMSIM_ABI; if one of its names exists already; if a class is not
+ * complete; or if the classes of a design do not work together. */
 DesignTable *plugins_load(const DesignTable *table, const char *const *paths,
                           GError **error);
 void plugins_free(DesignTable *table);

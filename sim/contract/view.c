@@ -1,5 +1,11 @@
-/* Decisions about packets: who of the columns is asked first, and what follows
- * when it has nothing to say. */
+/* Decisions about packets: which column is asked first, and which is asked next
+ * when that has nothing to say (VERDICT_PASS). The drawing is the order for
+ * user data; packets for care-of addresses are for assist, then mr (redirect).
+ *
+ *   to a prefix     assist (at an access router), lu (at the end of a tunnel at
+ *                   an access router), mr (catcher, forward)
+ *   from a host     mr (depart), lu, and mr (uplink) where a tunnel has ended
+ */
 
 #include "view.h"
 
@@ -51,6 +57,7 @@ view_lead(const View *view)
                             : 0;
 }
 
+/* Asks assist about a packet of a host. Returns whether it has decided. */
 static bool
 assist_forward(const View *view, const Visit *visit, Forward *out)
 {
@@ -60,9 +67,10 @@ assist_forward(const View *view, const Visit *visit, Forward *out)
   return out->verdict != VERDICT_PASS;
 }
 
-/* On its way to the prefix of a host. At the end of a tunnel assistance comes
- * first, then the serving access router: it has the host on its link, or knows
- * nothing of it. */
+/* Decides about a packet on its way to the prefix of a host. At an access
+ * router assist is asked first, and then, at the end of a tunnel, lu: the
+ * serving router has the host on its link or knows nothing of it. Otherwise the
+ * packet goes to the catcher, who forwards it. */
 static void
 forward_down(const View *view, const Visit *visit, Forward *out)
 {
@@ -85,8 +93,9 @@ forward_down(const View *view, const Visit *visit, Forward *out)
     out->verdict = VERDICT_ROUTE;
 }
 
-/* A packet from a host for which nobody has decided: where a tunnel of theirs
- * has ended, it may have to go on through another. */
+/* Decides about a packet from a host about which no column has decided. Where a
+ * tunnel has ended, it may have to go on through another one; otherwise plain
+ * routing takes it. */
 static void
 forward_on(const View *view, const Visit *visit, Forward *out)
 {
@@ -104,7 +113,7 @@ forward_on(const View *view, const Visit *visit, Forward *out)
   out->destination = node_address(view->network, end);
 }
 
-/* From a host: it or its access router decides first. */
+/* Decides about a packet from a host: the host or its access router first. */
 static void
 forward_up(const View *view, const Visit *visit, Forward *out)
 {
@@ -151,7 +160,6 @@ rule_owns(const void *user, uint32_t host, Address address)
          view->assist->owns(view->models[COLUMN_ASSIST], host, address);
 }
 
-/* Most designs never look at packets for care-of addresses. */
 static SimTime
 rule_heeds(const void *user, const Notice *notice)
 {
@@ -160,6 +168,8 @@ rule_heeds(const void *user, const Notice *notice)
   return view->lm->heeds ? view->lm->heeds(view->models[COLUMN_LM], notice) : 0;
 }
 
+/* Most designs never look at packets for care-of addresses. Their rules have no
+ * `redirect`, so that the step need not ask. */
 const StepRules *
 view_rules(const View *view)
 {

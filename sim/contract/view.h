@@ -1,5 +1,6 @@
-/* What a decision may look at: the network, and the models of all columns. All
- * of it is const, and so is what it is asked: nothing has an effect.
+/* The view: what a decision may look at. That is the network, and the models of
+ * all columns, which it can ask for their own decisions. All of it is const,
+ * and no function here has an effect.
  */
 #pragma once
 
@@ -17,33 +18,42 @@ struct View {
   const AssistDecisions *assist;
 };
 
-/* Has the design a class with that capability? */
+/* Returns whether a class of the design has the capability. */
 static inline bool
 view_has(const View *view, Capability capability)
 {
   return (view->capabilities & capability) != 0;
 }
 
-/* What an access link gives a host (AllocDecisions.offer). */
+/* Returns what a host gets at an access link (AllocDecisions.offer). */
 Offer view_offer(const View *view, uint32_t host, uint32_t access);
 
-/* Where location updates go, and where a prefix is (LmDecisions). */
+/* Stores where location updates for a prefix go from an access router, and
+ * returns how many servers there are (LmDecisions.servers). `servers` has room
+ * for LM_SERVERS. */
 uint32_t view_servers(const View *view, uint32_t prefix, uint32_t node,
                       LmServer *servers);
+/* Returns whether a router at a node knows where a prefix is, and stores its
+ * locator (LmDecisions.find). */
 bool view_find(const View *view, uint32_t node, uint32_t prefix,
                Address *locator);
+/* Returns whether the proxy of a visited network at a node knows where a prefix
+ * is, and stores its locator (LmDecisions.find_visiting). */
 bool view_find_visiting(const View *view, uint32_t node, uint32_t prefix,
                         Address *locator);
 
-/* Where packets from a host go (MrDecisions.uplink). */
+/* Returns the other end of the tunnel for packets from a host, or INDEX_NONE
+ * (MrDecisions.uplink). */
 uint32_t view_uplink(const View *view, uint32_t node, uint32_t prefix);
 
-/* Has the host registered the prefix (LuDecisions.is_registered)? */
+/* Returns whether the host has a registration of the prefix that has been
+ * acknowledged, and stores its locator (LuDecisions.is_registered). */
 bool view_is_registered(const View *view, uint32_t prefix, Address *locator);
 
-/* Returns how long before a handover the design wants to know, ns. */
+/* Returns how long before a handover the design wants to know of it, in ns; 0:
+ * not at all. */
 SimTime view_lead(const View *view);
 
-/* Returns the rules by which the columns decide about packets; their `view` is
- * a View. */
+/* Returns the rules by which the columns decide about packets. Their `view` is
+ * a View. The rules are constant. */
 const StepRules *view_rules(const View *view);
