@@ -1,5 +1,8 @@
-/* Constraints: a recursive descent over the text, one function per level of
- * precedence. A value is a number, or a word that is none. */
+/* Constraints are read by recursive descent over the text, with one function
+ * for each level of precedence; they are computed while they are read. A value
+ * is a number or a word. The first error is kept, and what follows it does not
+ * matter.
+ */
 
 #include "iteration.h"
 
@@ -26,6 +29,7 @@ make_number(double number)
   return (Operand){ number, NULL };
 }
 
+/* Keeps the first error, with the text where it is. */
 static void
 fail(Parser *parser, const char *what)
 {
@@ -41,7 +45,7 @@ skip(Parser *parser)
   parser->at += strspn(parser->at, " \t");
 }
 
-/* Takes a sign if it stands there. */
+/* Goes past a sign if it comes next, and returns whether it does. */
 static bool
 take(Parser *parser, const char *sign)
 {
@@ -58,7 +62,8 @@ is_letter(char c)
   return g_ascii_isalnum(c) || c == '_';
 }
 
-/* The number that a value begins with; its unit does not matter. */
+/* Returns a value as an operand: the number with which it begins, without its
+ * unit, and the word. */
 static Operand
 operand_of(const char *value)
 {
@@ -68,6 +73,7 @@ operand_of(const char *value)
   return (Operand){ end == value ? NAN : number, g_strdup(value) };
 }
 
+/* Reads a variable, or a word that no variable has as its name. */
 static Operand
 parse_variable(Parser *parser)
 {
@@ -119,6 +125,7 @@ parse_primary(Parser *parser)
   return make_number(number);
 }
 
+/* Returns the number of an operand, and frees its word. */
 static double
 number_of(Parser *parser, Operand operand)
 {
@@ -175,7 +182,7 @@ parse_sum(Parser *parser)
   return left;
 }
 
-/* Numbers by their values, words letter by letter. */
+/* Compares two numbers by their values, and words letter by letter. */
 static int
 compare(const Operand *a, const Operand *b)
 {

@@ -1,10 +1,16 @@
+/* The file is read with GMarkup in one pass. The <key> elements come first and
+ * say which ids the attributes have; a <data> element is collected as text and
+ * interpreted when it ends. Edges refer to nodes that stand before them.
+ * GMarkup reports errors in its own words, so the place is moved to the front.
+ */
+
 #include "graphml.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Attributes that mean something here; the rest is skipped. */
+/* The attributes that are read; all others are skipped. */
 typedef enum Field {
   FIELD_OTHER,
   FIELD_LABEL,
@@ -31,7 +37,7 @@ typedef struct Parser {
   GHashTable *fields; /* id of a <key> -> Field */
   GHashTable *nodes;  /* id of a <node> -> index + 1 */
   GHashTable *names;  /* names in use */
-  GString *text;      /* of the <data> that is open */
+  GString *text;      /* of the <data> element that is open */
   bool has_graph;
   bool in_node, in_edge, in_data;
   Field field;
@@ -41,6 +47,7 @@ typedef struct Parser {
   GraphmlLink link;
 } Parser;
 
+/* Sets the error at the place where the parser is. */
 static void
 fail(Parser *parser, GError **error, const char *format, const char *word)
 {
@@ -92,6 +99,7 @@ start_node(Parser *parser, const char *id, GError **error)
   parser->has_longitude = parser->has_latitude = false;
 }
 
+/* Returns the node at which an edge ends, or INDEX_NONE and an error. */
 static uint32_t
 edge_end(Parser *parser, const char *id, GError **error)
 {
@@ -188,7 +196,8 @@ end_data(Parser *parser, GError **error)
   }
 }
 
-/* Labels are not unique in the wild: "Paris", "Paris 2". */
+/* Returns a name that no other node has: "Paris", "Paris 2". Labels in real
+ * files are not unique. The caller owns it. */
 static char *
 unique_name(Parser *parser, const char *name)
 {
@@ -249,7 +258,8 @@ text(GMarkupParseContext *context, const char *part, gsize length,
     g_string_append_len(parser->text, part, (gssize)length);
 }
 
-/* GLib says "Error on line 3 char 9: what": the place goes to the front. */
+/* Moves the place to the front of a message. GLib says "Error on line 3 char 9:
+ * what", and our own messages begin with line and column. */
 static void
 place_error(GError **error, const char *name)
 {

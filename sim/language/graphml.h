@@ -1,11 +1,11 @@
-/* Reads a network from GraphML, in the dialect of the Internet Topology Zoo:
- * node attributes label, Longitude, Latitude, Internal; edge attributes
- * LinkSpeedRaw (bit/s), and, of our own, delay (ms). Attribute names are
- * compared without case. Parsed with GMarkup.
+/* Reads a network from GraphML, in the dialect of the Internet Topology Zoo.
+ * Nodes have the attributes label, Longitude, Latitude and Internal; edges have
+ * LinkSpeedRaw (bit/s) and, as an addition of our own, delay (ms). The case of
+ * attribute names does not matter.
  *
- * What occurs in the wild is taken as it is: nodes without position, duplicate
- * labels (made unique with " 2", " 3" ...), parallel links, self loops
- * (dropped), several components, unknown attributes and attribute types.
+ * What occurs in real files is accepted: nodes without a position, duplicate
+ * labels (made unique with " 2", " 3" ...), parallel links, self loops (which
+ * are dropped), several components, unknown attributes and attribute types.
  */
 #pragma once
 
@@ -35,15 +35,19 @@ typedef struct Graphml {
 typedef enum { GRAPHML_ERROR_FILE, GRAPHML_ERROR_CONTENT } GraphmlError;
 #define GRAPHML_ERROR (g_quark_from_static_string("dmmsim-graphml"))
 
-/* Gives the network of a file, or NULL and an error whose message names file,
- * line and column (where there is one) and what was expected. */
+/* Returns the network of a file, which the caller owns; or NULL and an error.
+ * The message names the file, the line and column if there is one, and what was
+ * expected. */
 Graphml *graphml_load(const char *path, GError **error);
+/* Returns the network of a text of `length` octets, as graphml_load does.
+ * `name` is the name of the file in messages. */
 Graphml *graphml_parse(const char *name, const char *text, gsize length,
                        GError **error);
 void graphml_free(Graphml *graphml);
 
-/* Great-circle distance in metres on a sphere of 6371.0088 km (IUGG mean
- * radius), by the haversine formula; arguments in degrees. */
+/* Returns the great-circle distance between two places in metres; longitudes
+ * and latitudes are in degrees. It uses the haversine formula on a sphere of
+ * 6371.0088 km (the mean radius of IUGG). */
 double geo_distance(double longitude_a, double latitude_a, double longitude_b,
                     double latitude_b);
 

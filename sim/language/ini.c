@@ -1,3 +1,9 @@
+/* Lines are read one by one, and reading goes on after an error, so that all
+ * messages come at once. All text is kept in one string chunk; an entry that is
+ * changed gets a new string, and nothing is freed before the end. Every place
+ * has the source line with it, so that a message can show it without the file.
+ */
+
 #include "ini.h"
 
 #include <errno.h>
@@ -11,13 +17,13 @@ enum {
   MOST_SHOWN = 60,
 };
 
-/* What is being read. */
+/* A file while it is being read. */
 typedef struct Reading {
   Ini *ini;
   const char *file;
   IniSection *section; /* NULL before the first heading, or after a bad one */
-  IniEntry *entry;     /* that an indented line continues */
-  bool has_heading;    /* a heading was seen, be it a bad one */
+  IniEntry *entry;     /* the entry that an indented line continues */
+  bool has_heading;    /* a heading was seen, even if it was a bad one */
 } Reading;
 
 Ini *
@@ -79,7 +85,8 @@ ini_change(Ini *ini, IniEntry *entry, const char *value)
   entry->value = g_string_chunk_insert(ini->strings, value);
 }
 
-/* The source line, cut around the column, and a caret below it. */
+/* Appends the part of the source line around the column, and a caret below it.
+ */
 static void
 append_source(GString *out, const IniPlace *at)
 {
@@ -119,7 +126,8 @@ ini_complain(Ini *ini, const IniPlace *at, const char *format, ...)
   g_ptr_array_add(ini->messages, g_string_free(message, FALSE));
 }
 
-/* File and line of a message; messages without one come first. */
+/* Compares messages of one file by their lines; those without a line come
+ * first. Messages of different files stay in their order. */
 static gint
 compare_messages(gconstpointer a, gconstpointer b)
 {
@@ -143,13 +151,14 @@ ini_take_messages(Ini *ini)
   return messages;
 }
 
+/* Returns the column of a position in a line, counted in characters from 1. */
 static int
 column_of(const char *line, const char *at)
 {
   return (int)g_utf8_strlen(line, at - line) + 1;
 }
 
-/* Ends the line where a comment begins. */
+/* Ends the line where a comment begins. A "#" in quotes begins none. */
 static void
 cut_comment(char *line)
 {
@@ -166,7 +175,8 @@ cut_comment(char *line)
   }
 }
 
-/* A trimmed copy that lives as long as the Ini; a text in quotes loses them. */
+/* Returns a trimmed copy, without the quotes around it, that lives as long as
+ * the Ini. */
 static const char *
 keep(Ini *ini, const char *from, const char *to)
 {
@@ -469,6 +479,8 @@ split_list(const char *text)
 
 static bool expand_one(const char *name, GPtrArray *names, char **why);
 
+/* Expands the name that is made of three parts, in which there may be further
+ * braces. */
 static bool
 expand_with(const char *before, const char *middle, const char *after,
             GPtrArray *names, char **why)
@@ -482,7 +494,8 @@ expand_with(const char *before, const char *middle, const char *after,
   return expand_one(name, names, why);
 }
 
-/* {1..30}, with the leading zeros of the first number: {01..10}. */
+/* Expands a range, {1..30}. The first number says whether numbers have leading
+ * zeros: {01..10}. */
 static bool
 expand_range(const char *before, const char *inside, const char *after,
              GPtrArray *names, char **why)
@@ -507,6 +520,7 @@ expand_range(const char *before, const char *inside, const char *after,
   return true;
 }
 
+/* Expands the first brace of a name, and with it all others. */
 static bool
 expand_one(const char *name, GPtrArray *names, char **why)
 {

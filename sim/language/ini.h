@@ -1,20 +1,22 @@
-/* The lexical level of scenario files: sections, keys and values, with the
- * place of each, and the messages about what is wrong with them.
+/* The lexical level of scenario files: sections, keys and values with their
+ * places, and the messages about what is wrong with them. Text is kept until
+ * the Ini is freed.
  *
- *   # a comment, at the start of a line or behind white space
+ *   # a comment, at the start of a line or after white space
  *   include other.ini
  *   [type name]
  *   key = value
  *     a line that begins with white space continues the one before
  *
- * UTF-8 with any line ends; a byte order mark is skipped.
+ * Files are UTF-8, with line ends of any system; a byte order mark is skipped.
  */
 #pragma once
 
 #include <glib.h>
 #include <stdbool.h>
 
-/* Where something stands. A line of 0 is no line: a --set option. */
+/* Where something stands. Line 0 is no line: an option such as --set, or a file
+ * as a whole. */
 typedef struct IniPlace {
   const char *file;
   int line, column;   /* from 1; columns count characters */
@@ -22,10 +24,10 @@ typedef struct IniPlace {
 } IniPlace;
 
 typedef struct IniEntry {
-  const char *key;   /* NULL: what stands in a heading or an option */
-  const char *value; /* NULL: a line without "=" */
+  const char *key;   /* NULL: it stands in a heading or an option */
+  const char *value; /* NULL: the line has no "=" */
   IniPlace key_at, value_at;
-  bool is_bad; /* has been complained about */
+  bool is_bad; /* there is a message about it already */
 } IniEntry;
 
 typedef struct IniSection {
@@ -37,58 +39,67 @@ typedef struct IniSection {
 
 typedef struct Ini {
   GPtrArray *sections;   /* IniSection *, in the order of the file */
-  GString *text;         /* all that was read */
+  GString *text;         /* all that was read, with the names of the files */
   GPtrArray *messages;   /* char *: what is wrong so far */
   GStringChunk *strings; /* owns all text */
   GPtrArray *open_files; /* char *: includes that are being read */
-  GPtrArray *sources;    /* char *: path and text of each file, by turns */
+  GPtrArray *sources;    /* char *: path, text, path, text ... of all files */
 } Ini;
 
+/* Returns an Ini without sections, which the caller owns. */
 Ini *ini_new(void);
 void ini_free(Ini *ini);
 
-/* A copy whose values can be changed; the original must outlive it. */
+/* Returns a copy whose values can be changed, without the messages. The caller
+ * owns it. It borrows text from the original, which has to outlive it. */
 Ini *ini_copy(const Ini *ini);
 
-/* Read a file, or a text that is called `name`. What is wrong is among the
- * messages. */
+/* Reads a file and the files that it includes. What is wrong with them is added
+ * to the messages. */
 void ini_read_file(Ini *ini, const char *path);
+/* Reads a text of `length` octets as the file `name`. */
 void ini_read_text(Ini *ini, const char *name, const char *text, gsize length);
 
-/* Adds a file that a scenario needs to its sources, if it can be read. */
+/* Adds a file that a scenario needs to the sources, if it can be read and is
+ * not among them. */
 void ini_note_source(Ini *ini, const char *path);
 
-/* Returns the section of that type and name, the first one; NULL: there is
- * none. */
+/* Returns the first section of that type and name, or NULL. */
 IniSection *ini_section_find(const Ini *ini, const char *type,
                              const char *name);
 
-/* Returns the entry of a section with that key; NULL: there is none, or no
- * section. */
+/* Returns the entry of a section with that key, or NULL. The section may be
+ * NULL. */
 IniEntry *ini_entry_find(const IniSection *section, const char *key);
 
-/* Adds "section.key=value" or "section.name.key=value", which then stands for
- * what files say. */
+/* Sets a value by "section.key=value" or "section.name.key=value", in place of
+ * what the files say. A section that does not exist is added. */
 void ini_set(Ini *ini, const char *assignment);
 
-/* The same for a path "section.key" or "section.name.key" and a value that
- * stand somewhere; false if the path is none. */
+/* Sets the value at a path, "section.key" or "section.name.key", as ini_set
+ * does. `at` is the place where this is said. Returns false if the text is not
+ * such a path. */
 bool ini_assign(Ini *ini, const char *path, const char *value,
                 const IniPlace *at);
 
-/* Gives an entry another value. */
+/* Replaces the value of an entry; the text is copied. */
 void ini_change(Ini *ini, IniEntry *entry, const char *value);
 
-/* Adds a message about a place: "file:line:column: text", the line, a caret. */
+/* Adds a message about a place: "file:line:column: text", and below it the line
+ * with a caret. A message that is there already is not added again. */
 void ini_complain(Ini *ini, const IniPlace *at, const char *format, ...)
   G_GNUC_PRINTF(3, 4);
 
-/* The messages in the order of places; the caller owns the array. */
+/* Returns the messages, those of a file in the order of its lines, and leaves
+ * the Ini without any. The caller owns the array, which frees them. */
 GPtrArray *ini_take_messages(Ini *ini);
 
-/* Expands "AR1{1..3}, CN{a,b}" into names; false and a reason (the caller's) if
- * a brace is wrong or there are too many. Patterns stay as they are. */
+/* Expands "AR1{1..3}, CN{a,b}" and adds the names to an array. Returns false
+ * and a reason, which the caller frees, if a brace is wrong or there are too
+ * many names. Patterns ("CN*") stay as they are. */
 bool names_expand(const char *list, GPtrArray *names, char **why);
 
-/* Splits at commas that stand in no bracket or brace; trims the parts. */
+/* Returns the parts of a text between commas, trimmed and without empty ones.
+ * Commas inside "()" and "{}" do not count. The caller owns the array, which
+ * frees the parts. */
 GPtrArray *split_list(const char *text);

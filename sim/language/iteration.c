@@ -1,3 +1,9 @@
+/* References to other variables ("$n") are replaced by their values first, and
+ * only then items are split and ranges are read. So a limit of a range may be a
+ * variable. Numbers are written with few digits, because values become part of
+ * labels and of the identity of runs: 0.1 + 0.2 is 0.3.
+ */
+
 #include "iteration.h"
 
 #include <math.h>
@@ -13,6 +19,7 @@ iteration_clear(Iteration *iteration)
   g_clear_pointer(&iteration->along, g_free);
 }
 
+/* Returns the length of the word with which a text begins; 0: there is none. */
 static gsize
 word_length(const char *text)
 {
@@ -31,7 +38,8 @@ skip_space(const char *text)
   return text + strspn(text, " \t");
 }
 
-/* What stands behind "!", cut off the items. */
+/* Cuts "! other" off the items. Returns the name of the variable, which the
+ * caller owns, or NULL. */
 static char *
 take_along(char *items)
 {
@@ -46,6 +54,7 @@ take_along(char *items)
   return along;
 }
 
+/* Reads what stands between the braces of an iteration. */
 static bool
 read_inside(Iteration *iteration, const char *inside, char **why)
 {
@@ -107,7 +116,8 @@ iteration_references(const char *items,
   }
 }
 
-/* Puts in what $variables stand for; NULL and a reason. */
+/* Returns the items with the values of variables in place of "$name", or NULL
+ * and a reason. The caller owns both. */
 static char *
 put_in(const char *items, IterationLookup *lookup, const void *user, char **why)
 {
@@ -131,7 +141,8 @@ put_in(const char *items, IterationLookup *lookup, const void *user, char **why)
   return g_string_free(out, FALSE);
 }
 
-/* Splits at commas outside of brackets and quotes. */
+/* Returns the parts of a text between commas, of which those in brackets and
+ * quotes do not count. */
 static GPtrArray *
 split_items(const char *text)
 {
@@ -153,14 +164,15 @@ split_items(const char *text)
   }
 }
 
-/* A range: a..b, and how one comes from a to b. */
+/* A range, a..b, and how its values follow each other. */
 typedef struct Range {
   double first, last, amount;
   enum { RANGE_STEP, RANGE_TIMES, RANGE_LOG } kind;
   char unit[16];
 } Range;
 
-/* A number and its unit; gives what stands behind, or NULL. */
+/* Reads a number and its unit. Returns the rest of the text, or NULL if there
+ * is no number. */
 static const char *
 read_quantity(const char *text, double *number, char unit[16])
 {
@@ -183,7 +195,7 @@ read_quantity(const char *text, double *number, char unit[16])
   return skip_space(word + length);
 }
 
-/* "step c", "times f", "log n", or nothing. */
+/* Reads "step c", "times f", "log n", or nothing, which is "step 1". */
 static bool
 read_way(const char *text, Range *range)
 {
@@ -237,7 +249,7 @@ range_value(const Range *range, int i)
          pow(range->last / range->first, i / (range->amount - 1));
 }
 
-/* Values are written with twelve digits: 0.1 + 0.2 is 0.3. */
+/* Adds the values of a range, with twelve digits, or six on a log scale. */
 static void
 add_range(GPtrArray *values, const Range *range)
 {
@@ -256,6 +268,7 @@ add_range(GPtrArray *values, const Range *range)
   }
 }
 
+/* Adds the values of one item; or returns false and a reason. */
 static bool
 add_item(GPtrArray *values, const char *item, char **why)
 {

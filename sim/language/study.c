@@ -1,3 +1,7 @@
+/* A study owns all its texts and holds no pointer into a scenario, because it
+ * is also read back from the database, where there is no scenario.
+ */
+
 #include "study.h"
 
 #include <string.h>

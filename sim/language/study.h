@@ -1,10 +1,9 @@
-/* A study: which runs a scenario asks for. Made from a scenario file
- * (sim/language/iteration.h), kept in the result database, and known there by
- * its name.
+/* A study: which runs a scenario asks for. It is made from a scenario file
+ * (scenario_file_study), and kept in the result database under its name.
  *
- * Its axes span the points; a point is one value for each axis. Every design
- * is run at every point, `repeat` times or until the results are precise. A run
- * is known by its identity, so studies share runs.
+ * A point has one value for each axis. Every design is run at every point,
+ * `repeat` times or until the results are precise. A run is known by its
+ * identity, so several studies may share a run.
  */
 #pragma once
 
@@ -13,8 +12,8 @@
 
 typedef struct StudyAxis {
   char *name; /* of the variable: "speed" */
-  char *key;  /* that it sets first: "mobility.walk.speed"; "" if none */
-  char *unit; /* that stands behind it there: "m/s"; "" if none */
+  char *key;  /* in whose value it is: "mobility.walk.speed"; "" if none */
+  char *unit; /* the unit after it there: "m/s"; "" if none */
 } StudyAxis;
 
 typedef struct StudyPoint {
@@ -28,32 +27,38 @@ typedef struct StudyRun {
   char id[65];            /* its identity, see run_identity */
 } StudyRun;
 
-/* When a point has been repeated often enough. */
+/* The precision at which a point has been repeated often enough. */
 typedef struct Precision {
-  double share;      /* half-width over mean: 0.05; 0: does not matter */
-  double confidence; /* 0.95 */
-  char *metric;      /* NULL: does not matter */
+  double share;      /* half-width of the interval over the mean: 0.05; 0: the
+                        precision does not matter */
+  double confidence; /* of the interval: 0.95 */
+  char *metric;      /* that has to be so precise; NULL: none */
   uint32_t most;     /* replications at most */
 } Precision;
 
 typedef struct Study {
   char *options;      /* of the command line, one a line; see choice_text */
-  char *name;         /* "" for the only one */
+  char *name;         /* "": the file has no [study], or it is not asked for */
   GPtrArray *axes;    /* StudyAxis */
   GPtrArray *points;  /* StudyPoint */
   GPtrArray *designs; /* char * */
-  GArray *runs;       /* StudyRun: replications outermost */
+  GArray *runs;       /* StudyRun, ordered by replication first */
   uint32_t repeat;
   unsigned records; /* what is kept of a run: RECORD_... of the store */
   Precision precision;
 } Study;
 
+/* Returns a study without axes, points, designs and runs, which the caller
+ * owns. All functions here copy their texts. */
 Study *study_new(const char *name);
 void study_free(Study *study);
+/* Adds an axis; points are added after all axes. */
 void study_add_axis(Study *study, const char *name, const char *key,
                     const char *unit);
-/* Takes one value per axis, and makes the label. */
+/* Adds a point with one value for each axis, and makes its label. `values` ends
+ * with NULL. */
 void study_add_point(Study *study, const char *const *values);
+/* Adds a run by its numbers in the study and its identity. */
 void study_add_run(Study *study, uint32_t point, uint32_t design,
                    uint32_t replication, const char *id);
 
