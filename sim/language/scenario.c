@@ -1,5 +1,8 @@
-/* The reader: checks what every section has in common, then lets each part read
- * its own (scenario_net.c, scenario_hosts.c). */
+/* What all parts of the reader use: filling a config struct from a section and
+ * those that it is `like`, resolving names, complaining. A section is read by
+ * the table of its keys, so a part sees values in base units only. The headings
+ * of all sections are checked here, and [general] and [topology] are read.
+ */
 
 #include "scenario_private.h"
 
@@ -42,6 +45,7 @@ section_keys(const char *type)
   return NULL;
 }
 
+/* Returns the key of that name, or NULL. */
 static const Key *
 keys_find(const Key *keys, const char *name)
 {
@@ -71,8 +75,9 @@ reject_key(Reader *reader, const IniSection *section, IniEntry *entry,
                  entry->key, section->type);
 }
 
-/* True for what every section may say beside its own keys, and for the keys of
- * other sections that a study changes. */
+/* Returns whether a key is allowed in every section of the type, beside the
+ * keys of the type: `like`, x-..., and in a study the keys of other sections.
+ */
 static bool
 is_common(const IniSection *section, const IniEntry *entry)
 {
@@ -81,6 +86,7 @@ is_common(const IniSection *section, const IniEntry *entry)
          (strcmp(section->type, "study") == 0 && strchr(entry->key, '.'));
 }
 
+/* Returns whether an entry has a value that can be read. */
 static bool
 has_value(Reader *reader, IniEntry *entry)
 {
@@ -93,10 +99,11 @@ has_value(Reader *reader, IniEntry *entry)
                  entry->key);
     return false;
   }
-  /* what is wrong with an iteration has been said */
+  /* there is a message about an iteration that is left */
   return strstr(entry->value, "${") == NULL;
 }
 
+/* Stores the value of an entry in the config struct, or complains. */
 static bool
 fill_entry(Reader *reader, const IniSection *section, IniEntry *entry,
            const Key *keys, void *config)
@@ -145,6 +152,8 @@ reader_fill_some(Reader *reader, const IniSection *section, const Key *keys,
   }
 }
 
+/* Returns whether a section is that of a name; [mobile MN{1..3}] is that of
+ * three. */
 static bool
 section_has_name(const IniSection *section, const char *name)
 {
@@ -159,7 +168,7 @@ section_has_name(const IniSection *section, const char *name)
   return false;
 }
 
-/* The section that a `like` names; complains if there is none. */
+/* Returns the section that a `like` names, or NULL after a complaint. */
 static const IniSection *
 find_like(Reader *reader, const IniSection *section, IniEntry *entry)
 {
@@ -177,6 +186,8 @@ find_like(Reader *reader, const IniSection *section, IniEntry *entry)
   return NULL;
 }
 
+/* Fills a config struct from the sections that a section is like, and then from
+ * its own entries. */
 static bool
 fill_section(Reader *reader, const IniSection *section, const Key *keys,
              void *config, int depth)
@@ -232,7 +243,8 @@ is_pattern(const char *name)
   return strpbrk(name, "*?") != NULL;
 }
 
-/* Adds the candidates that a name or pattern stands for; false if none. */
+/* Adds the indices of the candidates that a name or pattern stands for. Returns
+ * whether there are any. */
 static bool
 resolve_one(const char *name, const char *const *candidates, uint32_t count,
             GArray *indices)
@@ -336,7 +348,8 @@ check_section(Reader *reader, const IniSection *section)
                  section->type);
 }
 
-/* --set changes what there is; only patterns may come in that way. */
+/* Complains if --set has added a section. It may only change sections that are
+ * there, but for [access] and [design], whose names are patterns or designs. */
 static void
 check_set_section(Reader *reader, const IniSection *section)
 {
@@ -367,6 +380,7 @@ check_sections(Reader *reader)
   }
 }
 
+/* Fills a config struct from all sections of a type that has no names. */
 static void
 fill_single(Reader *reader, const char *type, void *config)
 {

@@ -1,11 +1,12 @@
 /* A scenario: what is simulated, read from a file, complete and checked.
  *
  * The reader knows every key (scenario_sections), checks every value, resolves
- * every name and applies every default, and reports all that is wrong with a
- * file in one pass. What comes out is constant and refers to nodes, access
- * routers, networks and hosts by index only.
+ * every name, applies every default, and reports all that is wrong with a file
+ * in one pass. The scenario is constant, and refers to nodes, access routers,
+ * networks and hosts by index only.
  *
- * The language, its sections and keys: `dmmsim list keys`, and the README.
+ * The README and `dmmsim list keys` describe the language, its sections and
+ * keys.
  */
 #pragma once
 
@@ -21,7 +22,7 @@
 
 typedef struct ScenarioNetwork {
   char *name;
-  Prefix prefix;    /* length <= 56: node subnets and session prefixes */
+  Prefix prefix;    /* of node subnets and session prefixes; length <= 56 */
   uint32_t gateway; /* node */
   uint32_t lm;      /* node of its location manager */
   bool is_anchor;   /* the gateway can be a mobility anchor */
@@ -52,8 +53,9 @@ typedef struct ScenarioMove {
 typedef enum MobilityKind {
   MOBILITY_NONE,            /* stays where it starts */
   MOBILITY_SCRIPT,          /* moves[] */
-  MOBILITY_RANDOM_WALK,     /* on the cell graph: residence, then a neighbour */
-  MOBILITY_RANDOM_WAYPOINT, /* on the plane: nearest access router */
+  MOBILITY_RANDOM_WALK,     /* on the graph of cells: stays for the residence
+                               time, then goes to a neighbour */
+  MOBILITY_RANDOM_WAYPOINT, /* on the plane: the nearest access router */
 } MobilityKind;
 
 typedef struct ScenarioMobility {
@@ -80,16 +82,17 @@ typedef struct ScenarioCorrespondent {
   bool is_plain; /* knows nothing of mobility (no route optimisation) */
 } ScenarioCorrespondent;
 
-/* A node that fails, and is there again. */
+/* A node that fails, and works again later. */
 typedef struct ScenarioFailure {
   uint32_t node;
-  SimTime from, until; /* until <= from: for ever */
+  SimTime from, until; /* until <= from: it does not work again */
 } ScenarioFailure;
 
 typedef enum ArrivalKind {
   ARRIVAL_AT,      /* times[]: one session at each time, per host */
-  ARRIVAL_POISSON, /* mean time between sessions, per host */
-  ARRIVAL_EVERY,   /* period; first one uniformly within it */
+  ARRIVAL_POISSON, /* `interval` is the mean time between sessions of a host */
+  ARRIVAL_EVERY,   /* `interval` is the period; the first session is drawn
+                      uniformly within it */
 } ArrivalKind;
 
 typedef enum Direction {
@@ -124,18 +127,20 @@ typedef struct ScenarioDesign {
 typedef struct Scenario {
   char *path;      /* of the file */
   char *text;      /* of the file and all that it includes, as read */
-  char *canonical; /* resolved, one line a thing, in base units; equal text,
-                      equal simulation but for seed and design */
-  char *digest;    /* SHA-256 of it, hex */
+  char *canonical; /* what is simulated, a line for each thing, with names
+                      resolved and in base units; two scenarios with the same
+                      text give the same results if design, seed and
+                      replication are the same */
+  char *digest;    /* SHA-256 of `canonical`, in hexadecimal */
   char *title;
-  char *point; /* "speed=5 m/s": of several; NULL: the scenario has but one */
-  uint32_t point_count;
-  GPtrArray *sources; /* char *: path and text of every file, by turns */
+  char *point; /* label of the point, "speed=5 m/s"; NULL: there are no axes */
+  uint32_t point_count; /* of the file */
+  GPtrArray *sources;   /* char *: path, text, path, text ... of all files */
   SimTime duration;
-  SimTime warmup;        /* the least, if it is found */
+  SimTime warmup;        /* if finds_warmup: at least that */
   bool finds_warmup;     /* by a pilot run, see warmup.h */
-  SimTime attach_within; /* first attachments, evenly spread */
-  uint64_t seed;         /* of its first run, as its replication */
+  SimTime attach_within; /* time over which first attachments are spread */
+  uint64_t seed;         /* of the first run, as is the replication */
   uint32_t replication;
   Level level;
   Graph *graph;
@@ -148,8 +153,8 @@ typedef struct Scenario {
   GArray *failures;       /* ScenarioFailure */
   uint32_t controller; /* node of the central database, if a design has one */
   GArray *traffics;    /* ScenarioTraffic */
-  GPtrArray *rows;     /* DesignRow: those that the scenario composes */
-  GArray *designs;     /* ScenarioDesign: those to run, in order */
+  GPtrArray *rows;     /* DesignRow: designs that the scenario composes */
+  GArray *designs;     /* ScenarioDesign: designs to run, in order */
 } Scenario;
 
 /* A section type of the language and its keys. */
@@ -162,47 +167,58 @@ typedef struct ScenarioSection {
 
 extern const ScenarioSection scenario_sections[]; /* ends with a NULL type */
 
-/* What the command line adds to a file. */
+/* What the command line adds to a file. All texts are borrowed. */
 typedef struct ScenarioOptions {
   const char *const *sets; /* "section.key=value" or "section.name.key=value",
                               ends with NULL; NULL: none */
   const char *designs;     /* "a,b,c"; NULL: as the scenario says */
-  const char *study;       /* its name; NULL: what stands outside of studies */
+  const char *study;       /* name of the study; NULL: no [study] is used */
   const char *const
-    *values; /* of axes, "speed=5", ends with NULL; NULL: none */
+    *values; /* values of axes, "speed=5", ends with NULL; NULL: none */
 } ScenarioOptions;
 
-/* Reads and checks a scenario. NULL if anything is wrong: then each message is
- * a line of *messages ("file:line:column: ..." with the source line and a caret
- * under it), in the order of the file. */
+/* Reads and checks a file at the first point that has the values of the
+ * options. Returns the scenario, which the caller owns, or NULL if anything is
+ * wrong. *messages is an array that the caller owns: it has a message for each
+ * thing that is wrong, in the order of the file ("file:line:column: ..." with
+ * the source line and a caret below it). The scenario borrows the table. */
 Scenario *scenario_load(const char *path, const DesignTable *table,
                         const ScenarioOptions *options, GPtrArray **messages);
+/* Reads and checks a text of `length` octets as the file `path`, as
+ * scenario_load does. */
 Scenario *scenario_parse(const char *path, const char *text, gsize length,
                          const DesignTable *table,
                          const ScenarioOptions *options, GPtrArray **messages);
 void scenario_free(Scenario *scenario);
 
-/* A file that asks for several points (see study.h), read once. `table` and
- * `options` must outlive it. NULL and messages if a study cannot be read; what
- * is wrong with a point is said when it is read. */
+/* A file that is read once and makes a scenario for each of its points (see
+ * study.h). */
 typedef struct ScenarioFile ScenarioFile;
 
+/* Reads a file and its study. Returns the file, which the caller owns, or NULL
+ * if the study cannot be read; *messages is as in scenario_load. What is wrong
+ * with a point is reported by scenario_file_read. The table and the options are
+ * borrowed, and have to outlive the file. */
 ScenarioFile *scenario_file_load(const char *path, const DesignTable *table,
                                  const ScenarioOptions *options,
                                  GPtrArray **messages);
+/* Reads a text of `length` octets as the file `path`, as scenario_file_load
+ * does. */
 ScenarioFile *scenario_file_parse(const char *path, const char *text,
                                   gsize length, const DesignTable *table,
                                   const ScenarioOptions *options,
                                   GPtrArray **messages);
 void scenario_file_free(ScenarioFile *file);
 
-/* Its study: axes and points; designs and runs are for the caller to add. */
+/* Returns the study of a file, which the file owns. It has axes and points; the
+ * caller adds designs and runs. */
 Study *scenario_file_study(const ScenarioFile *file);
 
-/* The names of all its studies, in the order of the file; the caller's. */
+/* Returns the names of all studies of a file, in the order of the file. The
+ * caller owns the array, which frees them. */
 GPtrArray *scenario_file_studies(const ScenarioFile *file);
 
-/* The scenario at one point. */
+/* Reads and checks the scenario at one point, as scenario_load does. */
 Scenario *scenario_file_read(const ScenarioFile *file, uint32_t point,
                              GPtrArray **messages);
 
@@ -210,7 +226,8 @@ Scenario *scenario_file_read(const ScenarioFile *file, uint32_t point,
 const ScenarioDesign *scenario_design(const Scenario *scenario,
                                       const char *name);
 
-/* The row of a design and its settings in base units; the caller owns it. */
+/* Returns a text with all that a design is: the name of its row, the classes,
+ * and the settings in base units. The caller frees it. */
 char *scenario_design_text(const ScenarioDesign *design);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)

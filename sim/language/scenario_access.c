@@ -1,9 +1,14 @@
-/* Access routers: their links, their place on the plane, their neighbours. */
+/* Access routers: their links, their positions on the plane, their neighbours.
+ * All of them have the defaults at first. Then the [access] sections are
+ * applied in the order of the file, each to the routers that its pattern
+ * matches. If [cells] says nothing, neighbours are guessed from the networks.
+ */
 
 #include "scenario_private.h"
 
 #include <stdlib.h>
 
+/* Reads `count` lengths between commas, in metres. */
 static bool
 read_point(Reader *reader, const Text *text, double *numbers, guint count)
 {
@@ -125,7 +130,8 @@ are_linked(const Graph *graph, uint32_t a, uint32_t b)
   return false;
 }
 
-/* Cells border each other inside a network, and where gateways are linked. */
+/* Makes neighbours of all access routers of one network, and of those of two
+ * networks whose gateways are linked. */
 static void
 guess_cells(Reader *reader)
 {

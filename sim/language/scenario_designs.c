@@ -1,10 +1,15 @@
-/* The designs of a scenario, and the parameters that it gives them. */
+/* The designs of a scenario, and their parameters. Sections that name classes
+ * make rows first. Then the designs to run are chosen: those of --design, or of
+ * the key `designs`, or all. Then parameters are set: [design *] before [design
+ * NAME], so that the section of a design has the last word.
+ */
 
 #include "scenario_private.h"
 
 #include <string.h>
 
-/* A row that the scenario composes, or of the table. */
+/* Returns the row of that name that the scenario composes, or else that of the
+ * table, or NULL. */
 static const DesignRow *
 find_row(const Reader *reader, const char *name)
 {
@@ -18,7 +23,8 @@ find_row(const Reader *reader, const char *name)
   return design_table_find(reader->table, name);
 }
 
-/* The row that a [design] section stands for. */
+/* Returns the row that a [design] section stands for: that of its name, or that
+ * of its key `design`; or NULL. */
 static const DesignRow *
 section_row(Reader *reader, const IniSection *section)
 {
@@ -30,7 +36,8 @@ section_row(Reader *reader, const IniSection *section)
   return row;
 }
 
-/* The model that an entry names for a column; complains if there is none. */
+/* Returns the class that an entry names for a column, or NULL after a
+ * complaint. */
 static const ModelClass *
 read_column(Reader *reader, IniEntry *entry, ModelColumn column)
 {
@@ -49,7 +56,7 @@ read_column(Reader *reader, IniEntry *entry, ModelColumn column)
   return NULL;
 }
 
-/* Fills the columns of a row; false after a complaint. */
+/* Fills the columns of a row. Returns false after a complaint. */
 static bool
 read_columns(Reader *reader, const IniSection *section, const DesignRow *base,
              DesignRow *row)
@@ -76,7 +83,8 @@ read_columns(Reader *reader, const IniSection *section, const DesignRow *base,
   return is_good;
 }
 
-/* Those defaults of a row that still mean something. */
+/* Returns the defaults of the base that are parameters of the new row. The
+ * caller owns the array. */
 static const DesignDefault *
 keep_defaults(const DesignRow *base, const DesignRow *row)
 {
@@ -89,6 +97,7 @@ keep_defaults(const DesignRow *base, const DesignRow *row)
   return (const DesignDefault *)g_array_free(kept, FALSE);
 }
 
+/* Makes a row from a section that names classes. */
 static void
 compose(Reader *reader, const IniSection *section)
 {
@@ -110,6 +119,7 @@ compose(Reader *reader, const IniSection *section)
   g_ptr_array_add(reader->scenario->rows, g_memdup2(&row, sizeof row));
 }
 
+/* Returns whether a section names the class of a column. */
 static bool
 names_models(const IniSection *section)
 {
@@ -119,7 +129,7 @@ names_models(const IniSection *section)
   return false;
 }
 
-/* Sections that name models make rows of their own. */
+/* Makes rows from all sections that name classes. */
 static void
 compose_designs(Reader *reader)
 {
@@ -133,8 +143,8 @@ compose_designs(Reader *reader)
   }
 }
 
-/* The parameter that a section means: of its row, or of any row of the table if
- * it is for all designs. */
+/* Returns the parameter that a section means, or NULL: one of its row, or of
+ * any row of the table if the section is for all designs. */
 static const Key *
 find_parameter(const Reader *reader, const DesignRow *row, const char *name)
 {
@@ -147,7 +157,7 @@ find_parameter(const Reader *reader, const DesignRow *row, const char *name)
   return key;
 }
 
-/* A design that has no such parameter is left as it is. */
+/* Adds a setting to a design, if it has such a parameter. */
 static void
 set_design(ScenarioDesign *design, const char *name, const Value *value)
 {
@@ -178,6 +188,7 @@ reject_parameter(Reader *reader, const IniSection *section,
                entry->key, section->name, near);
 }
 
+/* Returns whether an entry of a [design] section sets a parameter. */
 static bool
 is_parameter(const IniEntry *entry)
 {
@@ -239,7 +250,8 @@ add_design(Reader *reader, const char *name, const DesignRow *row)
   g_array_append_val(reader->scenario->designs, design);
 }
 
-/* A name is a row of the table, or a section that names its row. */
+/* Returns the row of a design: that of its name, or that of its section; or
+ * NULL. */
 static const DesignRow *
 find_design(Reader *reader, const char *name)
 {
@@ -260,7 +272,8 @@ has_design(const Reader *reader, const char *name)
   return false;
 }
 
-/* What is wrong with a design that has a section has been said there. */
+/* Adds the designs that a text names. About a design that has a section but no
+ * row there is a message already. */
 static void
 choose_designs(Reader *reader, const Text *text)
 {
@@ -286,7 +299,7 @@ choose_designs(Reader *reader, const Text *text)
     reader_reject_text(reader, text, "names no design");
 }
 
-/* Every row of the table, and the variants that the scenario makes of them. */
+/* Adds every row of the table, and the designs that the scenario makes. */
 static void
 choose_all_designs(Reader *reader)
 {
@@ -303,7 +316,7 @@ choose_all_designs(Reader *reader)
   }
 }
 
-/* Neither a row nor a variant of one. */
+/* Complains about a section that is neither a row nor a variant of one. */
 static void
 reject_design(Reader *reader, const IniSection *section)
 {

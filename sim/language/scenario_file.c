@@ -1,5 +1,8 @@
-/* From a file to a scenario: the parts one after the other, for a file that is
- * read alone, and for one that is read once and gives many points. */
+/* From a file to a scenario: the parts of the reader one after the other. The
+ * study comes first: it changes keys, then --set does, and then the values of a
+ * point replace the iterations. So the parts see a plain file. A ScenarioFile
+ * keeps the Ini as it is before the last step, and copies it for each point.
+ */
 
 #include "scenario_private.h"
 
@@ -55,7 +58,7 @@ clear_design(gpointer item)
   g_free(design->settings);
 }
 
-/* What a composed row owns; the models are the table's. */
+/* Frees a row that was composed. Its classes belong to the table. */
 static void
 free_row(gpointer item)
 {
@@ -135,6 +138,7 @@ scenario_design(const Scenario *scenario, const char *name)
   return NULL;
 }
 
+/* Checks the keys of a study, also of one that is not asked for. */
 static void
 check_study(Reader *reader, const IniSection *section)
 {
@@ -143,8 +147,8 @@ check_study(Reader *reader, const IniSection *section)
   reader_fill(reader, section, section_keys("study"), &config);
 }
 
-/* Parts that need sound nodes are not read without them: what they would say
- * would only repeat what is wrong already. */
+/* Reads all parts. A part that needs nodes without errors does nothing if there
+ * are errors, because its messages would only repeat them. */
 static void
 read_parts(Reader *reader)
 {
@@ -160,7 +164,7 @@ read_parts(Reader *reader)
   reader_for_sections(reader, "study", check_study);
 }
 
-/* Does a point have the values that are asked for ("speed=5")? */
+/* Returns whether a point has the values that are asked for ("speed=5"). */
 static bool
 is_asked_for(const Study *study, const StudyPoint *point,
              const char *const *values)
@@ -176,6 +180,7 @@ is_asked_for(const Study *study, const StudyPoint *point,
   return true;
 }
 
+/* Returns whether "speed=5" begins with the name of an axis. */
 static bool
 names_axis(const Study *study, const char *value)
 {
@@ -187,7 +192,8 @@ names_axis(const Study *study, const char *value)
   return false;
 }
 
-/* The first point that has the values that the options ask for. */
+/* Returns the first point that has the values of the options, or NULL after a
+ * complaint. */
 static const StudyPoint *
 choose_point(Reader *reader, const Study *study)
 {
@@ -207,7 +213,8 @@ choose_point(Reader *reader, const Study *study)
   return NULL;
 }
 
-/* The study with its changes and those of the options; its points. */
+/* Lets the study and the options change the file, and returns the study with
+ * its points, which the caller owns. */
 static Study *
 prepare_study(Reader *reader)
 {
@@ -220,7 +227,7 @@ prepare_study(Reader *reader)
   return read_study(reader, name);
 }
 
-/* Of a file that was read alone: one of its points. */
+/* Chooses a point of a file that is read alone, and puts its values in. */
 static void
 prepare_point(Reader *reader)
 {
@@ -243,7 +250,8 @@ add_canonical(Scenario *scenario)
     g_compute_checksum_for_string(G_CHECKSUM_SHA256, scenario->canonical, -1);
 }
 
-/* Takes the Ini, with the point put in already or NULL. */
+/* Makes a scenario of an Ini, which it frees. `is_prepared` says that the
+ * values of a point are in it already. */
 static Scenario *
 scenario_read(Ini *ini, const char *path, const DesignTable *table,
               const ScenarioOptions *options, bool is_prepared,

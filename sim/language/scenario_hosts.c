@@ -1,4 +1,9 @@
-/* Mobile nodes, how they move, and their traffic. */
+/* Mobile nodes, how they move, and their traffic. A section may stand for many
+ * things: its heading has several names, and a [mobile] section may have a
+ * count. Lists of networks and access routers are dealt out to the mobile nodes
+ * of a section by turns. Values that no type of key can say, such as
+ * poisson(1/120 s), have their readers here.
+ */
 
 #include "scenario_private.h"
 
@@ -7,6 +12,7 @@
 #include <math.h>
 #include <string.h>
 
+/* Calls a function for every name in the headings of a type. */
 static void
 for_named(Reader *reader, const char *type,
           void (*read)(Reader *reader, const IniSection *section,
@@ -24,7 +30,7 @@ for_named(Reader *reader, const char *type,
   }
 }
 
-/* "10 s AR31" */
+/* Reads "10 s AR31". Returns false after a complaint. */
 static bool
 read_move(Reader *reader, const Text *text, char *part, ScenarioMove *move)
 {
@@ -72,7 +78,7 @@ read_moves(Reader *reader, const Text *text, GArray *moves)
   }
 }
 
-/* The rectangle around all access routers. */
+/* Stores the corners of the rectangle around all access routers, in metres. */
 static void
 span_access(const Scenario *scenario, double area[4])
 {
@@ -88,7 +94,7 @@ span_access(const Scenario *scenario, double area[4])
   }
 }
 
-/* A key that the model does not look at would silently do nothing. */
+/* Complains about keys that have no effect with this model. */
 static void
 check_mobility_keys(Reader *reader, const IniSection *section, int model)
 {
@@ -162,7 +168,8 @@ read_mobilities(Reader *reader)
   for_named(reader, "mobility", read_mobility);
 }
 
-/* The network whose gateway has the least total delay to all access routers. */
+/* Returns the network whose gateway has the least total delay to all access
+ * routers. */
 static uint32_t
 median_network(const Scenario *scenario)
 {
@@ -183,6 +190,7 @@ median_network(const Scenario *scenario)
   return 0;
 }
 
+/* Returns the access routers that a text names; none for "any". */
 static GArray *
 resolve_access(Reader *reader, const Text *text)
 {
@@ -194,6 +202,7 @@ resolve_access(Reader *reader, const Text *text)
                         reader->scenario->access->len);
 }
 
+/* Returns the networks that a text names, or else the median network. */
 static GArray *
 resolve_home(Reader *reader, const Text *text)
 {
@@ -228,6 +237,7 @@ resolve_mobility(Reader *reader, const Text *text)
   return found->len > 0 ? g_array_index(found, uint32_t, 0) : INDEX_NONE;
 }
 
+/* Returns one of the indices by turns, or INDEX_NONE if there are none. */
 static uint32_t
 nth(const GArray *indices, guint n)
 {
@@ -276,7 +286,9 @@ check_mobiles(Reader *reader)
   }
 }
 
-/* Each network must hold the /64s of its nodes and of the hosts at home. */
+/* Complains about a network whose prefix may be too small. It has room for a
+ * /64 of every node and of every mobile node of the scenario, whatever their
+ * networks. */
 static void
 check_room(Reader *reader)
 {
@@ -322,7 +334,7 @@ read_mobiles(Reader *reader)
     check_room(reader);
 }
 
-/* The inside of "name(inside)", or NULL. */
+/* Returns the inside of "name(inside)", which the caller frees, or NULL. */
 static char *
 call_inside(const char *text, const char *name)
 {
@@ -349,7 +361,8 @@ read_time(Reader *reader, const Text *text, const char *part, SimTime *time)
   return true;
 }
 
-/* "50 /s", "3 /min" or "1/120 s": how many a second; 0 and a message if not. */
+/* Reads "50 /s", "3 /min" or "1/120 s". Returns the number per second, or 0
+ * after a complaint. */
 static double
 read_frequency(Reader *reader, const Text *text, const char *part)
 {
@@ -434,7 +447,7 @@ read_length(Reader *reader, const Text *text, ScenarioTraffic *traffic)
   traffic->length = value.distribution;
 }
 
-/* "cbr(50 /s, 160 B)" */
+/* Reads "cbr(50 /s, 160 B)". */
 static void
 read_packets(Reader *reader, const Text *text, ScenarioTraffic *traffic)
 {
@@ -463,6 +476,7 @@ read_packets(Reader *reader, const Text *text, ScenarioTraffic *traffic)
   traffic->payload = (uint32_t)value.number;
 }
 
+/* Frees an array and returns its contents, which the caller owns. */
 static uint32_t *
 steal_indices(GArray *indices, uint32_t *count)
 {

@@ -1,10 +1,11 @@
-/* Every key of the language, with type, default, range and meaning. From these
- * tables come the reader, `dmmsim list keys` and the reference in the README.
+/* Every key of the language, with its type, default, range and meaning. The
+ * reader, `dmmsim list keys` and the reference in the README use these tables.
+ * A new key is a row here and a field in a struct of scenario_private.h.
  */
 
 #include "scenario_private.h"
 
-/* What [general] may say for all studies, and each [study] for itself. */
+/* The keys that [general] has for all studies, and [study] for one. */
 #define STUDY_KEYS(Config, study)                                              \
   { .name = "repeat",                                                          \
     .type = KEY_INTEGER,                                                       \

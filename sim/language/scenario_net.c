@@ -1,4 +1,9 @@
-/* Nodes, links, networks and access routers. */
+/* Nodes, links, networks and access routers. They come from an imported file
+ * and from sections, in this order, so that sections can use imported nodes.
+ * What the file leaves open is completed at the end: prefixes are cut from that
+ * of [topology], and nodes that no network lists go to the nearest one. That
+ * needs paths, so the network has to be in one piece by then.
+ */
 
 #include "scenario_private.h"
 
@@ -40,8 +45,9 @@ reader_node(Reader *reader, uint32_t node)
   return &g_array_index(reader->scenario->nodes, ScenarioNode, node);
 }
 
-/* Which nodes of a file are taken: all, or only internal ones, or only those of
- * the largest piece. */
+/* Returns by node whether it is taken from the file. External nodes, and nodes
+ * outside of the largest piece, are left out if [topology] says so. The caller
+ * frees the array. */
 static bool *
 choose_nodes(Reader *reader, const Graphml *file)
 {
@@ -73,7 +79,8 @@ choose_nodes(Reader *reader, const Graphml *file)
   return is_taken;
 }
 
-/* On a plane that touches the globe in the middle of the map. */
+/* Returns the position of a node, in metres, on a plane that touches the globe
+ * in the middle of the map. */
 static Position
 project(const GraphmlNode *node, double longitude, double latitude)
 {
@@ -86,6 +93,7 @@ project(const GraphmlNode *node, double longitude, double latitude)
   };
 }
 
+/* Stores the mean longitude and latitude of the nodes that have a position. */
 static void
 centre(const Graphml *file, double *longitude, double *latitude)
 {
@@ -106,8 +114,8 @@ centre(const Graphml *file, double *longitude, double *latitude)
   }
 }
 
-/* Nodes without a position get the mean of their neighbours', again and again
- * until nothing is left that has a neighbour with one. */
+/* Gives nodes without a position the mean position of their neighbours. This is
+ * repeated until no node is left that has a neighbour with a position. */
 static void
 place_lost(Graphml *file)
 {
@@ -178,8 +186,8 @@ add_access(Reader *reader, uint32_t node)
   g_array_append_val(reader->scenario->access, access);
 }
 
-/* Hangs `count` nodes NAME.ar1 ... on a gateway; on the plane they stand around
- * it, a kilometre away, if there are several. */
+/* Links `count` new nodes, NAME.ar1 ..., to a gateway. If there are several,
+ * they stand in a circle of one kilometre around it. */
 static void
 hang_nodes(Reader *reader, uint32_t gateway, int64_t count, const char *kind,
            SimTime delay)
@@ -273,13 +281,13 @@ read_import(Reader *reader)
     reader_reject(reader, import->entry, error->message);
 }
 
-/* Which of several networks of one section, [network N{1..5}], is read. */
+/* Which of the networks of a section, [network N{1..5}], is being read. */
 typedef struct Share {
   guint index, count;
 } Share;
 
-/* The part of a list that is this network's: with several networks in a section
- * there must be as many names as networks. */
+/* Leaves of a list only what belongs to this network. If a section has several
+ * networks, there must be as many names as networks. */
 static void
 take_share(Reader *reader, const Text *text, GPtrArray *names, Share share)
 {
@@ -299,8 +307,9 @@ take_share(Reader *reader, const Text *text, GPtrArray *names, Share share)
   g_ptr_array_set_size(names, 0);
 }
 
-/* Declares the nodes that a network lists; those there are already change to
- * this network. Gives their indices. */
+/* Declares the nodes that a network lists, and returns their indices, which the
+ * caller owns. A node that exists already joins the network; if it belongs to
+ * one, that is complained about. */
 static GArray *
 network_nodes(Reader *reader, const Text *text, uint32_t network, Share share)
 {
@@ -347,7 +356,8 @@ read_prefix(Reader *reader, const Text *text, uint32_t network)
                   "must be 1 to 56 bits long, to hold a /64 for each host");
 }
 
-/* The gateway does what nobody else is named for. */
+/* Sets the gateway of a network, and makes it the location manager as well, for
+ * the case that no other node is named. */
 static void
 set_place(Reader *reader, uint32_t network, const GArray *gateways)
 {
@@ -408,7 +418,8 @@ read_networks(Reader *reader, const IniSection *section)
     read_network(reader, section, names->pdata[i], (Share){ i, names->len });
 }
 
-/* The two ends of "A{1..3} -- B": equally many names, or one for all. */
+/* Reads the names on both sides of "A{1..3} -- B". There are equally many, or
+ * one on a side. Returns false after a complaint. */
 static bool
 read_edge(Reader *reader, const IniEntry *entry, GPtrArray *ends[2])
 {
@@ -437,6 +448,7 @@ read_edge(Reader *reader, const IniEntry *entry, GPtrArray *ends[2])
   return true;
 }
 
+/* Returns the node of that name, or INDEX_NONE after a complaint. */
 static uint32_t
 edge_node(Reader *reader, const IniEntry *entry, const char *name)
 {
@@ -485,7 +497,7 @@ take_link(Reader *reader, uint32_t a, uint32_t b, const Link *link)
   graph_add_link(reader->scenario->graph, new);
 }
 
-/* "20 ms, 10 Gbit/s, 1 %" */
+/* Reads "20 ms, 10 Gbit/s, 1 %". Returns false after a complaint. */
 static bool
 read_link(Reader *reader, IniEntry *entry, Link *link)
 {
@@ -528,7 +540,8 @@ read_links(Reader *reader, const IniSection *section)
   }
 }
 
-/* One message for a network in pieces: a node of each, and how large. */
+/* Returns whether the network is in one piece. If not, one message names a node
+ * of each piece and the size of the piece. */
 static bool
 check_pieces(Reader *reader)
 {
@@ -558,7 +571,8 @@ check_pieces(Reader *reader)
   return pieces == 1;
 }
 
-/* Nodes that no network claims belong to the one whose gateway is nearest. */
+/* Gives every node that is in no network to the one whose gateway is nearest.
+ */
 static void
 claim_nodes(Reader *reader)
 {
@@ -582,7 +596,8 @@ claim_nodes(Reader *reader)
   }
 }
 
-/* Networks without a prefix share topology.prefix evenly. */
+/* Gives each network without a prefix an equal part of the prefix of
+ * [topology]. */
 static void
 cut_prefixes(Reader *reader)
 {

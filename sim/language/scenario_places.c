@@ -1,5 +1,8 @@
-/* What stands somewhere in the network: correspondents, the central database,
- * and what fails. */
+/* What has a place in the network: correspondents, the central database, and
+ * failures. Correspondents make nodes of their own; they are declared while
+ * nodes are read, so that [links] can name them. The others refer to nodes and
+ * are read at the end.
+ */
 
 #include "scenario_private.h"
 
@@ -21,6 +24,8 @@ network_names(const Scenario *scenario)
   return names;
 }
 
+/* Reads a [correspondent] section, which may have several names. They are put
+ * into the networks of the section by turns. */
 static void
 read_some(Reader *reader, const IniSection *section)
 {
@@ -54,7 +59,7 @@ read_correspondents(Reader *reader)
   reader_for_sections(reader, "correspondent", read_some);
 }
 
-/* The one node that a text names, or INDEX_NONE after a complaint. */
+/* Returns the one node that a text names, or INDEX_NONE after a complaint. */
 static uint32_t
 find_node(Reader *reader, const Text *text)
 {

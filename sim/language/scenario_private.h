@@ -1,6 +1,9 @@
 /* What the parts of the scenario reader share. Each part reads some section
- * types and completes the Scenario; all of them go on after an error, so that
- * every message comes in one pass.
+ * types and adds to the Scenario. A part goes on after an error, so that all
+ * messages come in one pass. Functions that complain add a message to the Ini.
+ *
+ * The ...Config structs are filled from the entries of a section by tables of
+ * keys (scenario_keys.c). Times are in ns, lengths in m, rates in bit/s.
  */
 #pragma once
 
@@ -8,10 +11,11 @@
 #include "iteration.h"
 #include "scenario.h"
 
-/* A value that has a reader of its own: its text and where it stands. */
+/* A value that has a reader of its own: its text, and where it stands. Both are
+ * borrowed. */
 typedef struct Text {
-  const char *text; /* NULL: not given and without default */
-  IniEntry *entry;  /* NULL: the default */
+  const char *text; /* NULL: it is not given, and there is no default */
+  IniEntry *entry;  /* NULL: it is the default */
 } Text;
 
 typedef struct StudyConfig {
@@ -94,90 +98,116 @@ typedef struct Reader {
   GArray *positions;  /* Position by node */
 } Reader;
 
-/* Complains about an entry's value, once: "key = value: why". */
+/* Complains about the value of an entry: "key = value: why". Does so once for
+ * each entry. */
 void reader_reject(Reader *reader, IniEntry *entry, const char *why);
 
-/* Complains about the entry, or, if a default is at fault, about the file. */
+/* Complains about the entry of a text, or about the file if the text is a
+ * default. */
 void reader_reject_text(Reader *reader, const Text *text, const char *why);
 
-/* Fills a config struct from the defaults and the entries of a section (and of
- * those that it is `like`); false if an entry was wrong. */
+/* Fills a config struct with the defaults, the entries of the sections that
+ * this one is `like`, and its own entries. Returns false if an entry was wrong.
+ */
 bool reader_fill(Reader *reader, const IniSection *section, const Key *keys,
                  void *config);
 
-/* The same in two steps: the defaults, and what a section says over them. */
+/* Fills a config struct with the defaults of its keys. */
 void reader_fill_defaults(const Key *keys, void *config);
+/* Fills a config struct with what reader_fill does after the defaults. */
 bool reader_fill_over(Reader *reader, const IniSection *section,
                       const Key *keys, void *config);
 
-/* Only those entries that are among the keys. */
+/* Fills a config struct with the entries whose keys are among `keys`, and
+ * ignores the others. The section may be NULL. */
 void reader_fill_some(Reader *reader, const IniSection *section,
                       const Key *keys, void *config);
 
-/* "x0, y0, x1, y1" in metres; complains if it is not. */
+/* Reads "x0, y0, x1, y1", lengths, into metres. Returns false after a
+ * complaint. */
 bool reader_area(Reader *reader, const Text *text, double area[4]);
 
-/* The keys of a section type. */
+/* Returns the keys of a section type, or NULL if there is no such type. */
 const Key *section_keys(const char *type);
 
-/* Complains that there is no `what` of that name, and which is near. */
+/* Complains that there is no `what` of that name, and says which candidate is
+ * near. */
 void reader_reject_name(Reader *reader, const Text *text, const char *what,
                         const char *name, const char *const *candidates,
                         uint32_t count);
 
-/* Resolves names and globs among `count` candidates, in the order of mention;
- * gives their indices. Complains about what is not found: it is no `what`. */
+/* Resolves names and globs among `count` candidates. Returns their indices
+ * (uint32_t) in the order in which they are named; the caller owns the array.
+ * Complains about each name that is not found: there is no such `what`. */
 GArray *reader_resolve(Reader *reader, const Text *text, const char *what,
                        const char *const *candidates, uint32_t count);
 
-/* The names of a section heading, expanded; complains if there are none. */
+/* Returns the names of a section heading, expanded. The caller owns the array,
+ * which frees them. Complains if they cannot be expanded. */
 GPtrArray *section_names(Reader *reader, const IniSection *section);
 
-/* Of a node that was declared. */
+/* Returns the position of a node, borrowed until another node is declared. */
 Position *reader_position(Reader *reader, uint32_t node);
+/* Returns what the scenario says of a node, borrowed until another node is
+ * declared. */
 ScenarioNode *reader_node(Reader *reader, uint32_t node);
 
-/* Calls a function for every section of a type, in the order of the file. */
 typedef void ReadSection(Reader *reader, const IniSection *section);
+/* Calls a function for every section of a type, in the order of the file. */
 void reader_for_sections(Reader *reader, const char *type, ReadSection *read);
 
-/* Calls a function for every pair of nodes that "A{1..3} -- B" stands for. */
 typedef void TakeEdge(Reader *reader, uint32_t a, uint32_t b, const Link *link);
+/* Calls a function for every pair of nodes that the key of an entry stands for
+ * ("A{1..3} -- B"). Complains about names that are no nodes. */
 void reader_for_edge(Reader *reader, const IniEntry *entry, const Link *link,
                      TakeEdge *take);
 
-/* Declares a node; complains if its name is taken. */
+/* Declares a node and returns its index. If there is a node of that name
+ * already, complains and returns that one. */
 uint32_t declare_node(Reader *reader, const char *name, const IniPlace *at,
                       uint32_t network, const Position *position);
 
+/* Adds a correspondent at a node. `is_plain`: it knows nothing of mobility. */
 void add_correspondent(Reader *reader, uint32_t node, const char *name,
                        bool is_plain);
+/* Reads the [correspondent] sections. */
 void read_correspondents(Reader *reader);
 
-/* Lets a study change the keys of the file; "" changes none. Complains if there
- * is no such study. */
+/* Lets a study, and those that it extends, change the keys of the file; ""
+ * changes none. Complains if there is no such study. */
 void study_override(Reader *reader, const char *name);
 
-/* The study of that name: its axes, and all points for which its constraint
- * holds. The caller owns it. */
+/* Returns the study of that name with its axes, and all points for which its
+ * constraint holds. The caller owns it. */
 Study *read_study(Reader *reader, const char *name);
 
-/* Puts the values of a point where the iterations are. */
+/* Replaces the iterations in all values by the values of a point. */
 void study_bind(Ini *ini, const Study *study, const StudyPoint *point);
 
-/* The parts, in the order in which they are read. */
+/* The parts of the reader, in the order in which they run. */
+
+/* Complains about sections that are unknown, without a name, or there twice. */
 void check_sections(Reader *reader);
+/* Reads [general] and [topology]. */
 void read_general(Reader *reader);
+/* Reads nodes, links, networks and correspondents. */
 void read_nodes(Reader *reader);
+/* Reads the access links and which cells border each other. */
 void read_access(Reader *reader);
+/* Reads how mobile nodes may move. */
 void read_mobilities(Reader *reader);
+/* Reads the mobile nodes. */
 void read_mobiles(Reader *reader);
+/* Reads the sessions. */
 void read_sessions(Reader *reader);
+/* Reads where the central database is, and which nodes fail. */
 void read_places(Reader *reader);
+/* Reads the designs to run and their parameters. */
 void read_designs(Reader *reader);
 
-/* Names of the access routers, in their order; free the array only. */
+/* Returns the names of the access routers in their order, then NULL. The caller
+ * frees the array; the names are borrowed. */
 const char **access_names(const Scenario *scenario);
 
-/* Resolved, one line a thing, in a fixed order; the caller owns the text. */
+/* Returns the text of Scenario.canonical, which the caller frees. */
 char *scenario_canonical(const Scenario *scenario);

@@ -1,7 +1,9 @@
-/* Studies: which points a file asks for, and a point put into it.
+/* Studies: which points a file asks for, and how a point is put into the file.
  *
- * A study first changes keys, as --set does; what then iterates are its axes,
- * in the order of the file, the first one outermost.
+ * A study first changes keys, as --set does. The iterations that are in the
+ * file then are its axes, in the order of the file. Points are made by nested
+ * loops, and the first axis is the outermost one, but a variable on which
+ * others depend comes before them.
  */
 
 #include "scenario_private.h"
@@ -11,7 +13,7 @@
 
 enum { MOST_POINTS = 1000000, MOST_EXTENDS = 16 };
 
-/* The study that a study extends, or NULL. */
+/* Returns the study that a study extends, or NULL. */
 static const IniSection *
 extended(Reader *reader, const IniSection *section)
 {
@@ -26,6 +28,8 @@ extended(Reader *reader, const IniSection *section)
   return other;
 }
 
+/* Returns the section of a study, or NULL: "" is none, and about any other
+ * name there is a complaint. */
 static const IniSection *
 find_study(Reader *reader, const char *name)
 {
@@ -47,7 +51,8 @@ find_study(Reader *reader, const char *name)
   return NULL;
 }
 
-/* From the study that nothing is extended by to the one that is asked for. */
+/* Returns a study and those that it extends, the last one first: a study comes
+ * after the one that it extends. The caller owns the array. */
 static GPtrArray *
 study_chain(Reader *reader, const char *name)
 {
@@ -64,6 +69,7 @@ study_chain(Reader *reader, const char *name)
   return chain;
 }
 
+/* Lets one study change keys. */
 static void
 override_from(Reader *reader, const IniSection *study)
 {
@@ -88,11 +94,11 @@ study_override(Reader *reader, const char *name)
     override_from(reader, chain->pdata[i]);
 }
 
-/* A variable while points are made. */
+/* A variable, while points are made. */
 typedef struct Variable {
   StudyAxis axis;
   const char *items;
-  char *along; /* NULL: on its own */
+  char *along; /* the variable with which it goes; NULL: none */
   IniEntry *entry;
   guint rank; /* position among the axes */
 } Variable;
@@ -101,8 +107,8 @@ typedef struct Enumeration {
   Reader *reader;
   Study *study;
   GPtrArray *variables; /* Variable, in the order of the loops */
-  GPtrArray *present;   /* const char *: values so far, by rank */
-  GArray *indices;      /* guint: which of its values, by order of the loops */
+  GPtrArray *present;   /* const char *: present values by rank; NULL: none */
+  GArray *indices;      /* guint: number of the present value, by loop */
   const Text *constraint;
 } Enumeration;
 
@@ -130,7 +136,7 @@ find_variable(const Enumeration *e, const char *name)
   return NULL;
 }
 
-/* The value of a variable at present; NULL: it has none (yet). */
+/* Returns the present value of a variable, or NULL if it has none yet. */
 static const char *
 look_up(const char *name, const void *user)
 {
@@ -140,7 +146,8 @@ look_up(const char *name, const void *user)
   return variable ? e->present->pdata[variable->rank] : NULL;
 }
 
-/* A unit that stands behind an iteration, and nothing else does. */
+/* Returns the word after an iteration, which is its unit, or "". The caller
+ * frees it. */
 static char *
 unit_behind(const char *value, const Iteration *iteration)
 {
@@ -151,6 +158,7 @@ unit_behind(const char *value, const Iteration *iteration)
   return g_strndup(rest, length);
 }
 
+/* Adds the variable of an iteration. One without a name has that of its key. */
 static void
 add_variable(Enumeration *e, const IniSection *section, IniEntry *entry,
              Iteration *iteration)
@@ -176,7 +184,8 @@ add_variable(Enumeration *e, const IniSection *section, IniEntry *entry,
   g_ptr_array_add(e->variables, variable);
 }
 
-/* Designs are run at every point anyway: an iteration over them is a list. */
+/* Makes a list of an iteration over designs, because every design is run at
+ * every point anyway. */
 static void
 unroll_designs(Ini *ini)
 {
@@ -197,7 +206,7 @@ unroll_designs(Ini *ini)
   iteration_clear(&iteration);
 }
 
-/* All that iterates in the sections that are no studies. */
+/* Adds the variables of all iterations outside of [study] sections. */
 static void
 find_variables(Enumeration *e)
 {
@@ -224,7 +233,7 @@ find_variables(Enumeration *e)
   }
 }
 
-/* Complains about references to variables that there are not. */
+/* Complains about references to variables that do not exist. */
 static void
 check_references(Enumeration *e)
 {
@@ -262,6 +271,7 @@ typedef struct Needs {
   bool are_met;
 } Needs;
 
+/* Sees whether a variable on which another depends has been placed. */
 static void
 check_need(const char *name, void *user)
 {
@@ -272,8 +282,8 @@ check_need(const char *name, void *user)
     needs->are_met = false;
 }
 
-/* Variables come after those that they depend on, else in the order of the
- * file. */
+/* Puts variables after those on which they depend, and otherwise in the order
+ * of the file. Complains if they depend on each other in a circle. */
 static void
 order_variables(Enumeration *e)
 {
@@ -325,7 +335,7 @@ take_point(Enumeration *e)
 
 static void enumerate(Enumeration *e, guint depth);
 
-/* The value that goes along with another variable's. */
+/* Takes the value that goes with the present one of another variable. */
 static void
 enumerate_along(Enumeration *e, guint depth, const Variable *variable,
                 const GPtrArray *values)
@@ -349,6 +359,7 @@ enumerate_along(Enumeration *e, guint depth, const Variable *variable,
   }
 }
 
+/* Runs the loop of one variable, and those of the later ones in it. */
 static void
 enumerate(Enumeration *e, guint depth)
 {
@@ -404,7 +415,7 @@ add_points(Reader *reader, Study *study, const Text *constraint)
   g_array_unref(e.indices);
 }
 
-/* "5 % at 95 % of handover-delay" */
+/* Reads "5 % at 95 % of handover-delay". */
 static void
 read_precision(Reader *reader, const Text *text, Precision *precision)
 {
@@ -435,7 +446,7 @@ read_precision(Reader *reader, const Text *text, Precision *precision)
                        "there is no such metric; dmmsim list metrics");
 }
 
-/* Letters of a set, by their names. */
+/* Returns the records that a list names, as bits: RECORD_... of the store. */
 static unsigned
 read_records(Reader *reader, const Text *text)
 {
@@ -483,7 +494,7 @@ read_study(Reader *reader, const char *name)
   return study;
 }
 
-/* The value of a variable at a point. */
+/* Returns the value of a variable at a point, borrowed. */
 static const char *
 value_at(const Study *study, const StudyPoint *point, const char *name)
 {
@@ -493,6 +504,7 @@ value_at(const Study *study, const StudyPoint *point, const char *name)
   return "";
 }
 
+/* Replaces the iterations in one value. */
 static void
 bind_entry(Ini *ini, IniEntry *entry, const Study *study,
            const StudyPoint *point)

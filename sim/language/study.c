@@ -1,5 +1,5 @@
 /* A study owns all its texts and holds no pointer into a scenario, because it
- * is also read back from the database, where there is no scenario.
+ * outlives the scenarios that are read at its points.
  */
 
 #include "study.h"
