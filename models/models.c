@@ -1,5 +1,7 @@
-/* The table of designs: what the framework is about. One row, one design; each
- * cell names the file in this folder that answers the question of its column.
+/* The table of designs, which is the subject of the framework. A row is a
+ * design. Each of its cells names a class, which answers the question of the
+ * column; its file is in the folder of the column. DEFAULTS replace those of
+ * the classes.
  */
 
 #include "models.h"

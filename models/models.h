@@ -1,6 +1,8 @@
-/* Every model, by column, and the table of designs that is made of them.
+/* All classes of models, by column, and the table of designs that are made of
+ * them. Each class is defined in the file of its name in the folder of its
+ * column.
  *
- * To add a model, write its file and name its class here and in models.c.
+ * To add a model, write its file, and name its class here and in models.c.
  */
 #pragma once
 
@@ -29,4 +31,5 @@ extern const ModelClass assist_host;
 extern const ModelClass assist_network;
 extern const ModelClass assist_none;
 
+/* The designs and classes of the program, without those of plugins. */
 extern const DesignTable design_table;

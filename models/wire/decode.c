@@ -1,18 +1,19 @@
-/* From octets to a Message, by the same tables as the other way: the headers
- * are read, and then the rows that have the type are tried in their order. A
- * row fits if it reads everything and has each of its options as many times as
- * it would write them, so that what was read can be written again. Options that
- * no row knows are passed over (RFC 6275 section 6.2.1, RFC 4861 section 4.6).
+/* From octets to a Message, by the same tables as in the other direction. The
+ * headers are read first, and then the formats are tried in their order. A
+ * format fits if it reads everything, and if each of its options is there as
+ * many times as it would write it. So what was read can be written again.
+ * Options that no format knows are skipped (RFC 6275 section 6.2.1, RFC 4861
+ * section 4.6).
  */
 
 #include "layout.h"
 
-/* What stands in front of the message. */
+/* What the headers before the message say. */
 typedef struct Front {
   uint8_t next_header;
   uint8_t hop_limit;
   uint8_t extension; /* NEXT_OPTIONS, NEXT_ROUTING; 0: none */
-  Address home;      /* in it */
+  Address home;      /* in the extension */
 } Front;
 
 enum {
@@ -23,8 +24,8 @@ enum {
   PAD_N = 1,
 };
 
-/* Goes over paddings to the Home Address option, the only one that may come in
- * the destination options. */
+/* Reads destination options. Returns whether they are one Home Address option
+ * and padding, and nothing else. */
 static bool
 read_home_option(Reader *reader, Front *front)
 {
@@ -59,7 +60,7 @@ read_home_route(Reader *reader, Front *front)
   return type == 2 && segments_left == 1;
 }
 
-/* One of the two headers of mobility, or none. */
+/* Reads one of the two extension headers of mobility, if there is one. */
 static bool
 read_extension(Reader *reader, Front *front)
 {
@@ -80,6 +81,7 @@ read_extension(Reader *reader, Front *front)
                                    : read_home_route(&inside, front);
 }
 
+/* Reads all headers, and checks the length and the checksum. */
 static bool
 read_front(Reader *reader, Front *front)
 {
@@ -104,7 +106,8 @@ read_front(Reader *reader, Front *front)
                            front->next_header);
 }
 
-/* Up to the checksum. */
+/* Reads a message up to its checksum, and returns whether it may be of this
+ * format. */
 static bool
 read_start(Reader *reader, const Format *format, const Front *front)
 {
@@ -120,12 +123,14 @@ read_start(Reader *reader, const Format *format, const Front *front)
     return false;
   uint8_t code = read_8(reader);
   read_16(reader);
-  /* What came over a router is no neighbour's. */
+  /* a packet that has passed a router is not from a neighbour */
   return is_mobility ||
          (code == format->code &&
           (format->hop_limit != UINT8_MAX || front->hop_limit == UINT8_MAX));
 }
 
+/* Stores the home address from the header where it is. Returns whether the
+ * extension header of the packet, or that there is none, fits the format. */
 static bool
 read_home(const Reader *reader, const Format *format, const Front *front,
           Message *message)
@@ -147,7 +152,7 @@ read_home(const Reader *reader, const Format *format, const Front *front,
          (front->extension == 0 && format->home != HOME_OPTION);
 }
 
-/* No row of any message has it. */
+/* Returns whether no table has an option of this code. */
 static bool
 is_unknown(uint8_t code, bool is_mobility)
 {
@@ -160,7 +165,8 @@ is_unknown(uint8_t code, bool is_mobility)
   return true;
 }
 
-/* Finds who reads the data; several options may share a code. */
+/* Reads one option. Several options of a format may share a code, and the first
+ * that can read the data does. */
 static bool
 read_option(const Reader *data, uint8_t code, const Format *format,
             Message *message, unsigned seen[MESSAGE_OPTIONS])
@@ -205,7 +211,8 @@ read_options(Reader *reader, const Format *format, Message *message,
   return true;
 }
 
-/* The reader stands at the message; another row gets the same. */
+/* Reads a message as that of one format. The reader is a copy, so that the next
+ * format can begin at the same place. */
 static bool
 read_message(Reader reader, const Format *format, const Front *front,
              Message *message)

@@ -1,5 +1,11 @@
+/* What a trace says about a message. The row of its format lists what is told;
+ * each item appends its words to the text. A message without a certain address
+ * says nothing about it.
+ */
+
 #include "layout.h"
 
+/* Appends " WHAT ADDRESS". */
 static void
 tell_address(GString *out, const char *what, Address address)
 {

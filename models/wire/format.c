@@ -1,13 +1,13 @@
-/* What stands in front of the options, written and read, and the table of all
- * messages. A reader says no to what another row is for; where two rows could
- * take the same octets, the first does.
+/* The bodies of messages up to their options, written and read, and the table
+ * of all messages. A reader returns false for octets that are a message of
+ * another row. Where two rows could read the same octets, the first one does.
  */
 
 #include "layout.h"
 
 /* Flags of updates (RFC 6275 section 6.1.7, RFC 5380 section 6.1, RFC 5213
  * section 8.1, RFC 8885 section 4.1) and of acknowledgements (sections 6.1.8,
- * 8.2 and 4.2). The kind of an update is in the first four that are named. */
+ * 8.2 and 4.2). The flags of UPDATE_KIND tell the kinds of updates apart. */
 enum {
   UPDATE_ACKNOWLEDGE = 0x8000,
   UPDATE_HOME = 0x4000,
@@ -31,13 +31,13 @@ enum {
 };
 
 enum {
-  DISCOVERY_HOPS = 255, /* RFC 4861: not from another link */
+  DISCOVERY_HOPS = 255, /* shows that it is from this link, RFC 4861 */
   HOPS = 64,
   ROUTER_HOP_LIMIT = 64,
   FAST_SOLICITATION = 0x0200, /* subtypes, RFC 5568 section 6.1 */
   FAST_ADVERTISEMENT = 0x0300,
   PROBLEM_POINTER = 6,       /* to the next header (RFC 6275 section 9.2) */
-  TEST_OCTETS = 56,          /* packet of a HoTI or CoTI */
+  TEST_OCTETS = 56,          /* length of the packet of a HoTI or CoTI */
   REVOCATION_INDICATION = 1, /* types, RFC 5846 section 6 */
   REVOCATION_ACKNOWLEDGEMENT = 2,
   REVOCATION_PROXY = 0x8000,
@@ -63,7 +63,8 @@ read_reserved(Reader *reader, Message *message, uint16_t flags)
   return true;
 }
 
-/* Reachable time and retransmission timer are left unspecified. */
+/* Writes a router advertisement, which leaves reachable time and retransmission
+ * timer unspecified. */
 static void
 write_router(Writer *writer, const Message *message, uint16_t flags)
 {
@@ -92,7 +93,8 @@ write_target(Writer *writer, const Message *message, uint16_t flags)
   write_address(writer, message->care_of);
 }
 
-/* An advertisement with flags is not an unsolicited one of a host. */
+/* Reads a target. Returns false for an advertisement with flags, because the
+ * unsolicited one of a host has none. */
 static bool
 read_target(Reader *reader, Message *message, uint16_t flags)
 {
@@ -119,7 +121,7 @@ read_proxy(Reader *reader, Message *message, uint16_t flags)
   return subtype == flags >> 8;
 }
 
-/* The packet that was not understood comes along. */
+/* Writes a parameter problem with the packet that was not understood. */
 static void
 write_problem(Writer *writer, const Message *message, uint16_t flags)
 {
@@ -133,7 +135,9 @@ write_problem(Writer *writer, const Message *message, uint16_t flags)
                                    writer_end(writer));
 }
 
-/* Looks before it reads the packet inside: only a test, so no deeper. */
+/* Reads a parameter problem. The packet inside is decoded only if it has the
+ * length and next header of a test, so a problem in a problem is not decoded.
+ */
 static bool
 read_problem(Reader *reader, Message *message, uint16_t flags)
 {
@@ -159,7 +163,8 @@ read_problem(Reader *reader, Message *message, uint16_t flags)
 
 /* Bindings. */
 
-/* A lifetime below one unit would say de-registration. */
+/* Writes a lifetime in units of 4 s. One below a unit is our own mistake,
+ * because zero means de-registration. */
 static void
 write_lifetime(Writer *writer, const Message *message)
 {
@@ -214,7 +219,8 @@ read_acknowledgement(Reader *reader, Message *message, uint16_t flags)
   return (found & ACKNOWLEDGEMENT_PROXY) == flags;
 }
 
-/* Nothing is known of the address, whatever status the message has. */
+/* Writes an acknowledgement that says that nothing is known of the address,
+ * whatever status the message has. */
 static void
 write_denial(Writer *writer, const Message *message, uint16_t flags)
 {
@@ -340,7 +346,8 @@ write_handover(Writer *writer, const Message *message, uint16_t flags)
   write_8(writer, message->code);
 }
 
-/* Flags are not looked at: the options say whether a proxy speaks. */
+/* Reads HI or HAck. Flags are ignored, because the options say whether it is a
+ * message of a proxy. */
 static bool
 read_handover(Reader *reader, Message *message, uint16_t flags)
 {
@@ -351,7 +358,8 @@ read_handover(Reader *reader, Message *message, uint16_t flags)
   return true;
 }
 
-/* The new router is to buffer as long as the host has not come. */
+/* Writes HI. In a predictive one, its flags ask the new router to buffer until
+ * the host has come. */
 static void
 write_initiate(Writer *writer, const Message *message, uint16_t flags)
 {
@@ -399,7 +407,7 @@ read_heartbeat(Reader *reader, Message *message, uint16_t flags)
   return is_it && sequence <= UINT16_MAX;
 }
 
-/* How the packet of a row is built, and who writes and reads its body. */
+/* The headers of a row, and the functions that write and read its body. */
 #define DISCOVERY(number)                                                      \
   .next_header = NEXT_ICMPV6, .hop_limit = DISCOVERY_HOPS, .type = (number)
 #define MOBILITY(number)                                                       \

@@ -1,11 +1,11 @@
-/* The tables behind message.h, options and formats, for those who go
- * through them: message.c (encodes), decode.c and describe.c.
+/* The tables of messages and options. message.c encodes by them, decode.c
+ * decodes, and describe.c makes texts for traces; nobody else includes this.
  *
- * A format says of a type how the packet is built around it, what stands first
- * in its body, which options follow in which order, and what is told about it
- * in a trace. An option says its code, its alignment and who writes and reads
- * its data; lengths are measured, never stated. So a new message is a row, and
- * code only for data that no other message has.
+ * A format says which headers the packet of a message type has, what its body
+ * begins with, which options follow in which order, and what a trace tells
+ * about it. An option has a code, an alignment, and functions that write and
+ * read its data. Lengths are measured and not stated. So a new message is a
+ * row, and needs code only for data that no other message has.
  */
 #pragma once
 
@@ -14,15 +14,15 @@
 
 enum { MESSAGE_OPTIONS = 8, MESSAGE_TELLS = 6 };
 
-/* Lengths of prefixes: of a subnet, and of one address. */
+/* Lengths of prefixes in bits: of a subnet, and of one address. */
 enum { SUBNET_LENGTH = 64, HOST_LENGTH = 128 };
 
-/* How the home address goes along with the message. */
+/* Which header has the home address. */
 typedef enum HomeHeader {
   HOME_NOWHERE,
-  HOME_SOURCE,      /* Home Address option, if it is not the source itself */
-  HOME_OPTION,      /* Home Address option in any case */
-  HOME_DESTINATION, /* type 2 routing header, if not the destination itself */
+  HOME_SOURCE,      /* a Home Address option, unless it is the source itself */
+  HOME_OPTION,      /* a Home Address option in any case */
+  HOME_DESTINATION, /* a type 2 routing header, unless it is the destination */
 } HomeHeader;
 
 enum { OPTION_END };
@@ -69,16 +69,19 @@ enum {
 
 typedef struct Option {
   uint8_t code;
-  uint8_t modulo, rest; /* it begins at modulo * n + rest of the message */
+  uint8_t modulo,
+    rest; /* it begins at octet modulo * n + rest of the message */
   /* Writes what follows code and length. */
   void (*write)(Writer *writer, const Message *message);
-  /* Reads the same; false if it is not this option, and then nothing has come
-   * into the message. The reader ends where the option does. */
+  /* Reads the same. Returns false if it is another option; then the message is
+   * not changed. The reader ends where the option ends. */
   bool (*read)(Reader *reader, Message *message);
-  /* How many of them the message has if it is sent from there; NULL: one. */
+  /* Returns how many of these options a message from this source has. NULL:
+   * one. */
   unsigned (*count)(const Message *message, Address source);
 } Option;
 
+/* What is told about a message in a trace. */
 typedef enum TellId {
   TELL_END,
   TELL_HOST,
@@ -99,6 +102,7 @@ typedef enum TellId {
   TELL_COUNT,
 } TellId;
 
+/* A message type on the wire. */
 typedef struct Format {
   const char *name;
   uint8_t next_header;
@@ -106,26 +110,29 @@ typedef struct Format {
   uint8_t type; /* of ICMPv6 or of the mobility header */
   uint8_t code; /* of ICMPv6; a reserved octet in the mobility header */
   HomeHeader home;
-  /* Write and read what follows the checksum, up to the options. Reading gives
-   * false if it is another message or makes no sense. */
+  /* Writes what is between the checksum and the options. */
   void (*write)(Writer *writer, const Message *message, uint16_t flags);
+  /* Reads the same. Returns false if it is another message or makes no sense.
+   */
   bool (*read)(Reader *reader, Message *message, uint16_t flags);
   uint8_t options[MESSAGE_OPTIONS]; /* ends with OPTION_END */
   uint8_t tells[MESSAGE_TELLS];     /* ends with TELL_END, or is full */
-  uint16_t flags;                   /* of every message of this type */
+  uint16_t flags; /* of every message of this type, or its subtype; for `write`
+                     and `read` */
 } Format;
 
 extern const Option discovery_options[DISCOVERY_OPTIONS];
 extern const Option mobility_options[MOBILITY_OPTIONS];
 extern const Format message_formats[MESSAGE_TYPES];
 
-/* The prefix of the message, or ::/0 to ask for one (RFC 5213 section 8.3). */
+/* Returns the prefix of the message, or ::/0 if it asks for one (RFC 5213
+ * section 8.3). */
 Prefix message_home_prefix(const Message *message);
 
-/* Whether a message of a correspondent has its authenticator: not if it says
- * that the key is no longer good (RFC 6275 section 9.5.4). */
+/* Returns whether a message of a correspondent has an authenticator. It has
+ * none if it says that the key is too old (RFC 6275 section 9.5.4). */
 bool message_is_authorized(const Message *message);
 
-/* Whether a PHI or PHAck carries the context, rather than asks for it or says
- * that it has come. */
+/* Returns whether a PHI or PHAck carries the context of the host. Others ask
+ * for the context, or say that it has arrived. */
 bool message_has_context(const Message *message);

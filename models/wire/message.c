@@ -1,9 +1,15 @@
-/* From a Message to octets, by the tables of layout.h. */
+/* From a Message to octets, by the tables of layout.h. The parts of a packet
+ * are written one after the other; lengths and the checksum are filled in when
+ * they are known. The length of a message is found by writing it to nowhere, so
+ * it cannot differ from what is encoded.
+ */
 
 #include "message.h"
 
 #include "layout.h"
 
+/* Writes the IPv6 header, and the header that has the home address if there is
+ * one (HomeHeader). */
 static void
 write_headers(Writer *writer, const Format *format, Address home)
 {
@@ -23,8 +29,9 @@ write_headers(Writer *writer, const Format *format, Address home)
   }
 }
 
-/* Lengths of options are in octets behind the length in a mobility header, and
- * in units of eight octets of the whole option in neighbour discovery. */
+/* Writes an option, after padding to its alignment. In a mobility header, the
+ * length of an option counts the octets after the length. In neighbour
+ * discovery, it counts the whole option in units of eight octets. */
 static void
 write_option(Writer *writer, const Option *option, const Message *message,
              bool is_mobility)
@@ -53,8 +60,9 @@ write_options(Writer *writer, const Format *format, const Message *message,
   }
 }
 
-/* Both kinds of message begin alike but for the two octets that a mobility
- * header has before its type: next header and length. */
+/* Writes the message after the headers. A mobility header has two octets before
+ * its type, next header and length; apart from that, both kinds of messages
+ * begin in the same way. */
 static void
 write_message(Writer *writer, const Format *format, const Message *message,
               Address source)
@@ -80,7 +88,8 @@ write_message(Writer *writer, const Format *format, const Message *message,
   write_checksum(writer, checksum_at, format->next_header);
 }
 
-/* Gives where the message starts, behind its headers. */
+/* Writes the whole packet. Returns the position where the message begins, after
+ * the headers. */
 static size_t
 write_packet(Writer *writer, const Message *message)
 {
@@ -111,7 +120,8 @@ message_length(const Message *message, Address source, Address destination)
   return message_encode(message, source, destination, NULL);
 }
 
-/* Who has which care-of address, and who is at the other end. */
+/* Writes the two addresses that an authenticator covers: the care-of address,
+ * and that of the correspondent or router. */
 static void
 write_ends(Writer *writer, const Message *message, Address source,
            Address destination)
@@ -125,8 +135,8 @@ write_ends(Writer *writer, const Message *message, Address source,
   write_address(writer, is_update ? destination : source);
 }
 
-/* The checksum counts as zero, and the authenticator is the last in the packet
- * and not counted. */
+/* For the authenticator, the checksum is zero. The authenticator itself is the
+ * last part of the packet, and is left out. */
 void
 message_authenticate(Message *message, Address source, Address destination,
                      const uint8_t *key, size_t key_octets)

@@ -1,6 +1,6 @@
-/* Options of mobility headers, written and read as those in
- * message_options_nd.c. Alignment is the RFC's, or by nature where it is
- * silent.
+/* Options of mobility headers, each with a writer and a reader side by side, as
+ * in options_nd.c. Alignment is that of the RFC; where the RFC has none, it is
+ * the natural one of the data.
  */
 
 #include "layout.h"
@@ -90,7 +90,8 @@ read_care_of(Reader *reader, Message *message)
   return true;
 }
 
-/* From the new link the source says it (RFC 5568 section 6.2.2). */
+/* Returns 0 if the source of an FBU is the new care-of address itself, because
+ * it is sent from the new link (RFC 5568 section 6.2.2). */
 static unsigned
 count_fast_care_of(const Message *message, Address source)
 {
@@ -244,7 +245,8 @@ count_no_context(const Message *message, Address source)
   return !message_has_context(message);
 }
 
-/* Reserved, then the options that are asked for, each with an empty length. */
+/* Two reserved octets, and then the codes of the options that are asked for,
+ * each with a length of zero. */
 static const uint8_t context_request[] = { 0, 0, 22, 0, 25, 0, 41, 0 };
 
 static void
@@ -288,7 +290,8 @@ write_node_identifier(Writer *writer, const Message *message)
   write_bytes(writer, nai, (size_t)length);
 }
 
-/* Takes all digits for the number, and sees whether this is how we write it. */
+/* Reads the digits as the number of the host. Returns whether message_nai
+ * writes this number in the same way. */
 static bool
 read_node_identifier(Reader *reader, Message *message)
 {
@@ -338,7 +341,8 @@ read_access_technology(Reader *reader, Message *message)
   return true;
 }
 
-/* 48 bits of seconds, 16 of fractions (RFC 5213 section 8.8). */
+/* Writes a timestamp: 48 bits of seconds and 16 bits of fractions (RFC 5213
+ * section 8.8). */
 static void
 write_timestamp(Writer *writer, const Message *message)
 {
@@ -348,7 +352,8 @@ write_timestamp(Writer *writer, const Message *message)
   write_64(writer, (SIM_EPOCH + seconds) << 16 | (rest << 16) / SIM_SECOND);
 }
 
-/* Rounds up, so that it gives the same octets again. */
+/* Reads a timestamp, rounded up to ns, so that writing it makes the same octets
+ * again. */
 static bool
 read_timestamp(Reader *reader, Message *message)
 {
@@ -435,7 +440,7 @@ read_nonces(Reader *reader, Message *message)
   return true;
 }
 
-/* Code, alignment, writer, reader, how many. */
+/* Columns: code, alignment (modulo and rest), writer, reader, count. */
 const Option mobility_options[MOBILITY_OPTIONS] = {
   [MOBILITY_ALTERNATE_CARE_OF] = { 3, 8, 6, write_care_of, read_care_of, NULL },
   [MOBILITY_FAST_CARE_OF] = { 3, 8, 6, write_care_of, read_care_of,

@@ -1,7 +1,7 @@
 /* Options of neighbour discovery, each with a writer and a reader side by side.
- * Reserved bits are written zero and not looked at; what the simulator never
- * varies is a constant, and a reader asks for it only where another value would
- * mean something else.
+ * Reserved bits are written as zero and not read. What never varies in the
+ * simulator is a constant. A reader checks such a constant only where another
+ * value would mean something else.
  */
 
 #include "layout.h"
@@ -53,7 +53,8 @@ read_any_link_layer(Reader *reader, Message *message)
   return true;
 }
 
-/* Addresses of six octets leave seven of the two units empty. */
+/* Writes zeros up to the end of the option: a code and a link-layer address of
+ * six octets leave seven octets of the two units of eight empty. */
 static void
 write_unit_rest(Writer *writer)
 {
@@ -168,7 +169,7 @@ write_map(Writer *writer, const Message *message)
 static bool
 read_map(Reader *reader, Message *message)
 {
-  read_16(reader); /* near or far */
+  read_16(reader); /* distance, preference and flags */
   read_32(reader);
   message->anchor = read_address(reader);
   return true;
@@ -231,7 +232,7 @@ read_router_prefix(Reader *reader, Message *message)
                            &message->home);
 }
 
-/* Code, no alignment, writer, reader, how many. */
+/* Columns: code, alignment (none), writer, reader, count. */
 const Option discovery_options[DISCOVERY_OPTIONS] = {
   [DISCOVERY_SOURCE_LINK_LAYER] = { 1, 1, 0, write_source_link_layer,
                                     read_any_link_layer, count_source },

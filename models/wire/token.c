@@ -1,3 +1,8 @@
+/* HMAC-SHA1 and SHA1 come from GLib. The data is put together in the order of
+ * the RFC, with numbers in network order, so that the keys are those of a real
+ * implementation.
+ */
+
 #include "token.h"
 
 #include <glib.h>

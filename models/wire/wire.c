@@ -1,6 +1,7 @@
-/* Headers are written front to back with what is not known yet left zero, and
- * two fields are completed at the end. To know the length first would need a
- * second description of every message, which could differ from the first.
+/* Headers are written from front to back. Two fields, the payload length and
+ * the checksum, are zero at first and filled in at the end. To know the length
+ * before, there would have to be a second description of every message, which
+ * could differ from the first.
  */
 
 #include "wire.h"
@@ -117,8 +118,8 @@ write_routing_header(Writer *writer, uint8_t next_header, Address home)
   writer->destination = home;
 }
 
-/* Sums of 32-bit words fold to those of 16-bit words, since 2^16 is 1 in the
- * arithmetic of one's complement (RFC 1071 section 2). */
+/* Sums words of 32 bits. The sum folds to that of words of 16 bits, because
+ * 2^16 is 1 in the arithmetic of one's complement (RFC 1071 section 2). */
 static uint64_t
 sum_address(Address address)
 {
@@ -140,6 +141,7 @@ sum_octets(const uint8_t *octets, size_t length)
   return sum;
 }
 
+/* Returns the checksum of octets and the pseudo-header. */
 static uint16_t
 checksum(const uint8_t *octets, size_t length, Address source,
          Address destination, uint8_t next_header)
@@ -167,6 +169,6 @@ bool
 checksum_is_right(const uint8_t *octets, size_t length, Address source,
                   Address destination, uint8_t next_header)
 {
-  /* With the checksum in it the sum is all ones. */
+  /* with a right checksum in it, the sum is all ones */
   return checksum(octets, length, source, destination, next_header) == 0;
 }

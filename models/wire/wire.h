@@ -3,8 +3,8 @@
  * section 6.2), the checksum of upper layers (RFC 8200 section 8.1), and a
  * reader of the same.
  *
- * Nothing here allocates or fails; the room behind Writer.octets is the
- * caller's business.
+ * Nothing here allocates or fails. The caller makes sure that Writer.octets has
+ * enough room. A writer without octets only counts them.
  */
 #pragma once
 
@@ -27,14 +27,15 @@ enum {
 
 typedef struct Writer {
   uint8_t *octets; /* borrowed; NULL: they are only counted */
-  size_t length;   /* written so far: where the next octet goes */
-  size_t start;    /* of the last header written, or of the message behind the
-                      headers: alignment counts from here */
-  Address source;  /* these two go into the pseudo-header */
+  size_t length;   /* octets written so far */
+  size_t start;    /* where the message after the headers begins; alignment
+                      counts from there */
+  Address source;  /* of the packet, and of the pseudo-header in the end */
   Address destination;
-  unsigned nth; /* of several equal options, the one to be written */
+  unsigned nth; /* number of the option to be written, of several equal ones */
 } Writer;
 
+/* Writes `count` octets. */
 static inline void
 write_bytes(Writer *writer, const void *bytes, size_t count)
 {
@@ -43,6 +44,7 @@ write_bytes(Writer *writer, const void *bytes, size_t count)
   writer->length += count;
 }
 
+/* Writes one octet. */
 static inline void
 write_8(Writer *writer, uint8_t value)
 {
@@ -51,14 +53,14 @@ write_8(Writer *writer, uint8_t value)
   writer->length++;
 }
 
-/* Where the next octet goes; NULL: nowhere. */
+/* Returns the place of the next octet, or NULL if octets are only counted. */
 static inline uint8_t *
 writer_end(Writer *writer)
 {
   return writer->octets ? writer->octets + writer->length : NULL;
 }
 
-/* Writes over the octet at a position that has been written. */
+/* Replaces an octet that has been written. */
 static inline void
 overwrite_8(Writer *writer, size_t position, uint8_t value)
 {
@@ -66,6 +68,7 @@ overwrite_8(Writer *writer, size_t position, uint8_t value)
     writer->octets[position] = value;
 }
 
+/* Writes a number of 16 bits. */
 static inline void
 write_16(Writer *writer, uint16_t value)
 {
@@ -73,6 +76,7 @@ write_16(Writer *writer, uint16_t value)
   write_bytes(writer, &big_endian, sizeof big_endian);
 }
 
+/* Writes a number of 32 bits. */
 static inline void
 write_32(Writer *writer, uint32_t value)
 {
@@ -80,6 +84,7 @@ write_32(Writer *writer, uint32_t value)
   write_bytes(writer, &big_endian, sizeof big_endian);
 }
 
+/* Writes a number of 64 bits. */
 static inline void
 write_64(Writer *writer, uint64_t value)
 {
@@ -87,6 +92,7 @@ write_64(Writer *writer, uint64_t value)
   write_bytes(writer, &big_endian, sizeof big_endian);
 }
 
+/* Writes an address, 16 octets. */
 static inline void
 write_address(Writer *writer, Address address)
 {
@@ -94,44 +100,49 @@ write_address(Writer *writer, Address address)
   write_64(writer, address.lo);
 }
 
-/* Pad1 or PadN, so that the distance from `start` becomes modulo * n + rest;
- * modulo is a power of two. */
+/* Writes Pad1 or PadN, so that the distance from `start` becomes
+ * modulo * n + rest. `modulo` is a power of two. */
 void write_padding(Writer *writer, size_t modulo, size_t rest);
 
-/* The 48-bit link-layer address behind a modified EUI-64 interface identifier
- * (RFC 4291 appendix A). */
+/* Writes the link-layer address of 48 bits from which a modified EUI-64
+ * interface identifier is made (RFC 4291 appendix A). */
 void write_link_layer_address(Writer *writer, uint64_t identifier);
 
-/* The headers in front of a message; each moves `start` behind itself. The IPv6
- * header takes the two addresses of the writer; write_payload_length completes
- * it at the end. */
+/* Writes the IPv6 header, with the two addresses of the writer and a payload
+ * length of zero, and moves `start` to its end. */
 void write_ipv6_header(Writer *writer, uint8_t next_header, uint8_t hop_limit);
+/* Puts the payload length into the IPv6 header, when all is written. */
 void write_payload_length(Writer *writer);
 
-/* Destination options with a Home Address option (RFC 6275 section 6.3), and a
- * type 2 routing header (section 6.4). The home address takes the place of the
- * source, or of the destination, in the pseudo-header (section 6.1.1). */
+/* Writes destination options with a Home Address option (RFC 6275 section 6.3),
+ * and moves `start` to their end. The home address becomes the source of the
+ * pseudo-header (section 6.1.1). */
 void write_home_address_option(Writer *writer, uint8_t next_header,
                                Address home);
+/* Writes a type 2 routing header (RFC 6275 section 6.4), and moves `start` to
+ * its end. The home address becomes the destination of the pseudo-header. */
 void write_routing_header(Writer *writer, uint8_t next_header, Address home);
 
-/* The link-layer address of something that is not a host: its number, and what
- * kind of thing it is. */
+/* Writes the link-layer address of something that is not a host. It has the
+ * number of the thing, and which kind of thing it is. */
 void write_link_layer_number(Writer *writer, uint16_t number, uint8_t kind);
 
-/* Puts the checksum of everything behind `start`, with the pseudo-header, at a
- * position that holds zero. The length behind `start` is a multiple of 4. */
+/* Puts the checksum of everything from `start` on, and of the pseudo-header,
+ * at a position that holds zero. The length from `start` on is a multiple of 4.
+ */
 void write_checksum(Writer *writer, size_t position, uint8_t next_header);
 
 typedef struct Reader {
   const uint8_t *octets; /* borrowed */
-  size_t length;         /* nothing is read from here on */
-  size_t at;             /* where the next octet comes from */
-  bool is_short;         /* there was not enough; what was read is zero */
+  size_t length;         /* of the octets */
+  size_t at;             /* position of the next octet */
+  bool is_short;         /* more was to be read than there is */
   Address source;        /* of the packet */
   Address destination;
 } Reader;
 
+/* Reads `count` octets. If there are fewer left, the answer is all zero,
+ * nothing is left, and `is_short` is set; so it is in all functions here. */
 static inline void
 read_bytes(Reader *reader, void *bytes, size_t count)
 {
@@ -145,6 +156,7 @@ read_bytes(Reader *reader, void *bytes, size_t count)
   }
 }
 
+/* Reads one octet. */
 static inline uint8_t
 read_8(Reader *reader)
 {
@@ -153,6 +165,7 @@ read_8(Reader *reader)
   return value;
 }
 
+/* Reads a number of 16 bits. */
 static inline uint16_t
 read_16(Reader *reader)
 {
@@ -161,6 +174,7 @@ read_16(Reader *reader)
   return GUINT16_FROM_BE(big_endian);
 }
 
+/* Reads a number of 32 bits. */
 static inline uint32_t
 read_32(Reader *reader)
 {
@@ -169,6 +183,7 @@ read_32(Reader *reader)
   return GUINT32_FROM_BE(big_endian);
 }
 
+/* Reads a number of 64 bits. */
 static inline uint64_t
 read_64(Reader *reader)
 {
@@ -177,6 +192,7 @@ read_64(Reader *reader)
   return GUINT64_FROM_BE(big_endian);
 }
 
+/* Reads an address. */
 static inline Address
 read_address(Reader *reader)
 {
@@ -184,13 +200,15 @@ read_address(Reader *reader)
   return (Address){ hi, read_64(reader) };
 }
 
-/* The interface identifier that a link-layer address gives. */
+/* Reads a link-layer address, and returns the interface identifier that is made
+ * from it. */
 uint64_t read_link_layer_address(Reader *reader);
 
-/* The number behind write_link_layer_number; false if it is another address. */
+/* Reads an address of write_link_layer_number. Returns whether it is one of
+ * this kind, and stores its number. */
 bool read_link_layer_number(Reader *reader, uint16_t *number, uint8_t kind);
 
-/* Whether the checksum in these octets is right, for that pseudo-header; the
- * length is a multiple of 4. */
+/* Returns whether the checksum in these octets is right with that
+ * pseudo-header. The length is a multiple of 4. */
 bool checksum_is_right(const uint8_t *octets, size_t length, Address source,
                        Address destination, uint8_t next_header);
