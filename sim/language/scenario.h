@@ -133,8 +133,9 @@ typedef struct Scenario {
                       replication are the same */
   char *digest;    /* SHA-256 of `canonical`, in hexadecimal */
   char *title;
-  char *point; /* label of the point, "speed=5 m/s"; NULL: there are no axes */
-  uint32_t point_count; /* of the file */
+  char *point; /* label of the point, "speed=5 m/s"; NULL: there are no axes, or
+                  scenario_file_read has read it */
+  uint32_t point_count; /* number of points of the file, if `point` is set */
   GPtrArray *sources;   /* char *: path, text, path, text ... of all files */
   SimTime duration;
   SimTime warmup;        /* if finds_warmup: at least that */
