@@ -278,7 +278,7 @@ read_context_anchor(Reader *reader, Message *message)
   return read_coded_address(reader, ANCHOR_IPV6, 0, &message->anchor);
 }
 
-/* Who, how, when. */
+/* Identity, handoff, time. */
 
 static void
 write_node_identifier(Writer *writer, const Message *message)
@@ -384,7 +384,7 @@ read_restarts(Reader *reader, Message *message)
   return restarts <= UINT16_MAX;
 }
 
-/* Proofs. */
+/* Authenticators and nonces. */
 
 bool
 message_is_authorized(const Message *message)

@@ -64,8 +64,7 @@ void kernel_on_settle(Kernel *kernel, KernelSettle settle, void *user);
 /* Says that there is something to settle. One call of the function serves all
  * who have said so. What is said between two runs is settled when the next
  * kernel_run_until begins, before its first event and even if it has no event.
- * What is said while no function is set is forgotten at the end of the event.
- */
+ * If no function is set by then, it is forgotten. */
 void kernel_need_settle(Kernel *kernel);
 
 /* Returns whether the event has neither run nor been cancelled. */

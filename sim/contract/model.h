@@ -167,9 +167,9 @@ typedef struct LuDecisions {
   /* Returns whether the host has this care-of address besides that of its link.
    * NULL: it never has. */
   bool (*owns)(const Model *model, uint32_t host, Address address);
-  /* Returns whether the last registration of the prefix by its host has been
-   * acknowledged, and stores the address of the registration. NULL: the host
-   * does not know. */
+  /* Returns whether the last registration of the prefix by its host is in
+   * force. Stores its locator also if it is not, and nothing if there is no
+   * registration. NULL: the host does not know. */
   bool (*is_registered)(const Model *model, uint32_t prefix, Address *locator);
 } LuDecisions;
 

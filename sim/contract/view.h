@@ -46,8 +46,8 @@ bool view_find_visiting(const View *view, uint32_t node, uint32_t prefix,
  * (MrDecisions.uplink). */
 uint32_t view_uplink(const View *view, uint32_t node, uint32_t prefix);
 
-/* Returns whether the host has a registration of the prefix that has been
- * acknowledged, and stores its locator (LuDecisions.is_registered). */
+/* Returns whether the last registration of the prefix by its host is in force,
+ * and stores its locator in any case (LuDecisions.is_registered). */
 bool view_is_registered(const View *view, uint32_t prefix, Address *locator);
 
 /* Returns how long before a handover the design wants to know of it, in ns; 0:

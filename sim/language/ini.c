@@ -127,7 +127,7 @@ ini_complain(Ini *ini, const IniPlace *at, const char *format, ...)
 }
 
 /* Compares messages of one file by their lines; those without a line come
- * first. Messages of different files stay in their order. */
+ * first. Messages of different files count as equal. */
 static gint
 compare_messages(gconstpointer a, gconstpointer b)
 {

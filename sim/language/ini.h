@@ -90,8 +90,9 @@ void ini_change(Ini *ini, IniEntry *entry, const char *value);
 void ini_complain(Ini *ini, const IniPlace *at, const char *format, ...)
   G_GNUC_PRINTF(3, 4);
 
-/* Returns the messages, those of a file in the order of its lines, and leaves
- * the Ini without any. The caller owns the array, which frees them. */
+/* Returns the messages, and leaves the Ini without any. The caller owns the
+ * array, which frees them. Messages of one file are in the order of its lines,
+ * unless messages of other files came between them. */
 GPtrArray *ini_take_messages(Ini *ini);
 
 /* Expands "AR1{1..3}, CN{a,b}" and adds the names to an array. Returns false

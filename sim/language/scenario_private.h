@@ -3,7 +3,8 @@
  * messages come in one pass. Functions that complain add a message to the Ini.
  *
  * The ...Config structs are filled from the entries of a section by tables of
- * keys (scenario_keys.c). Times are in ns, lengths in m, rates in bit/s.
+ * keys (scenario_keys.c), in base units: ns in a SimTime, and otherwise s, m,
+ * m/s, octets and bit/s.
  */
 #pragma once
 
