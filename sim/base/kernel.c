@@ -36,30 +36,22 @@
 
 #include "kernel.h"
 
+#include "chunks.h"
+
 #include <glib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 enum {
   DIGIT_BITS = 5,
   DIGITS = 1 << DIGIT_BITS,
   LEVELS = (64 + DIGIT_BITS - 1) / DIGIT_BITS,
-  CHUNK_ENTRIES = 31,
   FRONT_LEAST = 8, /* limits of front_wish */
   FRONT_MOST = 256,
   FRONT_MANY = 48,    /* a bucket with more entries is dealt out */
   SLOTS_AHEAD = 32,   /* events before its turn that a slot is prefetched */
   TARGETS_AHEAD = 16, /* the same for a target */
   SWEEP_LEAST = 4096, /* fewer dead entries are not worth a sweep */
-  SLAB_CHUNKS = 4096, /* most chunks that are allocated at once */
-  HUGE_PAGE = 2 << 20,
 };
-
-typedef struct Entry {
-  SimTime time;
-  uint32_t slot;
-  uint32_t generation;
-} Entry;
 
 typedef struct Event {
   EventHandler handler;
@@ -69,24 +61,12 @@ typedef struct Event {
   uint32_t next_free;
 } Event;
 
-typedef struct Chunk {
-  struct Chunk *next;
-  uint64_t count;
-  Entry entries[CHUNK_ENTRIES];
-} Chunk;
-
 typedef struct Bucket {
   Chunk *first, *last;
   uint64_t count;
   SimTime time;       /* of its first entry */
   SimTime difference; /* bits in which another entry's time differs from it */
 } Bucket;
-
-/* A block of chunks, which is freed with the kernel. */
-typedef struct Slab {
-  struct Slab *next;
-  Chunk *chunks;
-} Slab;
 
 struct Kernel {
   SimTime now;
@@ -103,23 +83,8 @@ struct Kernel {
   Event *events;
   uint32_t event_room, free_event;
   uint64_t pending, dead, executed;
-  Chunk *free_chunks;
-  Slab *slabs;
-  uint64_t chunk_count;
+  ChunkPool pool;
 };
-
-/* Returns memory that is touched at random. Large pieces ask for huge pages;
- * without them, half of the time at 10^6 events is spent on address
- * translations that miss the cache. */
-static void *
-memory_new(size_t octets)
-{
-  void *memory = g_aligned_alloc(1, octets, HUGE_PAGE);
-
-  if (octets >= HUGE_PAGE)
-    madvise(memory, octets, MADV_HUGEPAGE);
-  return memory;
-}
 
 Kernel *
 kernel_new(void)
@@ -135,12 +100,7 @@ kernel_new(void)
 void
 kernel_free(Kernel *kernel)
 {
-  while (kernel->slabs) {
-    Slab *slab = kernel->slabs;
-    kernel->slabs = slab->next;
-    g_aligned_free(slab->chunks);
-    g_free(slab);
-  }
+  chunk_pool_clear(&kernel->pool);
   g_free(kernel->front);
   g_aligned_free(kernel->events);
   g_free(kernel);
@@ -150,41 +110,6 @@ SimTime
 kernel_now(const Kernel *kernel)
 {
   return kernel->now;
-}
-
-static void
-chunks_grow(Kernel *kernel)
-{
-  uint64_t count = CLAMP(kernel->chunk_count / 4, 64, SLAB_CHUNKS);
-  Slab *slab = g_new(Slab, 1);
-
-  slab->chunks = memory_new(count * sizeof(Chunk));
-  slab->next = kernel->slabs;
-  kernel->slabs = slab;
-  kernel->chunk_count += count;
-  for (uint64_t i = count; i-- > 0;) {
-    slab->chunks[i].next = kernel->free_chunks;
-    kernel->free_chunks = &slab->chunks[i];
-  }
-}
-
-static Chunk *
-chunk_take(Kernel *kernel)
-{
-  if (!kernel->free_chunks)
-    chunks_grow(kernel);
-  Chunk *chunk = kernel->free_chunks;
-  kernel->free_chunks = chunk->next;
-  chunk->next = NULL;
-  chunk->count = 0;
-  return chunk;
-}
-
-static void
-chunk_give(Kernel *kernel, Chunk *chunk)
-{
-  chunk->next = kernel->free_chunks;
-  kernel->free_chunks = chunk;
 }
 
 static inline bool
@@ -199,7 +124,7 @@ bucket_append(Kernel *kernel, Bucket *bucket, const Entry *entry)
   Chunk *last = bucket->last;
 
   if (!last || last->count == CHUNK_ENTRIES) {
-    Chunk *chunk = chunk_take(kernel);
+    Chunk *chunk = chunk_take(&kernel->pool);
     if (last) {
       last->next = chunk;
     } else {
@@ -329,7 +254,7 @@ front_append(Kernel *kernel, Chunk *chunk, uint64_t count)
     memcpy(kernel->front + kernel->front_end, chunk->entries,
            chunk->count * sizeof(Entry));
     kernel->front_end += (uint32_t)chunk->count;
-    chunk_give(kernel, chunk);
+    chunk_give(&kernel->pool, chunk);
     chunk = next;
   }
 }
@@ -386,7 +311,7 @@ heap_deal(Kernel *kernel, int level, int digit)
     Chunk *next = chunk->next;
     for (uint64_t i = 0; i < chunk->count; i++)
       heap_insert(kernel, &chunk->entries[i]);
-    chunk_give(kernel, chunk);
+    chunk_give(&kernel->pool, chunk);
     chunk = next;
   }
 }
@@ -546,7 +471,7 @@ bucket_sweep(Kernel *kernel, int level, int digit)
     for (uint64_t i = 0; i < chunk->count; i++)
       if (!entry_is_dead(kernel, &chunk->entries[i]))
         bucket_append(kernel, bucket, &chunk->entries[i]);
-    chunk_give(kernel, chunk);
+    chunk_give(&kernel->pool, chunk);
     chunk = next;
   }
   if (bucket->count > 0) {
@@ -707,5 +632,5 @@ kernel_memory(const Kernel *kernel)
 {
   return sizeof *kernel + kernel->front_room * sizeof(Entry) +
          kernel->event_room * sizeof(Event) +
-         kernel->chunk_count * sizeof(Chunk);
+         kernel->pool.count * sizeof(Chunk);
 }
