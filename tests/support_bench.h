@@ -4,11 +4,11 @@
  *
  * The log is a line of words, in the order in which things happen:
  *
- *   0 R>G PBU 1 300s | 15 G>R PBA 1 300s |      messages that were sent: time
- * in ms, sender, receiver, name, and, of those that have them, number,
- *                                               lifetime, and status if it is
- *                                               not 0 (!133)
- *   *R/0                                        a mark: place and host
+ *   0 R>G PBU 1 300s | 15 G>R PBA 1 300s |   messages that were sent
+ *   *R/0                                     a mark: place and host
+ *
+ * A message has its time in ms, sender, receiver and name; if it has them, its
+ * number and lifetime; and its status if that is not 0 (!133).
  *
  * Places are G, R, C, I, S; M0 and M1 are the hosts. Neighbour discovery is
  * left out unless a test asks for it, and marks too.

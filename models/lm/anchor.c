@@ -6,9 +6,8 @@
  *   host or router -- BU or PBU -->  anchor
  *                  <-- BA or PBA --  at once; a first BA after DAD of the home
  *                                    address (home-dad)
- *   old proxy      <---- BRI ------  if `revocation` is on and the host has
- * gone
- *                  ----- BRA ----->  to another proxy
+ *   old proxy      <---- BRI ------  if `revocation` is on, and the host is
+ *                  ----- BRA ----->  at another proxy
  */
 
 #include "models/protocol/answer.h"
