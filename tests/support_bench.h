@@ -43,6 +43,7 @@ Bench *bench_new(void);
  * that its alloc gives out, and not those of the small network. */
 Bench *bench_new_design(const char *row, const char *parameters);
 
+/* Frees a bench, and what is still on its way. */
 void bench_free(Bench *bench);
 
 /* Lets time pass until so many ms after the beginning. */
