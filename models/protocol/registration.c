@@ -364,7 +364,6 @@ registration_pause(Registration *r)
 void
 registration_resume(Registration *r, uint32_t handover)
 {
-  registration_stop_timer(r);
   if (registration_is_in_force(r))
     registration_wait_until(r, r->refresh_at);
   else

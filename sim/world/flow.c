@@ -388,7 +388,7 @@ flow_account_delivered(Flow *flow, const Packet *packet, double packets,
   FlowSide *side = &flow->sides[packet->kind];
 
   flow_find_direct(flow, flow->flows->network->hosts[flow->host].last_access);
-  if (!side->waits || packet->epoch <= flow->down_epoch)
+  if (!side->waits)
     side->last_arrival = to;
   side->delivered += packets;
   if (flow->direct_delay > 0) {

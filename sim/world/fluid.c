@@ -192,7 +192,6 @@ is_same_step(const Stream *stream, const Step *step, const Packet *packet)
     return true;
   return stream->onward && old->to == step->to && old->delay == step->delay &&
          stream->onward->packet.depth == packet->depth &&
-         stream->onward->packet.epoch == packet->epoch &&
          memcmp(stream->onward->packet.headers, packet->headers,
                 packet->depth * sizeof packet->headers[0]) == 0;
 }
