@@ -196,3 +196,22 @@ lm_play(const char *design, const LmRow *rows, size_t count)
     lm_bench_free(lm);
   }
 }
+
+SimTime
+lm_bench_updated_after(LmBench *lm, uint32_t from, uint32_t to,
+                       SignallingCategory category, const Message *message)
+{
+  static const bool is_anchor[SMALL_NODES] = { true };
+  Network *network = lm->bench->network;
+  uint32_t handover = metrics_handover_begin(network->metrics, 0, INDEX_NONE,
+                                             SMALL_R, 0, network_now(network));
+
+  post_between(network, from, to, category, handover, message);
+  bench_run(lm->bench, sim_seconds(network_now(network)) * 1e3 + 100);
+  Results *results =
+    metrics_finish(network->metrics, is_anchor, network_now(network));
+  SimTime after =
+    g_array_index(results->handovers, HandoverRecord, 0).updated_after;
+  results_free(results);
+  return after;
+}

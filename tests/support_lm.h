@@ -73,3 +73,10 @@ void lm_play(const char *design, const LmRow *rows, size_t count);
 
 /* Plays one on a bench that may have seen others. */
 void lm_bench_play(LmBench *lm, const LmRow *row);
+
+/* Sends a message in a handover that begins now, and returns how long after
+ * that the location is noted as updated; SIM_TIME_NONE: it is not. A test
+ * looks once, and then frees the bench. */
+SimTime lm_bench_updated_after(LmBench *lm, uint32_t from, uint32_t to,
+                               SignallingCategory category,
+                               const Message *message);

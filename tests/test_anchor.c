@@ -408,7 +408,8 @@ test_restart(void)
   bench_free(bench);
 }
 
-/* What an anchor would have said after its failure it does not say. */
+/* What an anchor would have said later it does not say after its failure, or
+ * after it has been told to forget. */
 static void
 test_silence(void)
 {
@@ -432,6 +433,33 @@ test_silence(void)
   bench_run(bench, 9000);
   bench_expect(bench, "a revocation is not repeated", "");
   bench_free(bench);
+  bench = anchor_new("pmipv6", "revocation=yes");
+  letter_send(bench, &here);
+  letter_send(bench, &there);
+  bench_run(bench, 500);
+  bench_forget(bench);
+  design_forget(bench->design, bench->network->hosts[0].prefix);
+  design_settle(bench->design);
+  bench_run(bench, 9000);
+  bench_expect(bench, "nor when the host is known to be at home", "");
+  bench_free(bench);
+}
+
+/* Plain IPv6 has nobody who remembers. */
+static void
+test_nobody(void)
+{
+  Bench *bench = bench_new_design("none", NULL);
+  const View *view = &bench->design->view;
+  uint32_t prefix = network_prefix_new(bench->network, 0, SMALL_G);
+  LmServer servers[LM_SERVERS];
+  Address locator;
+
+  for (uint32_t node = 0; node < SMALL_NODES; node++) {
+    CU_ASSERT_EQUAL(view_servers(view, prefix, node, servers), 0);
+    CU_ASSERT_FALSE(view_find(view, node, prefix, &locator));
+  }
+  bench_free(bench);
 }
 
 const TestCase anchor_tests[] = {
@@ -443,5 +471,7 @@ const TestCase anchor_tests[] = {
   { "an anchor answers for its own prefixes only", test_not_mine },
   { "an anchor that has failed knows nothing", test_restart },
   { "an anchor that has failed says nothing of earlier updates", test_silence },
+  { "without a location manager nobody is told, and nobody knows",
+    test_nobody },
   { NULL, NULL },
 };

@@ -149,6 +149,11 @@ static const LmRow relays[] = {
     { AT_R, AT_S, DOES(30, RESTART, .from = SMALL_G) },
     .until = 2000,
     .log = "5 G>R PBA 1 40s | 27 G>R PBU 2 40s @S | 32 R>G PBA 2 40s | " },
+  { "an anchor that knows the host to be there is not told again",
+    { AT_R, DOES(10, DEAF, .number = 1 << SMALL_R), AT_S,
+      DOES(500, FORGET, .prefix = OF_R), DOES(900, DEAF) },
+    .until = 2000,
+    .log = "5 G>R PBA 1 40s | 27 G>R PBU 2 40s @S | " },
   { "a later update has the earlier one answered no more",
     { SAYS(0, PBU, R, G, .number = 1, .lifetime = 40, .prefix = OF_R),
       DOES(10, DEAF, .number = 1 << SMALL_R), AT_S,
@@ -320,11 +325,41 @@ test_released(void)
   }
 }
 
+/* What is forwarded takes 5 ms to R. A refresh is news of no handover. */
+static void
+test_moments(void)
+{
+  static const SignallingCategory categories[] = { SIGNALLING_REGISTRATION,
+                                                   SIGNALLING_REFRESH };
+  static const SimTime after[] = { 5 * SIM_MILLISECOND, SIM_TIME_NONE };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(categories); i++) {
+    LmBench *lm = central_new("flat-cmd-relay", NULL);
+    const Network *network = lm->bench->network;
+    uint32_t prefix = lm->prefixes[OF_R];
+    Message pbu = { .type = MESSAGE_PBU,
+                    .function = COLUMN_LM,
+                    .code = PBU_FORWARD,
+                    .sequence = 1,
+                    .lifetime = 40,
+                    .prefix = prefix,
+                    .home = { network->prefixes[prefix].subnet, 0 },
+                    .serving = node_address(network, SMALL_S),
+                    .timestamp = 7 };
+    CU_ASSERT_EQUAL(
+      lm_bench_updated_after(lm, SMALL_G, SMALL_R, categories[i], &pbu),
+      after[i]);
+    lm_bench_free(lm);
+  }
+}
+
 const TestCase central_tests[] = {
   { "a CMD that relays answers when all anchors know", test_relays },
   { "a CMD that locates lets the anchors answer", test_locators },
   { "a CMD that stands for the anchors answers at once", test_answerers },
   { "an anchor takes what is not older", test_forwards },
   { "what is being given back is not told of", test_released },
+  { "what an anchor takes is noted in the handover that caused it",
+    test_moments },
   { NULL, NULL },
 };

@@ -95,6 +95,12 @@ static const LmRow proxies[] = {
     .until = 40,
     .log = "0 R>G PBU 5 40s | 5 G>R PBA 5 40s | 10 R>R PBA 5 40s | [] | "
            "20 R>G PBU 6 40s | 25 G>R PBA 6 40s | 30 R>R PBA 6 40s | " },
+  { "and none asks for it any more",
+    { DOES(0, DEAF, .number = 1 << SMALL_G),
+      SAYS(0, PBU, R, R, .number = 5, .lifetime = 40, .time = 1),
+      DOES(500, FORGET) },
+    .until = 7010,
+    .log = "0 R>G PBU 5 40s | " },
 };
 
 static void
@@ -164,6 +170,12 @@ static const LmRow anchors[] = {
            "[G=S](R=R)(S=S) | 32 R>G BRA 6 0s | [G=S](S=S) | "
            "34 S>S PBA 6 40s | 50 R>G PBU 7 40s | 55 G>R PBA 7 40s | "
            "55 G>S BRI 7 0s | " },
+  { "also the one at its own node",
+    { SAYS(0, PBU, G, G, UP, .number = 5, .lifetime = 40, .time = 1),
+      SAYS(20, PBU, S, G, UP, .number = 6, .lifetime = 40, .time = 2) },
+    .until = 40,
+    .log = "0 G>G PBA 5 40s | 27 G>S PBA 6 40s | 27 G>G BRI 6 0s | "
+           "27 G>G BRA 6 0s | " },
   { "not when the proxy says it again",
     { SAYS(0, PBU, R, G, UP, .number = 5, .lifetime = 40, .time = 1),
       SAYS(20, PBU, R, G, UP, .number = 6, .lifetime = 40, .time = 2) },

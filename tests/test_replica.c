@@ -121,6 +121,13 @@ static const LmRow updates[] = {
     .until = 60,
     .log = "5 G>R PBA 3 40s | 5 G>R LU 3 40s @R | 5 G>S LU 3 40s @R | "
            "10 R>G LU-ack 3 40s | 12 S>G LU-ack 3 40s | [] | " },
+  { "and nobody is told any more where it was",
+    { DOES(0, DEAF, .number = 1 << SMALL_S),
+      SAYS(0, PBU, R, G, .number = 3, .lifetime = 40, .time = 7),
+      DOES(500, FORGET) },
+    .until = 7010,
+    .log = "5 G>R PBA 3 40s | 5 G>R LU 3 40s @R | 5 G>S LU 3 40s @R | "
+           "10 R>G LU-ack 3 40s | " },
 };
 
 static void
@@ -209,8 +216,35 @@ test_copies(void)
   lm_play("migrating-ha-network", copies, G_N_ELEMENTS(copies));
 }
 
+/* A copy takes 7 ms to S. Those of a refresh are news of no handover. */
+static void
+test_moments(void)
+{
+  static const SignallingCategory categories[] = { SIGNALLING_REGISTRATION,
+                                                   SIGNALLING_REFRESH };
+  static const SimTime after[] = { 7 * SIM_MILLISECOND, SIM_TIME_NONE };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(categories); i++) {
+    LmBench *lm = lm_bench_new("migrating-ha-network", NULL);
+    const Network *network = lm->bench->network;
+    Message lu = { .type = MESSAGE_LU,
+                   .function = COLUMN_LM,
+                   .sequence = 3,
+                   .lifetime = 40,
+                   .prefix = lm->prefixes[0],
+                   .home = prefix_address(network, lm->prefixes[0]),
+                   .care_of = node_address(network, SMALL_R),
+                   .timestamp = 7 };
+    CU_ASSERT_EQUAL(
+      lm_bench_updated_after(lm, SMALL_G, SMALL_S, categories[i], &lu),
+      after[i]);
+    lm_bench_free(lm);
+  }
+}
+
 const TestCase replica_tests[] = {
   { "all anchors have a copy of what one was told", test_updates },
   { "of two copies the newer one is believed", test_copies },
+  { "a copy is noted in the handover that caused it", test_moments },
   { NULL, NULL },
 };
