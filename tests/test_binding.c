@@ -289,6 +289,40 @@ test_home(void)
   small_network_clear(&small);
 }
 
+/* A picture has the records of the host in force. The prefix that the host got
+ * last has none, nor was there room for it when the others were made. */
+static void
+test_show(void)
+{
+  SmallNetwork small = small_network_new();
+  BindingCache cache;
+  Message leave = { .type = MESSAGE_PBU, .lifetime = 0 };
+
+  binding_cache_init(&cache, small.network, WAIT * SIM_SECOND);
+  binding_set(&cache, SMALL_G, small.prefix, old_router, 0, SIM_SECOND);
+  binding_set(&cache, SMALL_R, small.other, old_router, 0, SIM_SECOND);
+  uint32_t room = small.network->prefix_room;
+  uint32_t waits = network_prefix_new(small.network, 0, SMALL_G);
+  binding_set(&cache, SMALL_S, waits, old_router, 0, SIM_SECOND);
+  leave.prefix = waits;
+  binding_update(&cache, SMALL_S, &leave, old_router);
+  while (network_prefix_new(small.network, 1, SMALL_G) < room)
+    ;
+  network_prefix_new(small.network, 0, SMALL_G);
+  g_autoptr(Picture) picture = picture_new(small.network, 0);
+  binding_show(&cache, picture, "LM");
+  CU_ASSERT_EQUAL_FATAL(picture->notes->len, 2);
+  const PictureNote *notes = (const PictureNote *)picture->notes->data;
+  for (int i = 0; i < 2; i++) {
+    CU_ASSERT_EQUAL(notes[i].place, place_of_node(SMALL_G));
+    CU_ASSERT_STRING_EQUAL(notes[i].function, "LM");
+  }
+  CU_ASSERT_PTR_NULL(notes[0].record);
+  CU_ASSERT_STRING_EQUAL(notes[1].record, "HoA@G -> ?");
+  binding_cache_clear(&cache);
+  small_network_clear(&small);
+}
+
 const TestCase binding_tests[] = {
   { "a record ends when its own lifetime is over, whatever the others have",
     test_lifetimes },
@@ -298,5 +332,6 @@ const TestCase binding_tests[] = {
   { "an update is judged by the record that there is", test_judgements },
   { "a node takes so many records and renews those it has", test_most },
   { "home ends a registration at once, others after a wait", test_home },
+  { "a picture has the records in force, and no others", test_show },
   { NULL, NULL },
 };

@@ -48,6 +48,11 @@ static const Walk registered[] = {
     "(move S D) | 107 G>S PBA 1 300s | 114 S>G PBU 1 300s | (move R D) | 121 "
     "G>R PBU 1 300s | (move R D) | 126 R>G PBA 1 300s | 131 G>S PBA 1 300s | ",
     WALK_UPDATES },
+  { "but not when the host has left before that is known", "flat-cmd-relay",
+    "0 go R, 50 use R, 60 fail G, 100 go S, 110 go -, 5000 end",
+    "0 R>G PBU 1 300s | (attach R D) | 5 G>R PBA 1 300s | 100 S>G PBU 1 300s | "
+    "(move S D) | 107 G>S PBA 1 300s | ",
+    WALK_UPDATES },
   { "a session that begins under the prefix of an earlier router has it "
     "registered",
     "flat-network", "0 go R, 100 go S, 101 use R, 5000 end",
