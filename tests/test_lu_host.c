@@ -17,6 +17,8 @@ typedef enum Act {
   ASK,      /* where does a packet from that session go? */
   ASK_FROM, /* and one from the regional address of that proxy? */
   OWNS,     /* does the host take packets for that address? */
+  HAS,      /* has it a prefix of that router? */
+  AWAY,     /* is the prefix of the session away from home? */
 } Act;
 
 typedef struct Deed {
@@ -42,13 +44,16 @@ typedef struct Desk {
   Bench *bench;
   uint32_t prefix; /* of the session */
   uint32_t lost;   /* MessageType; MESSAGE_TYPES: none */
+  Address map;     /* in the last advertisement that the host has read */
 } Desk;
 
 static void
 receive(Bench *bench, Place place, const Packet *packet)
 {
-  const Desk *desk = bench->user;
+  Desk *desk = bench->user;
 
+  if (packet_message(packet)->type == MESSAGE_RA)
+    desk->map = packet_message(packet)->anchor;
   if (packet_message(packet)->type != desk->lost)
     design_receive(bench->design, place, packet);
 }
@@ -107,6 +112,44 @@ ask(const Desk *desk, Address source)
       out.verdict == VERDICT_DROP ? drop_reason_name(out.reason) : "passes");
 }
 
+/* The answer is in the log. */
+static void
+question(const Desk *desk, const Deed *deed)
+{
+  Bench *bench = desk->bench;
+  const Network *network = bench->network;
+
+  switch (deed->act) {
+  case ASK:
+    ask(desk, prefix_address(network, desk->prefix));
+    break;
+  case ASK_FROM:
+    ask(desk, host_address(network->nodes[deed->what].subnet, 0));
+    break;
+  case OWNS:
+    g_string_append(
+      bench->log,
+      network->rules->owns(network->view, 0,
+                           host_address(network->nodes[deed->what].subnet, 0))
+        ? "own | "
+        : "not own | ");
+    break;
+  case HAS:
+    g_string_append(bench->log,
+                    network_prefix_find(network, 0, deed->what) == INDEX_NONE
+                      ? "without it | "
+                      : "has it | ");
+    break;
+  case AWAY:
+    g_string_append(bench->log, network->prefixes[desk->prefix].is_away
+                                  ? "away | "
+                                  : "at home | ");
+    break;
+  default:
+    break;
+  }
+}
+
 static void
 act(Desk *desk, const Deed *deed)
 {
@@ -132,18 +175,11 @@ act(Desk *desk, const Deed *deed)
     design_unuse(bench->design, desk->prefix, SMALL_C);
     break;
   case ASK:
-    ask(desk, prefix_address(network, desk->prefix));
-    break;
   case ASK_FROM:
-    ask(desk, host_address(network->nodes[deed->what].subnet, 0));
-    break;
   case OWNS:
-    g_string_append(
-      bench->log,
-      network->rules->owns(network->view, 0,
-                           host_address(network->nodes[deed->what].subnet, 0))
-        ? "own | "
-        : "not own | ");
+  case HAS:
+  case AWAY:
+    question(desk, deed);
     break;
   case END:
     break;
@@ -182,6 +218,10 @@ static const Row rows[] = {
     { "mipv6", SMALL_S, ", home-dad=0 s", 1000, 60000 },
     { { 1000, GO, SMALL_S } },
     "1004 M0>S BU 2 0s | 1006 S>M0 BA 2 0s | " },
+  { "its prefix counts as being at home when the host has read the answer",
+    { "mipv6", SMALL_S, ", home-dad=0 s", 1000, 60000 },
+    { { 1000, GO, SMALL_S }, { 1007.999999, AWAY, 0 }, { 1008, AWAY, 0 } },
+    "1004 M0>S BU 2 0s | 1006 S>M0 BA 2 0s | away | at home | " },
   { "it is repeated until it is acknowledged",
     { "mipv6", SMALL_S, ", home-dad=0 s", 1000, 9000 },
     { { 500, LOSE, MESSAGE_BU }, { 1000, GO, SMALL_S }, { 5000, HEAR, 0 } },
@@ -270,6 +310,16 @@ static const Row rows[] = {
       { 3000, UNUSE, 0 },
       { 4100, ASK, 0 } },
     "4000 M0>R BU 2 0s | 4014 R>M0 BA 2 0s | no-binding | " },
+  { "it is free when the host has read that its anchor knows",
+    { "flat-client", INDEX_NONE, "", 3000, 40000 },
+    { { 500, USE, 0 },
+      { 1000, GO, SMALL_S },
+      { 3000, UNUSE, 0 },
+      { 4027.999999, HAS, SMALL_R },
+      { 4028, HAS, SMALL_R },
+      { 4028, HAS, SMALL_S } },
+    "4000 M0>R BU 2 0s | 4014 R>M0 BA 2 0s | has it | without it | has it "
+    "| " },
   { "giving back is repeated until it is acknowledged",
     { "flat-client", INDEX_NONE, "", 3000, 15000 },
     { { 500, USE, 0 },
@@ -329,7 +379,39 @@ test_rows(void)
     run_row(&rows[i]);
 }
 
+/* A router advertises the proxy of its own network, where there is one. */
+static void
+test_maps(void)
+{
+  static const struct {
+    const char *design;
+    uint32_t router, map; /* INDEX_NONE: none */
+  } cases[] = {
+    { "hmipv6", SMALL_R, SMALL_G },
+    { "hmipv6", SMALL_S, SMALL_C },
+    { "mipv6", SMALL_R, INDEX_NONE },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    Row row = { .frame = { .design = cases[i].design,
+                           .home =
+                             cases[i].router == SMALL_R ? SMALL_C : SMALL_G,
+                           .more = "" } };
+    Desk desk;
+    desk_init(&desk, &row);
+    desk.map = (Address){ 1, 1 };
+    bench_attach(desk.bench, 0, cases[i].router);
+    bench_run(desk.bench, 5);
+    CU_ASSERT_TRUE(address_equal(
+      desk.map, cases[i].map == INDEX_NONE
+                  ? (Address){ 0, 0 }
+                  : node_address(desk.bench->network, cases[i].map)));
+    bench_free(desk.bench);
+  }
+}
+
 const TestCase lu_host_tests[] = {
   { "whom a host tells where it is, and where its packets go", test_rows },
+  { "a router advertises the proxy of its network", test_maps },
   { NULL, NULL },
 };
