@@ -104,7 +104,7 @@ do_deed(Bench *bench, Act act)
 
 typedef struct Row {
   const char *sentence;
-  Deed deeds[9];
+  Deed deeds[12];
   const char *log, *parameters;
 } Row;
 
@@ -141,6 +141,16 @@ static const Row host_rows[] = {
     { { 2000, TO_S }, { 2010, R_IS_DEAF } },
     .log = "2000 M0>all RtSolPr 0 | 2002 R>M0 PrRtAdv 0 | 2030 M0>R FBU 1 10s "
            "| 2130 M0>R FBU 2 10s | ",
+    "fbu-retries=1" },
+  { "the next handover is asked for as often, and after the first time-out",
+    { { 2000, TO_S },
+      { 2010, R_IS_DEAF },
+      { 3000, ALL_HEAR },
+      { 3000, TO_S },
+      { 3010, R_IS_DEAF } },
+    .log = "2000 M0>all RtSolPr 0 | 2002 R>M0 PrRtAdv 0 | 2030 M0>R FBU 1 10s "
+           "| 2130 M0>R FBU 2 10s | 3000 M0>all RtSolPr 0 | 3002 R>M0 PrRtAdv "
+           "0 | 3030 M0>R FBU 3 10s | 3130 M0>R FBU 4 10s | ",
     "fbu-retries=1" },
   { "FBU without answer is not repeated when the location update was faster",
     { { 2000, TO_S }, { 2010, R_IS_DEAF }, { 2050, DOWN }, { 2100, S_UP } },
@@ -405,6 +415,21 @@ static const Row network_rows[] = {
     { { 2000, TO_S }, { 2004, DOWN }, { 2005, R_UP }, { 2200, FOR_M } },
     .log = "2002 R>S PHI 1 | 2005 R>G PBU 1 300s | 2010 G>R PBA 1 300s | 2014 "
            "S>R PHAck 1 | 2210 delivered | " },
+  { "a router keeps packets also for a host that it has had before",
+    { { 2000, TO_S },
+      { 2130, DOWN },
+      { 2200, S_UP },
+      { 3000, TO_R },
+      { 3130, DOWN },
+      { 3200, R_UP },
+      { 4000, TO_S },
+      { 4130, DOWN },
+      { 4140, FOR_M },
+      { 4200, S_UP } },
+    .log = "2002 R>S PHI 1 | 2014 S>R PHAck 1 | 2200 S>G PBU 1 300s | 2207 "
+           "G>S PBA 1 300s | 3002 S>R PHI 2 | 3014 R>S PHAck 2 | 3200 R>G PBU "
+           "1 300s | 3205 G>R PBA 1 300s | 4002 R>S PHI 3 | 4014 S>R PHAck 3 | "
+           "4200 S>G PBU 1 300s | 4202 delivered | 4207 G>S PBA 1 300s | " },
   { "after the way there and back nobody redirects",
     { { 2000, TO_S },
       { 2130, DOWN },
