@@ -121,15 +121,17 @@ static void
 test_senders(void)
 {
   static const Row rows[] = {
-    { "one of two recovered", "handover-recovered", 50 },
+    { "of a flow to the host, one from it, and one that does not, two recover",
+      "handover-recovered", 200.0 / 3 },
     { "its delay is that of its packets", "handover-delay-up", 40 },
-    { "no packet came to the host", "handover-delay", NAN },
-    { "and the host has no delay", "handover-delay-host", NAN },
+    { "the flow to the host has another", "handover-delay", 30 },
+    { "which is that of the host", "handover-delay-host", 30 },
   };
   Metrics *m = metrics_begin();
-  uint32_t h = metrics_handover_begin(m, 0, INDEX_NONE, 0, 2, SIM_SECOND);
+  uint32_t h = metrics_handover_begin(m, 0, INDEX_NONE, 0, 3, SIM_SECOND);
 
   add_across(m, h, SIM_TIME_NONE, MS(40), SIM_TIME_NONE, 0);
+  add_across(m, h, MS(30), SIM_TIME_NONE, SIM_TIME_NONE, 0);
   add_across(m, h, SIM_TIME_NONE, SIM_TIME_NONE, SIM_TIME_NONE, 0);
   finish(m, rows, G_N_ELEMENTS(rows));
 }

@@ -385,6 +385,7 @@ sum_up_flow_handovers(const GArray *records, double *values)
   Sample down = sample_new(records->len);
   Sample up = sample_new(records->len);
   Sample gap = sample_new(records->len);
+  double recovered = 0;
 
   for (guint i = 0; i < records->len; i++) {
     const FlowHandoverRecord *r =
@@ -392,9 +393,9 @@ sum_up_flow_handovers(const GArray *records, double *values)
     sample_add_time(&down, r->down_after);
     sample_add_time(&up, r->up_after);
     sample_add_time(&gap, r->gap);
+    recovered += r->down_after != SIM_TIME_NONE || r->up_after != SIM_TIME_NONE;
   }
-  values[M_RECOVERED] =
-    100 * ratio((double)MAX(down.count, up.count), records->len);
+  values[M_RECOVERED] = 100 * ratio(recovered, records->len);
   values[M_HANDOVER_DELAY_P90] = sample_p90(&down);
   values[M_HANDOVER_DELAY] = sample_clear_mean(&down);
   values[M_HANDOVER_DELAY_UP] = sample_clear_mean(&up);
