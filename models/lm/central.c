@@ -283,12 +283,9 @@ static void
 lm_central_restart(Model *model, Design *design, uint32_t node)
 {
   LmCentral *self = (LmCentral *)model;
-  Network *network = design->network;
 
+  (void)design;
   exchange_forget_node(&self->exchanges, node);
-  for (uint32_t i = 0; i < network->host_count; i++)
-    if (node == network->controller)
-      g_clear_pointer(&self->waits[i].reply, reply_free);
   binding_remove_node(&self->database, node);
   binding_remove_node(&self->anchors, node);
 }
