@@ -4,19 +4,23 @@
  * model that acts for a host may read what is the host's own.
  *
  * There are eight idealisations:
- *   *   link       A router sees which hosts are on its own access link (layer
- * 2), and a host sees to which router it is attached. use        The access
- * router and the anchor of a host know which of its prefixes are used by
- * sessions. That is part of the context of the host; draft-chan-dmm-framework
- * section 5.1.1 leaves open from whom a router gets it. prefixes   They also
- * know which prefixes the host has (Host.prefixes). number     The context
- * contains the number of the attachment. target     Layer 2 tells the router
- * that a host leaves where the host goes. previous   Layer 2 tells the router
- * to which a host comes where it was (RFC 5949 section 4.1); assist/network.c
- * keeps it. away       The context says whether an anchor has been told that a
- * prefix is elsewhere. released   It says whether a prefix is being given back.
- * A central database, which keeps the context of hosts, knows these two as
- * well.
+ *
+ *   link      A router sees which hosts are on its own access link (layer 2),
+ *             and a host sees to which router it is attached.
+ *   use       The access router and the anchor of a host know which of its
+ *             prefixes are used by sessions. That is part of the context of
+ *             the host; draft-chan-dmm-framework section 5.1.1 leaves open
+ *             from whom a router gets it.
+ *   prefixes  They also know which prefixes the host has (Host.prefixes).
+ *   number    The context contains the number of the attachment.
+ *   target    Layer 2 tells the router that a host leaves where the host goes.
+ *   previous  Layer 2 tells the router to which a host comes where it was
+ *             (RFC 5949 section 4.1); assist/network.c keeps it.
+ *   away      The context says whether an anchor has been told that a prefix
+ *             is elsewhere.
+ *   released  It says whether a prefix is being given back. A central
+ *             database, which keeps the context of hosts, knows these two as
+ *             well.
  *
  * A prefix of which nobody has a record any more is free for another host. The
  * simulator finds that out by looking at all records at once.
