@@ -72,6 +72,142 @@ test_refused(void)
   }
 }
 
+/* What the loader says begins with the path in most cases: it is there once. */
+static void
+test_path_once(void)
+{
+  const char *const paths[] = { "Makefile", NULL };
+  g_autofree char *full = g_canonicalize_filename(paths[0], NULL);
+  g_autofree char *begins = g_strdup_printf("plugin %s: invalid", full);
+  g_autoptr(GError) error = NULL;
+
+  CU_ASSERT_PTR_NULL(plugins_load(&design_table, paths, &error));
+  CU_ASSERT_TRUE(g_str_has_prefix(error->message, begins));
+}
+
+/* A class without one of the hooks that it must have, or of its other parts. */
+#define LACKS(Column, table, Table, kind, what)                                \
+  {                                                                            \
+#table " " #what, COLUMN_##Column, offsetof(ModelCode, kind),              \
+      sizeof(Table), offsetof(Table, what), #what                              \
+  }
+
+static const struct {
+  const char *sentence;
+  ModelColumn column;
+  size_t table;        /* of ModelCode */
+  size_t size, offset; /* of the table, and of the hook in it */
+  const char *gap;
+} holes[] = {
+  LACKS(ALLOC, alloc, AllocDecisions, decisions, offer),
+  LACKS(LM, lm, LmDecisions, decisions, servers),
+  LACKS(LM, lm, LmDecisions, decisions, find),
+  LACKS(LM, lm, LmEvents, events, receive),
+  LACKS(LM, lm, LmEvents, events, forget),
+  LACKS(MR, mr, MrDecisions, decisions, catcher),
+  LACKS(MR, mr, MrDecisions, decisions, forward),
+  LACKS(MR, mr, MrDecisions, decisions, uplink),
+  LACKS(LU, lu, LuDecisions, decisions, forward),
+  LACKS(LU, lu, LuEvents, events, link_up),
+  LACKS(LU, lu, LuEvents, events, link_down),
+  LACKS(LU, lu, LuEvents, events, receive),
+  LACKS(LU, lu, LuEvents, events, release),
+};
+
+/* The classes of a design that has all that may be had. */
+static ModelClass
+whole_class(ModelColumn column)
+{
+  return *design_table_find(&design_table, "pmipv6")->columns[column];
+}
+
+static void
+check_gap(const ModelClass *class, const char *sentence, const char *gap)
+{
+  const char *is = model_class_gap(class);
+
+  CU_ASSERT_TRUE(g_strcmp0(is, gap) == 0);
+  if (g_strcmp0(is, gap) != 0)
+    printf("\n%s: %s\n", sentence, is ? is : "nothing");
+}
+
+static void
+test_hooks_missing(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(holes); i++) {
+    ModelClass class = whole_class(holes[i].column);
+    ModelCode code = *class.code;
+    void *table;
+    void (*none)(void) = NULL;
+    memcpy(&table, (char *)&code + holes[i].table, sizeof table);
+    char *copy = g_memdup2(table, holes[i].size);
+    memcpy(copy + holes[i].offset, &none, sizeof none);
+    memcpy((char *)&code + holes[i].table, &copy, sizeof copy);
+    class.code = &code;
+    check_gap(&class, holes[i].sentence, holes[i].gap);
+    g_free(copy);
+  }
+}
+
+static void
+test_parts_missing(void)
+{
+  for (ModelColumn column = 0; column < COLUMN_COUNT; column++) {
+    const ModelClass whole = whole_class(column);
+    ModelClass class = whole;
+    ModelCode code = *whole.code;
+    check_gap(&class, "nothing is missing", NULL);
+    class.name = NULL;
+    check_gap(&class, "no name", "name, summary or source");
+    class = whole;
+    class.summary = NULL;
+    check_gap(&class, "no summary", "name, summary or source");
+    class = whole;
+    class.source = NULL;
+    check_gap(&class, "no source", "name, summary or source");
+    class = whole;
+    class.column = COLUMN_COUNT;
+    check_gap(&class, "a column that is none", "column");
+    class = whole;
+    class.code = NULL;
+    check_gap(&class, "no code", "code, or the size of its models");
+    class.code = &code;
+    code.size = sizeof(Model);
+    check_gap(&class, "just large enough", NULL);
+    code.size = sizeof(Model) - 1;
+    check_gap(&class, "too small", "code, or the size of its models");
+  }
+}
+
+/* Assistance need not have any hook, but it has its tables. */
+static void
+test_tables_missing(void)
+{
+  ModelClass class = assist_none;
+  ModelCode code = *assist_none.code;
+
+  class.code = &code;
+  check_gap(&class, "both tables", NULL);
+  code.decisions.assist = NULL;
+  check_gap(&class, "no decisions", "a table of hooks");
+  code = *assist_none.code;
+  code.events.assist = NULL;
+  check_gap(&class, "no events", "a table of hooks");
+  class = whole_class(COLUMN_MR);
+  code = *class.code;
+  class.code = &code;
+  code.decisions.mr = NULL;
+  check_gap(&class, "no decisions of mr", "catcher");
+}
+
+/* The classes of the program are as complete as those of plugins must be. */
+static void
+test_own_classes(void)
+{
+  for (size_t i = 0; design_table.classes[i]; i++)
+    check_gap(design_table.classes[i], design_table.classes[i]->name, NULL);
+}
+
 /* Defaults are texts, which only the loader can judge. */
 static void
 test_bad_defaults(void)
@@ -119,6 +255,11 @@ test_bad_defaults(void)
 const TestCase plugin_tests[] = {
   { "the example is loaded and runs", test_example },
   { "what is no plugin is refused with its reason", test_refused },
-  { "so is a default that is no value", test_bad_defaults },
+  { "its path is said once", test_path_once },
+  { "a class must have some hooks", test_hooks_missing },
+  { "and its other parts", test_parts_missing },
+  { "and two tables of hooks", test_tables_missing },
+  { "the classes of the program have them", test_own_classes },
+  { "a default that is no value is refused", test_bad_defaults },
   { NULL, NULL },
 };
