@@ -1,4 +1,5 @@
-/* A plugin whose class lacks a hook that it must have: it has to be refused. */
+/* A plugin whose class lacks a hook that it must have: it has to be refused. A
+ * test may put other classes and designs in its place. */
 
 #include "models/models.h"
 
@@ -16,7 +17,9 @@ static const ModelClass alloc_holey = {
 };
 
 extern const int dmmsim_abi;
-extern const ModelClass *const dmmsim_models[];
+extern const ModelClass *dmmsim_models[];
+extern DesignRow dmmsim_designs[];
 
 const int dmmsim_abi = DMMSIM_ABI;
-const ModelClass *const dmmsim_models[] = { &alloc_holey, NULL };
+const ModelClass *dmmsim_models[] = { &alloc_holey, NULL };
+DesignRow dmmsim_designs[] = { { .name = NULL }, { .name = NULL } };

@@ -7,6 +7,7 @@
 #include "tests/support.h"
 
 #include <glib/gstdio.h>
+#include <gmodule.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -208,6 +209,98 @@ test_own_classes(void)
     check_gap(design_table.classes[i], design_table.classes[i]->name, NULL);
 }
 
+/* Designs of a plugin that has no classes of its own; NULL: it is good. */
+static const struct {
+  const char *name;
+  const ModelClass *columns[COLUMN_COUNT];
+  DesignDefault value;
+  const char *message;
+} designs[] = {
+  { "good",
+    { &alloc_home, &lm_anchor, &mr_anchor, &lu_network, &assist_none },
+    { "binding-lifetime", "300 s" },
+    NULL },
+  { "odd",
+    { &alloc_home, &lm_anchor, NULL, &lu_network, &assist_none },
+    { NULL, NULL },
+    "its design odd cannot work: column mr has no class, or that of another "
+    "column" },
+  { "odd",
+    { &alloc_home, &lm_anchor, &mr_anchor, &lu_network, NULL },
+    { NULL, NULL },
+    "its design odd cannot work: column assist has no class, or that of "
+    "another column" },
+  { "odd",
+    { &lm_anchor, &lm_anchor, &mr_anchor, &lu_network, &assist_none },
+    { NULL, NULL },
+    "its design odd cannot work: column alloc has no class, or that of another "
+    "column" },
+  { "odd",
+    { &alloc_home, &lm_anchor, &mr_none, &lu_network, &assist_none },
+    { NULL, NULL },
+    "its design odd cannot work: mr none sends nothing on: lm and lu must be "
+    "none as well" },
+  { "odd",
+    { &alloc_home, &lm_anchor, &mr_anchor, &lu_network, &assist_none },
+    { "lifetime", "3 s" },
+    "its design odd cannot work: none of its columns has a parameter "
+    "lifetime" },
+  { "pmipv6",
+    { &alloc_home, &lm_anchor, &mr_anchor, &lu_network, &assist_none },
+    { NULL, NULL },
+    "there is a design pmipv6 already" },
+  { "none",
+    { &alloc_home, &lm_anchor, &mr_anchor, &lu_network, &assist_none },
+    { NULL, NULL },
+    "there is a design none already" },
+};
+
+static void
+check_design(const DesignTable *table, const char *name, const char *message,
+             const GError *error)
+{
+  g_autofree char *all = g_strdup_printf("plugin %s: %s", hole, message);
+
+  CU_ASSERT_EQUAL(table == NULL, message != NULL);
+  if (table)
+    CU_ASSERT_PTR_NOT_NULL(design_table_find(table, name));
+  CU_ASSERT_EQUAL(error != NULL, message != NULL);
+  if (!error)
+    return;
+  CU_ASSERT_STRING_EQUAL(error->message, all);
+  if (strcmp(error->message, all) != 0)
+    printf("\n%s\n", error->message);
+}
+
+/* The plugin is loaded already, and what it exports is changed in place. */
+static void
+test_designs(void)
+{
+  const char *const paths[] = { hole, NULL };
+  g_autofree char *full = g_canonicalize_filename(hole, NULL);
+  GModule *module = g_module_open(full, G_MODULE_BIND_LOCAL);
+  gpointer models = NULL, rows = NULL;
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(module);
+  CU_ASSERT_TRUE(g_module_symbol(module, "dmmsim_models", &models));
+  CU_ASSERT_TRUE(g_module_symbol(module, "dmmsim_designs", &rows));
+  const ModelClass **class = models, *was = *class;
+  DesignRow *row = rows;
+  *class = NULL;
+  for (size_t i = 0; i < G_N_ELEMENTS(designs); i++) {
+    const DesignDefault defaults[] = { designs[i].value, { NULL, NULL } };
+    g_autoptr(GError) error = NULL;
+    *row = (DesignRow){ .name = designs[i].name, .defaults = defaults };
+    memcpy(row->columns, designs[i].columns, sizeof row->columns);
+    DesignTable *table = plugins_load(&design_table, paths, &error);
+    check_design(table, designs[i].name, designs[i].message, error);
+    g_clear_pointer(&table, plugins_free);
+  }
+  *row = (DesignRow){ .name = NULL };
+  *class = was;
+  g_module_close(module);
+}
+
 /* Defaults are texts, which only the loader can judge. */
 static void
 test_bad_defaults(void)
@@ -260,6 +353,7 @@ const TestCase plugin_tests[] = {
   { "and its other parts", test_parts_missing },
   { "and two tables of hooks", test_tables_missing },
   { "the classes of the program have them", test_own_classes },
+  { "designs of a plugin must work, and be new", test_designs },
   { "a default that is no value is refused", test_bad_defaults },
   { NULL, NULL },
 };
