@@ -138,6 +138,63 @@ test_loss_and_time(void)
                   2 * SIM_MILLISECOND + 2 * SIM_MILLISECOND);
 }
 
+/* Of paths that are equal in all else, the one that loses least. */
+static void
+test_least_loss(void)
+{
+  g_autoptr(Graph) graph = graph_new();
+  Path path;
+
+  for (const char *name = "abcd"; *name; name++)
+    graph_add_node(graph, (const char[]){ *name, 0 });
+  graph_add_link(graph, (Link){ 0, 1, SIM_MILLISECOND, 0, 0.3 });
+  graph_add_link(graph, (Link){ 1, 3, SIM_MILLISECOND, 0, 0 });
+  graph_add_link(graph, (Link){ 0, 2, SIM_MILLISECOND, 0, 0.1 });
+  graph_add_link(graph, (Link){ 2, 3, SIM_MILLISECOND, 0, 0 });
+  g_autoptr(Routes) routes = routes_new(graph);
+  CU_ASSERT_TRUE(route_find(routes, 0, 3, &path));
+  CU_ASSERT_DOUBLE_EQUAL(path.loss, 0.1, 1e-9);
+  CU_ASSERT_TRUE(route_find(routes, 1, 3, &path));
+  CU_ASSERT_EQUAL(path.loss, 0);
+}
+
+/* A star of three arms, and behind one of them another node. */
+static const struct {
+  const char *sentence;
+  uint32_t from, to;
+  uint32_t trees; /* that are kept afterwards */
+} stars[] = {
+  { "between two arms no tree is needed", 1, 2, 0 },
+  { "nor between the middle and an arm", 0, 1, 0 },
+  { "nor from the far end to the node before it", 4, 3, 0 },
+  { "beyond that one is", 4, 1, 1 },
+  { "which serves for the way back", 1, 4, 1 },
+  { "and for all others to the same end", 2, 4, 1 },
+};
+
+static void
+test_trees(void)
+{
+  g_autoptr(Graph) graph = graph_new();
+
+  for (const char *name = "mabcd"; *name; name++)
+    graph_add_node(graph, (const char[]){ *name, 0 });
+  for (uint32_t arm = 1; arm <= 3; arm++)
+    graph_add_link(graph, (Link){ .a = 0, .b = arm, .delay = 2 });
+  graph_add_link(graph, (Link){ .a = 3, .b = 4, .delay = 3 });
+  g_autoptr(Routes) routes = routes_new(graph);
+  for (size_t i = 0; i < G_N_ELEMENTS(stars); i++) {
+    Path path;
+    CU_ASSERT_TRUE(route_find(routes, stars[i].from, stars[i].to, &path));
+    uint64_t memory = routes_memory(routes);
+    bool is_good = memory >= stars[i].trees * 5 * 32 &&
+                   memory <= stars[i].trees * (5 * 32 + 64);
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      printf("\n%s: %u octets\n", stars[i].sentence, (unsigned)memory);
+  }
+}
+
 /* The topologies that the project ships: counts, connection, and the diameter
  * (ms at 200 km/ms) that others found for the same coordinates. */
 static const struct {
@@ -268,6 +325,8 @@ const TestCase route_tests[] = {
   { "paths are those of Floyd and Warshall, whatever is kept", test_twin },
   { "10,000 nodes need no table of all pairs", test_large },
   { "loss and transmission time add up along a path", test_loss_and_time },
+  { "of equal paths the one that loses least is taken", test_least_loss },
+  { "trees are made only where they are needed", test_trees },
   { "the shipped topologies are connected and of the known size",
     test_topologies },
   { "GraphML from the wild is read as it is", test_wild },
