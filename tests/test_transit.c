@@ -387,6 +387,70 @@ test_counted_once(void)
   bench_free(bench);
 }
 
+/* Messages count where they are received: nodes only, also from themselves, and
+ * neighbour discovery does not count. */
+static void
+test_received(void)
+{
+  static const bool is_anchor[SMALL_NODES] = { false };
+  static const uint64_t counts[SMALL_NODES] = { [SMALL_G] = 1, [SMALL_R] = 2 };
+  Bench *bench = bench_new();
+  Network *network = bench->small.network;
+  Packet *discovery = make_packet(bench, PACKET_MESSAGE, 4);
+  Packet *to_host = make_packet(bench, PACKET_MESSAGE, 5);
+
+  send_message(bench, SMALL_G, SMALL_G, 1);
+  send_message(bench, SMALL_G, SMALL_R, 2);
+  send_message(bench, SMALL_C, SMALL_R, 3);
+  discovery->prefix = INDEX_NONE;
+  discovery->category = SIGNALLING_DISCOVERY;
+  discovery->headers[0].destination = node_address(network, SMALL_R);
+  transit_send(network, place_of_node(SMALL_G), discovery);
+  transit_send(network, place_of_node(SMALL_R), to_host);
+  bench_run(bench, 100);
+  bench_expect(bench, "all are received", "r1@0 r5@2 r2@5 r4@5 r3@8 ");
+  g_autoptr(Results) results = metrics_finish(
+    bench->small.metrics, is_anchor, network_now(bench->small.network));
+  for (guint i = 0; i < results->nodes->len; i++) {
+    const NodeRecord *node = &g_array_index(results->nodes, NodeRecord, i);
+    CU_ASSERT_EQUAL(node->signalling_messages, counts[node->node]);
+  }
+  bench_free(bench);
+}
+
+/* The air loses what it says, and a link that loses nothing draws nothing. */
+static const struct {
+  const char *sentence;
+  double loss;
+  const char *log;
+  bool draws;
+} airs[] = {
+  { "it loses nothing", 0, "d0 d1 d2 ", false },
+  { "it loses nearly nothing", 1e-12, "d0 d1 d2 ", true },
+  { "it loses nearly everything", 1 - 1e-12,
+    "link-loss0 link-loss1 link-loss2 ", true },
+};
+
+static void
+test_loss(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(airs); i++) {
+    Bench *bench = bench_new();
+    Network *network = bench->small.network;
+    network->loss = rng_stream(1, 0, RNG_TEST, 0);
+    Rng before = network->loss;
+    network->access[0].loss = airs[i].loss;
+    for (uint32_t number = 0; number < 3; number++)
+      send_data(bench, SMALL_R, number);
+    bench_run(bench, 10);
+    bench_expect(bench, airs[i].sentence, airs[i].log);
+    bool draws = rng_uniform(&before) != rng_uniform(&network->loss);
+    CU_ASSERT_EQUAL(draws, airs[i].draws);
+    CU_ASSERT_EQUAL(bench->freed, 3);
+    bench_free(bench);
+  }
+}
+
 /* What an event does; marks and notices wait until it has ended. */
 typedef enum Deed {
   NOTHING,
@@ -541,6 +605,8 @@ const TestCase transit_tests[] = {
   { "a buffer keeps as many as it has room for", test_buffers },
   { "every node and host has its own", test_buffers_apart },
   { "what waits is counted once", test_counted_once },
+  { "messages count at the node that receives them", test_received },
+  { "a link loses as much as it says", test_loss },
   { "notices, then marks, once each, after the event", test_settling },
   { "what is under way is freed with the network", test_freed },
   { NULL, NULL },
