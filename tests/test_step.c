@@ -63,8 +63,9 @@ typedef struct Row {
   uint32_t delay; /* ms */
   uint32_t hops;
   uint32_t room;
-  uint8_t depth; /* afterwards */
-  uint8_t cost;  /* of hop limit */
+  uint8_t depth;   /* afterwards */
+  uint8_t cost;    /* of hop limit */
+  uint32_t octets; /* on the wire afterwards; 0: the row does not say */
   bool by_air, from_tunnel;
   bool saw_tunnel; /* the first rule that was asked was told of a tunnel */
   NoticeKind notice;
@@ -338,12 +339,12 @@ static const Row rows[] = {
     host0, sent, PACKET_UP, .to = { AT_C }, .from = HOME,
     .forward = { &tunnel_to_g },
     .step = STEP_MOVE, .goes_to = SMALL_R, .delay = 2, .hops = 1, .depth = 2,
-    .by_air = true },
+    .octets = 140, .by_air = true },
   { "with a Home Address option",
     host0, sent, PACKET_UP, .to = { AT_C }, .from = HOME,
     .forward = { &home_to_c },
     .step = STEP_MOVE, .goes_to = SMALL_R, .delay = 2, .hops = 1, .depth = 2,
-    .by_air = true },
+    .octets = 124, .by_air = true },
   { "in two tunnels, as it is asked again after the first",
     host0, sent, PACKET_UP, .to = { AT_C }, .from = HOME,
     .forward = { &tunnel_to_r, &tunnel_to_g },
@@ -582,6 +583,7 @@ check_row(const Row *row)
   bool is_good = is_step(row, &step) && is_asked(row, &asked) &&
                  is_notice(&small, row, &step.notice) &&
                  packet->depth == row->depth &&
+                 (row->octets == 0 || packet->octets == row->octets) &&
                  packet->hop_limit == PACKET_HOP_LIMIT - row->spent - row->cost;
   CU_ASSERT_TRUE(is_good);
   if (!is_good)

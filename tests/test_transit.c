@@ -451,6 +451,36 @@ test_loss(void)
   }
 }
 
+/* Somebody may want to know of a notice only from a time on. */
+static const struct {
+  const char *sentence;
+  NoticeKind kind;
+  SimTime from; /* it is 10 ms */
+  const char *log;
+} wanted[] = {
+  { "from the beginning", NOTICE_CAUGHT, 0, "n4 " },
+  { "from this instant", NOTICE_CAUGHT, 10 * SIM_MILLISECOND, "n4 " },
+  { "from the next on", NOTICE_CAUGHT, 10 * SIM_MILLISECOND + 1, "" },
+  { "never", NOTICE_MISROUTED, SIM_TIME_MAX, "" },
+  { "it is none", NOTICE_NONE, 0, "" },
+};
+
+static void
+test_wanted(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
+    const Notice what = { .kind = wanted[i].kind,
+                          .node = SMALL_S,
+                          .from = wanted[i].from };
+    Bench *bench = bench_new();
+    bench_run(bench, 10);
+    transit_notice(bench->small.network, &what);
+    bench_run(bench, 100);
+    bench_expect(bench, wanted[i].sentence, wanted[i].log);
+    bench_free(bench);
+  }
+}
+
 /* What an event does; marks and notices wait until it has ended. */
 typedef enum Deed {
   NOTHING,
@@ -607,6 +637,7 @@ const TestCase transit_tests[] = {
   { "what waits is counted once", test_counted_once },
   { "messages count at the node that receives them", test_received },
   { "a link loses as much as it says", test_loss },
+  { "a notice that nobody wants yet is none", test_wanted },
   { "notices, then marks, once each, after the event", test_settling },
   { "what is under way is freed with the network", test_freed },
   { NULL, NULL },
