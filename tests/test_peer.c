@@ -445,7 +445,104 @@ test_rows(void)
     run_row(&rows[i]);
 }
 
+/* Host 0 is at R, and C has acknowledged that for the first of two prefixes.
+ * The tests of the second, which is from R, are over too, but its anchor has
+ * acknowledged nothing. */
+static Bench *
+bound_new(uint32_t prefixes[2])
+{
+  Bench *bench = bench_new_design("mipv6-ro", "dad=0 s, home-dad=0 s");
+  Network *network = bench->network;
+
+  prefixes[0] = network->hosts[0].prefix;
+  bench_attach(bench, 0, SMALL_R);
+  bench_run(bench, 50);
+  prefixes[1] = network_prefix_new(network, 0, SMALL_R);
+  design_use(bench->design, prefixes[0], SMALL_C);
+  design_settle(bench->design);
+  design_use(bench->design, prefixes[1], SMALL_C);
+  design_moved(bench->design, prefixes[1],
+               host_address(network->hosts[0].care_of, 0));
+  design_settle(bench->design);
+  bench_run(bench, 100);
+  return bench;
+}
+
+/* What a host decides about its own packet. */
+static const struct {
+  const char *sentence;
+  PacketKind kind;
+  uint8_t depth;
+  uint32_t destination;
+  int prefix; /* the first, the second, or that of the other host */
+  bool has_no_address, is_direct;
+} departing[] = {
+  { "a packet to a correspondent that knows the place goes there directly",
+    PACKET_UP, 1, SMALL_C, 0, false, true },
+  { "not under a prefix of which the anchor has not acknowledged the place",
+    PACKET_UP, 1, SMALL_C, 1, false, false },
+  { "nor under one of which it knows nothing", PACKET_UP, 1, SMALL_C, 2, false,
+    false },
+  { "not to another correspondent", PACKET_UP, 1, SMALL_S, 0, false, false },
+  { "not what has a header more already", PACKET_UP, 2, SMALL_C, 0, false,
+    false },
+  { "not a message", PACKET_MESSAGE, 1, SMALL_C, 0, false, false },
+  { "not without an address on the link", PACKET_UP, 1, SMALL_C, 0, true,
+    false },
+};
+
+static void
+check_departing(Bench *bench, const uint32_t prefixes[3], size_t i)
+{
+  Network *network = bench->network;
+  const View *view = &bench->design->view;
+  Host *host = &network->hosts[0];
+  uint64_t care_of = host->care_of;
+  Address to = node_address(network, departing[i].destination);
+  Packet packet = { .kind = (uint8_t)departing[i].kind,
+                    .depth = departing[i].depth,
+                    .prefix = prefixes[departing[i].prefix],
+                    .headers = { { .destination = to } } };
+  Visit visit = { .place = place_of_host(0), .packet = &packet };
+  Forward out = { .verdict = VERDICT_PASS };
+
+  if (departing[i].has_no_address)
+    host->care_of = 0;
+  view->mr->depart(view->models[COLUMN_MR], &visit, &out);
+  host->care_of = care_of;
+  bool is_direct = out.verdict == VERDICT_HOME;
+  bool is_good =
+    is_direct == departing[i].is_direct &&
+    (is_direct ? address_equal(out.source, host_address(care_of, 0)) &&
+                   address_equal(out.destination, to)
+               : out.verdict == VERDICT_PASS);
+  CU_ASSERT_TRUE(is_good);
+  if (!is_good)
+    printf("\nnot so: %s\n", departing[i].sentence);
+}
+
+static void
+test_departing(void)
+{
+  uint32_t prefixes[3];
+  Bench *bench = bound_new(prefixes);
+
+  prefixes[2] = bench->network->hosts[1].prefix;
+  check_departing(bench, prefixes, 0);
+  design_registered(bench->design, prefixes[0]);
+  design_settle(bench->design);
+  bench_run(bench, 200);
+  for (size_t i = 0; i < G_N_ELEMENTS(departing); i++)
+    check_departing(bench, prefixes, i);
+  design_unuse(bench->design, prefixes[1], SMALL_C);
+  design_free_prefix(bench->design, prefixes[1]);
+  design_settle(bench->design);
+  check_departing(bench, prefixes, 0);
+  bench_free(bench);
+}
+
 const TestCase peer_tests[] = {
   { "a host tells a correspondent where it is, and when", test_rows },
+  { "which packets the host sends directly", test_departing },
   { NULL, NULL },
 };
