@@ -110,6 +110,12 @@ alloc_attached(Model *model, Design *design, uint32_t prefix)
 }
 
 static void
+alloc_used(Model *model, Design *design, uint32_t prefix)
+{
+  hear(model, design, "alloc.used", "%u", prefix);
+}
+
+static void
 alloc_unused(Model *model, Design *design, uint32_t prefix)
 {
   hear(model, design, "alloc.unused", "%u", prefix);
@@ -302,7 +308,8 @@ static const MrDecisions mr_decisions = { .catcher = NULL };
 static const LuDecisions lu_decisions = { .forward = NULL };
 static const AssistDecisions assist_decisions = { .lead = NULL };
 
-static const AllocEvents alloc_events = { alloc_attached, alloc_unused };
+static const AllocEvents alloc_events = { alloc_attached, alloc_used,
+                                          alloc_unused };
 static const LmEvents lm_events = { lm_receive, lm_forget, lm_notice,
                                     lm_restart };
 static const MrEvents mr_events = { mr_moved,   mr_registered, mr_link_down,
@@ -314,7 +321,7 @@ static const AssistEvents assist_events = { assist_predict, assist_link_up,
                                             assist_receive };
 
 /* Only what a class must have. */
-static const AllocEvents bare_alloc = { NULL, NULL };
+static const AllocEvents bare_alloc = { .attached = NULL };
 static const LmEvents bare_lm = { .receive = lm_receive, .forget = lm_forget };
 static const MrEvents bare_mr = { .moved = NULL };
 static const LuEvents bare_lu = { .link_up = lu_link_up,

@@ -28,21 +28,21 @@ static const StageRow rows[] = {
     { { RECEIVE, COLUMN_LM, 1 }, { RECEIVE, COLUMN_MR, 2 },
       { RECEIVE, COLUMN_LU, 3 }, { RECEIVE, COLUMN_ASSIST, 4 } },
     .log = "lm.receive 1 mr.receive 2 lu.receive 3 assist.receive 4 | " },
-  { "the first session of a prefix is lu's and mr's business, others mr's",
+  { "the first session of a prefix is alloc's, lu's and mr's business, others mr's",
     { { USE, 2, 4 }, { USE, 2, 3 } },
-    .log = "lu.use 2 mr.session 2 +4 of 1 mr.session 2 +3 of 2 | " },
+    .log = "alloc.used 2 lu.use 2 mr.session 2 +4 of 1 mr.session 2 +3 of 2 | " },
   { "the last is alloc's as well, while it is still counted by mr",
     { { USE, 2, 4 }, { USE, 2, 3 }, { UNUSE, 2, 4 }, { UNUSE, 2, 3 } },
-    .log = "lu.use 2 mr.session 2 +4 of 1 mr.session 2 +3 of 2 "
+    .log = "alloc.used 2 lu.use 2 mr.session 2 +4 of 1 mr.session 2 +3 of 2 "
            "mr.session 2 -4 of 2 mr.session 2 -3 of 1 alloc.unused 2 | " },
   { "but not if new sessions use the prefix",
     { { CONFIGURE, 0, 0 }, { USE, 0, 4 }, { UNUSE, 0, 4 } },
-    .log = "lu.use 0 mr.session 0 +4 of 1 mr.session 0 -4 of 1 "
+    .log = "alloc.used 0 lu.use 0 mr.session 0 +4 of 1 mr.session 0 -4 of 1 "
            "| alloc.unused 2 " },
   { "the first after the last is a first one again",
     { { USE, 1, 4 }, { UNUSE, 1, 4 }, { USE, 1, 3 } },
-    .log = "lu.use 1 mr.session 1 +4 of 1 mr.session 1 -4 of 1 alloc.unused 1 "
-           "lu.use 1 mr.session 1 +3 of 1 | " },
+    .log = "alloc.used 1 lu.use 1 mr.session 1 +4 of 1 mr.session 1 -4 of 1 alloc.unused 1 "
+           "alloc.used 1 lu.use 1 mr.session 1 +3 of 1 | " },
 
   /* Hooks that a class need not have. */
   { "without assistance lu hears of a link at once",
@@ -132,7 +132,7 @@ static const StageRow rows[] = {
     { { CONFIGURE, 0, INDEX_NONE } }, .log = "| alloc.unused 2 alloc.unused 0 " },
   { "with a session it is in use",
     { { USE, 0, 4 }, { CONFIGURE, 0, 2 } },
-    .log = "lu.use 0 mr.session 0 +4 of 1 | " },
+    .log = "alloc.used 0 lu.use 0 mr.session 0 +4 of 1 | " },
 };
 /* clang-format on */
 

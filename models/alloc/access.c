@@ -11,9 +11,11 @@
  * does nothing if the slot has been given to another prefix. */
 typedef struct Timer {
   struct AllocAccess *alloc;
-  struct Timer *next, *previous;
+  struct Timer *next;
   Network *network;
-  uint32_t prefix, serial;
+  EventId event;
+  EventHandler handler;
+  uint32_t host, prefix, serial;
 } Timer;
 
 typedef struct AllocAccess {
@@ -21,18 +23,25 @@ typedef struct AllocAccess {
   SimTime linger;
   SimTime lifetime;     /* of a prefix that the host has left; 0: no limit */
   int64_t most_anchors; /* of prefixes that the host has left; 0: no limit */
-  Timer *timers;        /* all that are pending */
+  Timer **timers;       /* by host: those that are pending */
 } AllocAccess;
+
+static void
+alloc_access_init(Model *model, Design *design)
+{
+  AllocAccess *self = (AllocAccess *)model;
+
+  self->timers = g_new0(Timer *, design->network->host_count);
+}
 
 static void
 timer_free(Timer *timer)
 {
-  if (timer->next)
-    timer->next->previous = timer->previous;
-  if (timer->previous)
-    timer->previous->next = timer->next;
-  else
-    timer->alloc->timers = timer->next;
+  Timer **link = &timer->alloc->timers[timer->host];
+
+  while (*link != timer)
+    link = &(*link)->next;
+  *link = timer->next;
   g_slice_free(Timer, timer);
 }
 
@@ -41,8 +50,10 @@ alloc_access_clear(Model *model)
 {
   AllocAccess *self = (AllocAccess *)model;
 
-  while (self->timers)
-    timer_free(self->timers);
+  for (uint32_t i = 0; i < model->view->network->host_count; i++)
+    while (self->timers[i])
+      timer_free(self->timers[i]);
+  g_free(self->timers);
 }
 
 /* Gives a prefix up, so its sessions are cut off. */
@@ -77,26 +88,57 @@ keep_most(const AllocAccess *self, Design *design, uint32_t current)
   }
 }
 
+static Timer *
+timer_find(const AllocAccess *self, const Network *network, uint32_t prefix,
+           EventHandler handler)
+{
+  const SessionPrefix *p = &network->prefixes[prefix];
+  Timer *timer = self->timers[p->host];
+
+  while (timer && (timer->prefix != prefix || timer->serial != p->serial ||
+                   timer->handler != handler))
+    timer = timer->next;
+  return timer;
+}
+
+/* Sets a timer, unless it is set already. */
 static void
-set_timer(AllocAccess *self, Network *network, uint32_t prefix, SimTime after,
+timer_set(AllocAccess *self, Network *network, uint32_t prefix, SimTime after,
           EventHandler handler)
 {
-  Timer *timer = g_slice_new(Timer);
+  const SessionPrefix *p = &network->prefixes[prefix];
 
-  *timer = (Timer){ .alloc = self,
-                    .next = self->timers,
-                    .network = network,
-                    .prefix = prefix,
-                    .serial = network->prefixes[prefix].serial };
-  if (timer->next)
-    timer->next->previous = timer;
-  self->timers = timer;
-  kernel_schedule_after(network->kernel, after, handler, timer, 0);
+  if (timer_find(self, network, prefix, handler))
+    return;
+  Timer *timer = g_slice_new(Timer);
+  *timer = (Timer){
+    .alloc = self,
+    .next = self->timers[p->host],
+    .network = network,
+    .event = kernel_schedule_after(network->kernel, after, handler, timer, 0),
+    .handler = handler,
+    .host = p->host,
+    .prefix = prefix,
+    .serial = p->serial,
+  };
+  self->timers[p->host] = timer;
+}
+
+static void
+timer_stop(const AllocAccess *self, const Network *network, uint32_t prefix,
+           EventHandler handler)
+{
+  Timer *timer = timer_find(self, network, prefix, handler);
+
+  if (!timer)
+    return;
+  kernel_cancel(network->kernel, timer->event);
+  timer_free(timer);
 }
 
 /* Returns whether the prefix is still there and new sessions do not use it. */
 static bool
-is_behind(const Timer *timer)
+is_left(const Timer *timer)
 {
   const Network *network = timer->network;
   const SessionPrefix *p = &network->prefixes[timer->prefix];
@@ -111,7 +153,7 @@ linger_over(void *target, uint64_t unused)
   Timer *timer = target;
 
   (void)unused;
-  if (is_behind(timer) && timer->network->prefixes[timer->prefix].sessions == 0)
+  if (is_left(timer))
     design_release(design_of(timer->network), timer->prefix);
   timer_free(timer);
 }
@@ -120,9 +162,10 @@ static void
 lifetime_over(void *target, uint64_t unused)
 {
   Timer *timer = target;
+  const SessionPrefix *p = &timer->network->prefixes[timer->prefix];
 
   (void)unused;
-  if (is_behind(timer) && timer->network->prefixes[timer->prefix].sessions > 0)
+  if (is_left(timer) && p->sessions > 0 && !p->is_abandoned)
     abandon(design_of(timer->network), timer->prefix);
   timer_free(timer);
 }
@@ -136,6 +179,7 @@ alloc_access_offer(const Model *model, uint32_t host, uint32_t access)
   return (Offer){ network_prefix_find(network, host, node), node };
 }
 
+/* The lifetime of a prefix begins whenever the host gets another one. */
 static void
 alloc_access_attached(Model *model, Design *design, uint32_t prefix)
 {
@@ -143,16 +187,26 @@ alloc_access_attached(Model *model, Design *design, uint32_t prefix)
   Network *network = design->network;
   uint32_t before = network->hosts[network->prefixes[prefix].host].prefix;
 
-  if (before != INDEX_NONE && before != prefix && self->lifetime > 0)
-    set_timer(self, network, before, self->lifetime, lifetime_over);
+  timer_stop(self, network, prefix, linger_over);
+  if (before != INDEX_NONE && self->lifetime > 0) {
+    timer_stop(self, network, before, lifetime_over);
+    timer_set(self, network, before, self->lifetime, lifetime_over);
+  }
   keep_most(self, design, prefix);
+}
+
+static void
+alloc_access_used(Model *model, Design *design, uint32_t prefix)
+{
+  timer_stop((AllocAccess *)model, design->network, prefix, linger_over);
 }
 
 static void
 alloc_access_unused(Model *model, Design *design, uint32_t prefix)
 {
   AllocAccess *self = (AllocAccess *)model;
-  set_timer(self, design->network, prefix, self->linger, linger_over);
+
+  timer_set(self, design->network, prefix, self->linger, linger_over);
 }
 
 const ModelClass alloc_access = {
@@ -189,6 +243,7 @@ const ModelClass alloc_access = {
   .code =
     &(const ModelCode){
       .size = sizeof(AllocAccess),
+      .init = alloc_access_init,
       .clear = alloc_access_clear,
       .decisions.alloc =
         &(const AllocDecisions){
@@ -197,6 +252,7 @@ const ModelClass alloc_access = {
       .events.alloc =
         &(const AllocEvents){
           .attached = alloc_access_attached,
+          .used = alloc_access_used,
           .unused = alloc_access_unused,
         },
     },

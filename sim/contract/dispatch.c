@@ -222,8 +222,10 @@ design_use(Design *design, uint32_t prefix, uint32_t node)
 {
   const SessionChange change = { prefix, node, true };
 
-  if (design->network->prefixes[prefix].sessions++ == 0)
+  if (design->network->prefixes[prefix].sessions++ == 0) {
+    TELL(design, alloc, COLUMN_ALLOC, used, prefix);
     TELL(design, lu, COLUMN_LU, use, prefix);
+  }
   TELL(design, mr, COLUMN_MR, session, &change);
 }
 

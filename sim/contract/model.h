@@ -59,6 +59,8 @@ typedef struct AllocEvents {
   /* The prefix has been given to its host, perhaps not for the first time. May
    * be NULL. */
   void (*attached)(Model *model, Design *design, uint32_t prefix);
+  /* A session begins to use the prefix, which none used before. May be NULL. */
+  void (*used)(Model *model, Design *design, uint32_t prefix);
   /* No session uses the prefix, and new sessions use another. A model that
    * gives the prefix back calls design_release, now or later. May be NULL. */
   void (*unused)(Model *model, Design *design, uint32_t prefix);
