@@ -399,6 +399,22 @@ test_contents(void)
   }
 }
 
+/* Which messages are its business. */
+static void
+test_types(void)
+{
+  Room *room = room_new(NOTHING);
+
+  for (uint8_t type = 0; type < MESSAGE_TYPES; type++) {
+    Message message = { .type = type };
+    Packet packet = { .payload = &message };
+    bool is_its =
+      type == MESSAGE_RS || type == MESSAGE_RA || type == MESSAGE_NS;
+    CU_ASSERT_EQUAL(discovery_receive(&room->discovery, 0, &packet), is_its);
+  }
+  room_free(room);
+}
+
 /* The times between the moment at which a host asks or listens and the one at
  * which it reads an answer, over 400 links. */
 static void
@@ -449,6 +465,7 @@ test_draws(void)
 const TestCase discovery_tests[] = {
   { "solicitations, advertisements and DAD come at their times", test_rows },
   { "messages have the right addresses and prefixes", test_contents },
+  { "three messages are its business, and no others", test_types },
   { "delays and intervals are drawn for each", test_draws },
   { NULL, NULL },
 };

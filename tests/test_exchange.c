@@ -97,6 +97,7 @@ typedef struct Talk {
   uint8_t code;
   uint32_t from, to; /* both 0: from G to R, an answer from R to G */
   bool is_third;     /* about the other prefix */
+  bool is_of_second; /* about that of host 1 */
   uint32_t tag;
   const char *name; /* of the context; NULL: none */
 } Talk;
@@ -108,9 +109,10 @@ talk_message(const Desk *desk, const Talk *talk, MessageType usual)
                     .function = COLUMN_LM,
                     .sequence = talk->sequence,
                     .code = talk->code,
-                    .host = 0,
-                    .prefix =
-                      talk->is_third ? desk->third : desk->bench->small.prefix,
+                    .host = talk->is_of_second ? 1 : 0,
+                    .prefix = talk->is_third       ? desk->third
+                              : talk->is_of_second ? desk->bench->small.other
+                                                   : desk->bench->small.prefix,
                     .lifetime = 40 };
 }
 
@@ -361,16 +363,17 @@ static const struct {
   const char *log;
 } ends[] = {
   { "what is forgotten is discarded at once, and not repeated", FORGOTTEN,
-    "a discarded | " },
+    "a discarded | 1000 G>R LU 2 40s | " },
   { "requests about the other prefixes of a host go on", FORGOTTEN_OTHER,
-    "1000 G>R LU 1 40s | " },
+    "1000 G>R LU 1 40s | 1000 G>R LU 2 40s | " },
   { "what a node has asked that fails is discarded at once", FAILED,
-    "a discarded | " },
-  { "the requests of other nodes go on", FAILED_OTHER, "1000 G>R LU 1 40s | " },
+    "a discarded | b discarded | " },
+  { "the requests of other nodes go on", FAILED_OTHER,
+    "1000 G>R LU 1 40s | 1000 G>R LU 2 40s | " },
   { "a request about a freed prefix is discarded when it would be repeated",
-    FREED, "a discarded | " },
+    FREED, "a discarded | 1000 G>R LU 2 40s | " },
   { "also if the slot of the prefix has another user", FREED_AND_TAKEN,
-    "a discarded | " },
+    "a discarded | 1000 G>R LU 2 40s | " },
 };
 
 static void
@@ -394,11 +397,15 @@ static void
 test_ends(void)
 {
   static const Talk request = { .sequence = 1, .name = "a" };
+  static const Talk second = { .sequence = 2,
+                               .is_of_second = true,
+                               .name = "b" };
 
   for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
     Desk *desk = desk_new(1, 32, 0);
     uint32_t prefix = desk->bench->small.prefix;
     desk_ask(desk, &request);
+    desk_ask(desk, &second);
     bench_run(desk->bench, 500);
     bench_forget(desk->bench);
     desk_end(desk, ends[i].end);

@@ -35,6 +35,7 @@ typedef struct Desk {
   uint32_t prefix;
   uint32_t lost;  /* MessageType; MESSAGE_TYPES: none */
   uint8_t status; /* of all answers; 0: as C has it */
+  Message update; /* the last one that has come to C */
 } Desk;
 
 /* C says a status that it would not say. */
@@ -59,6 +60,8 @@ receive(Bench *bench, Place place, const Packet *packet)
 
   if (type == desk->lost)
     return;
+  if (type == MESSAGE_CN_BU)
+    desk->update = *packet_message(packet);
   if (place == SMALL_C && packet->category == SIGNALLING_REFRESH)
     g_string_append(bench->log, "refresh | ");
   if (type == MESSAGE_CN_BU && desk->status != 0)
@@ -77,6 +80,7 @@ desk_init(Desk *desk, const char *more, uint32_t home)
   desk->bench = bench_new_design("mipv6-ro", parameters);
   desk->lost = MESSAGE_TYPES;
   desk->status = 0;
+  desk->update = (Message){ .lifetime = 0 };
   desk->bench->user = desk;
   desk->bench->receive = receive;
   Network *network = desk->bench->network;
@@ -579,9 +583,30 @@ test_edges(void)
   }
 }
 
+/* The third nonce is valid from 60 s on. */
+static void
+test_nonces(void)
+{
+  static const Deed deeds[] = { { 0, GO, SMALL_R },
+                                { 65000, USE, 0 },
+                                { 95000, GO, SMALL_S } };
+  Desk desk;
+
+  desk_init(&desk, "", SMALL_S);
+  for (size_t i = 0; i < G_N_ELEMENTS(deeds); i++) {
+    act(&desk, &deeds[i]);
+    bench_run(desk.bench, deeds[i].at + 5000);
+    CU_ASSERT_EQUAL(desk.update.home_nonce, i == 0 ? 0 : 3);
+    CU_ASSERT_EQUAL(desk.update.care_of_nonce, i == 1 ? 3 : 0);
+    CU_ASSERT_EQUAL(desk.update.lifetime, i == 1 ? 420 : 0);
+  }
+  bench_free(desk.bench);
+}
+
 const TestCase peer_tests[] = {
   { "a host tells a correspondent where it is, and when", test_rows },
   { "which packets the host sends directly", test_departing },
+  { "an update names the nonces of its tokens, at home only one", test_nonces },
   { "what can be set is within the bounds of the RFC", test_edges },
   { NULL, NULL },
 };
