@@ -3,7 +3,7 @@
 #include "models/protocol/binding.h"
 #include "tests/suite.h"
 #include "tests/support.h"
-#include "tests/support_network.h"
+#include "tests/support_bench.h"
 
 #include <stdio.h>
 
@@ -323,6 +323,49 @@ test_show(void)
   small_network_clear(&small);
 }
 
+/* What decides differently about packets is looked at again. Each act comes
+ * after those above it, at its time. */
+static void
+test_marks(void)
+{
+  typedef enum { SET, SET_ELSEWHERE, REMOVE, LET } Act;
+  static const struct {
+    const char *sentence;
+    double at; /* ms */
+    Act act;
+    SimTime lifetime; /* s */
+    const char *log;
+  } rows[] = {
+    { "a record is new", 0, SET, 5, "*G/0 " },
+    { "the same again changes nothing", 1000, SET, 5, "" },
+    { "another locator does", 2000, SET_ELSEWHERE, 5, "*G/0 " },
+    { "the first one again as well", 3000, SET, 5, "*G/0 " },
+    { "so does its end", 9000, LET, 0, "*G/0 " },
+    { "after which the same is new", 10000, SET, 5, "*G/0 " },
+    { "a record that is removed is one less", 11000, REMOVE, 0, "*G/0 " },
+    { "there is none to remove", 12000, REMOVE, 0, "" },
+  };
+  static const Address elsewhere = { UINT64_C(0x20010db800000002), 1 };
+  Bench *bench = bench_new();
+  BindingCache cache;
+
+  bench->logs_marks = true;
+  binding_cache_init(&cache, bench->network, WAIT * SIM_SECOND);
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    bench_run(bench, rows[i].at);
+    if (rows[i].act == REMOVE)
+      binding_remove(&cache, SMALL_G, bench->small.prefix);
+    else if (rows[i].act != LET)
+      binding_set(&cache, SMALL_G, bench->small.prefix,
+                  rows[i].act == SET ? old_router : elsewhere, 0,
+                  rows[i].lifetime * SIM_SECOND);
+    bench_run(bench, rows[i].at + 1);
+    bench_expect(bench, rows[i].sentence, rows[i].log);
+  }
+  binding_cache_clear(&cache);
+  bench_free(bench);
+}
+
 const TestCase binding_tests[] = {
   { "a record ends when its own lifetime is over, whatever the others have",
     test_lifetimes },
@@ -333,5 +376,6 @@ const TestCase binding_tests[] = {
   { "a node takes so many records and renews those it has", test_most },
   { "home ends a registration at once, others after a wait", test_home },
   { "a picture has the records in force, and no others", test_show },
+  { "what changes is looked at again", test_marks },
   { NULL, NULL },
 };
