@@ -339,7 +339,7 @@ gateway_offer(Gateway *gateway, uint32_t host)
 
 /* Returns whether the location manager is told that a host has left. A database
  * that knows all anchors of a host is told nothing, because it would forget
- * them; its records expire (RFC 8885 section 3.7). */
+ * them; its records expire (RFC 8885 section 3.5). */
 static bool
 is_told(const Gateway *gateway, uint32_t host, uint32_t access)
 {
