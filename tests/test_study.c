@@ -163,7 +163,7 @@ static const struct {
   { "too few values to go along", "y",
     "[study y]\naccess.A1.l2-handover = ${b = 1 ! w} ms\n",
     "test:28:25: l2-handover = ${b = 1 ! w} ms: has fewer values than the "
-    "variable behind '!'" },
+    "variable after '!'" },
   { "a precision of nothing", "y", "[study y]\nprecision = 5 of x\n",
     "test:28:13: precision = 5 of x: expected a precision such as 5 % at 95 % "
     "of handover-delay" },

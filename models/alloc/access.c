@@ -235,8 +235,9 @@ const ModelClass alloc_access = {
         .type = KEY_INTEGER,
         .fallback = "0",
         .greatest = 1000,
-        .help = "Prefixes that a host keeps behind it for its sessions; the "
-                "oldest gives way, and its sessions break; 0 is no limit",
+        .help = "Most earlier prefixes that a host keeps for its sessions; if "
+                "there are more, the oldest is given back and its sessions "
+                "break; 0: no limit",
         .offset = offsetof(AllocAccess, most_anchors) },
       { .name = NULL },
     },

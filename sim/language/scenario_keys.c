@@ -12,25 +12,26 @@
     .fallback = "1",                                                           \
     .least = 1,                                                                \
     .greatest = 1000000,                                                       \
-    .help = "Replications of every point; the least if there is a precision",  \
+    .help =                                                                    \
+      "Replications of every point; the fewest, if there is a precision",      \
     .offset = offsetof(Config, study.repeat) },                                \
     { .name = "constraint",                                                    \
       .type = KEY_TEXT,                                                        \
-      .help = "Points for which it does not hold are left out: "               \
+      .help = "Points for which this does not hold are left out: "             \
               "$speed < 40 && $spread == push",                                \
       .offset = offsetof(Config, study.constraint) },                          \
     { .name = "precision",                                                     \
       .type = KEY_TEXT,                                                        \
-      .help = "Replications are added until all designs of a point have it: "  \
-              "5 % at 95 % of handover-delay (half-width over mean, "          \
-              "confidence, metric)",                                           \
+      .help = "Replications are added until all designs of a point have this " \
+              "precision (half-width over mean, confidence, metric): "         \
+              "5 % at 95 % of handover-delay",                                 \
       .offset = offsetof(Config, study.precision) },                           \
     { .name = "max-repeat",                                                    \
       .type = KEY_INTEGER,                                                     \
       .fallback = "100",                                                       \
       .least = 1,                                                              \
       .greatest = 1000000,                                                     \
-      .help = "But not more replications than these",                          \
+      .help = "Most replications of a point, whatever the precision",          \
       .offset = offsetof(Config, study.max_repeat) },                          \
   {                                                                            \
     .name = "record", .type = KEY_TEXT, .fallback = "nodes, quantiles",        \
@@ -50,7 +51,7 @@ static const Key general_keys[] = {
   { .name = "title",
     .type = KEY_TEXT,
     .fallback = "",
-    .help = "What the results are headed with",
+    .help = "Title of the results",
     .offset = offsetof(GeneralConfig, title) },
   { .name = "duration",
     .type = KEY_TIME,
@@ -67,14 +68,14 @@ static const Key general_keys[] = {
     .type = KEY_CHOICE,
     .fallback = "no",
     .choices = "no|yes",
-    .help = "Find it: the transient of the number of sessions in a pilot run "
-            "(MSER-5); warm-up is then the least",
+    .help = "Whether a pilot run finds the warm-up, as the transient of the "
+            "number of sessions (MSER-5); warm-up is then the shortest",
     .offset = offsetof(GeneralConfig, find_warmup) },
   { .name = "seed",
     .type = KEY_INTEGER,
     .fallback = "1",
     .greatest = 1e15,
-    .help = "Names the random streams, together with replication",
+    .help = "Names the random streams, together with the replication",
     .offset = offsetof(GeneralConfig, seed) },
   { .name = "replication",
     .type = KEY_INTEGER,
@@ -86,7 +87,8 @@ static const Key general_keys[] = {
     .type = KEY_CHOICE,
     .fallback = "fluid",
     .choices = "fluid|packet",
-    .help = "User data as rates whose integrals are exact, or packet by packet",
+    .help =
+      "User data go as rates whose integrals are exact, or packet by packet",
     .offset = offsetof(GeneralConfig, level) },
   { .name = "designs",
     .type = KEY_NAMES,
@@ -104,7 +106,7 @@ static const Key general_keys[] = {
 static const Key study_keys[] = {
   { .name = "extends",
     .type = KEY_TEXT,
-    .help = "Study that it takes everything from that it does not say itself",
+    .help = "Study whose keys hold here as well, unless they are set anew",
     .offset = offsetof(StudySection, extends) },
   { .name = "designs",
     .type = KEY_NAMES,
@@ -123,31 +125,33 @@ static const Key topology_keys[] = {
   { .name = "delay",
     .type = KEY_PROPAGATION,
     .fallback = "5 us/km",
-    .help = "Of imported links that give none, by great-circle distance",
+    .help = "Delay of imported links that give none, by great-circle distance",
     .offset = offsetof(TopologyConfig, delay) },
   { .name = "rate",
     .type = KEY_RATE,
     .fallback = "0 bit/s",
-    .help = "Of imported links that give none; 0 is no transmission time",
+    .help = "Rate of imported links that give none; 0: no transmission time",
     .offset = offsetof(TopologyConfig, rate) },
   { .name = "missing-position",
     .type = KEY_CHOICE,
     .fallback = "neighbours",
     .choices = "neighbours|fail",
-    .help = "Imported nodes without a position: the mean of their neighbours, "
-            "or an error",
+    .help = "Imported nodes without a position get the mean of their "
+            "neighbours, or are an error",
     .offset = offsetof(TopologyConfig, missing_position) },
   { .name = "external",
     .type = KEY_CHOICE,
     .fallback = "keep",
     .choices = "keep|drop",
-    .help = "Imported nodes that the file marks as not internal",
+    .help =
+      "Whether to keep imported nodes that the file marks as not internal",
     .offset = offsetof(TopologyConfig, external) },
   { .name = "pieces",
     .type = KEY_CHOICE,
     .fallback = "fail",
     .choices = "fail|largest",
-    .help = "An imported network in several pieces: an error, or its largest",
+    .help = "An imported network in several pieces is an error, or its largest "
+            "piece is taken",
     .offset = offsetof(TopologyConfig, pieces) },
   { .name = "networks",
     .type = KEY_CHOICE,
@@ -213,7 +217,7 @@ static const Key network_keys[] = {
     .type = KEY_CHOICE,
     .fallback = "yes",
     .choices = "no|yes",
-    .help = "Whether its gateway serves designs with several anchors as one",
+    .help = "Whether its gateway is an anchor in designs with several anchors",
     .offset = offsetof(NetworkConfig, anchor) },
   { .name = NULL },
 };
@@ -225,7 +229,7 @@ static const Key access_keys[] = {
     .type = KEY_TIME,
     .fallback = "5 ms",
     .greatest = 3600,
-    .help = "One way over the access link",
+    .help = "Delay of the access link, one way",
     .offset = offsetof(AccessConfig, delay) },
   { .name = "l2-handover",
     .type = KEY_TIME,
@@ -236,7 +240,7 @@ static const Key access_keys[] = {
   { .name = "rate",
     .type = KEY_RATE,
     .fallback = "0 bit/s",
-    .help = "Of the access link; 0 is no transmission time",
+    .help = "Rate of the access link; 0: no transmission time",
     .offset = offsetof(AccessConfig, rate) },
   { .name = "loss",
     .type = KEY_FRACTION,
@@ -246,7 +250,8 @@ static const Key access_keys[] = {
     .offset = offsetof(AccessConfig, loss) },
   { .name = "position",
     .type = KEY_POINT,
-    .help = "On the plane: 100 m, 250 m; default: that of an imported node",
+    .help = "Position on the plane: 100 m, 250 m; default: that of an imported "
+            "node",
     .offset = offsetof(AccessConfig, position) },
   { .name = NULL },
 };
@@ -257,8 +262,8 @@ static const Key mobile_keys[] = {
     .fallback = "1",
     .least = 1,
     .greatest = 1000000,
-    .help = "So many hosts instead of each: [mobile MN] with count = 3 is "
-            "[mobile MN{1..3}], but it may iterate",
+    .help = "Number of hosts that each name stands for: [mobile MN] with "
+            "count = 3 is [mobile MN{1..3}], but can iterate",
     .offset = offsetof(MobileConfig, count) },
   { .name = "home",
     .type = KEY_NAMES,
@@ -297,23 +302,23 @@ static const Key mobility_keys[] = {
     .type = KEY_TIME_DIST,
     .fallback = "exponential(60 s)",
     .least = 0.001,
-    .help = "Random walk: time at an access router before one of its "
-            "neighbours is next",
+    .help = "Random walk: how long a host stays at an access router before it "
+            "goes to a neighbour",
     .offset = offsetof(MobilityConfig, residence) },
   { .name = "speed",
     .type = KEY_SPEED_DIST,
     .fallback = "uniform(1 m/s, 20 m/s)",
     .least = 0.001,
-    .help = "Random waypoint: drawn for each leg",
+    .help = "Random waypoint: speed, drawn for each leg",
     .offset = offsetof(MobilityConfig, speed) },
   { .name = "pause",
     .type = KEY_TIME_DIST,
     .fallback = "0 s",
-    .help = "Random waypoint: between two legs",
+    .help = "Random waypoint: pause between two legs",
     .offset = offsetof(MobilityConfig, pause) },
   { .name = "area",
     .type = KEY_AREA,
-    .help = "Random waypoint: 0 m, 0 m, 1500 m, 1000 m (two corners); default: "
+    .help = "Random waypoint: two corners, 0 m, 0 m, 1500 m, 1000 m; default: "
             "what the access routers span",
     .offset = offsetof(MobilityConfig, area) },
   { .name = NULL },
@@ -348,7 +353,7 @@ static const Key session_keys[] = {
     .type = KEY_CHOICE,
     .fallback = "down",
     .choices = "down|up|both",
-    .help = "To the mobile node, from it, or both",
+    .help = "Whether packets go to the mobile node, from it, or both",
     .offset = offsetof(SessionConfig, direction) },
   { .name = NULL },
 };
@@ -360,16 +365,16 @@ const ScenarioSection scenario_sections[] = {
   { "network", true, "A network: its address space and its routers",
     network_keys },
   { "links", false,
-    "One line a link: A -- B = 5 ms, or A -- B = 5 ms, 1 Gbit/s, 1 % (delay, "
-    "rate, loss)",
+    "A line for each link: A -- B = 5 ms, or A -- B = 5 ms, 1 Gbit/s, 1 % "
+    "(delay, rate, loss)",
     no_keys },
   { "access", true,
     "The access links of some access routers (names or patterns); a later "
     "section overrides an earlier one",
     access_keys },
   { "cells", false,
-    "One line for two access routers that are neighbours: A -- B; default: "
-    "those of one network, or of networks whose gateways are linked",
+    "A line for each two access routers that are neighbours: A -- B; default: "
+    "those of one network, and of networks whose gateways are linked",
     no_keys },
   { "mobile", true, "Mobile nodes: [mobile MN{1..30}]", mobile_keys },
   { "correspondent", true, "Correspondent nodes: [correspondent CN{1..3}]",
@@ -382,8 +387,9 @@ const ScenarioSection scenario_sections[] = {
         .type = KEY_CHOICE,
         .fallback = "yes",
         .choices = "no|yes",
-        .help = "Whether they understand mobility messages; plain ones answer "
-                "with a parameter problem",
+        .help =
+          "Whether they understand mobility messages; if not, they answer "
+          "with a parameter problem",
         .offset = offsetof(CorrespondentConfig, route_optimisation) },
       { .name = NULL },
     } },
@@ -403,7 +409,7 @@ const ScenarioSection scenario_sections[] = {
       { .name = "until",
         .type = KEY_TIME,
         .fallback = "0 s",
-        .help = "When it is there again; not later than `from`: never",
+        .help = "When it works again; never, if this is not later than `from`",
         .offset = offsetof(FailureConfig, until) },
       { .name = NULL },
     } },

@@ -149,7 +149,7 @@ look_up(const char *name, const void *user)
 /* Returns the word after an iteration, which is its unit, or "". The caller
  * frees it. */
 static char *
-unit_behind(const char *value, const Iteration *iteration)
+unit_after(const char *value, const Iteration *iteration)
 {
   g_autofree char *rest =
     g_strstrip(g_strdup(value + iteration->start + iteration->length));
@@ -168,7 +168,7 @@ add_variable(Enumeration *e, const IniSection *section, IniEntry *entry,
 
   variable->axis.key = g_strconcat(section->type, *section->name ? "." : "",
                                    section->name, ".", entry->key, NULL);
-  variable->axis.unit = unit_behind(entry->value, iteration);
+  variable->axis.unit = unit_after(entry->value, iteration);
   variable->axis.name = g_strdup(name);
   variable->items = g_steal_pointer(&iteration->text);
   variable->along = g_steal_pointer(&iteration->along);
@@ -348,10 +348,10 @@ enumerate_along(Enumeration *e, guint depth, const Variable *variable,
       at = g_array_index(e->indices, guint, i);
   if (!leader) {
     reader_reject(e->reader, variable->entry,
-                  "there is no variable of the name behind '!'");
+                  "there is no variable with the name after '!'");
   } else if (at >= values->len) {
     reader_reject(e->reader, variable->entry,
-                  "has fewer values than the variable behind '!'");
+                  "has fewer values than the variable after '!'");
   } else {
     g_array_index(e->indices, guint, depth) = at;
     e->present->pdata[variable->rank] = values->pdata[at];
