@@ -143,6 +143,35 @@ static const Row detections[] = {
       { 3000, SMALL_R, MESSAGE_BU, 0, 3, 40 } },
     9000,
     "1005 G>R BA 1 40s | 2005 G>R BA 2 0s | 4005 G>R BA 3 40s | " },
+  { "a refusal meanwhile goes out at once, and the first one is acknowledged",
+    "mipv6",
+    "home-dad=1 s",
+    { { 0, SMALL_R, MESSAGE_BU, 0, 5, 40 },
+      { 500, SMALL_R, MESSAGE_BU, 0, 4, 40 } },
+    9000,
+    "505 G>R BA 5 0s !135 | 1005 G>R BA 5 40s | " },
+  { "if it is taken back meanwhile, only that is acknowledged, at once",
+    "mipv6",
+    "home-dad=1 s",
+    { { 0, SMALL_R, MESSAGE_BU, 0, 5, 40 },
+      { 500, SMALL_R, MESSAGE_BU, 0, 6, 0 } },
+    9000,
+    "505 G>R BA 6 0s | " },
+  { "and the next one is a first one",
+    "mipv6",
+    "home-dad=1 s",
+    { { 0, SMALL_R, MESSAGE_BU, 0, 5, 40 },
+      { 500, SMALL_R, MESSAGE_BU, 0, 6, 0 },
+      { 600, SMALL_R, MESSAGE_BU, 0, 7, 40 } },
+    9000,
+    "505 G>R BA 6 0s | 1605 G>R BA 7 40s | " },
+  { "one that expires meanwhile is not acknowledged; DAD begins anew",
+    "mipv6",
+    "home-dad=5 s",
+    { { 0, SMALL_R, MESSAGE_BU, 0, 5, 4 },
+      { 4500, SMALL_R, MESSAGE_BU, 0, 6, 40 } },
+    12000,
+    "9505 G>R BA 6 40s | " },
   { "a refusal needs no DAD",
     "mipv6",
     "home-dad=1 s",
@@ -423,6 +452,14 @@ test_silence(void)
   design_restart(bench->design, SMALL_G);
   bench_run(bench, 9000);
   bench_expect(bench, "an answer that waited for DAD is lost", "");
+  bench_free(bench);
+  bench = anchor_new("mipv6", "home-dad=1 s");
+  letter_send(bench, &bu);
+  bench_run(bench, 500);
+  design_forget(bench->design, bench->network->hosts[0].prefix);
+  design_settle(bench->design);
+  bench_run(bench, 9000);
+  bench_expect(bench, "also when the host is known to be at home", "");
   bench_free(bench);
   bench = anchor_new("pmipv6", "revocation=yes");
   letter_send(bench, &here);

@@ -124,9 +124,9 @@ typedef struct Server {
   BindingCache cache;
   Replies replies;
   SimTime delay;
-  bool replaces; /* an answer that waits */
-  Message ack;   /* the last one */
-  Packet answer; /* that has arrived at R */
+  bool is_anchor; /* the delay is that of DAD, for number 1 */
+  Message ack;    /* the last one */
+  Packet answer;  /* that has arrived at R */
 } Server;
 
 static void
@@ -139,10 +139,11 @@ server_receive(Bench *bench, Place place, const Packet *packet)
     return;
   }
   server->ack = answer_update(&server->cache, SMALL_G, packet);
-  if (server->replaces && answer_instead(&server->replies, bench->network,
-                                         SMALL_G, packet, &server->ack))
-    return;
-  if (server->delay > 0)
+  if (server->is_anchor)
+    answer_as_anchor(&server->replies, bench->network, SMALL_G, packet,
+                     &server->ack,
+                     packet_message(packet)->sequence == 1 ? server->delay : 0);
+  else if (server->delay > 0)
     answer_after(&server->replies, bench->network, SMALL_G, packet,
                  &server->ack, server->delay);
   else
@@ -381,46 +382,111 @@ test_delays(void)
   }
 }
 
-/* An update arrives at 5 ms, and its answer waits for 30 ms. At 10 ms a node
- * fails, or none. Another update may arrive, whose answer takes the place of
- * the first, or waits as long from then. */
-static void
-test_replacements(void)
-{
-  static const struct {
-    const char *sentence;
-    uint32_t failed;  /* node; INDEX_NONE: none */
-    SimTime again_at; /* ns; 0: never */
-    const char *log;
-  } rows[] = {
-    { "a later answer takes the place of the one that waits", INDEX_NONE,
-      35 * SIM_MILLISECOND - 1, "35 G>R PBA 2 40s | " },
-    { "when that has been sent it has a time of its own", INDEX_NONE,
-      36 * SIM_MILLISECOND, "35 G>R PBA 1 40s | 66 G>R PBA 2 40s | " },
-    { "what a node would have said that has failed is not sent", SMALL_G, 0,
-      "" },
-    { "and there is no place to take", SMALL_G, 20 * SIM_MILLISECOND,
-      "50 G>R PBA 2 40s | " },
-    { "the failure of another node changes nothing", SMALL_R, 0,
-      "35 G>R PBA 1 40s | " },
-  };
+typedef enum Forgets { NOTHING, NODE, PREFIX } Forgets;
 
-  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+/* The update with number 1 arrives at 5 ms, and waits for DAD of 30 ms. At 10 ms
+ * the answers of a node or about a prefix are forgotten. Another update may
+ * arrive. */
+static const struct {
+  const char *sentence;
+  Forgets forgets;
+  uint32_t which;   /* node or prefix; prefix 0 is the updates' own */
+  SimTime again_at; /* ns; 0: never */
+  Update again;
+  const char *log;
+} detections[] = {
+  { "the answer to a further binding takes the place of the one that waits",
+    NOTHING,
+    0,
+    35 * SIM_MILLISECOND - 1,
+    { MESSAGE_PBU, 2, 2, 80 },
+    "35 G>R PBA 2 80s | " },
+  { "when that has been sent, it goes out at once",
+    NOTHING,
+    0,
+    36 * SIM_MILLISECOND,
+    { MESSAGE_PBU, 2, 2, 80 },
+    "35 G>R PBA 1 40s | 36 G>R PBA 2 80s | " },
+  { "a refusal goes out at once, and what waits still does",
+    NOTHING,
+    0,
+    20 * SIM_MILLISECOND,
+    { MESSAGE_PBU, 2, 0, 80 },
+    "20 G>R PBA 2 0s !157 | 35 G>R PBA 1 40s | " },
+  { "the end of a binding goes out at once, and nothing waits any more",
+    NOTHING,
+    0,
+    20 * SIM_MILLISECOND,
+    { MESSAGE_PBU, 2, 2, 0 },
+    "20 G>R PBA 2 0s | " },
+  { "also where a binding would have waited",
+    NOTHING,
+    0,
+    20 * SIM_MILLISECOND,
+    { MESSAGE_PBU, 1, 2, 0 },
+    "20 G>R PBA 1 0s | " },
+  { "another first one has its own time, and the one before is not answered",
+    NOTHING,
+    0,
+    20 * SIM_MILLISECOND,
+    { MESSAGE_PBU, 1, 2, 80 },
+    "50 G>R PBA 1 80s | " },
+  { "what a node would have said that has failed is not sent",
+    NODE,
+    SMALL_G,
+    0,
+    { 0 },
+    "" },
+  { "and there is no place to take",
+    NODE,
+    SMALL_G,
+    20 * SIM_MILLISECOND,
+    { MESSAGE_PBU, 2, 2, 80 },
+    "20 G>R PBA 2 80s | " },
+  { "the failure of another node changes nothing",
+    NODE,
+    SMALL_R,
+    0,
+    { 0 },
+    "35 G>R PBA 1 40s | " },
+  { "what is about a prefix that is forgotten is not sent",
+    PREFIX,
+    0,
+    0,
+    { 0 },
+    "" },
+  { "what is about another prefix is",
+    PREFIX,
+    1,
+    0,
+    { 0 },
+    "35 G>R PBA 1 40s | " },
+};
+
+static void
+test_detections(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(detections); i++) {
     Server *server = server_new();
     Bench *bench = server->bench;
+    Message again = server_update(server, &detections[i].again);
     server->delay = 30 * SIM_MILLISECOND;
-    server->replaces = true;
+    server->is_anchor = true;
     server_ask(server, 1);
     bench_run(bench, 10);
-    if (rows[i].failed != INDEX_NONE)
-      replies_forget_node(&server->replies, rows[i].failed);
-    if (rows[i].again_at > 0) {
+    if (detections[i].forgets == NODE)
+      replies_forget_node(&server->replies, detections[i].which);
+    else if (detections[i].forgets == PREFIX)
+      replies_forget(&server->replies, again.prefix + detections[i].which);
+    if (detections[i].again_at > 0) {
       kernel_run_until(bench->small.kernel,
-                       rows[i].again_at - 5 * SIM_MILLISECOND);
-      server_ask(server, 2);
+                       detections[i].again_at - 5 * SIM_MILLISECOND);
+      gsize length = bench->log->len;
+      bench_send(bench, SMALL_R, SMALL_G, &again);
+      g_string_truncate(bench->log, length);
     }
     bench_run(bench, 2000);
-    bench_expect(bench, rows[i].sentence, rows[i].log);
+    bench_expect(bench, detections[i].sentence, detections[i].log);
     server_free(server);
   }
 }
@@ -465,8 +531,7 @@ const TestCase answer_tests[] = {
     test_moments },
   { "an answer goes where the update came from", test_envelopes },
   { "a delayed answer is sent at its time, or never", test_delays },
-  { "an answer that waits is replaced, or dies with its node",
-    test_replacements },
+  { "during DAD only the answers to bindings wait", test_detections },
   { "a revocation names the prefix", test_revocations },
   { NULL, NULL },
 };

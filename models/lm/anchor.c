@@ -76,6 +76,7 @@ lm_anchor_forget(Model *model, Design *design, uint32_t prefix)
   (void)design;
   binding_remove_all(&self->cache, prefix);
   exchange_forget(&self->exchanges, prefix);
+  replies_forget(&self->replies, prefix);
 }
 
 /* Tells the old proxy that another has followed, because it may still think
@@ -98,18 +99,14 @@ revoke_old(LmAnchor *self, uint32_t node, const Binding *before,
 static void
 take_update(LmAnchor *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->cache.network;
   const Message *update = packet_message(packet);
   const Binding before = *binding_get(&self->cache, node, update->prefix);
   Message ack = answer_update(&self->cache, node, packet);
   bool is_new = ack.status == STATUS_ACCEPTED && update->lifetime > 0;
-  bool is_dad =
-    is_new && before.state == BINDING_NONE && update->type == MESSAGE_BU;
+  bool is_dad = before.state == BINDING_NONE && update->type == MESSAGE_BU;
 
-  if (is_dad && self->home_dad > 0)
-    answer_after(&self->replies, network, node, packet, &ack, self->home_dad);
-  else if (!answer_instead(&self->replies, network, node, packet, &ack))
-    answer_send(network, node, packet, &ack);
+  answer_as_anchor(&self->replies, self->cache.network, node, packet, &ack,
+                   is_dad ? self->home_dad : 0);
   if (self->revokes && is_new && update->type == MESSAGE_PBU &&
       before.state == BINDING_ACTIVE &&
       !address_equal(before.locator, packet->headers[0].source))

@@ -93,6 +93,7 @@ lm_hierarchy_forget(Model *model, Design *design, uint32_t prefix)
   binding_remove_all(&self->visiting, prefix);
   binding_remove_all(&self->upward, prefix);
   exchange_forget(&self->exchanges, prefix);
+  replies_forget(&self->replies, prefix);
 }
 
 /* The proxy asks the anchor, and answers the access router when the anchor has
@@ -174,20 +175,16 @@ revoke_proxy(LmHierarchy *self, uint32_t node, Address locator,
 static void
 take_home_update(LmHierarchy *self, uint32_t node, const Packet *packet)
 {
-  Network *network = self->exchanges.network;
   const Message *update = packet_message(packet);
   const Binding before = *binding_get(&self->home, node, update->prefix);
   Message ack = answer_update(&self->home, node, packet);
   bool is_host = update->type == MESSAGE_BU;
-  bool is_dad = is_host && before.state == BINDING_NONE &&
-                update->lifetime > 0 && ack.status == STATUS_ACCEPTED;
+  bool is_dad = is_host && before.state == BINDING_NONE;
 
   if (!is_host)
     ack.function = COLUMN_LM;
-  if (is_dad && self->home_dad > 0)
-    answer_after(&self->replies, network, node, packet, &ack, self->home_dad);
-  else if (!answer_instead(&self->replies, network, node, packet, &ack))
-    answer_send(network, node, packet, &ack);
+  answer_as_anchor(&self->replies, self->exchanges.network, node, packet, &ack,
+                   is_dad ? self->home_dad : 0);
   if (!is_host && before.state == BINDING_ACTIVE &&
       ack.status == STATUS_ACCEPTED && update->lifetime > 0 &&
       !address_equal(before.locator, packet->headers[0].source))

@@ -178,20 +178,57 @@ answer_after(Replies *replies, Network *network, uint32_t node,
   replies->first = delayed;
 }
 
-bool
-answer_instead(const Replies *replies, Network *network, uint32_t node,
-               const Packet *packet, const Message *answer)
+/* Returns the answer about a prefix that waits at a node, or NULL. */
+static DelayedReply *
+delayed_find(const Replies *replies, uint32_t node, uint32_t prefix)
 {
   DelayedReply *delayed = replies->first;
 
   while (delayed && (delayed->reply->envelope.from != place_of_node(node) ||
-                     delayed->reply->message.prefix != answer->prefix))
+                     delayed->reply->message.prefix != prefix))
     delayed = delayed->next;
-  if (!delayed)
-    return false;
-  reply_free(delayed->reply);
-  delayed->reply = reply_new(network, node, packet, answer);
-  return true;
+  return delayed;
+}
+
+static void
+delayed_discard(DelayedReply *delayed)
+{
+  Reply *reply = delayed->reply;
+
+  delayed_free(delayed);
+  reply_free(reply);
+}
+
+void
+answer_as_anchor(Replies *replies, Network *network, uint32_t node,
+                 const Packet *packet, const Message *ack, SimTime dad)
+{
+  DelayedReply *waits = delayed_find(replies, node, ack->prefix);
+  bool is_binding = ack->lifetime > 0;
+
+  if (waits && is_binding && dad == 0) {
+    reply_free(waits->reply);
+    waits->reply = reply_new(network, node, packet, ack);
+    return;
+  }
+  if (waits && ack->status == STATUS_ACCEPTED)
+    delayed_discard(waits);
+  if (is_binding && dad > 0)
+    answer_after(replies, network, node, packet, ack, dad);
+  else
+    answer_send(network, node, packet, ack);
+}
+
+void
+replies_forget(Replies *replies, uint32_t prefix)
+{
+  DelayedReply *next;
+
+  for (DelayedReply *delayed = replies->first; delayed; delayed = next) {
+    next = delayed->next;
+    if (delayed->reply->message.prefix == prefix)
+      delayed_discard(delayed);
+  }
 }
 
 void
@@ -200,21 +237,15 @@ replies_forget_node(Replies *replies, uint32_t node)
   DelayedReply *next;
 
   for (DelayedReply *delayed = replies->first; delayed; delayed = next) {
-    Reply *reply = delayed->reply;
     next = delayed->next;
-    if (reply->envelope.from != place_of_node(node))
-      continue;
-    delayed_free(delayed);
-    reply_free(reply);
+    if (delayed->reply->envelope.from == place_of_node(node))
+      delayed_discard(delayed);
   }
 }
 
 void
 replies_clear(Replies *replies)
 {
-  while (replies->first) {
-    Reply *reply = replies->first->reply;
-    delayed_free(replies->first);
-    reply_free(reply);
-  }
+  while (replies->first)
+    delayed_discard(replies->first);
 }

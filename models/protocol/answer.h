@@ -80,10 +80,17 @@ void answer_after(Replies *replies, Network *network, uint32_t node,
 /* Frees those of a node that still wait, because it has failed. */
 void replies_forget_node(Replies *replies, uint32_t node);
 
-/* Puts an answer in the place of one about the same prefix that waits at the
- * node. Returns false, and does nothing, if none does. */
-bool answer_instead(const Replies *replies, Network *network, uint32_t node,
-                    const Packet *packet, const Message *answer);
+/* Frees those about a prefix that still wait: what they say is no longer true.
+ */
+void replies_forget(Replies *replies, uint32_t prefix);
+
+/* Answers an update as an anchor does (RFC 6275 section 10.3.1). Only the
+ * acknowledgement of a binding waits for duplicate address detection, `dad` ns;
+ * that of a further update, for which `dad` is 0, waits with it, in its place.
+ * A refusal goes out at once. So does the end of a binding, and what has waited
+ * is then not sent. */
+void answer_as_anchor(Replies *replies, Network *network, uint32_t node,
+                      const Packet *packet, const Message *ack, SimTime dad);
 
 /* Frees the answers that still wait; they are not sent. */
 void replies_clear(Replies *replies);
