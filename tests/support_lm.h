@@ -44,7 +44,7 @@ typedef struct LmBench {
   bool is_test;                   /* it is the test who sends */
 } LmBench;
 
-/* See bench_new_design. */
+/* Makes a bench with a design, as bench_new_design does. */
 LmBench *lm_bench_new(const char *row, const char *parameters);
 void lm_bench_free(LmBench *lm);
 

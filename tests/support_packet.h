@@ -1,4 +1,4 @@
-/* Packets that somebody has damaged, for tests. */
+/* Makes packets that somebody has damaged, for tests of what reads them. */
 #pragma once
 
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* assist none: nothing bridges the gap. */
+/* assist none: nothing bridges the gap of a handover, so no hook is set. */
 
 #include "sim/contract/dispatch.h"
 

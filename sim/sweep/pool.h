@@ -53,4 +53,5 @@ void pool_give(Pool *pool, uint64_t job);
  * Returns false if none has, or if a signal came first. The caller clears the
  * outcome. */
 bool pool_wait(Pool *pool, int milliseconds, PoolOutcome *outcome);
+/* Frees what an outcome owns. */
 void pool_outcome_clear(PoolOutcome *outcome);
