@@ -1,5 +1,5 @@
-/* Judging and writing are the business of binding.c; here is what surrounds
- * them. An answer that waits is a Reply, which remembers to whom it goes.
+/* binding.c judges updates and writes records; this file makes the answers and
+ * sends them. An answer that waits is a Reply, which remembers to whom it goes.
  * Delayed replies have an owner, so that those which still wait at the end of a
  * run are freed.
  */
@@ -139,6 +139,8 @@ answer_send(Network *network, uint32_t node, const Packet *packet,
   reply_send(reply_new(network, node, packet, answer));
 }
 
+/* Frees a delayed reply and stops its timer. The Reply is left to the caller.
+ */
 static void
 delayed_free(DelayedReply *delayed)
 {

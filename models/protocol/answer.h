@@ -16,18 +16,19 @@
     .offset = offsetof(Type, field)                                            \
   }
 
-/* Returns whether the prefix of the update has been freed, or given to another
- * host, while the update was under way. */
+/* Returns whether the prefix of the update was freed, or its slot taken by
+ * another prefix, while the update was under way. The latter shows only if the
+ * update carries the prefix. */
 bool answer_is_stale(const Network *network, const Message *update);
 
 /* Judges an update that has arrived at a node, and writes it into the cache of
- * that node if it is accepted. Notes in the record of the handover that caused
- * it that the update is in force. Returns the acknowledgement, which the caller
- * sends. */
+ * that node if it is accepted. Then it also writes the time into the record of
+ * the handover that caused the update. Returns the acknowledgement, which the
+ * caller sends. */
 Message answer_update(BindingCache *cache, uint32_t node, const Packet *packet);
 
 /* Returns the acknowledgement of an update, with a status of RFC 6275 section
- * 6.1.8. */
+ * 6.1.8 or RFC 5213 section 8.9. That of a refusal has the lifetime 0. */
 Message answer_acknowledgement(const Message *update, int status,
                                uint16_t sequence);
 
@@ -51,8 +52,8 @@ Reply *reply_new(Network *network, uint32_t node, const Packet *packet,
 void reply_send(Reply *reply);
 /* Frees the answer without sending it; NULL is allowed. */
 void reply_free(Reply *reply);
-/* Does the same, as Exchanges.discard: for a Reply that is the context of an
- * exchange. */
+/* Does the same for a Reply that is the context of an exchange. Serves as
+ * Exchanges.discard. */
 void reply_discard(void *reply);
 
 /* Sends an answer to the sender of a packet that has arrived at a node. */
@@ -72,23 +73,25 @@ typedef struct DelayedReply {
   EventId timer;
 } DelayedReply;
 
-/* Sends an answer to the sender of a packet after `delay` ns; with 0, after all
- * that the running event has sent to its own node. */
+/* Sends an answer to the sender of a packet after `delay` ns. If that is 0, it
+ * is sent at this instant, but not before the arrival of the messages that the
+ * running event has sent to its own node. */
 void answer_after(Replies *replies, Network *network, uint32_t node,
                   const Packet *packet, const Message *answer, SimTime delay);
 
-/* Frees those of a node that still wait, because it has failed. */
+/* Frees the answers of a node that still wait, because the node has failed. */
 void replies_forget_node(Replies *replies, uint32_t node);
 
-/* Frees those about a prefix that still wait: what they say is no longer true.
- */
+/* Frees the answers about a prefix that still wait, because what they say is no
+ * longer true. */
 void replies_forget(Replies *replies, uint32_t prefix);
 
-/* Answers an update as an anchor does (RFC 6275 section 10.3.1). Only the
- * acknowledgement of a binding waits for duplicate address detection, `dad` ns;
- * that of a further update, for which `dad` is 0, waits with it, in its place.
- * A refusal goes out at once. So does the end of a binding, and what has waited
- * is then not sent. */
+/* Answers an update as an anchor does (RFC 6275 section 10.3.1). The
+ * acknowledgement of a first binding waits `dad` ns for duplicate address
+ * detection. If a further update is accepted meanwhile (its `dad` is 0), the
+ * acknowledgement of that one waits in its place. A refusal goes out at once.
+ * The end of a binding is acknowledged at once as well, and the acknowledgement
+ * that waited is not sent. */
 void answer_as_anchor(Replies *replies, Network *network, uint32_t node,
                       const Packet *packet, const Message *ack, SimTime dad);
 

@@ -1,7 +1,7 @@
 /* A queue is a list in the order of ends, with one timer for its first record.
  * As long as all lifetimes are equal, ends come in the order of updates, so a
  * new record goes to the end of its queue or a few steps before it. A heap
- * would be quicker for lifetimes of all kinds, which no protocol has.
+ * would be quicker if lifetimes differed much, which they do in no protocol.
  *
  * The records of a prefix are few, one at its anchor or one in each of some
  * networks, so a list by prefix is enough to find one. */
@@ -199,7 +199,7 @@ slot_free(BindingCache *cache, uint32_t slot)
                     network_now(cache->network));
 }
 
-/* Packets to the prefix go elsewhere from now on. */
+/* Marks the node, because packets to the prefix go elsewhere from now on. */
 static void
 cache_changed(BindingCache *cache, uint32_t node, uint32_t prefix)
 {
@@ -295,14 +295,17 @@ sequence_is_old(uint16_t sequence, uint16_t last)
   return (uint16_t)(last - sequence) <= 32768;
 }
 
-/* A location update carries the number of the attachment, so one that carries
- * the same number renews the record. */
+/* Returns whether an update renews the record. One between routers does if it
+ * has the number of the record, which is the number of the attachment. */
 static bool
 is_again(const Binding *b, const Message *update)
 {
   return update->type == MESSAGE_LU && update->sequence == (uint16_t)b->order;
 }
 
+/* Returns the status for an update. A host cannot de-register where it has no
+ * record (RFC 6275 section 10.3.2); any other update without a record is in
+ * order. */
 static int
 judge(const Binding *b, const Message *update)
 {
@@ -320,11 +323,13 @@ judge(const Binding *b, const Message *update)
   return order_of(update) < b->order ? STATUS_TIMESTAMP_OLD : STATUS_ACCEPTED;
 }
 
-/* Returns whether a de-registration ends the record at once. That of a host
- * does, and that of the router of its home link, to which the host has come
- * back. That of a router which serves a prefix of another access router does as
- * well (RFC 8885), if it is the router of the record or has come after it:
- * without a gap at layer 2, the router before it says the same time. */
+/* Returns whether a de-registration ends the record at once. Any does
+ * that does not come from a proxy. That of a proxy does if the proxy is the
+ * anchor of the prefix, because the host has come back to its home link. With
+ * the flag of RFC 8885 it also does if the record names the proxy, or if its
+ * timestamp is later than that of the record. An equal timestamp is not enough:
+ * when layer 2 leaves no gap, the old router de-registers at the instant at
+ * which the new one registers. */
 static bool
 is_final(const BindingCache *cache, const Binding *b, const Message *update,
          Address source)
@@ -338,8 +343,9 @@ is_final(const BindingCache *cache, const Binding *b, const Message *update,
           (address_equal(b->locator, source) || order_of(update) > b->order));
 }
 
-/* The de-registration of any other proxy counts only if the record is its own,
- * and the record then waits for the next proxy. */
+/* Removes the record if the de-registration is final. If it is not, it counts
+ * only if the record names its sender, and the record waits for the next proxy.
+ */
 static void
 cache_deregister(BindingCache *cache, uint32_t node, const Message *update,
                  Address source)

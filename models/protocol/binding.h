@@ -36,9 +36,11 @@ typedef struct Binding {
   uint64_t state : 2;  /* BindingState */
 } Binding;
 
+/* The records of one state, in the order of their ends: the oldest one ends
+ * first. */
 typedef struct BindingQueue {
   uint32_t oldest, newest; /* slots */
-  EventId event;
+  EventId event; /* runs at the end of the oldest record, or earlier */
   SimTime event_at;
 } BindingQueue;
 
@@ -49,9 +51,10 @@ typedef struct BindingCache {
   uint32_t *first; /* by prefix: slot */
   uint32_t prefix_room;
   SimTime wait;     /* MinDelayBeforeBCEDelete */
-  bool is_note;     /* about records, none of its own: does not count as such */
-  int64_t most;     /* records that a node takes; 0: any number */
-  uint32_t longest; /* lifetime of an update at most, s; 0: any */
+  bool is_note;     /* its records only say something about those of another
+                       cache, so metrics do not count them as bindings */
+  int64_t most;     /* records that updates may make at a node; 0: no limit */
+  uint32_t longest; /* lifetimes are cut to so many s; 0: no limit */
   uint32_t *held;   /* by node: records */
   BindingQueue queues[BINDING_WAITING + 1]; /* by state */
 } BindingCache;
@@ -67,7 +70,7 @@ typedef struct BindingCache {
   }
 
 /* Makes an empty cache. `wait` is how long a record waits for another proxy, in
- * ns. */
+ * ns. The caller sets `is_note`, `most` and `longest` after this call. */
 void binding_cache_init(BindingCache *cache, Network *network, SimTime wait);
 void binding_cache_clear(BindingCache *cache);
 
@@ -76,13 +79,15 @@ void binding_cache_clear(BindingCache *cache);
 const Binding *binding_get(const BindingCache *cache, uint32_t node,
                            uint32_t prefix);
 
-/* Returns whether the node has an active record, and stores its locator. */
+/* Returns whether the node has an active record, and stores its locator if it
+ * has one. */
 bool binding_locator(const BindingCache *cache, uint32_t node, uint32_t prefix,
                      Address *locator);
 
 /* Judges an update by the rules of ordering (RFC 6275 section 9.5.1, RFC 5213
- * section 5.5) and does what it says if it is in order. `source` is the address
- * of the sender. Returns the status for the acknowledgement. */
+ * section 5.5), and by `most` if it needs a new record. Does what the update
+ * says if it is accepted. `source` is the address of the sender. Returns the
+ * status for the acknowledgement. */
 int binding_update(BindingCache *cache, uint32_t node, const Message *update,
                    Address source);
 
@@ -98,8 +103,8 @@ void binding_remove_node(BindingCache *cache, uint32_t node);
 /* Removes all records of a prefix. */
 void binding_remove_all(BindingCache *cache, uint32_t prefix);
 
-/* Adds the active records about the host of a picture to it, under the name of
- * a function ("LM"). */
+/* Adds to a picture the active records about its host, under the name of a
+ * function ("LM"). */
 void binding_show(const BindingCache *cache, Picture *picture,
                   const char *function);
 

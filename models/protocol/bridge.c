@@ -1,7 +1,7 @@
 /* Redirections and expectations are lists by host: a host has one or two at a
  * time. Each has a timer of its own, which frees it. Each change marks the
  * router, and a redirection marks the host as well, because the host has its
- * old address as long as somebody redirects to it. */
+ * old address as long as a router redirects packets for that address. */
 
 #include "bridge.h"
 
@@ -85,8 +85,8 @@ redirection_ends(void *target, uint64_t unused)
   bridge_restore(r->bridge, r->host, r->node);
 }
 
-/* Both the router and the host decide differently about packets for the old
- * care-of address. */
+/* Marks the router and the host, because both decide differently about packets
+ * for the old care-of address. */
 static void
 redirection_changed(Network *network, uint32_t host, uint32_t node)
 {

@@ -62,13 +62,14 @@ void bridge_clear(Bridge *bridge);
 
 /* The old router begins to tunnel packets for the host to an address. */
 void bridge_redirect(Bridge *bridge, uint32_t host, uint32_t node, Address to);
-/* The old router stops to do so. */
+/* The old router stops redirecting packets for the host. */
 void bridge_restore(Bridge *bridge, uint32_t host, uint32_t node);
 
-/* The new router begins to expect the host. If it had a redirection for the
- * host, that ends. */
+/* The new router begins to expect the host, or goes on for another `lifetime`.
+ * If it had a redirection for the host, that ends. */
 void bridge_expect(Bridge *bridge, uint32_t host, uint32_t node);
-/* The host has arrived at the new router. */
+/* The host has arrived at the new router, which gets an expectation if it has
+ * none. */
 void bridge_arrive(Bridge *bridge, uint32_t host, uint32_t node);
 /* The host has left the new router. */
 void bridge_leave(Bridge *bridge, uint32_t host, uint32_t node);
@@ -76,8 +77,8 @@ void bridge_leave(Bridge *bridge, uint32_t host, uint32_t node);
 const Expectation *bridge_find(const Bridge *bridge, uint32_t host,
                                uint32_t node);
 
-/* Returns whether some router redirects packets for that address of the host:
- * the host then still has the address. */
+/* Returns whether a router redirects packets for this care-of address of the
+ * host. As long as one does, the host still has the address. */
 bool bridge_owns(const Bridge *bridge, uint32_t host, Address address);
 
 /* Decides as AssistDecisions.forward does. */

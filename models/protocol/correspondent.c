@@ -96,6 +96,8 @@ answer_problem(Network *network, uint32_t node, const Packet *packet)
   reply_send(reply);
 }
 
+/* Returns the status that says which nonces of an update are too old. A
+ * deletion needs no care-of nonce. */
 static int
 nonce_status(const Network *network, const Message *bu, bool is_deletion)
 {
@@ -109,8 +111,8 @@ nonce_status(const Network *network, const Message *bu, bool is_deletion)
                                  : STATUS_HOME_NONCE;
 }
 
-/* Makes the tokens again from the nonces that the update names, computes the
- * authenticator, and compares it. */
+/* Makes the tokens again from the nonces that the update names, and returns
+ * whether the authenticator of the update is right. Stores the binding key. */
 static bool
 is_authentic(const Network *network, uint32_t node, const Packet *packet,
              bool is_deletion, uint8_t key[BINDING_KEY_OCTETS])

@@ -1,6 +1,6 @@
-/* A correspondent that supports Mobile IPv6 (RFC 6275 section 9). It answers
- * the tests of return routability without keeping state, and has a binding
- * cache.
+/* A correspondent that supports Mobile IPv6 (RFC 6275 section 9) answers the
+ * tests of return routability without keeping state, and has a binding cache.
+ * One that does not (Node.is_plain) answers with an ICMPv6 error.
  *
  *   host                           correspondent
  *   HoTI (through the home agent) ---->  HoT: home token, nonce index
@@ -21,6 +21,7 @@ typedef struct Correspondents {
 void correspondents_init(Correspondents *correspondents, Network *network);
 void correspondents_clear(Correspondents *correspondents);
 
-/* Takes a message that has arrived at a correspondent, and answers it. */
+/* Takes a message that has arrived at a correspondent, and answers it. Ignores
+ * an update that is not authentic, and a message about a freed prefix. */
 void correspondent_receive(Correspondents *correspondents, uint32_t node,
                            const Packet *packet);

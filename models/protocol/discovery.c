@@ -4,9 +4,9 @@
  * last known advertisement are drawn from the stream of the router, one after
  * the other, until the present.
  *
- * The timers of a host are one Retry for solicitations and one event for the
- * end of duplicate address detection. An advertisement that comes during
- * detection is not acted on again.
+ * A host has one Retry, whose timer first repeats solicitations and then ends
+ * duplicate address detection. An advertisement that comes during detection is
+ * ignored.
  */
 
 #include "discovery.h"
@@ -107,8 +107,8 @@ draw_interval(const Discovery *discovery, uint32_t access)
   return MAX(interval, 1);
 }
 
-/* An advertisement to all has been sent, so the next one follows one interval
- * later (RFC 4861 section 6.2.4). */
+/* Notes that an advertisement to all is sent now. The next unsolicited one then
+ * comes one interval later (RFC 4861 section 6.2.4). */
 static void
 router_has_sent(Discovery *discovery, uint32_t access)
 {
@@ -141,8 +141,9 @@ unsolicited(void *target, uint64_t argument)
   await(discovery, host);
 }
 
-/* Draws the advertisements up to the present that nobody waited for. The first
- * one came at a time drawn from the whole interval. */
+/* Draws the times of the advertisements up to the present, for which nobody has
+ * waited, and schedules the next one. The first advertisement of a router comes
+ * half an interval after the beginning of the run. */
 static void
 await(Discovery *discovery, uint32_t host)
 {
@@ -242,6 +243,7 @@ solicited(Discovery *discovery, uint32_t host)
                        epoch << 32 | host);
 }
 
+/* The host may use its address: detection has ended, or was not needed. */
 static void
 dad_over(void *target, uint64_t host)
 {

@@ -40,7 +40,7 @@ typedef struct Discovery {
   SimTime rs_interval;      /* RTR_SOLICITATION_INTERVAL, the first */
   Distribution ra_interval; /* s, between unsolicited advertisements; 0: none */
   SimTime ra_spacing;       /* MIN_DELAY_BETWEEN_RAS */
-  int solicits;
+  int solicits;             /* whether hosts send solicitations: 0 or 1 */
   /* set by discovery_init */
   Network *network;
   void *user;
@@ -112,7 +112,7 @@ void discovery_clear(Discovery *discovery);
 
 /* The link of the host is up: it begins to look for its router. */
 void discovery_start(Discovery *discovery, uint32_t host);
-/* The link is lost: the host stops whatever it does here. */
+/* The link is lost: the host stops soliciting and detecting. */
 void discovery_stop(Discovery *discovery, uint32_t host);
 
 /* Takes a message that has arrived at a place. Returns false if it is not one

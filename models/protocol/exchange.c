@@ -1,7 +1,7 @@
 /* Pending requests are a list by host, because a host has few at any time. An
- * answer belongs to the request of the node at which it arrives, to the node
- * from which it comes, about the same prefix. A request about a prefix that has
- * been freed is forgotten at its next time-out.
+ * answer belongs to a request if it arrives at the node that asked, comes from
+ * the node that was asked, and has the same prefix and sequence number. A
+ * request about a prefix that has been freed is forgotten at its next time-out.
  */
 
 #include "exchange.h"
@@ -63,7 +63,7 @@ exchange_send(Exchange *e)
   post_between(network, e->from, e->to, e->category, e->handover, &e->message);
 }
 
-/* The time-out is over: the request is repeated, given up, or forgotten. */
+/* The time-out has passed: the request is repeated, given up, or forgotten. */
 static void
 exchange_timer(void *target, uint64_t unused)
 {

@@ -24,7 +24,7 @@ typedef struct Exchange {
   SignallingCategory category;
   uint32_t handover; /* that caused it */
   uint32_t tag;      /* the user's: what it is about */
-  void *context;     /* the user's */
+  void *context;     /* owned; `done` takes it over */
   uint32_t serial;   /* of the prefix, whose slot may be another's later */
   Message message;
 } Exchange;
@@ -36,9 +36,10 @@ struct Exchanges {
   /* set by exchanges_init */
   Network *network;
   void *user;
-  Exchange **hosts;
-  /* A request has been answered, or has been given up: then `answer` is NULL.
-   * It is freed after the call. May be NULL. */
+  Exchange **hosts; /* by host: first request */
+  /* A request has been answered, or was given up; then `answer` is NULL. The
+   * request is forgotten already, and `exchange` is a copy that is valid during
+   * the call. The user owns its context from then on. May be NULL. */
   void (*done)(void *user, const Exchange *exchange, const Message *answer);
   /* Frees the context of a request that is forgotten. May be NULL. */
   void (*discard)(void *context);
@@ -64,9 +65,9 @@ struct Exchanges {
 void exchanges_init(Exchanges *exchanges, Network *network, void *user);
 void exchanges_clear(Exchanges *exchanges);
 
-/* Sends a copy of a message from one node to another, now, and repeats it. An
- * earlier request of the same type between the two nodes about the same prefix
- * is forgotten. */
+/* Sends a copy of a message from one node to another, now, and repeats it.
+ * Forgets an earlier request of the same type and tag from the same node to the
+ * same node about the same prefix. Takes `context`, which may be NULL. */
 void exchange_start(Exchanges *exchanges, uint32_t from, uint32_t to,
                     const Message *message, SignallingCategory category,
                     uint32_t handover, uint32_t tag, void *context);

@@ -34,7 +34,9 @@ is_distributed(const Gateway *gateway, uint32_t server)
 }
 
 /* An update between routers (MESSAGE_LU) carries the home address and the
- * locator. That of RFC 5213 carries the prefix, and its source is the locator.
+ * locator. In an update of RFC 5213 the source is the locator. It carries the
+ * prefix if it renews or ends a registration, or if the router knows the prefix
+ * beforehand (RFC 8885); otherwise it asks for the prefix by zeroes.
  */
 static void
 gateway_send(void *user, const Registration *r, uint32_t lifetime,
@@ -112,10 +114,10 @@ has_registration(const Gateway *gateway, uint32_t prefix)
   return r != NULL;
 }
 
-/* Frees a prefix that is given back, if no router has a registration of it and
- * its anchor has no record. If the anchor has one, because an update of an
- * earlier router was late, the next router of the host gives the prefix back
- * again. */
+/* Frees a prefix that is being given back, if nobody needs it any more, no
+ * router has a registration of it, and its anchor has no record. If the anchor
+ * has one, because an update of an earlier router was late, the next router of
+ * the host gives the prefix back again. */
 static void
 try_free(Gateway *gateway, uint32_t prefix)
 {
@@ -132,8 +134,9 @@ try_free(Gateway *gateway, uint32_t prefix)
   design_free_prefix(design_of(gateway->network), prefix);
 }
 
-/* A prefix that sessions still use although it was given back counts as being
- * at its anchor when nobody has a record of it. */
+/* A registration has ended. If its prefix was given back although sessions use
+ * it, and its anchor has no record any more, the prefix counts as being at its
+ * anchor. */
 static void
 gateway_gone(void *user, const Registration *r)
 {
@@ -189,8 +192,9 @@ register_at(Gateway *gateway, uint32_t node, uint32_t prefix, uint32_t server)
                      network->hosts[host].handover);
 }
 
-/* Returns whether the router has registered the prefix, or has given it back. A
- * host that comes back while the router de-registers it is registered again. */
+/* Returns whether the router has nothing to do for the prefix, because it has a
+ * registration, or is giving the prefix back and nobody needs it. A host that
+ * comes back while the router de-registers it is registered again. */
 static bool
 is_served(const Gateway *gateway, uint32_t node, uint32_t prefix)
 {
@@ -202,7 +206,9 @@ is_served(const Gateway *gateway, uint32_t node, uint32_t prefix)
 }
 
 /* The prefix is at home again, because its anchor is the router of the host.
- * The location manager is told, unless the anchor is the location manager. */
+ * The anchor de-registers at the location manager. If the anchor is itself that
+ * location manager, or a central database keeps the prefixes, no message is
+ * sent (design_forget). */
 static void
 serve_own(Gateway *gateway, uint32_t prefix)
 {
@@ -224,6 +230,8 @@ serve_own(Gateway *gateway, uint32_t prefix)
                        network->hosts[p->host].handover);
 }
 
+/* Registers a prefix that another router gave out, or gives it back if nobody
+ * needs it. A central database hears of it by serve_host. */
 static void
 serve_other(Gateway *gateway, uint32_t node, uint32_t prefix)
 {
@@ -354,8 +362,8 @@ is_told(const Gateway *gateway, uint32_t host, uint32_t access)
   return gateway->detach != DETACH_SILENT;
 }
 
-/* The old router ends its registrations, but for those that it is giving back
- * already. */
+/* The old router ends its registrations, except those that are ending already.
+ */
 void
 gateway_link_down(Gateway *gateway, uint32_t host, uint32_t access)
 {
@@ -398,8 +406,8 @@ grant(Gateway *gateway, Place place, uint32_t prefix, uint32_t lifetime)
     registration_grant(r, lifetime);
 }
 
-/* The acknowledgement of the database lists the anchors that know (RFC 8885).
- */
+/* The acknowledgement of the database lists the anchors that have a record of
+ * this router (RFC 8885). */
 static void
 take_anchors(Gateway *gateway, Place place, const Message *ack)
 {
@@ -415,8 +423,8 @@ take_anchors(Gateway *gateway, Place place, const Message *ack)
   }
 }
 
-/* Registers prefixes that the database has not listed, because it has forgotten
- * their anchors, one by one. */
+/* Registers one by one the prefixes that the database has not listed, because
+ * it has forgotten their anchors. */
 static void
 serve_missing(Gateway *gateway, uint32_t host, uint32_t node)
 {
@@ -434,8 +442,8 @@ serve_missing(Gateway *gateway, uint32_t host, uint32_t node)
   }
 }
 
-/* An anchor has answered directly. When all anchors have, the answer of the
- * database is not needed. */
+/* An anchor has answered the router directly, and not by way of the database.
+ * When all anchors have, the answer of the database is not waited for. */
 static void
 take_direct(Gateway *gateway, Place place, const Packet *packet)
 {

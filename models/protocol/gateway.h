@@ -3,9 +3,10 @@
  * where the prefixes of the host are, and is the end of the tunnel. It is the
  * mobile access gateway of RFC 5213 and the serving router of RFC 8885.
  *
- * The router registers the prefixes that the host still uses with their
- * anchors. It knows them from the context of the host (net/context.h);
- * draft-chan-dmm-framework section 5.1.1 leaves open who tells it.
+ * For each prefix that the host still uses, the router tells a location manager
+ * of that prefix. It knows these prefixes from the context of the host
+ * (sim/net/context.h); draft-chan-dmm-framework section 5.1.1 leaves open who
+ * tells it.
  */
 #pragma once
 
@@ -17,7 +18,7 @@
 typedef enum Detach { DETACH_DEREGISTER, DETACH_SILENT, DETACH_AWAY } Detach;
 
 typedef struct Gateway {
-  Registrar registrar; /* first, so that its keys can be taken over */
+  Registrar registrar; /* of all access routers */
   int detach;          /* Detach: a parameter */
   Network *network;
   const View *view;
@@ -46,7 +47,8 @@ void gateway_clear(Gateway *gateway);
 uint32_t gateway_offer(Gateway *gateway, uint32_t host);
 
 /* Registers the prefixes that the host needs and that its router has not
- * registered yet. */
+ * registered yet. Gives back those that it does not need any more, and ends the
+ * registration of those whose anchor is this router. */
 void gateway_register(Gateway *gateway, uint32_t host);
 /* Returns whether all prefixes that the host needs are registered. */
 bool gateway_is_complete(const Gateway *gateway, uint32_t host);

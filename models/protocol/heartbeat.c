@@ -1,6 +1,7 @@
-/* One Heart is one router and one location manager. It counts its requests
- * since * the last response, and a response sets the count to zero. Beats begin
- * with the first registration, so routers do not beat in step.
+/* A Heart stands for one router and one location manager. It counts its
+ * requests since the last response, and a response sets the count to zero.
+ * Heartbeats begin with the first registration, so routers do not send them in
+ * step.
  */
 
 #include "heartbeat.h"
@@ -44,8 +45,9 @@ heart_find(const Heartbeats *beats, uint32_t router, uint32_t server)
   return heart;
 }
 
-/* The interval is over: counts, and sends the next request, as long as the
- * router has something registered. */
+/* An interval has passed. Frees the Heart if the router has nothing registered
+ * with the server any more. Otherwise reports a server that has not answered
+ * `allowed` + 1 requests, and sends and counts the next request. */
 static void
 beat(void *target, uint64_t unused)
 {
@@ -88,7 +90,7 @@ heartbeat_watch(Heartbeats *beats, uint32_t router, uint32_t server)
   beat(heart, 0);
 }
 
-/* A server whose restart counter has grown has lost its state. */
+/* A server whose restart counter has changed has lost its state. */
 void
 heartbeat_receive(Heartbeats *beats, uint32_t router, const Packet *packet)
 {

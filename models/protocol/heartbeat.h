@@ -6,8 +6,8 @@
  *     |-- heartbeat request ------->|   every `interval`
  *     |<-- heartbeat response ------|   with its restart counter
  *
- * More than `allowed` requests without a response, or a counter that has grown,
- * mean that what was registered there has to be registered again.
+ * If more than `allowed` requests have no response, or the counter has changed,
+ * what was registered there has to be registered again.
  */
 #pragma once
 
@@ -23,9 +23,9 @@ typedef struct Heart {
   EventId timer;
   uint32_t router, server;
   uint16_t sequence; /* of the last request */
-  uint16_t restarts; /* that the server said last */
-  uint8_t missed;    /* requests without an answer */
-  bool is_known;     /* it has answered */
+  uint16_t restarts; /* counter in the last response */
+  uint8_t missed;    /* requests since the last response */
+  bool is_known;     /* the server has answered, so `restarts` is known */
 } Heart;
 
 typedef struct Heartbeats {
@@ -38,7 +38,7 @@ typedef struct Heartbeats {
   Heart *hearts;
   /* Returns whether the router has anything registered with the server. */
   bool (*is_needed)(void *user, uint32_t router, uint32_t server);
-  /* The server has lost what the router registered with it. */
+  /* The server does not answer, or has lost what the router registered. */
   void (*lost)(void *user, uint32_t router, uint32_t server);
 } Heartbeats;
 

@@ -1,11 +1,11 @@
-/* An entry of the binding update list for one prefix and one correspondent. The
- * three messages have a Retry each, because they wait independently; what comes
- * next is decided in try_update whenever a token or the acknowledgement of the
- * home agent arrives.
+/* A Peer is the entry of the binding update list for one prefix and one
+ * correspondent. The three messages have a Retry each, because they wait
+ * independently; try_update decides what comes next whenever a token or the
+ * acknowledgement of the home agent arrives.
  *
- * What was asked and not acknowledged may have arrived. So the end that was
- * asked for is kept beside the end that was acknowledged, and a host that comes
- * home takes both back.
+ * An update that was not acknowledged may have arrived. So an entry keeps the
+ * end of the binding that was asked for and of the one that was acknowledged. A
+ * host that comes home deletes the binding if either is still to come.
  */
 
 #include "peer.h"
@@ -23,7 +23,8 @@ network_of(const Peer *peer)
   return peer->mr->correspondents.network;
 }
 
-/* Sets where the prefix is when the entry is made, before the host moves. */
+/* Fills in where the host is when the entry is made. Later, peer_move and
+ * peer_registered do so. */
 static void
 find_place(Peer *peer)
 {
@@ -129,7 +130,7 @@ send(Peer *peer, Message *message, Address source)
   post_message(network, &envelope, message);
 }
 
-/* Sets the timer of the next repetition. */
+/* Sets the timer of the next repetition, and counts the attempt. */
 static void
 arm(Peer *peer, Trial *trial, EventHandler repeat)
 {
@@ -259,7 +260,9 @@ try_update(Peer *peer)
     care_of_test_send(peer, 0);
 }
 
-/* Begins the tests whose tokens are missing or too old. */
+/* Begins the home test if its token is missing or too old. Away from home, the
+ * care-of test begins in any case; at home, the update is sent as soon as the
+ * home token is there. */
 static void
 test(Peer *peer)
 {
@@ -290,7 +293,7 @@ peer_begin(Peer *peer)
   }
 }
 
-/* Sets the timer of the renewal, or for now if that time is over. */
+/* Sets the timer of the renewal, for now if its time has passed. */
 static void
 renew_at(Peer *peer, SimTime at)
 {

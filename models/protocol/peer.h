@@ -35,13 +35,13 @@ typedef struct Peer {
   uint32_t prefix, node;
   uint32_t sessions;
   uint32_t handover;
-  Address care_of;             /* that the correspondent shall use */
+  Address care_of;             /* that the correspondent is to use */
   bool is_away, is_registered; /* not at home; the home agent knows it */
   bool is_plain;               /* the correspondent supports no mobility */
-  bool is_refresh;
-  uint16_t sequence;
+  bool is_refresh;             /* what is sent now renews a binding */
+  uint16_t sequence;           /* of the last update */
   Trial home_test, care_of_test, update;
-  PeerToken home, visited; /* tokens */
+  PeerToken home, visited; /* from the HoT and from the CoT */
   Address acknowledged;    /* care-of address in the last BA */
   SimTime bound_until;     /* end of the binding in the last BA */
   SimTime asked_until;     /* end of the binding that was asked for last */
@@ -49,6 +49,7 @@ typedef struct Peer {
   EventId refresh, expiry; /* of the binding */
 } Peer;
 
+/* The model of mr/peer.c, which makes the entries. */
 typedef struct MrPeer {
   Model model;
   Correspondents correspondents;
@@ -66,9 +67,11 @@ void peer_free(Peer *peer);
  * binding. Otherwise this is tried again when the binding ends. */
 void peer_try_free(Peer *peer);
 
-/* The first session with the correspondent begins. */
+/* The first session with the correspondent begins: the tests begin if the host
+ * is away and the binding is missing or due for renewal. */
 void peer_begin(Peer *peer);
-/* The host has a new care-of address, or is at home. */
+/* The host has a new care-of address, or is at home: the tests begin if the
+ * correspondent has to be told. */
 void peer_move(Peer *peer, Address care_of, bool is_at_home, uint32_t handover);
 /* The home agent has acknowledged the care-of address. */
 void peer_registered(Peer *peer);

@@ -5,11 +5,13 @@
 #include "models/wire/message.h"
 #include "sim/net/network.h"
 
-/* Where a message goes, and to what its cost is booked. */
+/* An envelope says where a message goes, and to which handover and category its
+ * cost is booked. */
 typedef struct Envelope {
   Place from;
   Address source, destination;
-  uint32_t prefix; /* INDEX_NONE, or the prefix that `destination` is in */
+  uint32_t prefix; /* in which `source` or `destination` may be a home address;
+                      INDEX_NONE: none is */
   SignallingCategory category;
   uint32_t handover; /* record of the handover that caused it, or INDEX_NONE */
 } Envelope;
@@ -25,7 +27,7 @@ void post_between(Network *network, uint32_t from, uint32_t to,
                   const Message *message);
 
 /* Sends a copy of the message to the sender of a packet that has arrived at a
- * node, booked to the same handover. */
+ * node. Its cost is booked as that of the packet. */
 void post_back(Network *network, uint32_t node, const Packet *packet,
                const Message *message);
 

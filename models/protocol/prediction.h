@@ -1,5 +1,5 @@
-/* What the kinds of handover assistance share: how routers learn where a host
- * will go, and to which handover the messages before it belong.
+/* This is what the kinds of handover assistance share: how routers learn where
+ * a host will go, and to which handover the messages before it belong.
  */
 #pragma once
 
@@ -8,9 +8,9 @@
 typedef enum Mode { MODE_PREDICTIVE, MODE_REACTIVE } Mode;
 
 typedef struct Prediction {
-  int mode; /* Mode */
-  SimTime anticipation;
-  double wrong; /* probability that another router is expected */
+  int mode;             /* Mode */
+  SimTime anticipation; /* from when the host acts until it loses the link */
+  double wrong;         /* probability that another router is expected */
 } Prediction;
 
 #define PREDICTION_KEYS(Type, field)                                           \
@@ -48,8 +48,8 @@ typedef struct Prediction {
     .offset = offsetof(Type, field.most_attempts)                              \
   }
 
-/* Returns the access link that is expected for a host that will go to `access`.
- * With the probability `wrong` it is another one, where the host is not. */
+/* Returns the access link at which a host is expected that will go to `access`.
+ * With the probability `wrong` it is another link, but never that of now. */
 uint32_t prediction_draw(const Prediction *prediction, const Network *network,
                          uint32_t host, uint32_t access);
 

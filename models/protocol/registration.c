@@ -1,10 +1,10 @@
 /* Updates and de-registrations are the same message with another lifetime, and
  * one timer, the Retry, serves all states: it repeats what was sent, renews
  * what is registered, or ends what is not renewed. A second timer marks the
- * place at the end of the lifetime, and is set only while a renewal may come
- * too late.
+ * place at the end of the lifetime. It is set only when the end may come before
+ * a renewal: while one is under way, and after registration_grant.
  *
- * The registrations of a host are a list, because there are one to three.
+ * The registrations of a host are a list, because there are few.
  */
 
 #include "registration.h"
@@ -35,9 +35,9 @@ registrar_clear(Registrar *registrar)
   g_free(registrar->sequences);
 }
 
-/* Keeps the last number of a host. It goes on with its numbers when it has been
- * at home, because the end of a binding may not have reached all who keep one
- * (RFC 6275 section 11.1). */
+/* Keeps the last number of a host about a prefix. The host goes on from it
+ * after it has been at home, because the end of a binding may not have reached
+ * all who keep one (RFC 6275 section 11.1). */
 static void
 registrar_keep_sequence(Registrar *registrar, uint32_t prefix,
                         uint16_t sequence)
@@ -138,7 +138,8 @@ registrar_lifetime(const Registrar *registrar)
   return (uint32_t)(registrar->lifetime / (4 * SIM_SECOND)) * 4;
 }
 
-/* Sends an update, and sets the timer for its repetition. */
+/* Sends an update, or a de-registration if the registration is leaving, and
+ * sets the timer for its repetition. */
 static void
 registration_send(Registration *r, SignallingCategory category)
 {
@@ -158,7 +159,7 @@ registration_send(Registration *r, SignallingCategory category)
   registrar->send(registrar->user, r, lifetime, category);
 }
 
-/* Sets the timer for a time, or for now if that time is over. */
+/* Sets the timer for a time, or for now if that time has passed. */
 static void
 registration_wait_until(Registration *r, SimTime at)
 {
@@ -300,6 +301,9 @@ registration_grant(Registration *r, uint32_t lifetime)
     registration_changed(r);
 }
 
+/* Puts the registration in force, and sets the timer for its renewal, or for
+ * its end if it is not renewed. Tells the user if it was not in force before.
+ */
 static void
 registration_accept(Registration *r, const Message *ack)
 {
@@ -323,10 +327,12 @@ registration_accept(Registration *r, const Message *ack)
   registrar->accepted(registrar->user, r);
 }
 
-/* Only an answer with the number of the last update counts. A server that has
- * seen a later number says so (status 135), and the next update follows that
- * number. A server that has seen a later time (status 157) gets another update
- * with the present time. After any other refusal the time-out tries again. */
+/* Status 135 says that the server has seen a later number. The next update then
+ * follows that number, but if the user gives the numbers (`number`), the answer
+ * is ignored. Any other answer counts only if it has the number of the last
+ * update. It ends a registration that is leaving. A server that has seen a
+ * later time (status 157) gets another update with the present time. After any
+ * other refusal the update is repeated when its time-out has passed. */
 void
 registration_acknowledge(Registration *r, const Message *ack)
 {

@@ -11,6 +11,8 @@
  *                     +------------------------- REFRESHING-+
  *                        the lifetime is over     | ^ time-out: again
  *                                                 +-+
+ *            the lifetime is over, and the registration is not renewed
+ *   REGISTERED ------------------------------------------------> (none)
  *            leave                  acknowledged, or tried often enough
  *   any    --------> LEAVING ----------------------------> (none)
  *
@@ -39,10 +41,10 @@ typedef struct Registrar Registrar;
 typedef struct Registration {
   Registrar *registrar;      /* borrowed */
   struct Registration *next; /* of the same host */
-  Retry retry;        /* its attempts are the time-outs since the last answer */
+  Retry retry;               /* its attempts count time-outs, and no refusals */
   SimTime ends_at;    /* end of the lifetime that was granted; 0: none was */
   SimTime refresh_at; /* when it is to be renewed */
-  EventId end; /* of the lifetime; EVENT_NONE as long as it will be renewed */
+  EventId end; /* timer at `ends_at`; set if that may come before a renewal */
   Address locator;   /* in the updates; the user sets it */
   uint64_t regional; /* subnet of the regional address that the server gives;
                         0: the server is no proxy */
@@ -80,9 +82,10 @@ struct Registrar {
   /* Returns the number of the next update. NULL: it is one more than the last.
    */
   uint16_t (*number)(void *user, const Registration *registration);
-  /* An update of a new location was accepted. */
+  /* An update was accepted. The registration is in force, and was not before.
+   */
   void (*accepted)(void *user, Registration *registration);
-  /* The registration has ended; it is freed after the call. May be NULL. */
+  /* The registration has ended, and is freed after the call. May be NULL. */
   void (*gone)(void *user, const Registration *registration);
 };
 
@@ -126,13 +129,14 @@ void registrar_forget(Registrar *registrar, uint32_t prefix);
 /* Returns a registration of a prefix that the place has made, or NULL. */
 Registration *registration_find(const Registrar *registrar, Place place,
                                 uint32_t prefix);
-/* Returns the one with a server, or NULL. A node may be two servers, one of
- * them a proxy. */
+/* Returns the registration of a prefix that the place has made with a server,
+ * or NULL. One node may be two servers, one of which is a proxy. */
 Registration *registration_at(const Registrar *registrar, Place place,
                               uint32_t prefix, uint32_t server, bool is_proxy);
 
-/* Returns the one with a server, which is made if there is none. `regional` is
- * the subnet of the regional address that a proxy gives, or 0. */
+/* Returns the registration of a prefix that the place has made with a server.
+ * Makes it if there is none. `regional` is the subnet of the regional address
+ * that a proxy gives, or 0. */
 Registration *registration_get(Registrar *registrar, Place place,
                                uint32_t prefix, uint32_t server,
                                uint64_t regional);
@@ -142,34 +146,38 @@ Registration *registration_get(Registrar *registrar, Place place,
 void registration_start(Registration *registration, uint8_t handoff,
                         uint32_t handover);
 
-/* Returns whether the last update has been acknowledged and its lifetime has
- * not ended. */
+/* Returns whether the server has accepted the location and the lifetime that it
+ * granted has not ended. That remains so while a renewal is under way. It is
+ * not so after registration_start until the next acknowledgement, nor after
+ * registration_leave. */
 bool registration_is_in_force(const Registration *registration);
 
-/* The client has learned in another way that the server knows of the prefix for
- * so many seconds. The registration is in force, and is not renewed. */
+/* Puts the registration in force for `lifetime` seconds, because the client has
+ * learned in another way that the server has a record. It is not renewed. */
 void registration_grant(Registration *registration, uint32_t lifetime);
 
-/* Takes an acknowledgement. */
+/* Takes an acknowledgement of the server of the registration. If it ends the
+ * registration, that is freed. */
 void registration_acknowledge(Registration *registration, const Message *ack);
 
 /* Stops repeating and renewing. */
 void registration_pause(Registration *registration);
-/* Goes on after a pause: an update that is in force is renewed when it is due,
- * and any other is sent again now. */
+/* Goes on after a pause. A registration that is in force is renewed when that
+ * is due, and for any other an update is sent now. */
 void registration_resume(Registration *registration, uint32_t handover);
 
-/* The registration is not renewed any more. It ends with its lifetime. */
+/* Stops renewing the registration, which then ends with its lifetime. An update
+ * that was never acknowledged is still repeated until it is. */
 void registration_let_expire(Registration *registration);
 
-/* De-registers. The registration ends when that is acknowledged, or has been
- * tried `leave_attempts` times. */
+/* De-registers. The registration ends, and is freed, when the server has
+ * answered, or when `leave_attempts` de-registrations have timed out. */
 void registration_leave(Registration *registration, uint32_t handover);
 
-/* The same for a prefix that is given back: tried until it is acknowledged. A
- * place that has no registration yet makes one for this. */
+/* De-registers a prefix that is given back, and repeats that until the server
+ * answers. Makes the registration for this if the place has none. */
 void registration_release(Registrar *registrar, Place place, uint32_t prefix,
                           uint32_t server);
 
-/* Forgets the registration at once, without a message. */
+/* Ends and frees the registration at once, without a message. */
 void registration_drop(Registration *registration);

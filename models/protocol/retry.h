@@ -23,19 +23,20 @@ typedef struct Retry {
 
 enum { RETRY_MOST_ATTEMPTS = UINT8_MAX };
 
-/* Returns the wait before the next repetition, after so many attempts:
- * `initial` >= 0, doubled `attempts` times, and at most `most` >= 0. */
+/* Returns the wait before the next repetition: `initial` >= 0, doubled
+ * `attempts` times, and at most `most` >= 0. */
 SimTime retry_wait(SimTime initial, unsigned attempts, SimTime most);
 
 /* Counts one more attempt. */
 void retry_count(Retry *retry);
 
-/* Sets the timer: the handler runs after `wait`. A timer that was set before is
- * stopped. Does not count. */
+/* Sets the timer, so that the handler runs after `wait` ns. Stops a timer that
+ * was set before. Does not count an attempt. */
 void retry_arm(Kernel *kernel, Retry *retry, SimTime wait, EventHandler handler,
                void *target, uint64_t argument);
 
-/* Returns whether the timer is set: it was armed, and not stopped since. */
+/* Returns whether the timer was armed, and not stopped since. A timer that has
+ * run counts as armed until it is stopped. */
 bool retry_is_armed(const Retry *retry);
 
 /* Stops the timer, and leaves the number of attempts. */

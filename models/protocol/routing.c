@@ -55,8 +55,8 @@ route_regional(const Model *model, const Visit *visit, Forward *out)
     route_to_locator(model->view, node, locator, out);
 }
 
-/* A record of the anchor that names this node as the proxy does not help if the
- * proxy here has no record. */
+/* The record of the anchor may name this node as the proxy. It is not followed
+ * if the packet has come through that tunnel and the proxy has no record. */
 void
 route_by_record(const Model *model, const Visit *visit, Forward *out)
 {

@@ -1,5 +1,5 @@
-/* The decisions that models of mobility routing share: what a router does with
- * a packet for a prefix.
+/* These are the decisions that models of mobility routing share: what a router
+ * does with a packet for a prefix.
  */
 #pragma once
 
@@ -21,11 +21,13 @@ uint32_t route_to_anchor(const Model *model, const Visit *visit);
  * section 6.2). */
 void route_regional(const Model *model, const Visit *visit, Forward *out);
 
-/* Serves as MrDecisions.forward. A packet out of a tunnel goes by the record of
- * the proxy here; other packets, and those of which the proxy has no record, go
- * by the record of the anchor; the rest goes to the link. */
+/* Serves as MrDecisions.forward. A packet out of a tunnel follows the record of
+ * the proxy at this node. A packet that did not come out of a tunnel, or of
+ * which the proxy has no record, follows the record of the anchor. If there is
+ * no record, route_on_link decides. */
 void route_by_record(const Model *model, const Visit *visit, Forward *out);
 
-/* Serves as MrDecisions.uplink: returns the proxy of the visited network, if
- * the location management has one, and otherwise the anchor. */
+/* Serves as MrDecisions.uplink. Returns the proxy of the visited network if the
+ * location management has one and it is not this node, and otherwise the
+ * anchor. Returns INDEX_NONE at the anchor itself. */
 uint32_t route_up(const Model *model, uint32_t node, uint32_t prefix);
