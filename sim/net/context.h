@@ -1,7 +1,7 @@
-/* What a node knows although no message has told it. A model may look at the
- * state of hosts and prefixes through these functions only when it acts for a
- * router or an anchor; all else that a node knows has come in a message. A
- * model that acts for a host may read what is the host's own.
+/* These functions say what a node knows although no message has told it. A
+ * model that acts for a router or an anchor may look at the state of hosts and
+ * prefixes only through them; all else that a node knows has come in a message.
+ * A model that acts for a host may read what is the host's own.
  *
  * There are eight idealisations:
  *
@@ -18,9 +18,9 @@
  *             (RFC 5949 section 4.1); assist/network.c keeps it.
  *   away      The context says whether an anchor has been told that a prefix
  *             is elsewhere.
- *   released  It says whether a prefix is being given back. A central
- *             database, which keeps the context of hosts, knows these two as
- *             well.
+ *   released  The context says whether a prefix is being given back. A central
+ *             database keeps the context of hosts, so it knows `away` and
+ *             `released` as well.
  *
  * A prefix of which nobody has a record any more is free for another host. The
  * simulator finds that out by looking at all records at once.
@@ -44,7 +44,8 @@ context_has_host(const Network *network, uint32_t node, uint32_t host)
   return host_node(network, host) == node;
 }
 
-/* use: returns whether sessions use the prefix that have not been given up. */
+/* use: returns whether sessions use the prefix and it is still kept for them.
+ */
 static inline bool
 context_is_used(const Network *network, uint32_t prefix)
 {
@@ -67,14 +68,15 @@ context_is_released(const Network *network, uint32_t prefix)
   return network->prefixes[prefix].is_released;
 }
 
-/* number: returns that of the last attachment of the host; the first is 1. */
+/* number: returns the number of the last attachment of the host. The first
+ * attachment is number 1. */
 static inline uint32_t
 context_attachment(const Network *network, uint32_t host)
 {
   return network->hosts[host].epoch;
 }
 
-/* target: returns the access link to which layer 2 takes the host, or
+/* target: returns the access link to which layer 2 is taking the host, or
  * INDEX_NONE. */
 static inline uint32_t
 context_target(const Network *network, uint32_t host)

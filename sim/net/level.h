@@ -1,4 +1,5 @@
-/* Levels of detail: how user data is simulated. Messages are events at both. */
+/* A level of detail says how user data is simulated. Messages are events at
+ * both levels. */
 #pragma once
 
 typedef enum Level {

@@ -1,10 +1,10 @@
 /* Prefixes are a pool with a list of free slots, and those of a host are
  * linked. A slot is used again, so its serial number tells its users apart. The
- * /64s of a network are counted; those that were given back are used again
- * first.
+ * /64s of a network are given out in order, but those that were given back are
+ * used again first.
  *
- * Marks are a batch, and the marks of a host are linked in it. So the question
- * whether a place is marked already looks at the marks of one host only.
+ * Marks are a batch, and the marks of a host are linked in it. So is_marked
+ * looks at the marks of one host only.
  */
 
 #include "network.h"
@@ -19,8 +19,9 @@ struct NumberPool {
   GArray *returned; /* uint64_t subnets to be used again */
 };
 
-/* Universal bits of the interface identifiers (modified EUI-64, RFC 4291
- * appendix A) of hosts and nodes; the lower 24 bits are their number. */
+/* Hosts and nodes have interface identifiers of the form of RFC 4291 appendix
+ * A, with these fixed bits. The lower 24 bits are the number of the host or
+ * node, and the upper 8 bits of a host's are the rest of its number. */
 static const uint64_t host_bits = 0x00005efffe000000;
 static const uint64_t node_bits = 0x00005ffffe000000;
 
@@ -222,6 +223,7 @@ network_distance(const Network *network, uint32_t a, uint32_t b)
   return path.delay;
 }
 
+/* Finds what network_nearest_anchor returns. */
 static uint32_t
 find_nearest(const Network *network, uint32_t node)
 {

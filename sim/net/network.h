@@ -33,7 +33,7 @@ typedef struct Node {
   uint32_t access;  /* its access link, or INDEX_NONE */
   bool is_plain;    /* a correspondent without support for mobility */
   bool is_down;     /* it has failed, and whatever reaches it is lost */
-  uint8_t restarts; /* failures so far */
+  uint8_t restarts; /* how often it worked again after a failure */
 } Node;
 
 /* The nodes at which a network of the scenario has its functions. */
@@ -55,7 +55,7 @@ typedef struct AccessLink {
 typedef struct Host {
   /* for models to write */
   uint64_t care_of; /* subnet of the address in use on the link; 0: none */
-  /* for models to read */
+  /* for models to read; they set the first `prefix`, and `expected` */
   uint32_t access;   /* the access link that is up; INDEX_NONE: none */
   uint32_t prefix;   /* what new sessions use; INDEX_NONE: none yet */
   uint32_t prefixes; /* first of its prefixes, linked by SessionPrefix.next */
@@ -70,7 +70,7 @@ typedef struct Host {
   uint32_t mark;        /* its last in Network.marks, from 1; 0: none */
 } Host;
 
-/* A prefix that sessions of one host use. */
+/* A prefix that an anchor has given to one host, for its sessions. */
 typedef struct SessionPrefix {
   uint64_t subnet; /* the /64; 0: free */
   uint32_t host;
@@ -78,7 +78,7 @@ typedef struct SessionPrefix {
   uint32_t next;     /* of the same host, INDEX_NONE: last */
   uint32_t sessions; /* that use it now */
   uint32_t serial;   /* tells the users of this slot apart */
-  uint16_t broken;   /* of its sessions, counted as cut off */
+  uint16_t broken;   /* how many of its sessions are counted as cut off */
   /* for models to write */
   bool is_away : 1;      /* a location manager was told where it is */
   bool is_released : 1;  /* is being given back */
@@ -184,16 +184,17 @@ void network_prefix_free(Network *network, uint32_t prefix);
 uint32_t network_prefix_find(const Network *network, uint32_t host,
                              uint32_t anchor);
 
-/* The node fails, or works again. */
+/* The node fails, or works again. Marks the node for all hosts. */
 void network_set_down(Network *network, uint32_t node, bool is_down);
 
 /* Returns the delay of the shortest path between two nodes in ns, or
  * SIM_TIME_MAX if there is none. */
 SimTime network_distance(const Network *network, uint32_t a, uint32_t b);
 
-/* Returns the nearest gateway to a node, of the networks whose gateways may be
- * anchors. Of equals it is the first. The answer is kept, because areas and
- * links do not change. */
+/* Returns the gateway that is nearest to a node, among those that may be
+ * anchors; of several at the same distance, the first. If there is none, it
+ * returns the gateway of the node's own network. The answer is kept, because
+ * areas and links do not change. */
 uint32_t network_nearest_anchor(const Network *network, uint32_t node);
 
 /* Marks that a place may treat the packets of a host differently from now on.
@@ -202,8 +203,8 @@ uint32_t network_nearest_anchor(const Network *network, uint32_t node);
  * looked at again when the event that runs now has ended. */
 void network_changed(Network *network, Place place, uint32_t host);
 
-/* Stores the delay (ns) and the hops of the shortest way between a node and a
- * host that is attached to `access`, for a packet of `octets`. The access link
- * is included. */
+/* Stores the delay (ns) and the hops of the shortest path between a node and a
+ * host that is attached to `access`, for a packet of `octets`. Both include the
+ * access link. */
 void network_direct(Network *network, uint32_t node, uint32_t access,
                     uint32_t octets, SimTime *delay, uint32_t *hops);

@@ -1,5 +1,5 @@
 /* Every function goes through the array of observers, and calls those that want
- * to know. There are none in most runs, so this costs a comparison.
+ * to know. Most runs have no observer, so this costs one comparison.
  */
 
 #include "observer.h"

@@ -1,6 +1,6 @@
-/* A pool of packets: blocks of a fixed size, and a list of those that are free.
- * Blocks are given back when the pool is, and with them the payloads
- * of packets that are still on their way. */
+/* A pool consists of blocks of packets, and of a list of the packets that are
+ * free. Blocks are freed together with the pool, and so are the payloads of
+ * packets that are still on their way. */
 
 #include "packet.h"
 

@@ -2,10 +2,10 @@
  * crossed on its way.
  *
  * headers[0] is what the sender made. Each tunnel puts one header on top (RFC
- * 2473 without encapsulation limit: 40 octets). A packet that is sent under a
- * care-of address without a tunnel, by a Home Address option or a type 2
- * routing header, has such a header as well, of 24 octets. At its end the home
- * address takes the place of the care-of address again.
+ * 2473 without encapsulation limit: 40 octets). A Home Address option or a type
+ * 2 routing header, by which a packet travels under a care-of address without a
+ * tunnel, is a header on top as well, of 24 octets. Where it is taken off, the
+ * home address replaces the care-of address again.
  *
  * A packet has exactly one owner, and packet_free returns it to its pool.
  */
@@ -22,7 +22,8 @@
 
 enum {
   PACKET_DEPTH = 4,      /* headers at most */
-  PACKET_HOP_LIMIT = 64, /* tunnels and routers that a packet may pass */
+  PACKET_HOP_LIMIT = 64, /* looks of nodes at a packet: one when it comes,
+                            and one after each header that they put on */
   /* A Home Address option in a destination options header, or a type 2 routing
    * header (RFC 6275 sections 6.3 and 6.4). */
   HOME_HEADER_OCTETS = 24,
@@ -43,6 +44,7 @@ typedef struct PayloadClass {
   void (*describe)(const void *payload, GString *out);
 } PayloadClass;
 
+/* User data to a host (down) or from a host (up), or a message. */
 typedef enum PacketKind { PACKET_DOWN, PACKET_UP, PACKET_MESSAGE } PacketKind;
 
 typedef struct Packet {
@@ -53,8 +55,8 @@ typedef struct Packet {
   uint8_t function;      /* whom a message is for, as the design numbers them */
   uint32_t octets;       /* on the wire now, with all headers */
   uint32_t inner_octets; /* without tunnel headers */
-  uint32_t prefix;       /* whose address its innermost header has at the host's
-                            end; INDEX_NONE: none */
+  uint32_t prefix;       /* in which an address of its innermost header may be
+                            the home address of a host; INDEX_NONE: none is */
   uint32_t flow;         /* session; INDEX_NONE for messages */
   uint32_t host;         /* that it is about */
   uint32_t handover;     /* record of the handover that caused a message */
@@ -79,8 +81,8 @@ PacketPool *packet_pool_new(void);
 /* Frees all packets, and the payloads of those that are still on their way. */
 void packet_pool_free(PacketPool *pool);
 
-/* Returns a packet that is all zero but for its hop limit, without a prefix and
- * a flow. */
+/* Returns a packet with one header, PACKET_HOP_LIMIT, and no prefix, flow, host
+ * or handover. All else is zero. */
 Packet *packet_new(PacketPool *pool);
 /* Returns a packet to its pool, and frees its payload. */
 void packet_free(PacketPool *pool, Packet *packet);
@@ -92,8 +94,8 @@ packet_outer(const Packet *packet)
   return &packet->headers[packet->depth - 1];
 }
 
-/* Puts a header on top, of IPV6_HEADER_OCTETS for a tunnel or
- * HOME_HEADER_OCTETS. */
+/* Puts a header on top. It has `octets`: IPV6_HEADER_OCTETS if it is a tunnel,
+ * or HOME_HEADER_OCTETS. */
 void packet_push(Packet *packet, Address source, Address destination,
                  uint8_t octets);
 /* Takes the top header off. */

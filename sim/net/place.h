@@ -6,7 +6,7 @@
 
 typedef uint32_t Place;
 
-/* All places at which something of a host may be; for marks only. */
+/* Stands for all places in a mark (network_changed), and is no place itself. */
 #define PLACE_ANY UINT32_MAX
 
 /* Returns the place that is a node. */

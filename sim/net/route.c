@@ -1,6 +1,6 @@
 /* Trees are kept in a list, the one used last in front. A query first replaces
- * nodes with one link by their neighbours (`gate`), and then asks whichever of
- * the two trees exists.
+ * an end that has only one neighbour by that neighbour (`gate`). Then it asks
+ * the tree of either end that exists already, or makes that of the first.
  *
  * Costs are compared by delay, hops, transmission time, and last by the chance
  * to get through. All are integers, so that equal paths are equal from both
@@ -168,7 +168,8 @@ heap_sink(Tree *tree, uint32_t *heap, uint32_t count, uint32_t node)
   heap_place(tree, heap, position, node);
 }
 
-/* Offers the neighbours of a settled node its paths. */
+/* Offers the neighbours of a settled node its paths. Returns how many nodes are
+ * in the heap afterwards; `count` were there before. */
 static uint32_t
 tree_relax(Routes *routes, Tree *tree, uint32_t node, uint32_t count)
 {
@@ -190,7 +191,8 @@ tree_relax(Routes *routes, Tree *tree, uint32_t node, uint32_t count)
   return count;
 }
 
-/* Dijkstra, "A Note on Two Problems in Connexion with Graphs", 1959. */
+/* Makes the tree of a source by the algorithm of Dijkstra, "A Note on Two
+ * Problems in Connexion with Graphs", 1959. */
 static Tree *
 tree_new(Routes *routes, uint32_t source)
 {
@@ -242,6 +244,8 @@ list_add(Routes *routes, Tree *tree)
   routes->newest = tree;
 }
 
+/* Returns the tree of a source, and makes it first if it is not kept. Frees the
+ * trees that were used longest ago if it needs their memory. */
 static const Tree *
 routes_tree(Routes *routes, uint32_t source)
 {
@@ -268,7 +272,9 @@ routes_tree(Routes *routes, uint32_t source)
   return tree;
 }
 
-/* Moves one end of a query over its only link. */
+/* Moves one end of a query to its only neighbour, and adds the cost of the way.
+ * Returns where the end is then: it does not move if it has several neighbours,
+ * or if both ends are the same node. */
 static uint32_t
 pass_gate(const Routes *routes, uint32_t node, uint32_t other, Cost *cost)
 {

@@ -2,14 +2,14 @@
  * it is first asked for, and kept.
  *
  * A shortest path has the least sum of delays. Of those with the same sum it
- * has the fewest hops, and of those the least transmission time. These three
- * are the same in both directions, so the tree of either end may answer. A node
- * with one link, as access routers and correspondents have, needs no tree: that
- * of its neighbour serves.
+ * has the fewest hops, of those the least transmission time, and of those the
+ * least loss. These four are the same in both directions, so the tree of either
+ * end may answer. A node with only one neighbour, such as an access router or a
+ * correspondent, needs no tree: the tree of its neighbour serves.
  *
- * Memory. A tree costs 32 octets for each node. At most 64 MiB are kept, and
- * then the tree that has not been used for the longest time is freed. So 10,000
- * nodes need no table of 10^8 entries.
+ * Memory. A tree costs 32 octets for each node. When a new tree would take more
+ * than 64 MiB in all, those that were not used for the longest time are freed.
+ * So 10,000 nodes need no table of 10^8 entries.
  */
 #pragma once
 
@@ -21,7 +21,7 @@ typedef struct Path {
   SimTime delay;      /* sum of the propagation delays, ns */
   uint32_t hops;      /* links */
   int64_t octet_time; /* picoseconds to transmit one octet on every link */
-  double loss;        /* probability to be lost somewhere on the path */
+  double loss;        /* probability that a packet is lost on the path */
 } Path;
 
 typedef struct Routes Routes;

@@ -1,4 +1,4 @@
-/* How a step decides.
+/* Three functions decide, and the place of the packet says which:
  *
  *   host  --air-->  access router  --path-->  ...  --path-->  access router
  *     leave_host      step_at_node                              step_at_node
@@ -95,8 +95,9 @@ host_of_identifier(uint64_t identifier)
 }
 
 /* Returns the node on whose link an address is, or INDEX_NONE. `node` asks, and
- * its own link is looked at first. A host may have taken its care-of address
- * from one of its prefixes. */
+ * its own link is looked at first. If the address is in a prefix of the host,
+ * that is the anchor of the prefix, because a host may have taken its care-of
+ * address from it. */
 static uint32_t
 address_owner(const Network *network, uint32_t node, Address address,
               uint32_t host)
@@ -116,7 +117,8 @@ address_owner(const Network *network, uint32_t node, Address address,
 }
 
 /* A router does not know that a host has left. It sends a message for the host
- * on its link, and nobody is there. */
+ * on its link, and nobody is there. The packet is lost on arrival, because it
+ * carries the number of an earlier attachment. */
 static void
 step_to_nobody(const Network *network, uint32_t node, Packet *packet,
                uint32_t host, Step *step)
@@ -209,7 +211,7 @@ step_verdict(const Network *network, uint32_t node, Packet *packet,
 }
 
 /* Decides about a packet whose outermost destination is a node or a care-of
- * address. */
+ * address. Returns true if the packet has to be looked at again. */
 static bool
 step_outer(const Network *network, uint32_t node, const Arrival *arrival,
            Packet *packet, Step *step)
@@ -250,8 +252,7 @@ step_notice(const Network *network, uint32_t node, const Packet *packet,
 }
 
 /* Decides about a packet whose tunnels have ended: the design says where it
- * goes.
- */
+ * goes. Returns true if the packet has to be looked at again. */
 static bool
 step_inner(const Network *network, uint32_t node, const Arrival *arrival,
            Packet *packet, Step *step)
@@ -273,6 +274,9 @@ step_inner(const Network *network, uint32_t node, const Arrival *arrival,
   return step_verdict(network, node, packet, &next, owner, step);
 }
 
+/* Decides about a packet at a node. Each look at it, also that after a header
+ * was put on, takes one from its hop limit; a packet out of a buffer has paid
+ * for its first look. */
 static void
 step_at_node(const Network *network, uint32_t node, Arrival arrival,
              Packet *packet, Step *step)
@@ -304,9 +308,10 @@ step_at_node(const Network *network, uint32_t node, Arrival arrival,
   }
 }
 
-/* Returns whether the host sends under an address of the link. That is one of
- * neighbour discovery, its care-of address, or, on the link of an anchor, an
- * address in a prefix of that anchor. Then there is nothing to ask. */
+/* Returns whether the host sends under an address of the link, so that the
+ * design is not asked. That is the unspecified address or a link-local one
+ * (neighbour discovery), its care-of address, or, on the link of an anchor, an
+ * address in a prefix of that anchor. */
 static bool
 is_from_link(const Network *network, uint32_t host, uint32_t node,
              const Packet *packet)

@@ -31,7 +31,7 @@ typedef enum Way {
 typedef struct Arrival {
   Way way;
   bool from_tunnel; /* a tunnel ended here */
-  bool from_buffer; /* it has waited here since: all is counted already */
+  bool from_buffer; /* it has waited here, and was counted when it came */
 } Arrival;
 
 /* A packet at a place, about which a rule is asked. */
@@ -65,7 +65,7 @@ typedef struct Forward {
   Verdict verdict;
   DropReason reason;
   NoticeKind notice;
-  uint32_t node;
+  uint32_t node; /* VERDICT_ROUTE; INDEX_NONE: that of the destination */
   uint32_t room; /* VERDICT_HOLD: packets of a host */
   Address source, destination;
 } Forward;
@@ -76,15 +76,15 @@ typedef struct Notice {
   uint32_t node;
   uint32_t prefix;
   Address sender; /* other end of the tunnel; NOTICE_MISROUTED */
-  SimTime from;   /* nobody wants to know before (StepRules.heeds) */
+  SimTime from;   /* nobody wants to know of it before (StepRules.heeds) */
 } Notice;
 
 /* What the step asks. `view` belongs to the user, and nothing that it leads to
  * may change. */
 typedef struct StepRules {
   /* Decides about a packet for a prefix at a node, or about one that a host
-   * sends. A host is asked about what it sends under an address that is not of
-   * its link, and again after each header that it puts on. */
+   * sends. A host is asked only while the outermost source is not an address of
+   * its link: once, and again after each header that it puts on. */
   void (*forward)(const void *view, const Visit *visit, Forward *out);
   /* Decides at a node about a packet for a care-of address, if the address is
    * on the link of the node or the packet came out of a tunnel there.
@@ -93,8 +93,8 @@ typedef struct StepRules {
   /* Returns whether the host has this care-of address besides that of its link.
    */
   bool (*owns)(const void *view, uint32_t host, Address address);
-  /* Returns from when on somebody wants to know of the notice, unless the place
-   * changes before; SIM_TIME_MAX: never. NULL: always. */
+  /* Returns the time from which on somebody wants to know of the notice;
+   * SIM_TIME_MAX: never. It holds until the place is marked. NULL: always. */
   SimTime (*heeds)(const void *view, const Notice *notice);
 } StepRules;
 

@@ -27,8 +27,8 @@ typedef struct Buffer {
 typedef struct Transit {
   Buffer *buffers;
   Batch notices;  /* Notice */
-  uint64_t event; /* of the message that was received last: its number */
-  SimTime cause;  /* when that was scheduled */
+  uint64_t event; /* number of the event that received the last message */
+  SimTime cause;  /* when that message left the place before */
 } Transit;
 
 static Transit *
@@ -86,6 +86,8 @@ buffer_find(const Transit *transit, uint32_t node, uint32_t host)
   return buffer;
 }
 
+/* Puts a packet into the buffer of its host at a node, which is made if there
+ * is none. Drops the packet if the buffer is full. */
 static void
 transit_hold(Network *network, uint32_t node, Waiting waiting, uint32_t room)
 {
@@ -188,7 +190,7 @@ transit_arrives(void *target, uint64_t argument)
   transit_take(packet->network, (Place)argument, arrival, packet);
 }
 
-/* The kernel brings a message to the own node. */
+/* The kernel brings a message to the node that sent it. */
 static void
 transit_comes_back(void *target, uint64_t place)
 {
@@ -263,8 +265,8 @@ buffers_take(Transit *transit, Place place, uint32_t host)
   return taken;
 }
 
-/* Has all packets that wait take their step again. Those that still have to
- * wait go into a buffer again, in the same order. */
+/* Has all packets that wait at a place for a host take their step again. Those
+ * that still have to wait go into a buffer again, in the same order. */
 static void
 look_again(Network *network, Place place, uint32_t host)
 {

@@ -13,12 +13,13 @@
 
 #include "step.h"
 
-/* What the world is told of packets. */
+/* The functions by which the world is told of packets. */
 typedef struct TransitHandlers {
   /* A message has arrived where it was sent to. */
   void (*receive)(void *user, Place place, const Packet *packet);
-  /* User data has arrived, or was lost. The packet is freed after the call. */
+  /* User data has arrived. The packet is freed after the call. */
   void (*deliver)(void *user, const Packet *packet);
+  /* User data was lost. The packet is freed after the call. */
   void (*drop)(void *user, const Packet *packet, DropReason reason);
   /* A step has noticed something. */
   void (*notice)(void *user, const Notice *notice);
@@ -29,14 +30,14 @@ typedef struct TransitHandlers {
 /* Sends a packet from a place, now. The network owns it from then on. */
 void transit_send(Network *network, Place from, Packet *packet);
 
-/* Keeps what a step has noticed until the event that runs now has ended, if it
- * is anything that somebody wants to know by now. */
+/* Keeps what a step has noticed until the event that runs now has ended. Does
+ * nothing if nothing was noticed, or nobody wants to know of it yet. */
 void transit_notice(Network *network, const Notice *notice);
 
-/* Returns when the event that runs now was scheduled. For the arrival of a
- * message that is when the message left the place before. Of two arrivals in
- * one instant, the one that left first comes first. SIM_TIME_NONE: it is a
- * timer or a move, which was scheduled long before. */
+/* Returns when the event that runs now was scheduled, if it is the arrival of a
+ * message: that is when the message left the last place. Of two arrivals in one
+ * instant, the one that left first comes first. Returns SIM_TIME_NONE for any
+ * other event: a timer or a move was scheduled long before. */
 SimTime transit_cause(const Network *network);
 
 /* Works off all notices that there are, or else all marks, each once. Returns
