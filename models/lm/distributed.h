@@ -1,5 +1,5 @@
-/* The two sides of the distributed location database: its servers are in
- * distributed.c, and the routers that are its clients in distributed_router.c.
+/* The distributed location database has two sides: distributed.c has its
+ * servers, and distributed_router.c has the routers that are its clients.
  */
 #pragma once
 
@@ -17,7 +17,7 @@ typedef struct Subscription {
   SimTime ends_at;
 } Subscription;
 
-/* A router has asked, and waits for an answer that does not say `invalid`. */
+/* A router that has asked a home LM, and waits for an answer. */
 typedef struct Query {
   struct LmDistributed *lm;
   struct Query *next;
@@ -42,8 +42,8 @@ enum { SUBSCRIPTION_LISTS = 256 };
 
 typedef struct LmDistributed {
   Model model;
-  BindingCache local;   /* at the LM of the visited network: exact places */
-  BindingCache home;    /* at the LM of the home network: routers of networks */
+  BindingCache local;   /* at the LM where the host is: the exact place */
+  BindingCache home;    /* at the home LM: the router of the host's network */
   BindingCache routers; /* at routers: what they have been told */
   BindingCache fresh;   /* at routers: until when they need not ask */
   Exchanges exchanges;

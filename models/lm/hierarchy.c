@@ -2,10 +2,12 @@
  * that network, a mobility anchor point (RFC 5380), knows the exact place. So a
  * move inside a network concerns the proxy only.
  *
- *   host           -- LBU --> proxy             each move
- *                  -- BU ----------> anchor     when the proxy is new to the
- * host access router  -- PBU --> proxy             each move proxy -- PBU -->
- * anchor, when the proxy is new old proxy <-- BRI -- anchor (RFC 5846)
+ *   host           -- LBU -->  proxy                     each move
+ *                  -- BU ----------------------> anchor  when the proxy is new
+ *
+ *   access router  -- PBU -->  proxy                     each move
+ *                              proxy -- PBU ---> anchor  when the proxy is new
+ *                          old proxy <-- BRI --- anchor  (RFC 5846)
  */
 
 #include "models/protocol/answer.h"
