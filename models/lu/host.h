@@ -1,5 +1,5 @@
-/* The mobile node as the one that updates its location. Which servers it tells
- * is in host_update_list.c, and the rest in host.c.
+/* The mobile node updates its location itself. host_update_list.c decides which
+ * servers it tells, and host.c does the rest.
  */
 #pragma once
 
@@ -11,22 +11,22 @@ typedef struct LuHost {
   Model model;
   Registrar registrar;
   Discovery discovery;
-  int tells_previous; /* the proxy that was left is told the new address */
+  int tells_previous; /* the host tells its new address to the proxy it left */
 } LuHost;
 
 /* Returns the address of the host on its link. */
 Address host_care_of(const Network *network, uint32_t host);
 
-/* Returns the registration with the anchor, or with the only server, or NULL.
- */
+/* Returns the registration of a prefix with the server that is no proxy, or
+ * NULL. */
 Registration *host_registration(const LuHost *self, uint32_t host,
                                 uint32_t prefix);
 
 /* Tells all servers that have to know where a prefix of the host is now. */
 void host_register(LuHost *self, uint32_t host, uint32_t prefix);
 
-/* Frees a prefix that no server but proxies knows any more. Their records end
- * with their lifetimes. */
+/* Frees a prefix, and ends its registrations without a message. Only proxies
+ * may still have records of it, which end with their lifetimes. */
 void host_free_prefix(LuHost *self, uint32_t prefix);
 
 /* Serves as Registrar.send. */
