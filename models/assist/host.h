@@ -45,6 +45,7 @@ Address fast_care_of(const Network *network, uint32_t node, uint32_t host);
 /* Takes a message that has arrived at one of the routers. */
 void fast_router_receive(AssistHost *self, uint32_t node, const Packet *packet);
 
-/* The new router has answered, or nobody has; serves as Exchanges.done. */
+/* Serves as Exchanges.done: the new router has answered the HI of the old one,
+ * or the HI was given up. */
 void fast_router_answered(void *user, const Exchange *exchange,
                           const Message *answer);
