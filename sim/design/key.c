@@ -388,8 +388,10 @@ key_store_defaults(const Key *keys, void *object)
  * the Damerau-Levenshtein distance in its simple form ("optimal string
  * alignment"). */
 static size_t
-word_distance(const char *a, const char *b)
+word_distance(const char *word, const char *other)
 {
+  g_autofree char *a = g_ascii_strdown(word, -1);
+  g_autofree char *b = g_ascii_strdown(other, -1);
   size_t n = strlen(a), m = strlen(b), width = m + 1;
   g_autofree size_t *d = g_new(size_t, (n + 1) * width);
 
@@ -399,7 +401,7 @@ word_distance(const char *a, const char *b)
     d[j] = j;
   for (size_t i = 1; i <= n; i++)
     for (size_t j = 1; j <= m; j++) {
-      bool is_same = g_ascii_tolower(a[i - 1]) == g_ascii_tolower(b[j - 1]);
+      bool is_same = a[i - 1] == b[j - 1];
       size_t least = MIN(d[(i - 1) * width + j], d[i * width + j - 1]) + 1;
       least = MIN(least, d[(i - 1) * width + j - 1] + !is_same);
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
