@@ -31,12 +31,14 @@ typedef struct ChunkPool {
   uint64_t count; /* chunks that there are, free or in use */
 } ChunkPool;
 
-/* Returns memory that is touched at random, to be freed with g_aligned_free.
+/* Returns memory that is touched at random, to be freed with g_aligned_free. It
+ * begins where a huge page may.
  * Large pieces ask for huge pages; without them, half of the time at 10^6
  * events is spent on address translations that miss the cache. */
 void *memory_new(size_t octets);
 
-/* Makes more chunks: 64 at first, then a quarter of what there is. */
+/* Makes more chunks: a quarter of what there is, but at least 64 and at most
+ * 4096. */
 void chunk_pool_grow(ChunkPool *pool);
 
 /* Frees all chunks, also those in use. */
