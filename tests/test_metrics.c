@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define MS(x) ((SimTime)(x)*SIM_MILLISECOND)
 
@@ -436,6 +437,170 @@ test_arrivals(void)
   metrics_free(m);
 }
 
+/* Each reason is counted in the metric of its name, and in no other. */
+static void
+test_reasons(void)
+{
+  static const bool is_anchor[] = { true, true, false };
+  static const char *const names[DROP_REASONS] = {
+    [DROP_NONE] = "none",
+    [DROP_LINK_DOWN] = "link-down",
+    [DROP_LINK_LOSS] = "link-loss",
+    [DROP_NO_BINDING] = "no-binding",
+    [DROP_NO_ADDRESS] = "no-address",
+    [DROP_NO_TUNNEL] = "no-tunnel",
+    [DROP_NO_ROUTE] = "no-route",
+    [DROP_HOP_LIMIT] = "hop-limit",
+    [DROP_QUEUE] = "queue",
+    [DROP_NODE_DOWN] = "node-down",
+  };
+  Metrics *m = metrics_begin();
+
+  for (uint32_t reason = 0; reason < DROP_REASONS; reason++)
+    metrics_dropped(m, reason, 100 + reason);
+  g_autoptr(Results) r = metrics_finish(m, is_anchor, 10 * SIM_SECOND);
+  for (uint32_t reason = 0; reason < DROP_REASONS; reason++)
+    CU_ASSERT_STRING_EQUAL(drop_reason_name(reason), names[reason]);
+  CU_ASSERT_EQUAL(metric_find("lost-none"), INDEX_NONE);
+  for (uint32_t reason = DROP_LINK_DOWN; reason < DROP_REASONS; reason++) {
+    g_autofree char *name = g_strconcat("lost-", names[reason], NULL);
+    uint32_t metric = metric_find(name);
+    CU_ASSERT_NOT_EQUAL_FATAL(metric, INDEX_NONE);
+    CU_ASSERT_EQUAL(r->values[metric], 100 + reason);
+  }
+  metrics_free(m);
+}
+
+/* Each category has three metrics of its own. */
+static void
+test_categories(void)
+{
+  static const Row rows[] = {
+    { "registrations", "registration-messages", 1 },
+    { "their octets", "registration-bytes", 10 },
+    { "on each link", "registration-byte-hops", 30 },
+    { "refreshes", "refresh-messages", 2 },
+    { "their octets", "refresh-bytes", 40 },
+    { "on each link", "refresh-byte-hops", 120 },
+    { "de-registrations", "deregistration-messages", 3 },
+    { "their octets", "deregistration-bytes", 90 },
+    { "on each link", "deregistration-byte-hops", 270 },
+    { "discovery", "discovery-messages", 4 },
+    { "its octets", "discovery-bytes", 160 },
+    { "on each link", "discovery-byte-hops", 480 },
+    { "all but discovery", "signalling-messages", 6 },
+    { "over the air", "signalling-wireless-messages", 6 },
+    { "with octets", "signalling-wireless-bytes", 140 },
+  };
+  Metrics *m = metrics_begin();
+
+  for (uint32_t k = 0; k < SIGNALLING_CATEGORIES; k++)
+    for (uint32_t i = 0; i <= k; i++) {
+      metrics_message_sent(m, k, 10 * (k + 1), INDEX_NONE);
+      metrics_message_crosses(m, k, 10 * (k + 1), 3, true, INDEX_NONE);
+    }
+  finish(m, rows, G_N_ELEMENTS(rows));
+}
+
+/* Every metric is found under its name, and has a definition. */
+static void
+test_table(void)
+{
+  uint32_t count = 0;
+
+  for (; metric_table[count].name; count++) {
+    CU_ASSERT_EQUAL(metric_find(metric_table[count].name), count);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(metric_table[count].unit);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(metric_table[count].help);
+    CU_ASSERT_TRUE(strlen(metric_table[count].help) > 10);
+  }
+  CU_ASSERT_EQUAL(metric_count(), count);
+  CU_ASSERT_EQUAL(metric_find("handover"), INDEX_NONE);
+  CU_ASSERT_EQUAL(metric_find(""), INDEX_NONE);
+}
+
+/* What each node has done, anchor or not. */
+static void
+test_nodes(void)
+{
+  static const bool is_anchor[] = { true, true, false };
+  Metrics *m = metrics_begin();
+
+  metrics_binding(m, 1, +1, 5 * SIM_SECOND);
+  metrics_forwarded(m, 1, 2, 300);
+  metrics_forwarded(m, 1, 3, 400);
+  metrics_forwarded(m, 2, 1, 50);
+  metrics_message_received(m, 2);
+  metrics_message_received(m, 2);
+  g_autoptr(Results) r = metrics_finish(m, is_anchor, 10 * SIM_SECOND);
+  static const NodeRecord expected[] = {
+    { .node = 0 },
+    { .node = 1, .bindings = 0.5, .data_octets = 700, .data_packets = 5 },
+    { .node = 2,
+      .data_octets = 50,
+      .data_packets = 1,
+      .signalling_messages = 2 },
+  };
+  CU_ASSERT_EQUAL_FATAL(r->nodes->len, G_N_ELEMENTS(expected));
+  for (guint i = 0; i < G_N_ELEMENTS(expected); i++) {
+    const NodeRecord *is = &g_array_index(r->nodes, NodeRecord, i);
+    CU_ASSERT_EQUAL(is->node, expected[i].node);
+    CU_ASSERT_DOUBLE_EQUAL(is->bindings, expected[i].bindings, 1e-12);
+    CU_ASSERT_EQUAL(is->data_octets, expected[i].data_octets);
+    CU_ASSERT_EQUAL(is->data_packets, expected[i].data_packets);
+    CU_ASSERT_EQUAL(is->signalling_messages, expected[i].signalling_messages);
+  }
+  metrics_free(m);
+}
+
+/* Of what there are no seconds, hosts or anchors, there is no mean. */
+static void
+test_no_whole(void)
+{
+  static const struct {
+    const char *sentence, *metric;
+    uint32_t hosts;
+    SimTime end;
+    bool is_anchor;
+    double value;
+  } rows[] = {
+    { "no time has no rate", "signalling-rate", 1, 0, true, NAN },
+    { "no time has no mean of prefixes", "prefixes-per-host", 1, 0, true, NAN },
+    { "no host has no prefixes", "prefixes-per-host", 0, SIM_SECOND, true,
+      NAN },
+    { "no host has no anchors", "anchors-per-host", 0, SIM_SECOND, true, NAN },
+    { "no anchor has no load", "anchor-load-max-mean", 1, SIM_SECOND, false,
+      NAN },
+    { "an anchor alone has all", "anchor-load-max-mean", 1, SIM_SECOND, true,
+      1 },
+    { "evenly", "anchor-load-jain", 1, SIM_SECOND, true, 1 },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    Row row = { rows[i].sentence, rows[i].metric, rows[i].value };
+    Metrics *m = metrics_new(1, rows[i].hosts);
+    metrics_start(m, 0);
+    metrics_forwarded(m, 0, 1, 100);
+    metrics_message_crosses(m, SIGNALLING_REFRESH, 10, 1, false, INDEX_NONE);
+    g_autoptr(Results) r = metrics_finish(m, &rows[i].is_anchor, rows[i].end);
+    expect(r, &row, 1);
+    metrics_free(m);
+  }
+}
+
+/* New results say nothing about any metric. */
+static void
+test_new(void)
+{
+  g_autoptr(Results) results = results_new();
+
+  for (uint32_t i = 0; i < metric_count(); i++)
+    CU_ASSERT_TRUE(isnan(results->values[i]));
+  CU_ASSERT_EQUAL(results->handovers->len, 0);
+  CU_ASSERT_EQUAL(results->nodes->len, 0);
+  results_free(NULL);
+}
+
 const TestCase metrics_tests[] = {
   { "of nothing there is no mean, and a count of zero", test_empty },
   { "flows across handovers: means, quantiles, shares", test_flow_handovers },
@@ -448,5 +613,11 @@ const TestCase metrics_tests[] = {
   { "what is before the warm-up ends is not measured", test_warm_up },
   { "a record is expected before its handover begins", test_expected },
   { "arrivals are kept if they are asked for", test_arrivals },
+  { "each reason of a loss has its name and its metric", test_reasons },
+  { "each category of messages has its metrics", test_categories },
+  { "each metric has a name and a definition", test_table },
+  { "each node has a record", test_nodes },
+  { "without a whole there is no mean", test_no_whole },
+  { "new results are empty", test_new },
   { NULL, NULL },
 };
