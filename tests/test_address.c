@@ -75,6 +75,7 @@ static const TextCase address_cases[] = {
     "::fffe:102:304" },
   { "nor is it mapped with a bit before", "1::ffff:1.2.3.4",
     "1::ffff:102:304" },
+  { "nor with one right before", "::1:ffff:1.2.3.4", "::1:ffff:102:304" },
   { "the first mapped address", "::ffff:0:0", "::ffff:0.0.0.0" },
   /* none */
   { "nothing", "", NULL },

@@ -30,9 +30,12 @@ log_new(void)
 static void
 log_expect(Log *log, const uint64_t *labels, guint count)
 {
+  guint wrong = 0;
+
   CU_ASSERT_EQUAL(log->labels->len, count);
   for (guint i = 0; i < count && i < log->labels->len; i++)
-    CU_ASSERT_EQUAL(g_array_index(log->labels, uint64_t, i), labels[i]);
+    wrong += g_array_index(log->labels, uint64_t, i) != labels[i];
+  CU_ASSERT_EQUAL(wrong, 0);
   kernel_free(log->kernel);
   g_array_unref(log->labels);
 }
@@ -436,6 +439,58 @@ test_end_of_time(void)
   log_expect(&log, expected, G_N_ELEMENTS(expected));
 }
 
+static void
+schedule_next(void *target, uint64_t label)
+{
+  Log *log = target;
+
+  note(log, label);
+  kernel_schedule_after(log->kernel, 1, note, log, 200);
+}
+
+/* A crowd, an event of the next instant that was there before, and one that
+ * the crowd schedules for that instant. The two instants lie on either side of
+ * a power of the base of the queue. */
+static void
+test_after_crowd(void)
+{
+  static const SimTime times[] = { 31, 1023, 32767, 999, SIM_SECOND };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(times); i++) {
+    Log log = log_new();
+    uint64_t expected[102];
+    for (uint64_t k = 0; k < 100; k++) {
+      expected[k] = k;
+      kernel_schedule_at(log.kernel, times[i], k == 50 ? schedule_next : note,
+                         &log, k);
+    }
+    expected[100] = 100;
+    expected[101] = 200;
+    kernel_schedule_at(log.kernel, times[i] + 1, note, &log, 100);
+    kernel_run_until(log.kernel, times[i] + 1);
+    log_expect(&log, expected, G_N_ELEMENTS(expected));
+  }
+}
+
+/* An event costs 48 octets, and what is reserved for more. */
+static void
+test_memory(void)
+{
+  enum { EVENTS = 100000 };
+  Log log = log_new();
+  uint64_t empty = kernel_memory(log.kernel);
+
+  for (uint64_t i = 0; i < EVENTS; i++)
+    kernel_schedule_at(log.kernel, (SimTime)i * SIM_MICROSECOND, note, &log, i);
+  uint64_t more = kernel_memory(log.kernel) - empty;
+  CU_ASSERT_TRUE(more >= 48 * EVENTS && more < 64 * EVENTS);
+  kernel_run_until(log.kernel, SIM_SECOND);
+  CU_ASSERT_EQUAL(log.labels->len, EVENTS);
+  CU_ASSERT_TRUE(kernel_memory(log.kernel) - empty < 64 * EVENTS);
+  kernel_free(log.kernel);
+  g_array_unref(log.labels);
+}
+
 /* A timer that is set again and again, as refresh timers are. */
 static void
 test_mass_cancellation(void)
@@ -536,6 +591,8 @@ const TestCase kernel_tests[] = {
   { "random operations agree with a sorted array", test_twin },
   { "and with many events at one time", test_crowds },
   { "and at the end of time", test_end_of_time },
+  { "what follows a crowd keeps its order", test_after_crowd },
+  { "an event costs as much memory as is said", test_memory },
   { "a stream of packets with some delays stays in order", test_pipeline },
   { "a million cancellations need no more memory", test_mass_cancellation },
   { "M/M/1 and M/D/1 have the length that theory says", test_queues },

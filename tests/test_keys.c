@@ -193,6 +193,8 @@ static const struct {
   { "whatever their case", "aCb", "ABC", "ABC" },
   { "and whatever that of the other", "acb", "ABC", "ABC" },
   { "others may not, if there is one fault to make", "ydela", "delay", NULL },
+  { "half a swap is two faults", "abcd", "bxcd", NULL },
+  { "so is the other half", "abcd", "xacd", NULL },
   { "a swap is one fault of two", "badcxy", "abcdxy", "abcdxy" },
   { "the better one wins", "abcdef", "abcdxy abcdex", "abcdex" },
   { "also if it is the first", "abcdef", "abcdex abcdxy", "abcdex" },
