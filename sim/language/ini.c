@@ -506,8 +506,9 @@ expand_range(const char *before, const char *inside, const char *after,
   gint64 last = g_ascii_strtoll(dots + 2, &end_last, 10);
   int width = inside[0] == '0' ? (int)(dots - inside) : 0;
 
-  if (end_first != dots || dots[2] == '\0' || *end_last != '\0' || first < 0 ||
-      last < first || last - first >= MOST_NAMES) {
+  if (end_first == inside || end_first != dots || dots[2] == '\0' ||
+      *end_last != '\0' || first < 0 || last < first ||
+      last - first >= MOST_NAMES) {
     *why = g_strdup_printf("'{%s}' is no range: use {1..30}", inside);
     return false;
   }
