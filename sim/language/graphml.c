@@ -156,7 +156,7 @@ read_number(Parser *parser, double least, double most, GError **error)
   char *end;
   double number = g_ascii_strtod(parser->text->str, &end);
 
-  if (end == parser->text->str || *g_strstrip(end) != '\0' ||
+  if (end == parser->text->str || *end != '\0' ||
       !(number >= least && number <= most))
     fail(parser, error, "'%s' is no number in range", parser->text->str);
   return number;
