@@ -54,8 +54,10 @@ read_move(Reader *reader, const Text *text, char *part, ScenarioMove *move)
     reader_reject_text(reader, text, why);
     return false;
   }
-  if (indices->len != 1)
+  if (indices->len != 1) {
+    reader_reject_text(reader, text, "a move goes to one access router");
     return false;
+  }
   *move = (ScenarioMove){ value.time, g_array_index(indices, uint32_t, 0) };
   return true;
 }
@@ -234,6 +236,8 @@ resolve_mobility(Reader *reader, const Text *text)
     names[i] = g_array_index(all, ScenarioMobility, i).name;
   g_autoptr(GArray) found =
     reader_resolve(reader, text, "[mobility] section", names, all->len);
+  if (found->len > 1)
+    reader_reject_text(reader, text, "must be one [mobility] section");
   return found->len > 0 ? g_array_index(found, uint32_t, 0) : INDEX_NONE;
 }
 
