@@ -13,16 +13,21 @@ enum { MOST_LIKE = 16, MOST_QUOTED = 60 };
 void
 reader_reject(Reader *reader, IniEntry *entry, const char *why)
 {
+  if (entry->is_bad)
+    return;
+  entry->is_bad = true;
+  if (!entry->value) {
+    ini_complain(reader->ini, &entry->key_at, "expected key = value");
+    return;
+  }
   glong length = g_utf8_strlen(entry->value, -1);
   g_autofree char *shown =
     g_utf8_substring(entry->value, 0, MIN(length, MOST_QUOTED));
-
-  if (!entry->is_bad && entry->key)
+  if (entry->key)
     ini_complain(reader->ini, &entry->value_at, "%s = %s%s: %s", entry->key,
                  shown, length > MOST_QUOTED ? "..." : "", why);
-  else if (!entry->is_bad)
+  else
     ini_complain(reader->ini, &entry->value_at, "%s", why);
-  entry->is_bad = true;
 }
 
 void

@@ -99,8 +99,8 @@ typedef struct Reader {
   GArray *positions;  /* Position by node */
 } Reader;
 
-/* Complains about the value of an entry: "key = value: why". Does so once for
- * each entry. */
+/* Complains about the value of an entry: "key = value: why"; or that it has no
+ * "=". Does so once for each entry. */
 void reader_reject(Reader *reader, IniEntry *entry, const char *why);
 
 /* Complains about the entry of a text, or about the file if the text is a

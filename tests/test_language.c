@@ -1,0 +1,245 @@
+/* What holds for all sections: `like`, --set, [general], the messages about
+ * values; and files that are read for many points. */
+
+#include "models/models.h"
+#include "tests/suite.h"
+#include "tests/support_meaning.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define WORLD                                                                  \
+  "[general]\nduration = 10 s\n"                                               \
+  "[network N]\ngateway = G\naccess = A{1..3}\n[links]\n"                      \
+  "G -- A{1..3} = 1 ms\n"
+#define SIXTY "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffff"
+
+/* Line 8 is the first of a row. */
+static const Meaning likes[] = {
+  { "a section is like another of its type",
+    "[access A1]\ndelay = 1 ms\nloss = 50 %\n[access A3]\nlike = A1\n",
+    "access A3 1000000 50000000 0 0.5 0 0 0 1" },
+  { "but for what it says itself",
+    "[access A1]\ndelay = 1 ms\nloss = 50 %\n[access A3]\ndelay = 2 ms\n"
+    "like = A1\n",
+    "access A3 2000000 50000000 0 0.5 0 0 0 1" },
+  { "the other may come later",
+    "[access A3]\nlike = A1\n[access A1]\nloss = 50 %\n",
+    "access A3 5000000 50000000 0 0.5 0 0 0 1" },
+  { "and may be like a third one",
+    "[access A3]\nlike = A2\n[access A2]\nlike = A1\nloss = 50 %\n"
+    "[access A1]\ndelay = 1 ms\nloss = 10 %\n",
+    "access A3 1000000 50000000 0 0.5 0 0 0 1" },
+  { "a heading may have the name among others",
+    "[mobility {v,w}]\nmodel = random-walk\n[mobility x]\nlike = w\n",
+    "mobility x 2 2 60 0 1 1 20 0 0 0 0 0 0 0" },
+  { "a section of another type has another name",
+    "[mobile x]\n[mobility w]\nmodel = script\nlike = x\n",
+    "test:11:8: like = x: there is no [mobility x]" },
+  { "a circle is said", "[access A1]\nlike = A2\n[access A2]\nlike = A1\n",
+    "test:9:8: like = A2: is like itself" },
+  { "like what is to be said", "[access A1]\nlike\n",
+    "test:9:1: expected key = value" },
+  { "a value of 60 letters is shown", "[access A1]\ndelay = " SIXTY "\n",
+    "test:9:9: delay = " SIXTY ": is no number: needs a time unit: ns, us, "
+    "ms, s, min, h" },
+  { "of a longer one so many are", "[access A1]\ndelay = " SIXTY "g\n",
+    "test:9:9: delay = " SIXTY "...: is no number: needs a time unit: ns, us, "
+    "ms, s, min, h" },
+  { "a heading has its braces closed", "[mobile M{1]\n",
+    "test:8:1: [mobile M{1]: the brace in 'M{1' is not closed" },
+  { "a list of a key too", "[mobile M]\nstart = A{1\n",
+    "test:9:9: start = A{1: the brace in 'A{1' is not closed" },
+  { "a question mark is one letter", "[access A?]\ndelay = 1 ms\n",
+    "access A1 1000000 50000000 0 0 0 0 1 2\n"
+    "access A2 1000000 50000000 0 0 0 0 0 2" },
+  { "notes are not read", "[access A1]\nx-note = y\nx- = z\n",
+    "access A1 5000000 50000000 0 0 0 0 1 2" },
+  { "in a study keys have a point", "[study s]\nspeed = 5\n",
+    "test:9:1: unknown key 'speed' in [study]" },
+  { NULL, NULL, NULL },
+};
+
+static void
+test_likes(void)
+{
+  meaning_check(WORLD, likes);
+}
+
+/* --set changes what is there; names of [access] and [design] may be new. */
+static const struct {
+  const char *sentence, *set, *lines;
+} sets[] = {
+  { "a value is changed", "general.duration=20 s", "duration 20000000000" },
+  { "the time without measurement", "general.warm-up=1 s",
+    "duration 10000000000\nwarm-up 1000000000\nattach-within 0\nlevel 0" },
+  { "the time of attachments", "general.attach-within=2 s",
+    "warm-up 0\nattach-within 2000000000\nlevel 0" },
+  { "the level", "general.level=packet", "attach-within 0\nlevel 1" },
+  { "that a warm-up is found", "general.find-warm-up=yes",
+    "level 0\nfind-warm-up" },
+  { "that it is not", "general.find-warm-up=no", "level 0\nnode G 0" },
+  { "a nanosecond is a duration", "general.duration=1 ns", "duration 1" },
+  { "the end of time", "general.duration=1000000000 s",
+    "duration 1000000000000000000" },
+  { "the warm-up ends before the run", "general.warm-up=10 s",
+    "test: [general] warm-up must be shorter than duration" },
+  { "access links by a pattern", "access.A*.delay=1 ms",
+    "access A1 1000000 50000000 0 0 0 0 1 2\n"
+    "access A2 1000000 50000000 0 0 0 0 0 2" },
+  { "a network is not made", "network.M.gateway=H",
+    "--set network.M.gateway=H: there is no [network M] to change" },
+  { "nor is a host", "mobile.M.home=N",
+    "--set mobile.M.home=N: there is no [mobile M] to change" },
+  { "a section of one kind may be", "topology.prefix=fd00::/16",
+    "network N fd00:8000::/17 G G anchor" },
+  { "a type that is not there", "acces.A1.delay=1 ms",
+    "--set acces.A1.delay=1 ms: unknown section type 'acces'; did you mean "
+    "'access'?" },
+};
+
+static void
+test_sets(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(sets); i++) {
+    const char *const one[] = { sets[i].set, NULL };
+    ScenarioOptions options = { .sets = one };
+    g_autofree char *answer = meaning_of(WORLD, &options);
+    bool is_good = meaning_has(answer, sets[i].lines);
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      printf("\nnot true: %s:\n%s", sets[i].sentence, answer);
+  }
+}
+
+/* What is no part of the canonical text. */
+static void
+test_general(void)
+{
+  static const char text[] = "[general]\nduration = 10 s\ntitle = A title\n"
+                             "seed = 1000000000000000\n"
+                             "replication = 4294967295\n"
+                             "[network N]\ngateway = G\n";
+  static const ScenarioOptions none = { .sets = NULL };
+  g_autoptr(GPtrArray) messages = NULL;
+  g_autoptr(Scenario) s =
+    scenario_parse("test", text, strlen(text), &design_table, &none, &messages);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+  CU_ASSERT_STRING_EQUAL(s->path, "test");
+  CU_ASSERT_STRING_EQUAL(s->title, "A title");
+  CU_ASSERT_EQUAL(s->seed, UINT64_C(1000000000000000));
+  CU_ASSERT_EQUAL(s->replication, 4294967295u);
+  CU_ASSERT_TRUE(g_str_has_prefix(s->text, "# test\n[general]\n"));
+  CU_ASSERT_EQUAL(strlen(s->digest), 64);
+  CU_ASSERT_PTR_NULL(s->point);
+  CU_ASSERT_PTR_NOT_NULL(scenario_design(s, "mipv6"));
+  CU_ASSERT_PTR_NULL(scenario_design(s, "mipv"));
+}
+
+#define STUDY                                                                  \
+  WORLD "[access A1]\ndelay = ${d = 1, 2} ms\nl2-handover = ${g = 3, 4} ms\n"
+
+/* Which point is read: that with the values that are asked for. */
+static const struct {
+  const char *sentence, *values[3], *lines;
+} points[] = {
+  { "the first", { NULL }, "access A1 1000000 3000000 0 0 0 0 1 2" },
+  { "the first with a value",
+    { "d=2" },
+    "access A1 2000000 3000000 0 0 0 0 1 2" },
+  { "with one of the last axis",
+    { "g=4" },
+    "access A1 1000000 4000000 0 0 0 0 1 2" },
+  { "that with all values",
+    { "g=4", "d=2" },
+    "access A1 2000000 4000000 0 0 0 0 1 2" },
+  { "no point has two values",
+    { "d=1", "d=2" },
+    "--point: the study has no such point" },
+  { "or one that is none", { "d=3" }, "--point: the study has no such point" },
+  { "the name of an axis is whole",
+    { "dd=1" },
+    "--point: 'dd=1' is no value of an axis; expected such as speed=5" },
+  { "and has a value",
+    { "d" },
+    "--point: 'd' is no value of an axis; expected such as speed=5" },
+};
+
+static void
+test_points(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(points); i++) {
+    ScenarioOptions options = { .values = points[i].values };
+    g_autofree char *answer = meaning_of(STUDY, &options);
+    bool is_good = meaning_has(answer, points[i].lines);
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      printf("\nnot true: %s:\n%s", points[i].sentence, answer);
+  }
+}
+
+/* A file that is read once makes a scenario for each point, and the label of a
+ * point is known if the file is read for that point alone. */
+static void
+test_file(void)
+{
+  static const ScenarioOptions none = { .sets = NULL };
+  static const char *const lines[] = {
+    "access A1 1000000 3000000 0 0 0 0 1 2",
+    "access A1 1000000 4000000 0 0 0 0 1 2",
+    "access A1 2000000 3000000 0 0 0 0 1 2",
+    "access A1 2000000 4000000 0 0 0 0 1 2",
+  };
+  g_autoptr(GPtrArray) messages = NULL;
+  g_autoptr(ScenarioFile) file = scenario_file_parse(
+    "test", STUDY, strlen(STUDY), &design_table, &none, &messages);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+  for (uint32_t i = 0; i < 4; i++) {
+    g_autoptr(GPtrArray) said = NULL;
+    g_autoptr(Scenario) s = scenario_file_read(file, i, &said);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+    CU_ASSERT_TRUE(meaning_has(s->canonical, lines[i]));
+    CU_ASSERT_PTR_NULL(s->point);
+  }
+  g_autoptr(GPtrArray) said = NULL;
+  g_autoptr(Scenario) alone =
+    scenario_parse("test", STUDY, strlen(STUDY), &design_table, &none, &said);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(alone);
+  CU_ASSERT_STRING_EQUAL(alone->point, "d=1 ms, g=3 ms");
+  CU_ASSERT_EQUAL(alone->point_count, 4);
+}
+
+/* A mistake in one point is a message about that point only. */
+static void
+test_bad_point(void)
+{
+  static const char text[] = WORLD "[access A1]\ndelay = ${d = 1 s, 2 h}\n";
+  static const ScenarioOptions none = { .sets = NULL };
+  g_autoptr(GPtrArray) messages = NULL;
+  g_autoptr(ScenarioFile) file = scenario_file_parse(
+    "test", text, strlen(text), &design_table, &none, &messages);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+  for (uint32_t i = 0; i < 4; i++) {
+    g_autoptr(GPtrArray) said = NULL;
+    g_autoptr(Scenario) s = scenario_file_read(file, i % 2, &said);
+    CU_ASSERT_EQUAL(s != NULL, i % 2 == 0);
+    CU_ASSERT_EQUAL_FATAL(said->len, i % 2);
+    CU_ASSERT_TRUE(i % 2 == 0 ||
+                   g_str_has_prefix(said->pdata[0],
+                                    "test:9:9: delay = 2 h: must be at most "
+                                    "3600 s"));
+  }
+}
+
+const TestCase language_tests[] = {
+  { "sections are like others, and values are shown", test_likes },
+  { "options change what is there", test_sets },
+  { "what does not decide about a run is kept as well", test_general },
+  { "a point is chosen by its values", test_points },
+  { "a file makes a scenario for each point", test_file },
+  { "a mistake of a point is its own", test_bad_point },
+  { NULL, NULL },
+};
