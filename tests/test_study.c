@@ -4,6 +4,7 @@
 #include "sim/language/scenario.h"
 #include "tests/suite.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -171,6 +172,35 @@ static const struct {
     "[study y]\nprecision = 5 % of stretch\n",
     "test:28:13: precision = 5 % of stretch: there is no such metric; dmmsim "
     "list metrics" },
+  { "a precision of 0 %", "y", "[study y]\nprecision = 0 % of sessions\n",
+    "test:28:13: precision = 0 % of sessions: expected more than 0 %, and a "
+    "confidence below 100 %" },
+  { "a confidence of 0 %", "y",
+    "[study y]\nprecision = 5 % at 0 % of sessions\n",
+    "test:28:13: precision = 5 % at 0 % of sessions: expected more than 0 %, "
+    "and a confidence below 100 %" },
+  { "a confidence of 100 %", "y",
+    "[study y]\nprecision = 5 % at 100 % of sessions\n",
+    "test:28:13: precision = 5 % at 100 % of sessions: expected more than 0 "
+    "%, and a confidence below 100 %" },
+  { "a precision in capital letters", "y",
+    "[study y]\nprecision = 5 % of Sessions\n",
+    "test:28:13: precision = 5 % of Sessions: expected a precision such as 5 "
+    "% at 95 % of handover-delay" },
+  { "a variable that is not there to go along with", "y",
+    "[study y]\naccess.A1.l2-handover = ${b = 1 ! z} ms\n",
+    "test:28:25: l2-handover = ${b = 1 ! z} ms: there is no variable of the "
+    "name behind '!'" },
+  { "a variable that is like another", "y",
+    "[study y]\naccess.A1.l2-handover = ${wide = 1} ms\naccess.A2.delay = "
+    "${wid} ms\n",
+    "test:29:19: delay = ${wid} ms: there is no variable 'wid'; did you mean "
+    "'wide'?" },
+  { "a range that is none", "y",
+    "[study y]\naccess.A1.l2-handover = ${b = 5..1} ms\n",
+    "test:28:25: l2-handover = ${b = 5..1} ms: '5..1' is no range" },
+  { "a line without =", "y", "[study y]\naccess.A1.delay\n",
+    "test:28:1: expected key = value" },
   { "a record that is none", "y", "[study y]\nrecord = handover\n",
     "test:28:10: record = handover: there is no record 'handover'; did you "
     "mean 'handovers'?" },
@@ -192,11 +222,204 @@ test_bad(void)
   }
 }
 
+/* What a study says of replications, precision and records. */
+static const struct {
+  const char *sentence, *text;
+  uint32_t repeat, most;
+  double share, confidence;
+  const char *metric;
+  unsigned records;
+} wishes[] = {
+  { "nothing is said", "", 2, 100, 0, 0.95, NULL, 12 },
+  { "replications", "repeat = 5\n", 5, 100, 0, 0.95, NULL, 12 },
+  { "one is the least", "repeat = 1\nmax-repeat = 1\n", 1, 1, 0, 0.95, NULL,
+    12 },
+  { "at most as many", "max-repeat = 7\n", 2, 7, 0, 0.95, NULL, 12 },
+  { "but not fewer than at least", "repeat = 9\nmax-repeat = 7\n", 9, 9, 0,
+    0.95, NULL, 12 },
+  { "a precision", "precision = 2.5 % of path-stretch\n", 2, 100, 0.025, 0.95,
+    "path-stretch", 12 },
+  { "and a confidence", "precision = 5% at 99.9% of sessions\n", 2, 100, 0.05,
+    0.999, "sessions", 12 },
+  { "handovers and flows", "record = handovers, flows\n", 2, 100, 0, 0.95, NULL,
+    3 },
+  { "nodes", "record = nodes\n", 2, 100, 0, 0.95, NULL, 4 },
+  { "quantiles", "record = quantiles\n", 2, 100, 0, 0.95, NULL, 8 },
+  { "series", "record = series\n", 2, 100, 0, 0.95, NULL, 16 },
+  { "no record", "record = none\n", 2, 100, 0, 0.95, NULL, 0 },
+};
+
+static void
+test_wishes(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(wishes); i++) {
+    g_autofree char *text =
+      g_strconcat(base, "[study y]\n", wishes[i].text, NULL);
+    ScenarioOptions options = { .study = "y" };
+    g_autoptr(GPtrArray) messages = NULL;
+    g_autoptr(ScenarioFile) file = load(text, &options, &messages);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    const Study *s = scenario_file_study(file);
+    bool is_good =
+      s->repeat == wishes[i].repeat && s->precision.most == wishes[i].most &&
+      fabs(s->precision.share - wishes[i].share) < 1e-12 &&
+      fabs(s->precision.confidence - wishes[i].confidence) < 1e-12 &&
+      g_strcmp0(s->precision.metric, wishes[i].metric) == 0 &&
+      s->records == wishes[i].records;
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      printf("\nnot true: %s: %u to %u, %g at %g, records %u\n",
+             wishes[i].sentence, s->repeat, s->precision.most,
+             s->precision.share, s->precision.confidence, s->records);
+  }
+}
+
+/* An axis knows in whose value it is, and the unit after it. */
+static void
+test_axes(void)
+{
+  static const char text[] =
+    "[general]\nduration = ${t = 10, 20} s\nseed = ${1..2}\n"
+    "[network N]\ngateway = G\naccess = A{1..2}\n[links]\n"
+    "G -- A{1..2} = ${far = 1} ms\n[mobility w]\nmodel = random-walk\n"
+    "residence = uniform(${least = 5}s, ${most = 6} s)\n";
+  static const struct {
+    const char *name, *key, *unit;
+  } axes[] = {
+    { "t", "general.duration", "s" },
+    { "seed", "general.seed", "" },
+    { "far", "links.G -- A{1..2}", "ms" },
+    { "least", "mobility.w.residence", "s" },
+    { "most", "mobility.w.residence", "s" },
+  };
+  static const ScenarioOptions none = { .study = NULL };
+  g_autoptr(GPtrArray) messages = NULL;
+  g_autoptr(ScenarioFile) file = load(text, &none, &messages);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+  const Study *s = scenario_file_study(file);
+  CU_ASSERT_STRING_EQUAL(s->name, "");
+  CU_ASSERT_EQUAL(s->points->len, 4);
+  CU_ASSERT_EQUAL_FATAL(s->axes->len, G_N_ELEMENTS(axes));
+  for (guint i = 0; i < s->axes->len; i++) {
+    const StudyAxis *axis = s->axes->pdata[i];
+    CU_ASSERT_STRING_EQUAL(axis->name, axes[i].name);
+    CU_ASSERT_STRING_EQUAL(axis->key, axes[i].key);
+    CU_ASSERT_STRING_EQUAL(axis->unit, axes[i].unit);
+  }
+  CU_ASSERT_STRING_EQUAL(((StudyPoint *)s->points->pdata[0])->label,
+                         "t=10 s, seed=1, far=1 ms, least=5 s, most=6 s");
+}
+
+/* What a point puts into the values: the line of the access link or of the
+ * mobility that comes of it. */
+static const struct {
+  const char *sentence, *text;
+  const char *lines[2]; /* of the first two points */
+} bound[] = {
+  { "a value and a reference to it",
+    "[access A1]\ndelay = ${d = 1, 2} ms\nl2-handover = ${d}0 ms\n",
+    { "\naccess A1 1000000 10000000 ", "\naccess A1 2000000 20000000 " } },
+  { "a reference that comes first",
+    "[access A1]\ndelay = ${ d } ms\nl2-handover = ${d = 1, 2} ms\n",
+    { "\naccess A1 1000000 1000000 ", "\naccess A1 2000000 2000000 " } },
+  { "two in one value",
+    "[access A1]\nposition = ${x = 1, 2} m, ${3} m\n",
+    { "0 0 1 3 1\n", "0 0 2 3 1\n" } },
+  { "one that goes along and comes first",
+    "[access A1]\ndelay = ${a = 7, 9 ! b} ms\nl2-handover = ${b = 1, 2} ms\n",
+    { "\naccess A1 7000000 1000000 ", "\naccess A1 9000000 2000000 " } },
+  { "one that depends on a later one",
+    "[access A1]\ndelay = ${a = $b..$b} ms\nl2-handover = ${b = 1, 2} ms\n",
+    { "\naccess A1 1000000 1000000 ", "\naccess A1 2000000 2000000 " } },
+  { "two that depend on later ones",
+    "[access A1]\ndelay = ${a = $b} ms\nl2-handover = ${b = $c} ms\n"
+    "rate = ${c = 1, 2} bit/s\n",
+    { "\naccess A1 1000000 1000000 1 ", "\naccess A1 2000000 2000000 2 " } },
+  { "points for which a constraint holds",
+    "[access A1]\ndelay = ${d = 1..9} ms\n[general]\nduration = 1 s\n"
+    "constraint = d > 3 && d != 5\n",
+    { "\naccess A1 4000000 ", "\naccess A1 6000000 " } },
+};
+
+static void
+test_bound(void)
+{
+  static const char world[] = "[network N]\ngateway = G\naccess = A{1..2}\n"
+                              "[links]\nG -- A{1..2} = 1 ms\n";
+  static const ScenarioOptions none = { .study = NULL };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(bound); i++) {
+    g_autofree char *text = g_strconcat(
+      world, bound[i].text,
+      strstr(bound[i].text, "duration") ? "" : "[general]\nduration = 1 s\n",
+      NULL);
+    g_autoptr(GPtrArray) messages = NULL;
+    g_autoptr(ScenarioFile) file = load(text, &none, &messages);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    for (uint32_t j = 0; j < 2; j++) {
+      g_autoptr(GPtrArray) said = NULL;
+      g_autoptr(Scenario) s = scenario_file_read(file, j, &said);
+      bool is_good = s && strstr(s->canonical, bound[i].lines[j]);
+      CU_ASSERT_TRUE(is_good);
+      if (!is_good)
+        printf("\nnot true: %s:\n%s\n", bound[i].sentence,
+               s ? s->canonical : (char *)said->pdata[0]);
+    }
+  }
+}
+
+/* Studies extend each other sixteen deep. */
+static void
+test_depth(void)
+{
+  for (int last = 16; last <= 17; last++) {
+    g_autoptr(GString) text = g_string_new(base);
+    g_autofree char *name = g_strdup_printf("s%d", last);
+    ScenarioOptions options = { .study = name };
+    g_autoptr(GPtrArray) messages = NULL;
+    g_string_append(text, "[study s1]\nrepeat = 9\n");
+    for (int i = 2; i <= last; i++)
+      g_string_append_printf(text, "[study s%d]\nextends = s%d\n", i, i - 1);
+    g_autoptr(ScenarioFile) file = load(text->str, &options, &messages);
+    CU_ASSERT_EQUAL(file != NULL, last == 16);
+    CU_ASSERT_TRUE(!file || scenario_file_study(file)->repeat == 9);
+  }
+}
+
+/* Runs keep their numbers and their identity. */
+static void
+test_runs(void)
+{
+  g_autoptr(Study) s = study_new("x");
+
+  CU_ASSERT_EQUAL(s->repeat, 1);
+  CU_ASSERT_DOUBLE_EQUAL(s->precision.confidence, 0.95, 0);
+  CU_ASSERT_STRING_EQUAL(s->options, "");
+  study_add_run(s, 3, 2, 1, "0123");
+  study_add_run(
+    s, 4, 5, 6,
+    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+    "x");
+  const StudyRun *runs = &g_array_index(s->runs, StudyRun, 0);
+  CU_ASSERT_EQUAL_FATAL(s->runs->len, 2);
+  CU_ASSERT_EQUAL(runs[0].point, 3);
+  CU_ASSERT_EQUAL(runs[0].design, 2);
+  CU_ASSERT_EQUAL(runs[0].replication, 1);
+  CU_ASSERT_STRING_EQUAL(runs[0].id, "0123");
+  CU_ASSERT_EQUAL(strlen(runs[1].id), 64);
+}
+
 const TestCase study_tests[] = {
   { "a study has the points that it asks for", test_points },
   { "a study takes what another one says", test_inheritance },
   { "a point is the scenario with its values", test_binding },
   { "an iteration over designs is a list of them", test_designs },
   { "what is wrong with a study is said", test_bad },
+  { "replications, precision and records are wishes", test_wishes },
+  { "an axis knows its key and its unit", test_axes },
+  { "the values of a point are put in", test_bound },
+  { "studies extend each other so deep", test_depth },
+  { "runs keep their numbers", test_runs },
   { NULL, NULL },
 };

@@ -61,7 +61,8 @@ study_chain(Reader *reader, const char *name)
 
   for (; study; study = extended(reader, study)) {
     if (chain->len >= MOST_EXTENDS) {
-      reader_reject(reader, ini_entry_find(study, "extends"), "extends itself");
+      reader_reject(reader, ini_entry_find(chain->pdata[0], "extends"),
+                    "extends itself");
       break;
     }
     g_ptr_array_insert(chain, 0, (gpointer)study);
