@@ -295,6 +295,14 @@ test_rejections(void)
   } rows[] = {
     { "a traffic class is nobody's business", MESSAGE_BU, 0, 0x6f, true },
     { "version 4 is another protocol", MESSAGE_BU, 0, 0x40, false },
+    { "version 7 is another protocol", MESSAGE_BU, 0, 0x70, false },
+    { "an echo request is none of ours", MESSAGE_NS, 40, 128, false },
+    { "an advertisement that overrides", MESSAGE_UNA, 44, 0x20, false },
+    { "a prefix that is on-link only", MESSAGE_RA, 59, 0x80, false },
+    { "an access point with a number of somebody else's", MESSAGE_RTSOLPR, 69,
+      0x5f, false },
+    { "an access point whose number is universal", MESSAGE_RTSOLPR, 67, 0,
+      false },
     { "no other option of destinations", MESSAGE_BU, 46, 0xc8, false },
     { "a reserved octet is not looked at", MESSAGE_BU, 67, 7, true },
     { "nothing follows a mobility header", MESSAGE_BU, 64, 6, false },
@@ -336,6 +344,55 @@ test_rejections(void)
   }
 }
 
+/* A fast binding update says its home address in a header of its own. */
+static void
+test_missing_header(void)
+{
+  enum { HEADER_AT = 40, HEADER_OCTETS = 24 };
+  uint8_t octets[MESSAGE_OCTETS];
+  Message message = { .type = MESSAGE_FBU, .home = { 1, 2 } };
+  size_t length =
+    message_encode(&message, (Address){ 3, 4 }, (Address){ 5, 6 }, octets);
+
+  CU_ASSERT_TRUE(decode_exactly(octets, length));
+  octets[6] = octets[HEADER_AT];
+  length -= HEADER_OCTETS;
+  memmove(octets + HEADER_AT, octets + HEADER_AT + HEADER_OCTETS,
+          length - HEADER_AT);
+  support_repair(octets, length);
+  CU_ASSERT_FALSE(decode_exactly(octets, length));
+}
+
+/* The packet inside a parameter problem went from the receiver of the problem
+ * to its sender. */
+static void
+test_problem_ends(void)
+{
+  static const struct {
+    const char *sentence;
+    Address source, destination;
+    bool is_read;
+  } rows[] = {
+    { "a test that came back", { 5, 6 }, { 3, 4 }, true },
+    { "a test of another host", { 5, 7 }, { 3, 4 }, false },
+    { "a test to another correspondent", { 5, 6 }, { 3, 5 }, false },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    enum { INSIDE_AT = 48 };
+    uint8_t octets[MESSAGE_OCTETS];
+    Message test = { .type = MESSAGE_COTI, .cookie = 9 };
+    Message message = { .type = MESSAGE_PROBLEM, .home = { 1, 2 } };
+    size_t length =
+      message_encode(&message, (Address){ 3, 4 }, (Address){ 5, 6 }, octets);
+    message_encode(&test, rows[i].source, rows[i].destination,
+                   octets + INSIDE_AT);
+    support_repair(octets, length);
+    support_check(decode_exactly(octets, length) == rows[i].is_read,
+                  rows[i].sentence);
+  }
+}
+
 /* The checksum does not cover these. */
 static void
 test_payload_length(void)
@@ -360,6 +417,8 @@ const TestCase decode_tests[] = {
   { "half a packet is none", test_truncated },
   { "damage does no harm", test_damaged },
   { "a decoder is strict where it must and only there", test_rejections },
+  { "a header that has to be there", test_missing_header },
+  { "a problem is about a packet of its receiver", test_problem_ends },
   { "a packet is as long as it says, and whole", test_payload_length },
   { NULL, NULL },
 };

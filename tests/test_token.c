@@ -76,9 +76,38 @@ test_authenticators(void)
   }
 }
 
+/* Without a key that is good there is nothing to authenticate with. */
+static void
+test_no_authenticator(void)
+{
+  static const struct {
+    uint8_t status;
+    bool is_authorized;
+  } rows[] = {
+    { 0, true },
+    { STATUS_SEQUENCE, true },
+    { STATUS_HOME_NONCE, false },
+    { STATUS_CARE_OF_NONCE, false },
+    { STATUS_NONCES, false },
+    { STATUS_NONCES + 1, true },
+  };
+  enum { WITHOUT = 80, WITH = 96 };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    Message message = { .type = MESSAGE_CN_BA,
+                        .status = rows[i].status,
+                        .home = { 1, 2 } };
+    CU_ASSERT_EQUAL(
+      message_length(&message, (Address){ 3, 4 }, (Address){ 5, 6 }),
+      rows[i].is_authorized ? WITH : WITHOUT);
+  }
+}
+
 const TestCase token_tests[] = {
   { "tokens are those of the vectors", test_tokens },
   { "binding keys are those of the vectors", test_binding_keys },
   { "an authenticator covers what it should", test_authenticators },
+  { "an acknowledgement that asks for new nonces has none",
+    test_no_authenticator },
   { NULL, NULL },
 };
