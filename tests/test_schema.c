@@ -1,0 +1,180 @@
+/* The tables keep out what is wrong, and the views say what is asked. */
+
+#include "sim/store/schema.h"
+#include "sim/store/store.h"
+#include "tests/suite.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A study of one point: design a has three replications with values 1, 2 and
+ * 6, and b one with a value, one without, one that has failed and one that has
+ * not been done. */
+static const char content[] =
+  "INSERT INTO scenario VALUES (1, 'x.ini', 'T', 'text');"
+  "INSERT INTO run SELECT value, 'r' || value, 1, '1',"
+  "  iif(value < 4, 'a', 'b'), '', 7, value, 'fluid', 1, 0, 1, 0.5"
+  "  FROM json_each('[1, 2, 3, 4, 5]');"
+  "INSERT INTO metric VALUES (1, 'delay', 'ms', 'h');"
+  "INSERT INTO value VALUES (1, 1, 1), (2, 1, 2), (3, 1, 6), (4, 1, 9),"
+  "  (5, 1, NULL);"
+  "INSERT INTO study VALUES (1, 's', 1, '1', 3, NULL, NULL, '', 0.95);"
+  "INSERT INTO axis VALUES (1, 0, 'speed', 'k', 'm/s');"
+  "INSERT INTO point VALUES (1, 1, 0, 'speed=5');"
+  "INSERT INTO setting VALUES (1, 0, 'speed', '5', 5);"
+  "INSERT INTO plan SELECT 1, value, 0, iif(value < 4, 'a', 'b'),"
+  "  'r' || value FROM json_each('[1, 2, 3, 4, 5, 6, 7]');"
+  "INSERT INTO failure VALUES ('r6', 'time', 'took more', 1);"
+  "INSERT INTO handover VALUES (1, 0, 'MN', 'A', 'B', 2500000000, 50000000,"
+  "  NULL, NULL, NULL, 70000000, NULL, NULL, 4, 480, 720, 1, 2, 1, 3.5),"
+  "  (1, 1, 'MN', 'B', NULL, 9000000000, NULL, NULL, NULL, NULL, NULL, NULL,"
+  "  NULL, 0, 0, 0, 0, 0, 0, 0);"
+  "INSERT INTO flow_handover VALUES (1, 0, 3, 'G', 'C', 1500000, 2500000,"
+  "  3500000, 1.5);";
+
+static Store *
+filled(void)
+{
+  Store *store = store_open(":memory:", NULL);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+  CU_ASSERT_EQUAL_FATAL(
+    sqlite3_exec(store_database(store), content, NULL, NULL, NULL), SQLITE_OK);
+  return store;
+}
+
+/* Returns the rows of a query, their columns separated by bars. The caller owns
+ * the text. */
+static char *
+ask(const Store *store, const char *sql)
+{
+  GString *out = g_string_new(NULL);
+  sqlite3_stmt *statement = NULL;
+
+  CU_ASSERT_EQUAL_FATAL(
+    sqlite3_prepare_v2(store_database(store), sql, -1, &statement, NULL),
+    SQLITE_OK);
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    for (int i = 0; i < sqlite3_column_count(statement); i++) {
+      const char *text = (const char *)sqlite3_column_text(statement, i);
+      g_string_append_printf(out, "%s%s", i > 0 ? "|" : "", text ? text : "-");
+    }
+    g_string_append_c(out, '\n');
+  }
+  sqlite3_finalize(statement);
+  return g_string_free(out, FALSE);
+}
+
+static const struct {
+  const char *sentence, *sql, *rows;
+} views[] = {
+  { "the marks are ours",
+    "SELECT * FROM pragma_application_id,"
+    " pragma_user_version",
+    "1684893043|2\n" },
+  { "a result has its unit", "SELECT * FROM result WHERE run > 3 ORDER BY run",
+    "4|b|7|4|delay|9.0|ms\n5|b|7|5|delay|-|ms\n" },
+  { "a result of a study says where it belongs",
+    "SELECT * FROM study_result WHERE run = 3",
+    "s|0|speed=5|a|3|7|3|r3|delay|6.0|ms\n" },
+  { "a mean is over the values that there are; one has no deviation",
+    "SELECT * FROM summary",
+    "s|0|speed=5|a|delay|ms|3|3.0|2.64575131106459\n"
+    "s|0|speed=5|b|delay|ms|1|9.0|-\n" },
+  { "what is planned and not done is missing, and says why",
+    "SELECT * FROM missing ORDER BY id",
+    "s|0|speed=5|b|6|r6|time|took more\ns|0|speed=5|b|7|r7|-|-\n" },
+  { "handovers are in seconds and milliseconds", "SELECT * FROM handover_ms",
+    "1|a|0|MN|A|B|2.5|3|G|C|1.5|2.5|3.5|70.0|1.5|4|480|720|1|2\n"
+    "1|a|1|MN|B|-|9.0|-|-|-|-|-|-|-|-|0|0|0|0|0\n" },
+};
+
+static void
+test_views(void)
+{
+  Store *store = filled();
+
+  for (size_t i = 0; i < G_N_ELEMENTS(views); i++) {
+    g_autofree char *rows = ask(store, views[i].sql);
+    CU_ASSERT_STRING_EQUAL(rows, views[i].rows);
+    if (!g_str_equal(rows, views[i].rows))
+      printf("\n%s:\n%s", views[i].sentence, rows);
+  }
+  store_free(store);
+}
+
+static const struct {
+  const char *sentence, *sql;
+} refused[] = {
+  { "a text where a number should be", "UPDATE run SET seed = 'x'" },
+  { "a metric twice", "INSERT INTO metric VALUES (2, 'delay', '', '')" },
+  { "a scenario twice", "INSERT INTO scenario VALUES (2, '', '', 'text')" },
+  { "a run twice", "INSERT INTO run SELECT 9, id, scenario, version, design,"
+                   " parameters, seed, replication, level, duration, warmup,"
+                   " events, seconds FROM run WHERE run = 1" },
+  { "a value of no run", "INSERT INTO value VALUES (99, 1, 1)" },
+  { "a value of no metric", "INSERT INTO value VALUES (1, 99, 1)" },
+  { "a run of no scenario", "UPDATE run SET scenario = 99" },
+  { "a run without a time", "UPDATE run SET seconds = NULL" },
+  { "a study twice", "INSERT INTO study VALUES (2, 's', 1, '1', 3, NULL, NULL,"
+                     " '', 0.95)" },
+  { "a point twice", "INSERT INTO point VALUES (2, 1, 0, '')" },
+  { "a planned run twice", "INSERT INTO plan VALUES (1, 1, 0, 'a', 'x')" },
+  { "a scenario that runs came from", "DELETE FROM scenario" },
+};
+
+static void
+test_refused(void)
+{
+  Store *store = filled();
+
+  for (size_t i = 0; i < G_N_ELEMENTS(refused); i++) {
+    int code =
+      sqlite3_exec(store_database(store), refused[i].sql, NULL, NULL, NULL);
+    CU_ASSERT_EQUAL(code, SQLITE_CONSTRAINT);
+    if (code != SQLITE_CONSTRAINT)
+      printf("\nnot refused: %s\n", refused[i].sentence);
+  }
+  store_free(store);
+}
+
+static const struct {
+  const char *sentence, *sql, *left;
+} deletions[] = {
+  { "what belongs to a run goes with it", "DELETE FROM run WHERE run = 1",
+    "4|4|0|0|1|1|1|1|7\n" },
+  { "what belongs to a study does, but no run", "DELETE FROM study",
+    "5|5|2|1|0|0|0|0|0\n" },
+  { "what belongs to a point does", "DELETE FROM point",
+    "5|5|2|1|1|1|0|0|0\n" },
+};
+
+static void
+test_deletions(void)
+{
+  static const char counts[] =
+    "SELECT (SELECT count(*) FROM run), (SELECT count(*) FROM value),"
+    " (SELECT count(*) FROM handover), (SELECT count(*) FROM flow_handover),"
+    " (SELECT count(*) FROM study), (SELECT count(*) FROM axis),"
+    " (SELECT count(*) FROM point), (SELECT count(*) FROM setting),"
+    " (SELECT count(*) FROM plan)";
+
+  for (size_t i = 0; i < G_N_ELEMENTS(deletions); i++) {
+    Store *store = filled();
+    CU_ASSERT_EQUAL(
+      sqlite3_exec(store_database(store), deletions[i].sql, NULL, NULL, NULL),
+      SQLITE_OK);
+    g_autofree char *left = ask(store, counts);
+    CU_ASSERT_STRING_EQUAL(left, deletions[i].left);
+    if (!g_str_equal(left, deletions[i].left))
+      printf("\n%s: %s", deletions[i].sentence, left);
+    store_free(store);
+  }
+}
+
+const TestCase schema_tests[] = {
+  { "a view says what it is asked for", test_views },
+  { "what cannot be is refused", test_refused },
+  { "what belongs together goes together", test_deletions },
+  { NULL, NULL },
+};
