@@ -4,7 +4,9 @@
 #include "tests/suite.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 /* The payload of a message here is its description. */
 static void
@@ -66,21 +68,39 @@ test_lines(void)
           "0.999999999 ::1:0:0:0:2 > ::3:0:0:0:4 96 B PBU\n");
 }
 
+/* Lets no file grow; returns the limit that there was. */
+static struct rlimit
+fill_up(void)
+{
+  struct rlimit before, none;
+
+  signal(SIGXFSZ, SIG_IGN);
+  getrlimit(RLIMIT_FSIZE, &before);
+  none = before;
+  none.rlim_cur = 0;
+  setrlimit(RLIMIT_FSIZE, &none);
+  return before;
+}
+
 static void
 test_trouble(void)
 {
   g_autoptr(GError) nowhere = NULL;
   g_autoptr(GError) full = NULL;
+  g_autofree char *path = fresh_path();
 
   CU_ASSERT_PTR_NULL(trace_open("/nowhere/x.txt", &nowhere));
   CU_ASSERT_PTR_NOT_NULL_FATAL(nowhere);
   CU_ASSERT_PTR_NOT_NULL(strstr(nowhere->message, "the trace"));
-  if (!g_file_test("/dev/full", G_FILE_TEST_EXISTS))
-    return;
-  Trace *trace = trace_open("/dev/full", NULL);
+  Trace *trace = trace_open(path, NULL);
   CU_ASSERT_PTR_NOT_NULL_FATAL(trace);
+  struct rlimit before = fill_up();
   trace_run(trace, "mipv6");
-  CU_ASSERT_FALSE(trace_close(trace, &full));
+  gboolean is_good = trace_close(trace, &full);
+  setrlimit(RLIMIT_FSIZE, &before);
+  signal(SIGXFSZ, SIG_DFL);
+  g_remove(path);
+  CU_ASSERT_FALSE(is_good);
   CU_ASSERT_PTR_NOT_NULL_FATAL(full);
   CU_ASSERT_PTR_NOT_NULL(strstr(full->message, "the trace"));
 }
