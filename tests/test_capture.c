@@ -135,10 +135,14 @@ test_octets(void)
                               "74000000");
 }
 
-/* Returns whether the capture of a message that is sent has this comment. */
+/* Returns whether the capture of a message that is sent has this comment, and
+ * is on the interface of its sender: nodes come first, then hosts. */
 static bool
 has_comment(const Packet *packet, Stand *stand, Place from, const char *comment)
 {
+  enum { INTERFACE_AT = 16 };
+  unsigned interface =
+    place_is_host(from) ? SMALL_NODES + place_index(from) : from;
   GString *hex = g_string_new(NULL);
 
   Observer observer = pcapng_observer(stand->pcapng);
@@ -148,6 +152,8 @@ has_comment(const Packet *packet, Stand *stand, Place from, const char *comment)
   for (const char *at = comment; *at; at++)
     g_string_append_printf(hex, "%02x", (guint8)*at);
   bool has = strstr(all, hex->str) != NULL;
+  g_string_printf(hex, "%02x000000", interface);
+  has &= g_str_has_prefix(all + INTERFACE_AT, hex->str);
   g_string_free(hex, TRUE);
   return has;
 }
