@@ -130,10 +130,12 @@ cast_listeners(StageCast *cast)
 static void
 rule_forward(const void *view, const Visit *visit, Forward *out)
 {
-  (void)view;
+  const Ground *ground = ((const Network *)view)->user;
+
   (void)visit;
-  out->verdict = VERDICT_DROP;
+  out->verdict = ground->holds ? VERDICT_HOLD : VERDICT_DROP;
   out->reason = DROP_NO_BINDING;
+  out->room = 1000;
 }
 
 static bool

@@ -12,7 +12,7 @@
  *   5 C>M 148 | 5 M>C 148 |            a packet, with its octets
  *   *A1/M                              a mark: place and host
  *
- * No packet gets anywhere: it is lost where it is sent.
+ * No packet gets anywhere: it is lost where it is sent, or waits there.
  */
 #pragma once
 
@@ -33,6 +33,7 @@ typedef struct Ground {
   Flows *flows;
   /* For a test to set. */
   bool logs_marks, logs_packets;
+  bool holds; /* packets wait */
   /* The ground's own. */
   SimTime lead;
   StageCast cast;

@@ -152,8 +152,8 @@ test_marks(void)
   check(marks, G_N_ELEMENTS(marks), true);
 }
 
-/* The host attaches to A1 and moves to A2 after 1 s. After 2 s it leaves for A1,
- * but turns back to A2 before it is there. */
+/* The host attaches to A1 and moves to A2 after 1 s. After 2 s it leaves for
+ * A1, but turns back to A2 before it is there. */
 static void
 test_host(void)
 {
