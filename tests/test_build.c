@@ -166,30 +166,11 @@ test_names(void)
   ground_free(ground);
 }
 
-/* The run that the file describes. */
-static void
-test_run(void)
-{
-  static const char head[] =
-    "[general]\nduration = 9 s\nseed = 7\nreplication = 3\nwarm-up = 2 s\n"
-    "[network N]\ngateway = G\naccess = A\n[links]\nG -- A = 1 ms\n"
-    "[mobile M]\n";
-  Ground *ground = ground_new(head, 0);
-  Run run = ground->run;
-
-  CU_ASSERT_PTR_EQUAL(run.design, ground->scenario->designs->data);
-  CU_ASSERT_EQUAL(run.seed, 7);
-  CU_ASSERT_EQUAL(run.replication, 3);
-  CU_ASSERT_EQUAL(run.warmup, 2 * SIM_SECOND);
-  ground_free(ground);
-}
-
 const TestCase build_tests[] = {
   { "nodes have their network, subnet and link", test_nodes },
   { "networks have their gateway, location manager and anchor", test_areas },
   { "access links have delay, gap, rate and loss", test_access },
   { "hosts have a home and nothing else yet", test_hosts },
   { "results have the names of nodes and hosts", test_names },
-  { "a run has seed, replication and warm-up of the file", test_run },
   { NULL, NULL },
 };
