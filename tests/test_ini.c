@@ -493,7 +493,7 @@ test_depth(void)
     Ini *ini = ini_new();
     ini_read_file(ini, paths[first]);
     CU_ASSERT_EQUAL(ini->sections->len, 16);
-    CU_ASSERT_EQUAL(ini->messages->len, first == 1 ? 1 : 0);
+    CU_ASSERT_EQUAL_FATAL(ini->messages->len, first == 1 ? 1 : 0);
     CU_ASSERT_TRUE(first != 1 || g_str_has_suffix(ini->messages->pdata[0],
                                                   "nested too deeply\n"
                                                   "  include 17\n  ^"));

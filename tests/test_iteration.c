@@ -42,6 +42,13 @@ static const struct {
                     "1..1000 times 10, or 1..1000 log 7" },
   { "1 s..5 ms", "'1 s..5 ms' is no range: use 1..9, 1..9 step 2, 1..1000 "
                  "times 10, or 1..1000 log 7" },
+  { "0..0.3 step 0.1", "0|0.1|0.2|0.3" },
+  { "1 aaaaaaaaaaaaaaa..2 aaaaaaaaaaaaaaa",
+    "1 aaaaaaaaaaaaaaa|2 aaaaaaaaaaaaaaa" },
+  { "1..9 times 1", "'1..9 times 1' is no range: use 1..9, 1..9 step 2, "
+                    "1..1000 times 10, or 1..1000 log 7" },
+  { "1..9 log 1", "'1..9 log 1' is no range: use 1..9, 1..9 step 2, 1..1000 "
+                  "times 10, or 1..1000 log 7" },
   { "1,,2", "an item between two commas is empty" },
   { "1..$m", "there is no variable 'm'" },
   { "1..1000000", "makes more than 100000 values" },

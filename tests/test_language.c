@@ -207,6 +207,7 @@ test_file(void)
   g_autoptr(Scenario) alone =
     scenario_parse("test", STUDY, strlen(STUDY), &design_table, &none, &said);
   CU_ASSERT_PTR_NOT_NULL_FATAL(alone);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(alone->point);
   CU_ASSERT_STRING_EQUAL(alone->point, "d=1 ms, g=3 ms");
   CU_ASSERT_EQUAL(alone->point_count, 4);
 }

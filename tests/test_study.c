@@ -237,6 +237,8 @@ static const struct {
   { "at most as many", "max-repeat = 7\n", 2, 7, 0, 0.95, NULL, 12 },
   { "but not fewer than at least", "repeat = 9\nmax-repeat = 7\n", 9, 9, 0,
     0.95, NULL, 12 },
+  { "what another study says counts less", "extends = whole\nrepeat = 3\n", 3,
+    100, 0.05, 0.9, "path-stretch", 1 },
   { "a precision", "precision = 2.5 % of path-stretch\n", 2, 100, 0.025, 0.95,
     "path-stretch", 12 },
   { "and a confidence", "precision = 5% at 99.9% of sessions\n", 2, 100, 0.05,
