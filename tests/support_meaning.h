@@ -12,7 +12,8 @@ typedef struct Meaning {
 } Meaning;
 
 /* Returns the canonical text of a scenario with the real designs, or the first
- * lines of all messages about it. The caller frees it. `options` may be NULL. */
+ * lines of all messages about it. The caller frees it. `options` may be NULL.
+ */
 char *meaning_of(const char *text, const ScenarioOptions *options);
 
 /* Returns whether lines stand next to each other, and whole, in an answer. */
