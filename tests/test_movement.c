@@ -197,7 +197,8 @@ test_host(void)
 }
 
 /* A handover that was expected (the second) takes its record; the flows that
- * are alive are counted. */
+ * are alive are counted. What a flow has measured is complete when it ends, or
+ * with the next handover: so the last record of one is missing. */
 static void
 test_records(void)
 {
@@ -223,6 +224,7 @@ test_records(void)
   g_autoptr(Results) r =
     metrics_finish(ground->metrics, is_anchor, 4 * SIM_SECOND);
   CU_ASSERT_EQUAL_FATAL(r->handovers->len, 2);
+  CU_ASSERT_EQUAL(r->flow_handovers->len, 2);
   const HandoverRecord *h = (const HandoverRecord *)r->handovers->data;
   CU_ASSERT_EQUAL(h[0].host, 1);
   CU_ASSERT_EQUAL(h[0].flows, 2);
@@ -239,9 +241,28 @@ test_records(void)
   ground_free(ground);
 }
 
+/* Of a host there are its first link and its next move in the kernel, and what
+ * is told in advance, if anybody wants to know. */
+static void
+test_pending(void)
+{
+  g_autofree char *text =
+    g_strdup_printf(world, "", HOST("M", "1 s A2, 2 s A3"));
+
+  for (int lead = 0; lead <= 1; lead++) {
+    Ground *ground = ground_new(text, lead * SIM_MILLISECOND);
+    Movement *movement = movement_start(ground->scenario, &ground->run,
+                                        ground->flows, ground->design);
+    CU_ASSERT_EQUAL(kernel_pending(ground->kernel), lead + 2);
+    movement_free(movement);
+    ground_free(ground);
+  }
+}
+
 const TestCase movement_tests[] = {
   { "a link ends with a move, and the next is up after the gap", test_links },
   { "the design is told of a move as long before as it wants", test_leads },
+  { "only the next move of a host is in the kernel", test_pending },
   { "places are marked where a link has changed", test_marks },
   { "a host knows its link, the last and the next", test_host },
   { "a handover has its record, with the flows of its beginning",
