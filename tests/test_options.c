@@ -181,6 +181,8 @@ static const struct {
   { "a trace in what is printed", "run x.ini --trace - -f json 2>&1", 2,
     "dmmsim run: --trace - would mix with what --format prints: name a file; "
     "try dmmsim run --help\n" },
+  { "a trace in a file goes with JSON",
+    "run x.ini -q -dmipv6 --point d=1 --trace t -f json >/dev/null", 0, "" },
   { "a capture on standard output", "run x.ini --pcap - 2>&1", 2,
     "dmmsim run: --pcap needs the name of a file; try dmmsim run --help\n" },
   { "a capture of two designs", "run x.ini -q --pcap c --point d=1 2>&1", 1,

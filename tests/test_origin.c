@@ -112,6 +112,7 @@ test_fields(void)
   CU_ASSERT_EQUAL(o->replication, 6);
   CU_ASSERT_STRING_EQUAL(o->study, "a");
   CU_ASSERT_STRING_EQUAL(o->label, "of a");
+  CU_ASSERT_PTR_NOT_NULL_FATAL(o->chosen_study);
   CU_ASSERT_STRING_EQUAL(o->chosen_study, "s");
   CU_ASSERT_STRING_EQUAL(o->designs, "mipv6,none");
   expect_texts(o->sets, "k=v w|l=m|END|");
