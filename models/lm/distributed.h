@@ -42,7 +42,7 @@ enum { SUBSCRIPTION_LISTS = 256 };
 
 typedef struct LmDistributed {
   Model model;
-  BindingCache local;   /* at the LM where the host is: the exact place */
+  BindingCache local;   /* at the LM that hears of each move: exact places */
   BindingCache home;    /* at the home LM: the router of the host's network */
   BindingCache routers; /* at routers: what they have been told */
   BindingCache fresh;   /* at routers: until when they need not ask */
