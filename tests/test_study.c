@@ -189,7 +189,7 @@ static const struct {
     "% at 95 % of handover-delay" },
   { "a variable that is not there to go along with", "y",
     "[study y]\naccess.A1.l2-handover = ${b = 1 ! z} ms\n",
-    "test:28:25: l2-handover = ${b = 1 ! z} ms: there is no variable of the "
+    "test:28:25: l2-handover = ${b = 1 ! z} ms: there is no variable with the "
     "name after '!'" },
   { "a variable that is like another", "y",
     "[study y]\naccess.A1.l2-handover = ${wide = 1} ms\naccess.A2.delay = "
