@@ -491,6 +491,67 @@ test_memory(void)
   g_array_unref(log.labels);
 }
 
+/* A crowd lies in the queue, and then as a whole before the next event. */
+static void
+test_memory_of_crowd(void)
+{
+  enum { EVENTS = 100000 };
+  Log log = log_new();
+  uint64_t empty = kernel_memory(log.kernel);
+
+  for (uint64_t i = 0; i < EVENTS; i++)
+    kernel_schedule_at(log.kernel, SIM_SECOND, note, &log, i);
+  kernel_run_until(log.kernel, SIM_SECOND);
+  uint64_t more = kernel_memory(log.kernel) - empty;
+  CU_ASSERT_TRUE(more >= 64 * EVENTS && more < 128 * EVENTS);
+  kernel_free(log.kernel);
+  g_array_unref(log.labels);
+}
+
+enum { SWEPT = 20000, KEPT = 5 };
+
+typedef struct Sweep {
+  Log log;
+  EventId ids[SWEPT];
+} Sweep;
+
+/* Cancels all that have not run, but each fifth. */
+static void
+sweep_cancels(void *target, uint64_t unused)
+{
+  Sweep *sweep = target;
+
+  (void)unused;
+  for (uint64_t i = 0; i < SWEPT; i++)
+    if (i % KEPT != 0)
+      kernel_cancel(sweep->log.kernel, sweep->ids[i]);
+}
+
+/* So many are cancelled in one event that the dead are swept out, wherever they
+ * are: what is left runs, in its order. */
+static void
+test_sweep(void)
+{
+  Sweep *sweep = g_new(Sweep, 1);
+  GArray *left = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+
+  sweep->log = log_new();
+  for (uint64_t i = 0; i < SWEPT; i++) {
+    SimTime at = (SimTime)(i / 3 * SIM_MICROSECOND);
+    sweep->ids[i] =
+      kernel_schedule_at(sweep->log.kernel, at, note, &sweep->log, i);
+    if (i % KEPT == 0 || at < SIM_MILLISECOND)
+      g_array_append_val(left, i);
+  }
+  kernel_schedule_at(sweep->log.kernel, SIM_MILLISECOND - 1, sweep_cancels,
+                     sweep, 0);
+  kernel_run_until(sweep->log.kernel, SIM_SECOND);
+  CU_ASSERT_EQUAL(kernel_pending(sweep->log.kernel), 0);
+  log_expect(&sweep->log, (const uint64_t *)(void *)left->data, left->len);
+  g_array_unref(left);
+  g_free(sweep);
+}
+
 /* A timer that is set again and again, as refresh timers are. */
 static void
 test_mass_cancellation(void)
@@ -593,6 +654,8 @@ const TestCase kernel_tests[] = {
   { "and at the end of time", test_end_of_time },
   { "what follows a crowd keeps its order", test_after_crowd },
   { "an event costs as much memory as is said", test_memory },
+  { "so does a crowd", test_memory_of_crowd },
+  { "events stay when those about them are swept out", test_sweep },
   { "a stream of packets with some delays stays in order", test_pipeline },
   { "a million cancellations need no more memory", test_mass_cancellation },
   { "M/M/1 and M/D/1 have the length that theory says", test_queues },
