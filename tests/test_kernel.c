@@ -472,6 +472,30 @@ test_after_crowd(void)
   }
 }
 
+static void
+schedule_crowd(void *target, uint64_t count)
+{
+  Log *log = target;
+
+  for (uint64_t i = 0; i < count; i++)
+    kernel_schedule_after(log->kernel, 0, note, log, i);
+}
+
+/* More for this instant than is kept in front of the next event at first. */
+static void
+test_crowd_of_now(void)
+{
+  Log log = log_new();
+  uint64_t expected[5000];
+
+  for (uint64_t i = 0; i < G_N_ELEMENTS(expected); i++)
+    expected[i] = i;
+  kernel_schedule_at(log.kernel, 5, schedule_crowd, &log,
+                     G_N_ELEMENTS(expected));
+  kernel_run_until(log.kernel, 5);
+  log_expect(&log, expected, G_N_ELEMENTS(expected));
+}
+
 /* An event costs 48 octets, and what is reserved for more. */
 static void
 test_memory(void)
@@ -653,6 +677,7 @@ const TestCase kernel_tests[] = {
   { "and with many events at one time", test_crowds },
   { "and at the end of time", test_end_of_time },
   { "what follows a crowd keeps its order", test_after_crowd },
+  { "a crowd of this instant comes in its order", test_crowd_of_now },
   { "an event costs as much memory as is said", test_memory },
   { "so does a crowd", test_memory_of_crowd },
   { "events stay when those about them are swept out", test_sweep },
