@@ -189,7 +189,7 @@ $(BUILD)/fuzz-%: $(BUILD)/tests/fuzz_%.o $(call objects,$(LIBRARY))
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 fmt:
-	clang-format -i $(SOURCES)
+	@clang-format -i $(SOURCES)
 
 # Format and findings; where clang is not installed it says so. What has been
 # read without a finding is not read again until it is compiled again.
