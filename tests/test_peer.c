@@ -234,6 +234,32 @@ static const Row rows[] = {
     "7740 M0>C HoTI | 7740 M0>C CoTI | refresh | 7750 C>M0 CoT | refresh | "
     "7750 C>M0 HoT | 7760 M0>C CN-BU 2 8s | refresh | 7770 C>M0 CN-BA 2 8s "
     "| " },
+  { "a home token that has become too old while the care-of test was repeated "
+    "is asked for again",
+    { SMALL_G, TOKEN, 50, 5000 },
+    { { 50, LOSE, MESSAGE_COTI }, { 100, USE, 0 }, { 3000, HEAR, 0 } },
+    "100 M0>C HoTI | 100 M0>C CoTI | 110 C>M0 HoT | 1100 M0>C CoTI | 3100 M0>C "
+    "CoTI | 3110 C>M0 CoT | 3120 M0>C HoTI | 3130 C>M0 HoT | 3140 M0>C CN-BU 1 "
+    "8s | 3150 C>M0 CN-BA 1 8s | " },
+  { "one that is as old as its lifetime then is not",
+    { SMALL_G, ", cn-lifetime=8 s, token-lifetime=3 s", 50, 5000 },
+    { { 50, LOSE, MESSAGE_COTI }, { 100, USE, 0 }, { 3000, HEAR, 0 } },
+    "100 M0>C HoTI | 100 M0>C CoTI | 110 C>M0 HoT | 1100 M0>C CoTI | 3100 M0>C "
+    "CoTI | 3110 C>M0 CoT | 3120 M0>C CN-BU 1 8s | 3130 C>M0 CN-BA 1 8s | " },
+  { "a care-of token that has become too old while the home test was repeated "
+    "is asked for again",
+    { SMALL_G, TOKEN, 50, 5000 },
+    { { 50, LOSE, MESSAGE_HOTI }, { 100, USE, 0 }, { 3000, HEAR, 0 } },
+    "100 M0>C HoTI | 100 M0>C CoTI | 110 C>M0 CoT | 1100 M0>C HoTI | 3100 M0>C "
+    "HoTI | 3110 C>M0 HoT | 3120 M0>C CoTI | 3130 C>M0 CoT | 3140 M0>C CN-BU 1 "
+    "8s | 3150 C>M0 CN-BA 1 8s | " },
+  { "and so are both, if the anchor acknowledges too late",
+    { SMALL_G, TOKEN ", home-dad=3 s", 5, 5000 },
+    { { 10, USE, 0 } },
+    "10 M0>C HoTI | 10 M0>C CoTI | 20 C>M0 CoT | 20 C>M0 HoT | 1504 M0>G BU 2 "
+    "262140s | 3011 G>M0 BA 2 262140s | 3018 M0>C HoTI | 3018 M0>C CoTI | 3028 "
+    "C>M0 CoT | 3028 C>M0 HoT | 3038 M0>C CN-BU 1 8s | 3048 C>M0 CN-BA 1 8s "
+    "| " },
   { "a refresh that is not acknowledged leaves the binding until its end",
     { SMALL_G, SHORT, 200, 8200 },
     { { 100, USE, 0 },
