@@ -1,6 +1,7 @@
 /* The access router that acts for hosts: what it registers, with whom, what it
  * takes back, and what it does with the packets of the host. */
 
+#include "models/models.h"
 #include "tests/suite.h"
 #include "tests/support_walk.h"
 
@@ -187,6 +188,20 @@ static const Walk given_back[] = {
     "100 S>R PBU 1 300s | 112 R>S PBA 1 300s | 1000 R>S BRI 1 | 1012 S>R BRA 1 "
     "| 1100 link | ",
     0 },
+  { "a session under another prefix does not make the router say so again",
+    "flat-network",
+    "0 go R, 50 use R, 100 go S, 200 unuse R, 300 deaf R, 1500 use S, 2100 "
+    "deaf -, 5000 end",
+    "100 S>R PBU 1 300s | 112 R>S PBA 1 300s | 1200 S>R PBU 2 0s | 2200 S>R "
+    "PBU 3 0s | 2212 R>S PBA 3 0s | ",
+    0 },
+  { "one that is in use again is registered again, not given back",
+    "flat-network",
+    "0 go R, 50 use R, 100 go S, 200 unuse R, 300 deaf R, 1300 go R, 1400 use "
+    "R, 1450 deaf -, 1500 go S, 4000 tunnel S R, 5000 end",
+    "100 S>R PBU 1 300s | 112 R>S PBA 1 300s | 1200 S>R PBU 2 0s | 1500 S>R "
+    "PBU 3 300s | 1512 R>S PBA 3 300s | 4000 link | ",
+    0 },
   { "by way of the database it is a message of the router to that",
     "flat-cmd-relay", "0 go R, 50 use R, 100 go S, 200 unuse R, 5000 end",
     "0 R>G PBU 1 300s | 5 G>R PBA 1 300s | 100 S>G PBU 1 300s | 107 G>R PBU 1 "
@@ -200,6 +215,19 @@ static const Walk given_back[] = {
     "300s | 112 R>G PBA 1 300s | 112 R>S PBA 1 300s | 1200 S>G PBU 1 0s | 1207 "
     "G>R PBU 1 0s | 1212 R>G PBA 1 0s | 1212 R>S PBA 1 0s | 1224 has R | 1224 "
     "without R | ",
+    0 },
+  { "a late answer of the database does not end the giving back",
+    "flat-cmd-relay prefix-linger=0 s",
+    "0 go R, 50 use R, 100 go S, 115 unuse R, 139 has R, 139 end",
+    "0 R>G PBU 1 300s | 5 G>R PBA 1 300s | 100 S>G PBU 1 300s | 107 G>R PBU 1 "
+    "300s | 112 R>G PBA 1 300s | 115 S>G PBU 1 0s | 117 G>S PBA 1 300s | 122 "
+    "G>R PBU 1 0s | 127 R>G PBA 1 0s | 132 G>S PBA 1 0s | 139 without R | ",
+    0 },
+  { "nor does one of the anchor", "flat-cmd-locator prefix-linger=0 s",
+    "0 go R, 50 use R, 100 go S, 115 unuse R, 139 has R, 139 end",
+    "0 R>G PBU 1 300s | 5 G>R PBA 1 300s | 100 S>G PBU 1 300s | 107 G>R PBU 1 "
+    "300s | 112 R>G PBA 1 300s | 112 R>S PBA 1 300s | 115 S>G PBU 1 0s | 122 "
+    "G>R PBU 1 0s | 127 R>G PBA 1 0s | 127 R>S PBA 1 0s | 139 without R | ",
     0 },
   { "one that is abandoned is given back at once, and free when its sessions "
     "end",
@@ -339,6 +367,77 @@ static const Walk packets[] = {
     0 },
 };
 
+/* An alloc of the test, which offers the prefix that the test wants, whatever
+ * the router. */
+typedef struct AllocTest {
+  Model model;
+  uint32_t offered;
+} AllocTest;
+
+static Offer
+alloc_test_offer(const Model *model, uint32_t host, uint32_t access)
+{
+  const AllocTest *self = (const AllocTest *)model;
+
+  (void)host;
+  (void)access;
+  return (Offer){ self->offered,
+                  model->view->network->prefixes[self->offered].anchor };
+}
+
+static const ModelClass alloc_test = {
+  .column = COLUMN_ALLOC,
+  .name = "test",
+  .code =
+    &(const ModelCode){
+      .size = sizeof(AllocTest),
+      .decisions.alloc = &(const AllocDecisions){ .offer = alloc_test_offer },
+      .events.alloc = &(const AllocEvents){ .attached = NULL },
+    },
+};
+
+/* Host 0 leaves its link, and comes to that of R, which offers a prefix. */
+static void
+come_again(Bench *bench, double ms, uint32_t offered)
+{
+  bench_run(bench, ms);
+  bench_attach(bench, 0, INDEX_NONE);
+  ((AllocTest *)bench->design->models[COLUMN_ALLOC])->offered = offered;
+  bench_attach(bench, 0, SMALL_R);
+  design_settle(bench->design);
+}
+
+/* Two prefixes of S; the database is at G. */
+static void
+test_offered_again(void)
+{
+  static const DesignRow row = { .name = "test",
+                                 .columns = { &alloc_test, &lm_central,
+                                              &mr_anchor, &lu_network,
+                                              &assist_none } };
+  Bench *bench = bench_new();
+  uint32_t prefixes[2];
+
+  network_prefix_free(bench->network, bench->small.prefix);
+  for (uint32_t i = 0; i < 2; i++)
+    prefixes[i] = network_prefix_new(bench->network, 0, SMALL_S);
+  bench->network->hosts[0].access = INDEX_NONE;
+  bench->design = design_new(&row, bench->network, NULL, 0);
+  design_start(bench->design);
+  come_again(bench, 0, prefixes[0]);
+  bench_run(bench, 100);
+  bench_forget(bench);
+  come_again(bench, 200, prefixes[1]);
+  come_again(bench, 203, prefixes[0]);
+  bench_run(bench, 204);
+  bench_expect(bench,
+               "a database is told of a prefix that the router was "
+               "giving back and gives again",
+               "200 R>G PBU 1 0s | 200 R>G PBU 1 300s | 203 R>G PBU 1 0s | 203 "
+               "R>G PBU 2 300s | ");
+  bench_free(bench);
+}
+
 static void
 test_registered(void)
 {
@@ -375,6 +474,8 @@ const TestCase gateway_tests[] = {
   { "what is left is taken back as the key says", test_left },
   { "a prefix that is given back is free when its anchor knows",
     test_given_back },
+  { "a prefix that is given back and given again is registered again",
+    test_offered_again },
   { "at home a prefix is registered nowhere", test_at_home },
   { "packets pass as long as the registration is in force", test_packets },
   { NULL, NULL },
