@@ -146,6 +146,12 @@ send_message(LmBench *lm, const LmDeed *deed, uint32_t prefix)
 }
 
 static void
+restart(void *target, uint64_t node)
+{
+  design_restart(target, (uint32_t)node);
+}
+
+static void
 do_deed(LmBench *lm, const LmDeed *deed)
 {
   Bench *bench = lm->bench;
@@ -162,7 +168,11 @@ do_deed(LmBench *lm, const LmDeed *deed)
     notice(lm, deed, prefix);
     break;
   case LM_RESTART:
-    design_restart(bench->design, deed->from);
+    if (deed->time > 0)
+      kernel_schedule_at(bench->small.kernel, deed->time * SIM_MILLISECOND,
+                         restart, bench->design, deed->from);
+    else
+      design_restart(bench->design, deed->from);
     break;
   case LM_DEAF:
     bench->deaf = deed->number;

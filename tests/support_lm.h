@@ -15,7 +15,8 @@ enum {
   LM_MISROUTED, /* one comes out of a tunnel at `from`; `place` has sent it */
   LM_HEEDS,     /* the log says from when on LM_CAUGHT would do something */
   LM_HEEDS_MISROUTED, /* and LM_MISROUTED */
-  LM_RESTART,         /* the node `from` fails */
+  LM_RESTART,         /* the node `from` fails: now, or at `time`, after it has
+                         taken what arrives then */
   LM_DEAF,            /* nothing arrives at the nodes of the bits `number` */
   LM_FORGET,          /* the anchor knows the prefix to be at home */
 };
@@ -29,7 +30,7 @@ typedef struct LmDeed {
   uint32_t lifetime; /* s */
   uint8_t place;     /* node where the host is said to be */
   uint8_t code;
-  SimTime time; /* timestamp, ms */
+  SimTime time; /* timestamp, or when something happens; ms */
   bool distributed, is_refresh;
   uint32_t prefix; /* index of LmBench.prefixes */
 } LmDeed;

@@ -94,6 +94,32 @@ static const LmRow pushes[] = {
     .until = 60,
     .log = "3 G>C LM-answer 0 60s @G | 35 G>R LU-ack 5 100s | "
            "35 G>C LU 5 100s @R | 38 C>G LU-ack 5 100s | " },
+  { "an LM that fails repeats no more what it has told others",
+    { DOES(0, DEAF, .number = 1 << SMALL_G),
+      SAYS(0, LU, R, R, LOCAL, .number = 5, IN_R),
+      DOES(500, RESTART, .from = SMALL_R) },
+    .until = 3000,
+    .log = "0 R>R LU-ack 5 100s | 0 R>R LU 5 100s @R | 0 R>G LU 5 100s @R | "
+           "0 R>R LU-ack 5 100s | " },
+  { "and one that does not fail does",
+    { DOES(0, DEAF, .number = 1 << SMALL_G),
+      SAYS(0, LU, R, R, LOCAL, .number = 5, IN_R),
+      DOES(500, RESTART, .from = SMALL_S) },
+    .until = 1000,
+    .log = "0 R>R LU-ack 5 100s | 0 R>R LU 5 100s @R | 0 R>G LU 5 100s @R | "
+           "0 R>R LU-ack 5 100s | 1000 R>G LU 5 100s @R | " },
+  { "an answer that waits for the router is lost if the LM fails",
+    { SAYS(15, LU, R, G, .number = 6, .place = SMALL_G),
+      DOES(16, RESTART, .from = SMALL_G, .time = 20) },
+    .until = 40,
+    .log = "20 G>G LU 6 0s @G | 20 G>G LU 6 60s @G | 20 G>G LU-ack 6 0s | "
+           "20 G>G LU-ack 6 60s | " },
+  { "and given if another one fails",
+    { SAYS(15, LU, R, G, .number = 6, .place = SMALL_G),
+      DOES(16, RESTART, .from = SMALL_S, .time = 20) },
+    .until = 40,
+    .log = "20 G>G LU 6 0s @G | 20 G>G LU 6 60s @G | 20 G>G LU-ack 6 0s | "
+           "20 G>G LU-ack 6 60s | 20 G>R LU-ack 6 0s | " },
   { "who has asked is told until just before cache-ttl and two seconds",
     { ASKED, SAYS(61997.999999, LU, R, G, HOME, .number = 5, IN_R) },
     .until = 62020,
