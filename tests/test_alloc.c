@@ -16,6 +16,7 @@ typedef enum Act {
   END,
   COME,   /* host 0 comes to a router, and gets a prefix there */
   GO,     /* the same, and new sessions use that prefix */
+  TURN,   /* they use its prefix of that node, which is not given again */
   USE,    /* a session begins that uses its prefix of that node */
   UNUSE,  /* and ends */
   FREE,   /* nothing is left of its prefix of that node */
@@ -175,6 +176,8 @@ act(Bench *bench, const Deed *deed)
     list(bench);
   else if (prefix == INDEX_NONE)
     say(bench, "without", prefix, "");
+  else if (deed->act == TURN)
+    design_configure(design, 0, prefix);
   else if (deed->act == USE)
     design_use(design, prefix, SMALL_C);
   else if (deed->act == UNUSE)
@@ -398,6 +401,17 @@ static const Row lifetimes[] = {
       { 4000, GO, SMALL_S } },
     99000,
     "0 gets R | 1000 gets R again | 4000 gets S | 9000 back R, 1 cut | " },
+  { "nor does it then when the host turns to an earlier one without a router",
+    &alloc_access,
+    "prefix-lifetime=5 s",
+    { { 0, GO, SMALL_S },
+      { 50, USE, SMALL_S },
+      { 100, GO, SMALL_R },
+      { 150, USE, SMALL_R },
+      { 1000, GO, SMALL_R },
+      { 4000, TURN, SMALL_S } },
+    8999.999999,
+    "0 gets S | 100 gets R | 1000 gets R again | " },
   { "a prefix to which the host has come back is kept",
     &alloc_access,
     "prefix-lifetime=5 s",

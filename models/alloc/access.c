@@ -179,7 +179,8 @@ alloc_access_offer(const Model *model, uint32_t host, uint32_t access)
   return (Offer){ network_prefix_find(network, host, node), node };
 }
 
-/* The lifetime of a prefix begins whenever the host gets another one. */
+/* The lifetime of a prefix begins whenever the host gets another one, and not
+ * when it gets the same again. */
 static void
 alloc_access_attached(Model *model, Design *design, uint32_t prefix)
 {
@@ -188,7 +189,7 @@ alloc_access_attached(Model *model, Design *design, uint32_t prefix)
   uint32_t before = network->hosts[network->prefixes[prefix].host].prefix;
 
   timer_stop(self, network, prefix, linger_over);
-  if (before != INDEX_NONE && self->lifetime > 0) {
+  if (before != INDEX_NONE && before != prefix && self->lifetime > 0) {
     timer_stop(self, network, before, lifetime_over);
     timer_set(self, network, before, self->lifetime, lifetime_over);
   }
