@@ -388,6 +388,9 @@ flow_account_delivered(Flow *flow, const Packet *packet, double packets,
   FlowSide *side = &flow->sides[packet->kind];
 
   flow_find_direct(flow, flow->flows->network->hosts[flow->host].last_access);
+  /* What arrives while the side waits does not move the beginning of the gap.
+   * Down, nothing of an earlier attachment arrives then. Up it does, and
+   * nobody reads the time there. */
   if (!side->waits)
     side->last_arrival = to;
   side->delivered += packets;
