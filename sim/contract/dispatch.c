@@ -1,7 +1,8 @@
 /* Calls between columns are kept in a batch and made in their order. A call
  * about a prefix keeps the serial number of the prefix. If the prefix has been
  * freed since then, the number is another, and the call is dropped. So a prefix
- * is never freed twice, and never in place of another.
+ * is never freed twice, and a call about an old prefix never frees a new one in
+ * the same slot.
  */
 
 #include "dispatch.h"
@@ -27,7 +28,8 @@ typedef struct Call {
   Attachment arrival;
 } Call;
 
-/* Returns a model of a class, with the defaults of its parameters. */
+/* Returns a model of a class, with the defaults of its parameters. The caller
+ * owns it. */
 static Model *
 model_new(const ModelClass *class, Design *design)
 {
@@ -51,6 +53,7 @@ design_set(Design *design, const char *name, const Value *value)
   }
 }
 
+/* Sets the defaults that the row has in place of those of its classes. */
 static void
 design_set_defaults(Design *design)
 {
@@ -66,6 +69,7 @@ design_set_defaults(Design *design)
   }
 }
 
+/* Returns the view of a row. The caller fills in the models. */
 static View
 view_of(const DesignRow *row, const Network *network)
 {
@@ -134,7 +138,7 @@ design_of(Network *network)
   return network->design;
 }
 
-/* Stands before each event hook, and makes sure that no other one runs. */
+/* Is called before each event hook, and makes sure that no other one runs. */
 static void
 enter(Design *design)
 {
@@ -142,7 +146,7 @@ enter(Design *design)
   design->depth++;
 }
 
-/* Stands after each event hook. */
+/* Is called after each event hook. */
 static void
 leave(Design *design)
 {
@@ -257,6 +261,7 @@ call_later(Design *design, Call call)
   kernel_need_settle(design->network->kernel);
 }
 
+/* Keeps a call about a prefix, with the present serial number of the prefix. */
 static void
 call_about(Design *design, CallKind kind, uint32_t prefix)
 {
@@ -390,7 +395,7 @@ call_make(Design *design, const Call *call)
     call_prefix(design, call);
 }
 
-/* Makes calls until there are none, as calls may lead to further ones. */
+/* Makes calls until there are none, because hooks may add further ones. */
 static void
 settle_calls(Design *design)
 {
@@ -412,8 +417,8 @@ design_settle(void *user)
   while (transit_settle(design->network));
 }
 
-/* The anchor of a prefix gives it out, whatever the model, so the function
- * "alc" is shown there. */
+/* In all allocation models the anchor of a prefix gives the prefix out. So the
+ * function "alc" is shown there, and not by the models. */
 void
 design_show(const Design *design, Picture *picture)
 {

@@ -1,4 +1,4 @@
-/* Which hooks a class must have: a table lists them by column. The classes of
+/* A table lists the hooks that a class must have, by column. The classes of
  * plugins are checked against it when they are loaded, because view.c calls
  * these decisions without asking whether they are there.
  */
@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-/* A hook that every class of a column must have: where it is in its table. */
+/* A hook that every class of a column must have, and where it is in the table
+ * of decisions or events. */
 typedef struct Slot {
   ModelColumn column;
   const char *name;

@@ -29,7 +29,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Is raised whenever plugins have to be compiled again. */
+/* The number of this contract. Whoever changes the contract so that plugins
+ * have to be compiled again raises it. */
 enum { DMMSIM_ABI = 2 };
 
 typedef struct Design Design;
@@ -40,9 +41,9 @@ typedef struct Model {
   const View *view; /* borrowed: the other columns, the network */
 } Model;
 
-/* What an access router may give a host. */
+/* What an access router gives a host. */
 typedef struct Offer {
-  uint32_t prefix; /* INDEX_NONE: a new one */
+  uint32_t prefix; /* one that the host has; INDEX_NONE: a new one */
   uint32_t anchor; /* node that gives the new one out; INDEX_NONE: no node
                       does, and the host gets no prefix */
 } Offer;
@@ -50,7 +51,7 @@ typedef struct Offer {
 /* alloc, session identifier management: which prefix does a host get, from
  * whom, and when is it released? */
 typedef struct AllocDecisions {
-  /* Returns what the access router at `access` gives the host: the prefix that
+  /* Returns what the router of an access link gives the host: the prefix that
    * new sessions use once the host is configured. */
   Offer (*offer)(const Model *model, uint32_t host, uint32_t access);
 } AllocDecisions;
@@ -79,16 +80,19 @@ enum { LM_SERVERS = 4 };
 
 /* lm, location management: who remembers where a prefix is now? */
 typedef struct LmDecisions {
-  /* Stores the servers to which location updates for the prefix go from a host
-   * at `node`, an access router; the nearest is the first. Returns how many
-   * there are, at most LM_SERVERS. */
+  /* Stores the servers to which location updates for the prefix go while its
+   * host is at `node`, an access router. A proxy comes before the server to
+   * which the proxy is reported. Returns how many servers there are, at most
+   * LM_SERVERS. */
   uint32_t (*servers)(const Model *model, uint32_t prefix, uint32_t node,
                       LmServer *servers);
   /* Returns whether a router at this node has a record of where the prefix is,
    * and stores the locator if it has. */
   bool (*find)(const Model *model, uint32_t node, uint32_t prefix,
                Address *locator);
-  /* The same for the proxy of a visited network. NULL: there are no proxies. */
+  /* Returns whether the proxy of a visited network at this node has a record of
+   * where the prefix is, and stores the locator if it has. NULL: there are no
+   * proxies. */
   bool (*find_visiting)(const Model *model, uint32_t node, uint32_t prefix,
                         Address *locator);
   /* Returns the time from which on LmEvents.notice would do something about the
@@ -98,7 +102,8 @@ typedef struct LmDecisions {
 } LmDecisions;
 
 typedef struct LmEvents {
-  /* A message for the LM function has arrived at the place. */
+  /* A message for the LM function has arrived at the place. The packet is
+   * borrowed, here and in the other columns. */
   void (*receive)(Model *model, Design *design, Place place,
                   const Packet *packet);
   /* The anchor has learned without a message that its record is void: the host
@@ -115,7 +120,8 @@ typedef struct MrDecisions {
   /* Returns the node that catches the packet. That may be the node where the
    * packet is. */
   uint32_t (*catcher)(const Model *model, const Visit *visit);
-  /* Decides what the catcher does with the packet. */
+  /* Decides what the catcher does with the packet. It is also asked at any
+   * other node where a tunnel has ended, and may have to drop the packet. */
   void (*forward)(const Model *model, const Visit *visit, Forward *out);
   /* Returns the other end of the tunnel for packets that come from a host on
    * the link of this node, or out of a tunnel that ends at it; INDEX_NONE:
@@ -138,9 +144,11 @@ typedef struct SessionChange {
 
 /* Each of these may be NULL. */
 typedef struct MrEvents {
-  /* The LM has been told of a new care-of address for the prefix. */
+  /* The host sends location updates of the prefix with this locator from now
+   * on: its care-of address, or its home address when it has come home. */
   void (*moved)(Model *model, Design *design, uint32_t prefix, Address locator);
-  /* The LM has acknowledged the location update of the prefix. */
+  /* The location update of the prefix has been acknowledged, or an earlier one
+   * is still in force. */
   void (*registered)(Model *model, Design *design, uint32_t prefix);
   /* The host has lost its access link. */
   void (*link_down)(Model *model, Design *design, uint32_t host);
@@ -170,8 +178,8 @@ typedef struct LuDecisions {
    * NULL: it never has. */
   bool (*owns)(const Model *model, uint32_t host, Address address);
   /* Returns whether the last registration of the prefix by its host is in
-   * force. Stores its locator also if it is not, and nothing if there is no
-   * registration. NULL: the host does not know. */
+   * force. Stores its locator also if it is not in force, and stores nothing if
+   * there is no registration. NULL: hosts do not register. */
   bool (*is_registered)(const Model *model, uint32_t prefix, Address *locator);
 } LuDecisions;
 
@@ -190,14 +198,17 @@ typedef struct LuEvents {
    */
   void (*use)(Model *model, Design *design, uint32_t prefix);
   /* A prefix is given back. The model tells those that have a record of it, and
-   * calls design_free_prefix when nothing of it is left. */
+   * calls design_free_prefix when no record is left. Sessions may still use the
+   * prefix; then the model does not free it. When the last of them has ended,
+   * AllocEvents.unused is called, and may lead to another release. */
   void (*release)(Model *model, Design *design, uint32_t prefix);
 } LuEvents;
 
 /* assist, handover assistance: what bridges the gap? Each of the hooks may be
  * NULL. */
 typedef struct AssistDecisions {
-  /* Returns how long before a handover the model wants to be told, in ns. */
+  /* Returns how long before a handover the model wants to be told, in ns. NULL
+   * or 0: it is not told. */
   SimTime (*lead)(const Model *model);
   /* Decides at a node about a packet for a host, or for a care-of address of a
    * host. VERDICT_PASS: nothing special is done. */
@@ -208,7 +219,9 @@ typedef struct AssistDecisions {
 } AssistDecisions;
 
 typedef struct AssistEvents {
-  /* The host will move to that access link, `lead` from now. */
+  /* The host will move to that access link, `lead` from now. A move is not
+   * predicted if the host has no link now, or if the move before it (or the
+   * beginning of the run) is less than `lead` earlier. */
   void (*predict)(Model *model, Design *design, uint32_t host, uint32_t access);
   /* The access link of the host is up. Returns whether the model calls
    * design_arrive itself, now or later; if not, lu is told at once. */
@@ -216,7 +229,8 @@ typedef struct AssistEvents {
   /* The host has lost its link to `access`. */
   void (*link_down)(Model *model, Design *design, uint32_t host,
                     uint32_t access);
-  /* A location update of the host has been acknowledged. */
+  /* A location update of the host has been acknowledged, or an earlier one is
+   * still in force. */
   void (*registered)(Model *model, Design *design, uint32_t host);
   /* A message for the assistance has arrived. */
   void (*receive)(Model *model, Design *design, Place place,

@@ -30,6 +30,7 @@ picture_free(Picture *picture)
   g_free(picture);
 }
 
+/* Adds a note, which takes the record. */
 static void
 add_note(Picture *picture, Place place, const char *function, char *record)
 {
@@ -86,8 +87,8 @@ picture_prefix(const Picture *picture, uint32_t prefix)
 }
 
 /* A host has its care-of address in the subnet of a router or in one of its own
- * prefixes. An address in the subnet of a node without an access link is a
- * regional one. */
+ * prefixes. An address in the subnet of a node without an access link, other
+ * than that of the node itself, is a regional one. */
 char *
 picture_address(const Picture *picture, Address address)
 {

@@ -25,23 +25,25 @@ typedef struct Picture {
 Picture *picture_new(const Network *network, uint32_t host);
 void picture_free(Picture *picture);
 
-/* Notes that a function is at a place, once however often it is called. */
+/* Notes that a function is at a place. Calls with the same place and function
+ * after the first one do nothing. `function` must be static. */
 void picture_function(Picture *picture, Place place, const char *function);
 
-/* Notes that a function is at the anchors of the prefixes of the host, but not
- * at the router where the host is: there, its anchor is a router like any
- * other. */
+/* Notes that a function is at the anchors of the prefixes of the host. An
+ * anchor to whose link the host is attached is left out, because it treats
+ * packets for the host as any router does. */
 void picture_anchors(Picture *picture, const char *function);
 
-/* Notes that a function at a place has a record: the prefix is at the locator.
- */
+/* Notes that a function is at a place and has a record there: the prefix is at
+ * the locator. */
 void picture_record(Picture *picture, Place place, const char *function,
                     uint32_t prefix, Address locator);
 
 /* Returns the text for a prefix, "HoA@G1", which the caller frees. */
 char *picture_prefix(const Picture *picture, uint32_t prefix);
 /* Returns the text for an address, which the caller frees: "AR31" for a node,
- * "CoA@AR31" or "RCoA@G3" (regional) for a host, "?" for any other. */
+ * "CoA@AR31" or "RCoA@G3" (regional) for a host on the link of a node, "CoA@G1"
+ * for a host in a prefix of the anchor G1, and "?" for any other. */
 char *picture_address(const Picture *picture, Address address);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Picture, picture_free)

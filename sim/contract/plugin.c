@@ -1,7 +1,7 @@
-/* Everything in a plugin is checked when it is loaded, so that a model from
- * outside fails with a sentence, and not in the middle of a run. Modules are
- * made resident before anything is taken from them, because tables point into
- * their code from then on.
+/* Classes and designs of a plugin are checked when it is loaded, so that a gap
+ * is reported in a sentence, and is not found in the middle of a run. A module
+ * is made resident before anything is taken from it, because the table points
+ * into the module from then on.
  */
 
 #include "plugin.h"
@@ -62,6 +62,7 @@ class_trouble(const ModelClass *class, const GPtrArray *classes)
   return why ? g_strdup_printf("its model %s: %s", name, why) : NULL;
 }
 
+/* Adds the classes of a plugin, up to the first that cannot be used. */
 static bool
 add_classes(GPtrArray *classes, const ModelClass *const *models,
             const char *path, GError **error)
@@ -89,6 +90,8 @@ row_trouble(const DesignRow *row)
   return design_row_bad_default(row);
 }
 
+/* Adds the designs of a plugin, up to the first that cannot be used. `designs`
+ * may be NULL. */
 static bool
 add_rows(GArray *rows, const DesignRow *designs, const char *path,
          GError **error)

@@ -1,6 +1,7 @@
-/* Decisions about packets: which column is asked first, and which is asked next
- * when that has nothing to say (VERDICT_PASS). The drawing is the order for
- * user data; packets for care-of addresses are for assist, then mr (redirect).
+/* The rules ask the columns about a packet in a fixed order. If one has nothing
+ * to say (VERDICT_PASS), the next one is asked. The drawing shows the order for
+ * packets to and from home addresses. About a packet for a care-of address
+ * assist is asked, and then mr (redirect).
  *
  *   to a prefix     assist (at an access router), lu (at the end of a tunnel at
  *                   an access router), mr (catcher, forward)
@@ -57,7 +58,8 @@ view_lead(const View *view)
                             : 0;
 }
 
-/* Asks assist about a packet of a host. Returns whether it has decided. */
+/* Asks assist about a packet to or from a host. Returns whether it has decided.
+ */
 static bool
 assist_forward(const View *view, const Visit *visit, Forward *out)
 {
@@ -69,8 +71,10 @@ assist_forward(const View *view, const Visit *visit, Forward *out)
 
 /* Decides about a packet on its way to the prefix of a host. At an access
  * router assist is asked first, and then, at the end of a tunnel, lu: the
- * serving router has the host on its link or knows nothing of it. Otherwise the
- * packet goes to the catcher, who forwards it. */
+ * serving router has the host on its link or knows nothing of it. Otherwise mr
+ * says which node catches the packet. The packet goes there by plain routing,
+ * but mr decides what the catcher does with it, and also what a node does where
+ * a tunnel has ended. */
 static void
 forward_down(const View *view, const Visit *visit, Forward *out)
 {
@@ -113,7 +117,9 @@ forward_on(const View *view, const Visit *visit, Forward *out)
   out->destination = node_address(view->network, end);
 }
 
-/* Decides about a packet from a host: the host or its access router first. */
+/* Decides about a packet from a host. At the host mr is asked first, and then
+ * lu; lu is also asked where the packet comes over the air. At any other node,
+ * and if they have not decided, forward_on decides. */
 static void
 forward_up(const View *view, const Visit *visit, Forward *out)
 {
@@ -169,7 +175,7 @@ rule_heeds(const void *user, const Notice *notice)
 }
 
 /* Most designs never look at packets for care-of addresses. Their rules have no
- * `redirect`, so that the step need not ask. */
+ * `redirect`, so that the step does not have to ask. */
 const StepRules *
 view_rules(const View *view)
 {
