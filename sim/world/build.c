@@ -1,11 +1,12 @@
-/* Each function reads one part of the scenario and fills the fields of the
- * network that it decides. Networks, nodes, access routers and hosts keep the
- * indices that they have in the scenario, so nothing has to be translated
+/* Each function reads one part of the scenario and fills in the fields of the
+ * network that follow from it. Networks, nodes, access routers and hosts keep
+ * the indices that they have in the scenario, so nothing has to be translated
  * later.
  */
 
 #include "build.h"
 
+/* Makes the nodes and areas, and says which correspondents are plain. */
 static void
 build_nodes(Network *network, const Scenario *scenario)
 {
@@ -50,6 +51,8 @@ build_access(Network *network, const GArray *access)
   }
 }
 
+/* Makes the hosts, which have no link yet. It comes after build_access, because
+ * the home of a host may be the router of an access link. */
 static void
 build_hosts(Network *network, const Scenario *scenario)
 {

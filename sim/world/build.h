@@ -7,12 +7,12 @@
 #include "sim/net/network.h"
 #include "sim/record/metrics.h"
 
-/* Makes the nodes, access links and hosts of the network. The scenario is read
- * only now, and is not kept. */
+/* Makes the nodes, access links and hosts of the network. The caller has set
+ * Network.graph. The scenario is read only now, and is not kept. */
 void build_network(Network *network, const Scenario *scenario);
 
-/* Returns, for each node, whether it can be an anchor: gateways and access
- * routers can. The caller owns the array. */
+/* Returns an array that says of each node whether it can be an anchor in some
+ * design: gateways and access routers can. The caller owns the array. */
 bool *build_anchors(const Scenario *scenario);
 
 /* Adds copies of the names of all nodes and hosts to the results. */

@@ -1,7 +1,7 @@
-/* All failures are in the kernel from the beginning of the run, two events for
- * each: the node goes down, and it works again. A failure without an end has
- * only the first. The design is told that the node has lost its state before
- * the network stops to use the node.
+/* All failures are scheduled when the run begins, with two events for each: the
+ * node goes down, and it works again. A failure without an end has only the
+ * first event. The design is told that the node has lost its state before the
+ * network stops using the node.
  */
 
 #include "failures.h"

@@ -1,5 +1,5 @@
-/* Nodes that fail and come back, as the failures of the scenario say. A node
- * that goes down loses its state. */
+/* Nodes fail and come back, as the failures of the scenario say. A node that
+ * goes down loses its state. */
 #pragma once
 
 #include "sim/contract/dispatch.h"
@@ -7,7 +7,8 @@
 
 typedef struct Failures Failures;
 
-/* Schedules all failures of the scenario. The design is borrowed until the
- * failures are freed. */
+/* Schedules all failures of the scenario, and returns what the caller owns. The
+ * design and its network are borrowed as long as the kernel runs events. */
 Failures *failures_start(const Scenario *scenario, Design *design);
+/* Frees the failures. The kernel runs no events after this. */
 void failures_free(Failures *failures);

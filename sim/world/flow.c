@@ -51,6 +51,7 @@ flows_free(Flows *flows)
   g_free(flows);
 }
 
+/* Returns a free slot of the pool, which grows if there is none. */
 static uint32_t
 flows_slot(Flows *flows)
 {
@@ -102,6 +103,7 @@ flow_packet_time(const Flow *flow, uint64_t i)
          (SimTime)floor((double)i * 1e9 / flow->load->packet_rate + 0.5);
 }
 
+/* Sends one packet, and schedules the next one if it leaves before the end. */
 static void
 flow_send(void *target, uint64_t kind)
 {
@@ -143,7 +145,7 @@ flow_unlink(Flow *flow)
   *link = flow->next;
 }
 
-/* Gives what the flow has measured of its last handover to the metrics. */
+/* Adds what the flow has measured of its last handover to the metrics. */
 static void
 flow_close_record(Flow *flow)
 {
@@ -158,6 +160,8 @@ mean(double sum, double count)
   return count > 0 ? sum / count : NAN;
 }
 
+/* Adds the records of the flow to the metrics: of the session, and of its last
+ * handover. */
 static void
 flow_report(Flow *flow)
 {
@@ -198,6 +202,8 @@ flow_try_finish(Flow *flow)
   flow_free(flow);
 }
 
+/* The time of the session is over. If it has never begun, nothing is reported
+ * of it. */
 static void
 flow_end(void *target, uint64_t unused)
 {
@@ -274,6 +280,8 @@ flows_count(const Flows *flows, uint32_t host)
   return count;
 }
 
+/* Closes the record of the handover before, and begins that of another one. A
+ * flow that has ended, or has not begun, has none. */
 static void
 flow_link_down(Flow *flow, uint32_t handover, SimTime down_at)
 {
@@ -324,6 +332,7 @@ flows_changed(Flows *flows, Place place, uint32_t host)
   }
 }
 
+/* Finds the shortest path between the correspondent and an access link. */
 static void
 flow_find_direct(Flow *flow, uint32_t access)
 {

@@ -29,15 +29,17 @@ typedef struct Load {
   bool is_down, is_up;
 } Load;
 
-/* Makes the flows of a run; there are none yet. The network and the design are
- * borrowed, and must outlive the flows. */
+/* Returns the flows of a run, of which there are none yet. The caller owns
+ * them. The network and the design are borrowed, and must outlive the flows. */
 Flows *flows_new(Network *network, Design *design, Level level);
+/* Frees all flows, before the kernel of the network. */
 void flows_free(Flows *flows);
 
-/* Begins a session between the host and a correspondent, now. It lasts `length`
- * ns; SIM_TIME_MAX means to the end of the run. It uses the prefix that the
- * host has now; if the host has none yet, the session waits for one. The load
- * is borrowed until the flows are freed. */
+/* Begins a session between the host and a correspondent, now. It uses the
+ * prefix that the host has now; if the host has none yet, the session waits for
+ * one. It ends `length` ns from now, also if it has waited; SIM_TIME_MAX means
+ * that it lasts to the end of the run. The load is borrowed until the flows are
+ * freed. */
 void flows_start(Flows *flows, const Load *load, uint32_t host,
                  uint32_t correspondent_node, SimTime length);
 
@@ -51,9 +53,9 @@ uint32_t flows_count(const Flows *flows, uint32_t host);
 void flows_link_down(Flows *flows, uint32_t host, uint32_t handover,
                      SimTime down_at);
 
-/* Tells the flows of the host that something has changed at a place which may
- * matter to them. A session that waits for a prefix begins if there is one now;
- * streams at the place decide again. */
+/* Tells the flows of the host that something has changed at a place (PLACE_ANY:
+ * at any place) which may matter to them. A session that waits for a prefix
+ * begins if the host has one now; streams at the place decide again. */
 void flows_changed(Flows *flows, Place place, uint32_t host);
 
 /* Accounts for a packet that has arrived (level `packet`). This may free its
@@ -62,14 +64,16 @@ void flows_deliver(Flows *flows, const Packet *packet);
 /* Accounts for a packet that was lost (level `packet`), in the same way. */
 void flows_drop(Flows *flows, const Packet *packet, DropReason reason);
 
-/* Begins the measured time: sets the accounts of all flows to zero. */
+/* Begins the measured time: sets the accounts of all flows to zero, except that
+ * packets under way count as sent. It comes before metrics_start, because at
+ * level `fluid` it first accounts for what has happened until now. */
 void flows_measure(Flows *flows);
 /* Ends the measured time: reports all flows that have begun and are still there
- * to the metrics. */
+ * to the metrics. It is called once, before metrics_finish. */
 void flows_finish(Flows *flows);
 
-/* Is called with the prefix and the correspondent node of a session. */
+/* Takes the prefix and the correspondent node of a session. */
 typedef void TakeSession(void *user, uint32_t prefix, uint32_t node);
-/* Calls a function for each live session of a host. */
+/* Calls a function for each session of a host that has begun and not ended. */
 void flows_for_host(const Flows *flows, uint32_t host, TakeSession *take,
                     void *user);

@@ -1,4 +1,4 @@
-/* What flow.c, fluid.c and reservoir.c share: the flow, and its accounts. */
+/* The flow and its accounts, which flow.c, fluid.c and reservoir.c share. */
 #pragma once
 
 #include "flow.h"
@@ -13,12 +13,13 @@ typedef struct FlowSide {
   double part;   /* probability that this packet has come in a burst already */
   double part_s; /* sum over bursts: probability times s since link down */
   double sent, delivered, lost;
-  double ratio, hop_ratio; /* sums over delivered packets */
+  /* sums over delivered packets: delay (hops) over that of the shortest path */
+  double ratio, hop_ratio;
   double rated; /* delivered packets whose shortest path has a delay */
   double delay; /* sum of delays, s */
-  double octet_hops, overhead;
-  SimTime last_arrival;  /* SIM_TIME_NONE: none yet */
-  uint64_t sent_packets; /* level packet: number of the next packet */
+  double octet_hops, overhead; /* sums over delivered packets, as in Packet */
+  SimTime last_arrival;        /* kept while `waits`; SIM_TIME_NONE: none yet */
+  uint64_t sent_packets;       /* level packet: number of the next packet */
 } FlowSide;
 
 typedef struct Flow {
@@ -31,14 +32,16 @@ typedef struct Flow {
   uint32_t next;   /* of the same host */
   uint32_t octets; /* of a packet, with its IPv6 and UDP headers */
   const Load *load;
+  /* when it got its prefix and began; when it ends (SIM_TIME_MAX: never) */
   SimTime started_at, ends_at;
   bool has_ended;
   bool has_record; /* `record` is that of a handover: the present or the last */
   FlowHandoverRecord record;
   SimTime down_at;        /* when the link went down in that handover */
   uint32_t down_epoch;    /* epoch of the attachment that ended then */
-  uint32_t direct_access; /* the access router of the shortest path below */
-  uint32_t direct_hops;
+  uint32_t direct_access; /* access link of the shortest path; INDEX_NONE: the
+                             next two fields are not known yet */
+  uint32_t direct_hops;   /* of the shortest path */
   SimTime direct_delay;
   uint64_t in_flight; /* level packet: packets under way */
   Stream *streams;    /* level fluid: all streams of the flow */
@@ -60,23 +63,24 @@ struct Flows {
   Reservoir *reservoirs;
 };
 
-/* Fills in a packet of the flow as its sender makes it. The rest of the packet
- * must have its defaults already. */
+/* Fills in a packet of the flow as its sender makes it. The flow has a prefix,
+ * and the rest of the packet has its defaults already. */
 void flow_packet_init(const Flow *flow, PacketKind kind, Packet *packet);
 
 /* Returns the time at which the i-th packet of a direction leaves, from 0. */
 SimTime flow_packet_time(const Flow *flow, uint64_t i);
 
 /* Notes that packets like this one arrive from now on: `count` of them at once,
- * or a stream if it is INFINITY. The first packet over a new link ends the
- * interruption. */
+ * or a stream if `count` is INFINITY. The first packet over a new link ends the
+ * interruption. This comes before flow_account_delivered for these packets. */
 void flow_note_arrival(Flow *flow, const Packet *packet, double count);
 
 /* Accounts for a number of packets like this one, which were delivered: the
  * last of them at the time `to`, each after `delay` ns on the way. */
 void flow_account_delivered(Flow *flow, const Packet *packet, double packets,
                             SimTime delay, SimTime to);
-/* Accounts for a number of packets of a direction that were lost. */
+/* Accounts for a number of packets of a direction that were lost, also in the
+ * record of the handover and in the metrics. */
 void flow_account_lost(Flow *flow, PacketKind kind, double packets,
                        DropReason reason);
 
@@ -95,9 +99,11 @@ void fluid_settle(Flow *flow);
  * free the flow. */
 void fluid_changed(Flow *flow, Place place);
 /* Returns the number of packets of the flow that are under way now, or wait
- * somewhere. */
+ * somewhere. fluid_settle comes before it; it counts those that wait. */
 double fluid_in_flight(const Flow *flow);
-/* Frees all streams and bursts of a flow. */
+/* Frees all streams and bursts of a flow, without accounting for them. What
+ * they hold is not taken out of the reservoirs. */
 void fluid_clear(Flow *flow);
-/* Frees what the streams of all flows share: the reservoirs. */
+/* Frees what the streams of all flows share: the reservoirs. All streams and
+ * bursts are freed before. */
 void fluid_free(Flows *flows);

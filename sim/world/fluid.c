@@ -1,4 +1,4 @@
-/* Streams: level `fluid`.
+/* Streams carry the user data at level `fluid`.
  *
  *   sender            anchor            access router        host
  *   [stream]--edge-->[stream]--edge---->[stream]--edge------>[stream] delivers
@@ -34,6 +34,8 @@ stream_network(const Stream *stream)
   return stream->flow->flows->network;
 }
 
+/* Makes a stream at a place, which is open from now on and has not arrived. The
+ * flow owns it. */
 static Stream *
 stream_new(Flow *flow, Place place, const Packet *packet, double rate)
 {
@@ -76,7 +78,8 @@ stream_free(Stream *stream)
   g_slice_free(Stream, stream);
 }
 
-/* Counts what has arrived since the last time. */
+/* Accounts for the packets that have come since the last time: as sent, and as
+ * delivered, held or lost. */
 static void
 stream_settle(Stream *stream)
 {
@@ -181,6 +184,8 @@ stream_starve(Stream *stream)
                         stream_ends, onward, 0);
 }
 
+/* Returns whether the step is what the stream does already. `packet` is one of
+ * its packets after the step. */
 static bool
 is_same_step(const Stream *stream, const Step *step, const Packet *packet)
 {
@@ -212,6 +217,8 @@ burst_free(Burst *burst)
 
 static void burst_arrives(void *target, uint64_t unused);
 
+/* Sends the burst on to the next place. What the links lose is accounted for
+ * now. */
 static void
 burst_moves(Burst *burst, const Packet *packet, const Step *step)
 {
@@ -347,6 +354,8 @@ stream_release(Stream *stream, const Step *step, const Packet *packet)
 static void stream_will_notice(Stream *stream, const Notice *notice,
                                SimTime from);
 
+/* A packet comes that was expected to notice something. The step says whether
+ * it does. */
 static void
 stream_notices(void *target, uint64_t unused)
 {
@@ -387,8 +396,9 @@ stream_will_notice(Stream *stream, const Notice *notice, SimTime from)
   stream->notice_at = at;
 }
 
-/* Decides what becomes of the packets from now on. `has_edge` says whether this
- * is also true of a packet that comes at this very instant. */
+/* Decides what becomes of the packets from now on. `is_first` says that nothing
+ * was decided before. `has_edge` says whether the decision also holds for a
+ * packet that comes at this very instant. */
 static void
 stream_decide(Stream *stream, bool is_first, bool has_edge)
 {
@@ -440,6 +450,7 @@ stream_arrives(void *target, uint64_t unused)
   stream_decide(stream, true, stream->has_edge);
 }
 
+/* The end of a stream has arrived. The stream stays while it holds packets. */
 static void
 stream_ends(void *target, uint64_t unused)
 {

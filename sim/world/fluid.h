@@ -19,13 +19,13 @@ struct Stream {
   double rate;          /* packets a second */
   SimTime opened_at;    /* when the stream before began to feed it */
   SimTime closed_at;    /* when that one stopped; SIM_TIME_MAX: it has not */
-  SimTime delay;        /* of the edge, ns */
+  SimTime delay;        /* of the edge by which it is fed, ns */
   SimTime lag;          /* time since its packets were sent, ns */
   SimTime since;        /* everything is accounted for up to this time */
   Step step;            /* what becomes of its packets here */
   Reservoir *reservoir; /* where they wait, or have waited; borrowed */
   double held;          /* packets that wait there */
-  double held_s;        /* sum of the times at which these came, s */
+  double held_s;        /* sum of the times of the run at which they came, s */
   bool has_edge;        /* has a packet of the very instant that opened it */
   bool has_arrived;
   bool is_origin;
@@ -55,7 +55,8 @@ Reservoir *reservoir_at(Flow *flow, Place place, uint32_t room);
  * proportion to their rates, and lose the rest. */
 void reservoir_settle(Reservoir *reservoir);
 
-/* Puts a number of packets in at once. Returns how many of them fit. */
+/* Puts a number of packets in at once, as far as there is room. Returns how
+ * many of them fit; the caller accounts for the others. */
 double reservoir_put(Reservoir *reservoir, double packets);
 
 /* Takes a number of packets out. */

@@ -50,6 +50,7 @@ waypoint_leave(Mover *mover)
   mover->speed = distribution_draw(&m->speed, &mover->rng);
 }
 
+/* Puts the host on the plane: at the router `start`, or at a random point. */
 static void
 waypoint_init(Mover *mover, uint32_t start)
 {
@@ -119,7 +120,7 @@ walk_next(Mover *mover, SimTime end, ScenarioMove *move)
 
 /* Returns the part of the leg, 0 to 1, after which `other` is nearer than the
  * present router. Returns infinity if `other` is not nearer at the end of the
- * leg, or if its lead is not greater there than at the beginning. */
+ * leg, or if it is nearer there by no more than at the beginning. */
 static double
 takeover(const Mover *mover, const ScenarioAccess *other)
 {
@@ -170,6 +171,8 @@ waypoint_cross(Mover *mover)
   return true;
 }
 
+/* Moves the host from leg to leg, with a pause after each, until the router
+ * changes. */
 static bool
 waypoint_next(Mover *mover, SimTime end, ScenarioMove *move)
 {

@@ -11,7 +11,7 @@ typedef struct Mover {
   const Scenario *scenario;
   const ScenarioMobility *mobility;
   Rng rng;
-  uint32_t access; /* the router where the host is */
+  uint32_t access; /* access link where the host is; script: where it starts */
   SimTime now;     /* walk: when it came there; waypoint: when it was at x, y */
   guint next_move; /* script: index of the next move */
   double x, y;     /* waypoint: place at `now`, m */
@@ -19,15 +19,18 @@ typedef struct Mover {
   double speed; /* waypoint: on this leg, m/s */
 } Mover;
 
-/* Prepares the movement of a host. It starts where the scenario says; hosts
- * without a start begin at a random router, or at a random point of the plane.
- * The scenario is borrowed. */
+/* Prepares the movement of a host. It starts where the scenario says. A host
+ * without a start begins at a random router or, if it moves by random waypoint,
+ * at a random point of its area. The scenario is borrowed, and must outlive the
+ * mover. */
 void mover_init(Mover *mover, const Scenario *scenario, uint32_t host,
                 uint64_t seed, uint32_t replication);
 
-/* Finds the next change before `end`. Returns false if there is none. */
+/* Finds the next change before `end`. Returns false if there is none; then it
+ * is not called again. A scripted move may be to the router where the host is.
+ */
 bool mover_next(Mover *mover, SimTime end, ScenarioMove *move);
 
-/* Returns the access router that is nearest to a point (m); of several equally
- * near ones the first. */
+/* Returns the index of the access router that is nearest to a point (m); of
+ * several equally near ones the first. The scenario has at least one. */
 uint32_t access_nearest(const Scenario *scenario, double x, double y);

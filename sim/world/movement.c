@@ -1,8 +1,8 @@
 /* A handover:  move -> link down -> layer 2 gap -> link up -> the design's turn
  *
- * Of the moves of a host only the next one is in the kernel. The move after it
- * is found when that one is done. A host that never moves needs no Motion
- * after its first link up has been scheduled.
+ * Only the next move of a host is in the kernel. The move after it is found
+ * when that one is done. A host that never moves needs no Motion after its
+ * first link up has been scheduled.
  */
 
 #include "movement.h"
@@ -25,8 +25,8 @@ struct Movement {
   Motion *motions;
 };
 
-/* The lower 32 bits of the argument are the host, the upper ones the access
- * router. */
+/* The new link of a host is up. The lower 32 bits of the argument are the host,
+ * the upper ones the access link. */
 static void
 host_link_up(void *target, uint64_t argument)
 {
@@ -55,6 +55,8 @@ schedule_link_up(Movement *movement, uint32_t host, uint32_t access,
                                movement, (uint64_t)access << 32 | host);
 }
 
+/* The host loses its link. Its handover begins before the flows and the design
+ * are told, so that what they report is counted for it. */
 static void
 host_link_down(Movement *movement, uint32_t index)
 {
@@ -75,8 +77,8 @@ host_link_down(Movement *movement, uint32_t index)
   network_changed(network, place_of_host(index), index);
 }
 
-/* If the host moves on before its new link is up, that link never comes up, and
- * the layer 2 gap begins again. */
+/* Moves the host to an access link. If it moves on before that link is up, the
+ * link never comes up, and the layer 2 gap begins again. */
 static void
 host_move(Motion *motion, uint32_t access)
 {
@@ -108,6 +110,8 @@ motion_predict(void *target, uint64_t access)
 
 static void motion_next(void *target, uint64_t access);
 
+/* Schedules the next move of the host, and its prediction if there is still
+ * time for it. */
 static void
 motion_schedule(Motion *motion)
 {
@@ -133,8 +137,8 @@ motion_next(void *target, uint64_t access)
   motion_schedule(motion);
 }
 
-/* The first attachments of hosts are spread evenly over a time
- * (attach_within). */
+/* Prepares the motion of a host and schedules its first attachment. The first
+ * attachments of all hosts are spread evenly over a time (attach_within). */
 static void
 motion_init(Motion *motion, Movement *movement, const Scenario *scenario,
             const Run *run, uint32_t host)

@@ -9,8 +9,10 @@
 
 typedef struct Movement Movement;
 
-/* Schedules the first attachment of each host, and its moves. The scenario, the
- * flows and the design are borrowed until the movement is freed. */
+/* Schedules the first attachment of each host, and its moves. The caller owns
+ * what is returned. The scenario, the flows and the design are borrowed as long
+ * as the kernel runs events; the run is not kept. */
 Movement *movement_start(const Scenario *scenario, const Run *run, Flows *flows,
                          Design *design);
+/* Frees the movement. The kernel runs no events after this. */
 void movement_free(Movement *movement);

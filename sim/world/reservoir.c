@@ -22,6 +22,7 @@ struct Reservoir {
 
 typedef void TakeStream(Stream *stream, const double *share);
 
+/* Returns whether packets that come to the stream now go into the reservoir. */
 static bool
 waits_in(const Stream *stream, const Reservoir *reservoir)
 {
@@ -29,8 +30,8 @@ waits_in(const Stream *stream, const Reservoir *reservoir)
          stream->step.kind == STEP_HOLD && stream->reservoir == reservoir;
 }
 
-/* Calls a function with each stream that waits there; NULL is allowed. Returns
- * the sum of their rates. */
+/* Calls `take` with each stream that fills the reservoir; NULL calls nothing.
+ * Returns the sum of the rates of these streams, in packets a second. */
 static double
 for_streams(const Reservoir *reservoir, TakeStream *take, const double *share)
 {
@@ -48,8 +49,9 @@ for_streams(const Reservoir *reservoir, TakeStream *take, const double *share)
   return rate;
 }
 
-/* `share` has three values in s: for how long packets were kept, for how long
- * they were lost after that, and when the first began. */
+/* Accounts for what a stream has put in. `share` has three values in s: for how
+ * long packets were kept, for how long they were lost after that, and the time
+ * of the run at which the first of these spans began. */
 static void
 stream_fill(Stream *stream, const double *share)
 {

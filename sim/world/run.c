@@ -1,4 +1,5 @@
-/* A run takes everything but its design from the scenario.
+/* A run of a scenario differs from another one only in these four values. All
+ * but the design have defaults in the scenario file.
  */
 
 #include "run.h"

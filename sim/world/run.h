@@ -12,7 +12,8 @@ typedef struct Run {
   SimTime warmup; /* measuring begins after it, ns */
 } Run;
 
-/* Returns the run of a design as the scenario file describes it: with its seed,
- * its replication and its warm-up. If the warm-up is to be found, that is only
- * the least (see warmup.h). */
+/* Returns the run of a design as the scenario file describes it: with the seed,
+ * the replication and the warm-up of the file. If the warm-up is to be found,
+ * the caller replaces it by what warmup_find returns. The design is borrowed.
+ */
 Run run_of(const Scenario *scenario, const ScenarioDesign *design);

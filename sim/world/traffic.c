@@ -1,7 +1,7 @@
 /* A source draws the gap to its next session, then the correspondent, then the
- * length, always in this order, from a stream of its own. Times are drawn as
- * doubles of s and compared with what is left of the run before they become a
- * SimTime, so that no long interval can overflow it.
+ * length, always in this order, from a stream of its own. Times are drawn in
+ * seconds, as doubles, and compared with what is left of the run before they
+ * become a SimTime, so that no long interval can overflow it.
  */
 
 #include "traffic.h"
@@ -12,6 +12,7 @@ clear_traffic(void *item)
   g_free(((Traffic *)item)->nodes);
 }
 
+/* Reads a traffic. The caller owns its nodes and sets its first_stream. */
 static Traffic
 read_traffic(const Scenario *scenario, const ScenarioTraffic *sessions)
 {
@@ -66,8 +67,9 @@ source_init(Source *source, const Traffic *traffic, uint32_t host,
                   sim_time(sessions->interval);
 }
 
-/* Moves the source on by some seconds. Returns false if that is not before
- * `end`; then it stays, as the sum could overflow. */
+/* Moves the source on by some seconds. Returns false if it would then not be
+ * before `end`; in this case it does not move, because the sum could overflow.
+ */
 static bool
 source_wait(Source *source, double seconds, SimTime end)
 {
@@ -77,6 +79,8 @@ source_wait(Source *source, double seconds, SimTime end)
   return true;
 }
 
+/* Moves the source on to its next session. Returns false if there is none
+ * before `end`. */
 static bool
 source_advance(Source *source, SimTime end)
 {

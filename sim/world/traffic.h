@@ -9,7 +9,7 @@
 #include "sim/base/rng.h"
 #include "sim/language/scenario.h"
 
-/* A traffic of the scenario. */
+/* A traffic of the scenario, which the sources of its hosts share. */
 typedef struct Traffic {
   const ScenarioTraffic *sessions; /* when they begin, how long; borrowed */
   uint32_t *nodes;                 /* nodes of the correspondents; owned */
@@ -17,11 +17,12 @@ typedef struct Traffic {
   uint32_t first_stream; /* number of the random stream of host 0 */
 } Traffic;
 
+/* The sessions of one host in one traffic, one after the other. */
 typedef struct Source {
-  const Traffic *traffic;
+  const Traffic *traffic; /* borrowed */
   uint32_t host;
   Rng rng;
-  SimTime now;
+  SimTime now;     /* start of the last session; at most 0 before the first */
   guint next_time; /* ARRIVAL_AT: index of the next time */
 } Source;
 
@@ -40,6 +41,6 @@ GArray *traffics_new(const Scenario *scenario);
 void source_init(Source *source, const Traffic *traffic, uint32_t host,
                  uint64_t seed, uint32_t replication);
 
-/* Finds the next session that begins before `end`. Returns false if there is
- * none. */
+/* Finds the next session, which begins before `end`. Returns false if there is
+ * none; then it is not called again. */
 bool source_next(Source *source, SimTime end, SessionStart *arrival);

@@ -1,4 +1,4 @@
-/* The series is taken from the records of flows after the pilot run: a flow
+/* The series is computed from the records of flows after the pilot run: a flow
  * counts at each moment between its start and its end.
  */
 

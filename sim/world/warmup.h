@@ -1,5 +1,6 @@
-/* How the warm-up of a scenario is found. A run begins without sessions, so
- * what it measures at first is only that beginning.
+/* The warm-up of a scenario is found by a pilot run. A run begins without
+ * sessions, so what it would measure at first says little about the time when
+ * there are as many as usual.
  *
  * A pilot run (first design, replication 0, no warm-up) yields the number of
  * sessions that are alive at a thousand moments. The transient of that series
@@ -14,7 +15,7 @@
  * MSER-5: statistics_warmup). */
 typedef guint WarmupTransient(const double *values, guint count);
 
-/* Returns the warm-up of the scenario's runs, in ns: what its file says; or, if
- * it is to be found, what a pilot run shows, but at least what the file
- * says. */
+/* Returns the warm-up of the scenario's runs, in ns. It is what the file says.
+ * If it is to be found, this does a whole pilot run, and the warm-up is what
+ * the pilot run shows, but at least what the file says. */
 SimTime warmup_find(const Scenario *scenario, WarmupTransient *transient);

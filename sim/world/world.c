@@ -67,6 +67,8 @@ static const TransitHandlers handlers = {
   .changed = world_changed,
 };
 
+/* The warm-up is over. The flows come first, because what they still account
+ * for belongs to the warm-up. */
 static void
 measuring_starts(void *target, uint64_t unused)
 {
@@ -77,6 +79,8 @@ measuring_starts(void *target, uint64_t unused)
   metrics_start(world->metrics, kernel_now(world->kernel));
 }
 
+/* Builds the world at time 0. All parts stand before the design is started, and
+ * the design before hosts move. The kernel has all first events after this. */
 static void
 world_init(World *world, const Scenario *scenario, const Run *run,
            Observers observers)
@@ -111,6 +115,8 @@ world_init(World *world, const Scenario *scenario, const Run *run,
   world->failures = failures_start(scenario, world->design);
 }
 
+/* Frees the world. The flows go before the kernel, in which they cancel events,
+ * and before the sessions, whose loads they borrow. */
 static void
 world_clear(World *world)
 {
@@ -126,8 +132,8 @@ world_clear(World *world)
   failures_free(world->failures);
 }
 
-/* Runs the world, in a thousand pieces if somebody wants to know how far it
- * is. */
+/* Runs the world, in about a thousand pieces if somebody wants to know how far
+ * it is. */
 static void
 world_go(World *world, const WorldOptions *options)
 {

@@ -13,17 +13,18 @@
 #include "sim/net/observer.h"
 #include "sim/record/metrics.h"
 
-/* Is called about a thousand times during a run, with the simulated time and
- * the number of events so far. */
+/* A function that is called about a thousand times during a run, with the
+ * simulated time and the number of events so far. */
 typedef void (*WorldProgress)(void *user, SimTime now, uint64_t events);
 
 typedef struct WorldOptions {
   Observers observers;    /* borrowed */
   WorldProgress progress; /* NULL: none */
   void *user;             /* of `progress` */
-  bool has_arrivals; /* keeps the arrival of each packet of the first session */
-  SimTime until;     /* when to stop; 0: when the scenario ends */
-  /* Is called at the end of the run, before the world is taken down; NULL: is
+  bool has_arrivals; /* level packet: the results have the arrivals of packets
+                        to the host of the first session */
+  SimTime until;     /* when to stop, ns; 0: when the scenario ends */
+  /* Is called when the run has ended, before its flows are reported; NULL: is
    * not called. */
   void (*visit)(void *visitor, Design *design, const Flows *flows);
   void *visitor;
