@@ -1,5 +1,5 @@
-/* The names of the reasons. The metric `lost-NAME` counts the packets that are
- * lost for a reason (metrics_table.c).
+/* A table has the names of the reasons. The metric `lost-NAME` counts the
+ * packets that are lost for a reason (metrics_table.c).
  */
 
 #include "drop.h"

@@ -1,10 +1,9 @@
-/* The collector, and how its records become the rows of the table.
- *
- * Only counters and records are kept while the run goes on. Means, quantiles
- * and ratios are computed once at the end, with GSL. So a metric has two
- * places: its row in the table, which defines it, and its line in one of the
- * functions `sum_up_*`, which computes it. What is a mean over time (bindings,
- * prefixes) is integrated whenever the number changes.
+/* The collector keeps counters and records while the run goes on. Means,
+ * quantiles and ratios over records are computed once at the end, with GSL. So
+ * a metric has two places: its row in the table, which defines it, and a line
+ * that computes it. The line is in one of the functions `sum_up_*`, or in
+ * metrics_finish. What is a mean over time (bindings, prefixes) is integrated
+ * whenever the number changes.
  */
 
 #include "metrics.h"
@@ -17,7 +16,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Messages of one category, or of one handover. */
+/* Messages of one category, or of several together. */
 typedef struct Traffic {
   uint64_t messages, octets, octet_hops;
   uint64_t wireless_messages, wireless_octets;
@@ -41,7 +40,7 @@ struct Metrics {
   NodeMeter *nodes;
   uint32_t prefixes;
   SimTime prefixes_since;
-  double prefix_time;
+  double prefix_time; /* prefixes times seconds, up to `prefixes_since` */
   uint64_t broken;
   Results *results; /* the records so far */
 };
@@ -402,9 +401,9 @@ sum_up_flow_handovers(const GArray *records, double *values)
   values[M_GAP] = sample_clear_mean(&gap);
 }
 
-/* Splits the delay of one handover, in ns, into its parts: layer 2, discovery,
- * address, registration, delivery. They add up to the delay. A part that the
- * design does not have is 0. */
+/* Splits the delay of one handover into its parts, in ns: layer 2, discovery,
+ * address, registration, delivery. They add up to the delay, which is known. A
+ * part that the design does not have is 0. */
 static void
 handover_parts(const HandoverRecord *record, SimTime parts[5])
 {
@@ -564,7 +563,7 @@ sum_up_balance(const Sample *load, double *max_over_mean, double *jain)
   *jain = ratio(sum * sum, (double)load->count * squares);
 }
 
-/* Makes the records of nodes, and the metrics from them. */
+/* Makes the records of nodes, and computes the metrics from them. */
 static void
 sum_up_nodes(const Metrics *metrics, const bool *is_anchor, double seconds,
              double *values)

@@ -1,9 +1,10 @@
 /* What a run measures: the table of metrics, the records from which metrics are
  * computed, and the collector that keeps the records while a run goes on.
  *
- * The world writes to the collector and never reads from it. The finished
- * Results hold no pointer into the world. Definitions follow RFC 7333 REQ6; the
- * definition of a metric is its help text in the table.
+ * The world writes to the collector. It reads nothing from it but the index of
+ * the record of a handover. The finished Results hold no pointer into the
+ * world. Definitions follow RFC 7333 REQ6; the definition of a metric is its
+ * help text in the table.
  */
 #pragma once
 
@@ -36,30 +37,35 @@ typedef struct HandoverRecord {
   uint32_t wireless_messages;            /* of these, over the access link */
   uint32_t discovery_messages; /* neighbour discovery, not in `messages` */
   uint32_t flows;              /* flows that were alive at link down */
-  double lost;                 /* packets of the host that it cost */
+  double lost; /* packets of these flows that were lost after link down and
+                  before the next link down */
 } HandoverRecord;
 
-/* One flow across one handover. */
+/* One flow across one handover. Times are in ns; SIM_TIME_NONE as above. */
 typedef struct FlowHandoverRecord {
   uint32_t handover; /* index of the HandoverRecord */
   uint32_t flow;     /* number of the session in the run */
   uint32_t anchor_node, correspondent_node;
-  SimTime down_after; /* link down -> first packet on the new link */
-  SimTime up_after;   /* link down -> first packet from it arrives */
-  SimTime gap;        /* last packet before -> first packet after */
-  double lost;
+  SimTime down_after; /* link down -> first packet to the host over the new link
+                         arrives */
+  SimTime up_after;   /* link down -> first packet from there arrives */
+  SimTime gap;        /* last packet to the host over the old link -> first one
+                         over the new link */
+  double lost;        /* packets after link down, before the next */
 } FlowHandoverRecord;
 
-/* One session, when it ended or at the end of the run. */
+/* One session, when it has ended and nothing of it is under way any more, or at
+ * the end of the run. Only what happened in the measured time is counted. */
 typedef struct FlowRecord {
   uint32_t flow, host, correspondent_node, anchor_node;
-  SimTime started_at, ended_at;
-  double octets;  /* of a packet: payload and its own headers */
-  double payload; /* of these, what the application sent */
-  double sent, delivered, lost, in_flight; /* packets */
+  SimTime started_at, ended_at; /* absolute, ns */
+  double octets;                /* of a packet: payload and its own headers */
+  double payload;               /* of these, what the application sent */
+  /* packets; those under way when measuring began count as sent */
+  double sent, delivered, lost, in_flight;
   double stretch_delay; /* mean of the per-packet ratios; NaN: there is none */
   double stretch_hops;  /* the same in hops */
-  double delay;         /* mean one-way, s */
+  double delay;         /* mean one-way, s; NaN: nothing was delivered */
   double octet_hops;    /* sum over delivered packets and links */
   double overhead;      /* of these, tunnel headers */
 } FlowRecord;
@@ -67,9 +73,9 @@ typedef struct FlowRecord {
 /* One node over the measured time. */
 typedef struct NodeRecord {
   uint32_t node;
-  double bindings;    /* mean number of binding cache entries */
-  double data_octets; /* of user packets, as received to be forwarded */
-  double data_packets;
+  double bindings;     /* mean number of binding cache entries */
+  double data_octets;  /* of `data_packets`, with the headers they came with */
+  double data_packets; /* user packets that it sent, received or handled */
   uint64_t signalling_messages; /* mobility messages received */
 } NodeRecord;
 
@@ -106,7 +112,7 @@ extern const MetricInfo metric_table[];
 
 /* Returns the number of rows of the table. */
 uint32_t metric_count(void);
-/* Returns the row of that name, or INDEX_NONE. */
+/* Returns the index of the row of that name, or INDEX_NONE. */
 uint32_t metric_find(const char *name);
 
 /* Returns results without records, all of whose values are NaN. The caller owns
@@ -130,19 +136,20 @@ typedef struct Metrics Metrics;
 Metrics *metrics_new(uint32_t node_count, uint32_t host_count);
 void metrics_free(Metrics *metrics);
 
-/* Begins the measured time: counts start again from zero. Until then, the
- * collector makes no records of handovers and flows. */
+/* Begins the measured time: counts start again from zero, except for the
+ * bindings and prefixes that exist now. Until then, the collector makes no
+ * records of handovers and flows. */
 void metrics_start(Metrics *metrics, SimTime now);
 /* Returns whether the measured time has begun. */
 bool metrics_has_started(const Metrics *metrics);
 
-/* Counts a message of `octets` that leaves its sender. `handover` is the record
- * of the handover that caused it, or INDEX_NONE; so it is in all functions
- * here. */
+/* Counts a message of `octets` that leaves its sender. `handover` is the index
+ * of the record of the handover that caused it, or INDEX_NONE. It has this
+ * meaning in all functions here. */
 void metrics_message_sent(Metrics *metrics, SignallingCategory category,
                           uint32_t octets, uint32_t handover);
 /* Counts a message that crosses `hops` links with `octets` on each. `by_air`
- * says that one of the links is an access link. */
+ * says that the only link is an access link. */
 void metrics_message_crosses(Metrics *metrics, SignallingCategory category,
                              uint32_t octets, uint32_t hops, bool by_air,
                              uint32_t handover);
@@ -150,13 +157,13 @@ void metrics_message_crosses(Metrics *metrics, SignallingCategory category,
 void metrics_message_received(Metrics *metrics, uint32_t node);
 
 /* Makes the record of a handover that is about to begin, for the messages that
- * it causes before link down. Returns the record, or INDEX_NONE during the
- * warm-up. */
+ * it causes before link down. Returns the index of the record, or INDEX_NONE
+ * during the warm-up. */
 uint32_t metrics_handover_expect(Metrics *metrics, uint32_t host);
 
-/* Begins a handover: the host has lost its link to `from_node`. Returns the
- * record, which is the expected one if that is not INDEX_NONE. During the
- * warm-up it returns INDEX_NONE. */
+/* Begins a handover: the host has lost its link to `from_node` while it had
+ * `flows` live flows. Returns the index of the record, which is `expected` if
+ * that is not INDEX_NONE. During the warm-up it returns INDEX_NONE. */
 uint32_t metrics_handover_begin(Metrics *metrics, uint32_t host,
                                 uint32_t expected, uint32_t from_node,
                                 uint32_t flows, SimTime now);
@@ -166,8 +173,8 @@ uint32_t metrics_handover_begin(Metrics *metrics, uint32_t host,
 void metrics_handover_up(Metrics *metrics, uint32_t handover, uint32_t to_node,
                          SimTime now);
 
-/* The moments that come after; each is a field `..._after` of the record. The
- * last two may come several times, and then the last time counts. */
+/* The moments of a handover that come later. Each is a field `..._after` of the
+ * record. If a moment comes several times, the last time counts. */
 typedef enum HandoverMoment {
   HANDOVER_DISCOVERED,
   HANDOVER_CONFIGURED,
@@ -175,10 +182,11 @@ typedef enum HandoverMoment {
   HANDOVER_REGISTERED,
 } HandoverMoment;
 
-/* Records a moment of a handover, unless its link is not down yet. */
+/* Records a moment of a handover. Before link down it does nothing. */
 void metrics_handover_moment(Metrics *metrics, uint32_t handover,
                              HandoverMoment moment, SimTime now);
-/* Adds the complete record of one flow across one handover. It is copied. */
+/* Adds the complete record of one flow across one handover, and counts its
+ * losses for the handover. The record is copied. */
 void metrics_handover_flow(Metrics *metrics, const FlowHandoverRecord *record);
 
 /* Makes the collector keep arrivals from now on. */
@@ -187,15 +195,16 @@ void metrics_record_arrivals(Metrics *metrics);
  * `delay` is one way, ns. */
 void metrics_arrival(Metrics *metrics, SimTime at, SimTime delay);
 
-/* Adds the record of a flow when it has ended, or when the run has. It is
- * copied. */
+/* Adds the record of a flow when it has ended, or when the run has. The record
+ * is copied. During the warm-up this does nothing. */
 void metrics_flow(Metrics *metrics, const FlowRecord *record);
 
 /* Counts user packets that were lost for a DropReason. At level `fluid`, the
  * number may be a fraction. */
 void metrics_dropped(Metrics *metrics, uint32_t reason, double packets);
-/* Counts user packets that have reached a node, and their octets. At level
- * `fluid`, the numbers may be fractions. */
+/* Counts user packets at a node, and their octets: those that the node sends,
+ * those that arrive, and those about which it decides. At level `fluid`, the
+ * numbers may be fractions. */
 void metrics_forwarded(Metrics *metrics, uint32_t node, double packets,
                        double octets);
 
@@ -207,8 +216,8 @@ void metrics_prefix(Metrics *metrics, int change, SimTime now);
 void metrics_broken(Metrics *metrics, uint32_t sessions);
 
 /* Ends the measurement and returns the results, which the caller owns. Only
- * metrics_free may be called after it. `is_anchor` says by node whether it
- * could be an anchor; the balance of load is that among those. */
+ * metrics_free may be called after it. `is_anchor` says of each node whether it
+ * could be an anchor; the balance of load is computed over these nodes. */
 Results *metrics_finish(Metrics *metrics, const bool *is_anchor, SimTime now);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Results, results_free)

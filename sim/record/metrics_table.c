@@ -1,6 +1,6 @@
-/* The table of metrics: names, units and definitions. The help text of a row is
- * the definition of the metric; metrics.c computes it. The rows are named by
- * the enum, so the order of the text does not matter.
+/* The table of metrics has names, units and definitions. The help text of a row
+ * is the definition of the metric; metrics.c computes it. The enum says where a
+ * row stands, so the order of the lines does not matter.
  */
 
 #include "metrics_table.h"

@@ -1,7 +1,7 @@
-/* Names for the rows of the table of metrics, for the collector only. Some
- * rows follow each other in the order of an enum or of an array in metrics.c
- * (the reasons for loss, the signalling categories, the parts of the handover
- * delay); their order must not change.
+/* The enum has names for the rows of the table of metrics. It is for the
+ * collector only. Some rows follow each other in the order of an enum or of an
+ * array in metrics.c (the reasons for loss, the signalling categories, the
+ * parts of the handover delay); their order must not change.
  */
 #pragma once
 

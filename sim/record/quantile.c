@@ -93,6 +93,7 @@ compare_numbers(gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
+/* Adds a value to the array. NaN is left out. */
 static void
 add_value(GArray *values, double value)
 {

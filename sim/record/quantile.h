@@ -1,4 +1,4 @@
-/* The quantiles of what a run has observed, computed from its records. */
+/* Quantiles of what a run has observed are computed from its records. */
 #pragma once
 
 #include "metrics.h"
@@ -8,5 +8,6 @@ extern const char *const quantile_metrics[];
 
 /* Adds the quantiles of each metric to the results: one for 0, 5, ... 100
  * percent. A quantile is the least observed value that at least that share of
- * the values does not exceed. A metric without values has no quantiles. */
+ * the values does not exceed, in the unit of the metric. A metric without
+ * values has no quantiles. This is called at most once for results. */
 void quantile_add(Results *results);
