@@ -1,5 +1,5 @@
-/* Designs as data: rows of five cells, the classes that cells name, and the
- * parameters that classes have.
+/* A design as data is a row of five cells. A cell names a class, and a class
+ * has parameters.
  *
  * A design answers five questions, one per column of the framework's table. An
  * answer is a *class*; a *row* is a choice of five classes. What a class does
@@ -7,8 +7,8 @@
  * because it is not needed for reading and checking scenarios.
  *
  * Which classes fit together depends only on what they provide and need
- * (capabilities), and never on which class it is. So a class from outside takes
- * part in every combination that its capabilities allow.
+ * (capabilities), and never on their names. So a class from outside takes part
+ * in every combination that its capabilities allow.
  */
 #pragma once
 
@@ -36,7 +36,7 @@ typedef enum Capability {
   /* lm: one update of a host stands for all its prefixes (RFC 8885) */
   KEEPS_HOSTS = 1 << 3,
   /* lm: updates of routers are numbered by the attachments of the host, and
-   * ends are repeated until they are acknowledged */
+   * de-registrations are repeated a few times until they are acknowledged */
   NUMBERS_ATTACHMENTS = 1 << 4,
   /* mr: packets go to where the prefix is */
   ROUTES_BY_LOCATION = 1 << 5,
@@ -50,7 +50,7 @@ typedef enum Capability {
   UPDATES_LOCATIONS = 1 << 9,
   /* lu: the host itself is the end of the tunnel, at a care-of address */
   HAS_CARE_OF_ADDRESSES = 1 << 10,
-  /* lu: access routers act for the host, and may know it in advance */
+  /* lu: access routers act for the host, and may learn of it before it comes */
   SERVES_HOSTS = 1 << 11,
 } Capability;
 
@@ -71,8 +71,9 @@ typedef struct ModelClass {
   const char *summary;   /* what it answers, one line */
   const char *source;    /* RFC section, paper or section of the framework */
   unsigned provides;     /* Capability, by bits */
-  const Need *needs;     /* ends with a NULL `why`; NULL: it works with all */
-  const Key *parameters; /* ends with a NULL name; NULL: none */
+  const Need *needs;     /* ends with a NULL `why`; NULL: it asks for nothing */
+  const Key *parameters; /* ends with a NULL name; NULL: none. Their types are
+                            none of key_is_text, which cannot be stored */
   const ModelCode *code;
 } ModelClass;
 
@@ -96,20 +97,21 @@ typedef struct DesignTable {
   const ModelClass *const *classes; /* ends with NULL */
 } DesignTable;
 
-/* One setting of a design: a parameter of one of its classes. */
+/* A value for the parameters of one name in the classes of a design. */
 typedef struct DesignSetting {
-  const Key *key;
+  const Key *key; /* borrowed from the first class that has it */
   Value value;
 } DesignSetting;
 
 /* Returns "alloc", "lm", "mr", "lu" or "assist". */
 const char *model_column_name(ModelColumn column);
 
-/* Returns the parameter of that name of a class, or NULL. */
+/* Returns the parameter of that name of a class, or NULL. It is borrowed from
+ * the class. */
 const Key *model_class_key(const ModelClass *class, const char *name);
 
 /* Returns the parameter of that name of the first class of a row that has it,
- * or NULL. */
+ * or NULL. All columns of the row have a class, here and below. */
 const Key *design_row_key(const DesignRow *row, const char *name);
 
 /* Returns the row of that name, or NULL. */

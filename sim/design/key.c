@@ -50,7 +50,7 @@ static const Unit fraction_units[] = { { "%", 0.01 }, { NULL, 0 } };
 
 typedef struct TypeInfo {
   const char *words;
-  const char *base; /* unit of the limits of a range, for messages */
+  const char *base; /* base unit for messages about a range, after a blank */
   const Unit *units;
 } TypeInfo;
 
@@ -119,7 +119,8 @@ read_number(const char *text, const char **rest, double *number)
   return isfinite(*number);
 }
 
-/* Returns a sentence on the units of a type, which the caller frees. */
+/* Returns what a type wants as its unit ("needs a time unit: ns, us"). The
+ * caller frees it. */
 static char *
 unit_wanted(const TypeInfo *type)
 {
@@ -161,8 +162,9 @@ read_quantity(const char *text, const TypeInfo *type, double *number,
   return false;
 }
 
-/* Returns whether a number is in the range of the key, and says why not. Times
- * have a limit of 9e9 s even without a range, so that they fit in a SimTime. */
+/* Returns whether a number is in the range of the key, and stores why not. Even
+ * without a range times have a limit of 9e9 s, so that they fit in a SimTime,
+ * and all other numbers one of 1e18. */
 static bool
 check_range(const Key *key, double number, char **why)
 {
@@ -235,7 +237,7 @@ static const DistributionForm forms[] = {
 };
 
 /* Reads the arguments of a distribution, of which there are as many as its form
- * has. */
+ * has. Returns whether they are good. The range of the key is for the first. */
 static bool
 read_arguments(const Key *key, const DistributionForm *form, char **arguments,
                Distribution *d, char **why)

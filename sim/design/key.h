@@ -1,4 +1,4 @@
-/* Keys: the name, type, unit, range, default and meaning of a setting.
+/* A key is the name, type, unit, range, default and meaning of a setting.
  *
  * Scenario sections and models have tables of keys. The same table drives
  * reading (every error says what was expected), `dmmsim list keys`, the
@@ -58,12 +58,15 @@ typedef enum KeyType {
 typedef struct Key {
   const char *name;
   KeyType type;
-  const char *fallback; /* text of the default; NULL: must be given or absent */
+  const char *fallback; /* text of the default; NULL: there is no default */
   const char *choices;  /* KEY_CHOICE only */
-  double least;         /* range, in the base unit (s, bit/s, octets, m/s, m) */
-  double greatest;      /* 0: no limit, but 100 % for KEY_FRACTION */
-  const char *help;     /* one sentence, no full stop */
-  size_t offset;        /* where in its object key_store puts the value */
+  /* range, in the base unit (s, bit/s, octets, m/s, m, s/m); of a distribution
+   * it holds for the first argument only. `greatest` 0: 9e9 s for times, 100 %
+   * for KEY_FRACTION, 1e18 for the others */
+  double least;
+  double greatest;
+  const char *help; /* one sentence, no full stop */
+  size_t offset;    /* where in its object key_store puts the value */
 } Key;
 
 /* A value in base units. The type of the key decides which member has it. */
@@ -74,10 +77,11 @@ typedef struct Value {
   Distribution distribution; /* time or speed: a constant is one as well */
 } Value;
 
-/* Reads a text as a value of the key. Returns true and stores the value; or
- * returns false and stores in *why a sentence that the caller frees: "needs a
- * time unit: ns, us, ms, s, min, h", "must be at least 0 s", "is none of a, b,
- * c; did you mean 'b'?". For the types of key_is_text it returns true and
+/* Reads a text as a value of the key. Returns true, stores the value and sets
+ * *why to NULL; or returns false and stores in *why a sentence without its
+ * subject, which the caller frees: "needs a time unit: ns, us, ms, s, min, h",
+ * "must be at least 0 s", "is none of a, b, c; did you mean 'b'?". In this case
+ * *value has no meaning. For the types of key_is_text it returns true and
  * leaves *value alone. */
 bool key_parse(const Key *key, const char *text, Value *value, char **why);
 
@@ -92,7 +96,8 @@ char *keys_bad_default(const Key *keys);
 
 /* Stores a value in the object at `key->offset`: a SimTime for KEY_TIME, an
  * int64_t for KEY_INTEGER, an int for KEY_CHOICE, a Distribution for the two
- * types of distributions, and a double for the other numbers. */
+ * types of distributions, and a double for the other numbers. The type is none
+ * of key_is_text. */
 void key_store(const Key *key, const Value *value, void *object);
 
 /* Stores the default of every key of a table, which ends with a NULL name. Keys
@@ -104,8 +109,9 @@ void key_store_defaults(const Key *keys, void *object);
  * caller frees it. */
 char *key_type_text(const Key *key);
 
-/* Returns the candidate that is nearest to `word`, or NULL if none is near
- * enough: at a Damerau-Levenshtein distance of at most a third of the length of
- * the word, rounded down. Case is ignored. `candidates` ends with NULL; the
- * answer is borrowed from it. */
+/* Returns the candidate that is nearest to `word` (the first of several), or
+ * NULL if none is near enough: at a Damerau-Levenshtein distance of at most a
+ * third of the length of the word, rounded down. Case is ignored. A word of
+ * more than 64 letters has none. `candidates` ends with NULL; the answer is
+ * borrowed from it. */
 const char *nearest_word(const char *word, const char *const *candidates);
