@@ -50,6 +50,7 @@ half_mask(int bits)
   return bits >= HALF_BITS ? UINT64_MAX : UINT64_MAX << (HALF_BITS - bits);
 }
 
+/* Returns the address with all bits after the first `length` set to zero. */
 static Address
 address_mask(Address address, int length)
 {
@@ -59,6 +60,7 @@ address_mask(Address address, int length)
   };
 }
 
+/* Returns whether the address is in ::ffff:0:0/96. */
 static bool
 is_ipv4_mapped(Address address)
 {

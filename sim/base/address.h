@@ -58,7 +58,8 @@ char *address_format(Address address, char text[ADDRESS_TEXT_SIZE]);
  * returns `text`. */
 char *prefix_format(Prefix prefix, char text[PREFIX_TEXT_SIZE]);
 
-/* Returns whether the address lies in the prefix. */
+/* Returns whether the address lies in the prefix, whose bits after its length
+ * are zero. */
 bool prefix_contains(Prefix prefix, Address address);
 
 /* Returns the /64 with that index, from 0, in a prefix of at most 64 bits. The

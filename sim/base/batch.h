@@ -1,7 +1,7 @@
-/* A batch: things that are noted down now and worked off later, in the order in
- * which they came. While they are worked off, further ones may be noted down
- * for the next time. Two arrays take turns, and both are kept until the end, so
- * nothing is allocated any more once both are large enough.
+/* A batch keeps things that are noted down now and worked off later, in the
+ * order in which they came. While they are worked off, further ones may be
+ * noted down for the next time. Two arrays take turns, and both are kept until
+ * the end, so nothing is allocated any more once both are large enough.
  *
  * Items are plain structs of one size, which the caller passes each time. A
  * batch that is all zero is empty and ready for use.
@@ -18,7 +18,7 @@ typedef struct Batch {
 } Batch;
 
 /* Adds an item of `size` octets and returns its place, which the caller fills.
- * The pointer is valid until the next call. */
+ * The pointer is valid until the next item is added. */
 static inline void *
 batch_add(Batch *batch, size_t size)
 {
@@ -30,7 +30,8 @@ batch_add(Batch *batch, size_t size)
 }
 
 /* Takes all items out: returns them, and stores their number in *count. They
- * belong to the batch, and are valid until the next call of this function. */
+ * belong to the batch, and are valid until the next batch_take, also while
+ * further items are added. */
 static inline void *
 batch_take(Batch *batch, uint32_t *count)
 {
@@ -46,7 +47,7 @@ batch_take(Batch *batch, uint32_t *count)
   return items;
 }
 
-/* Frees the two arrays. */
+/* Frees the two arrays. The batch is not used after this. */
 static inline void
 batch_clear(Batch *batch)
 {

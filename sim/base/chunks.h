@@ -1,7 +1,7 @@
-/* Chunks of entries of the event queue (kernel.c), and the pool that they come
- * from. An entry names an event by its slot; a list of chunks holds entries in
- * the order in which they were added. The pool grows by slabs and returns
- * memory only when it is cleared, so a queue that has its size allocates
+/* Chunks hold the entries of the event queue (kernel.c), and come from a pool.
+ * An entry names an event by its slot; a list of chunks holds entries in the
+ * order in which they were added. The pool grows by slabs and returns memory
+ * only when it is cleared, so a queue that does not grow any more allocates
  * nothing.
  */
 #pragma once
@@ -13,7 +13,7 @@
 typedef struct Entry {
   SimTime time;
   uint32_t slot;
-  uint32_t generation; /* of the use of the slot that is meant */
+  uint32_t generation; /* of the slot when the event was scheduled */
 } Entry;
 
 enum { CHUNK_ENTRIES = 31 };
@@ -31,20 +31,22 @@ typedef struct ChunkPool {
   uint64_t count; /* chunks that there are, free or in use */
 } ChunkPool;
 
-/* Returns memory that is touched at random, to be freed with g_aligned_free. It
- * begins where a huge page may.
- * Large pieces ask for huge pages; without them, half of the time at 10^6
- * events is spent on address translations that miss the cache. */
+/* Returns memory for data that is read in no order. The caller frees it with
+ * g_aligned_free. It is not zeroed, and is aligned to a huge page (2 MiB). For
+ * pieces of at least this size huge pages are asked for: without them, half of
+ * the time at 10^6 events is spent on address translations that miss the cache.
+ */
 void *memory_new(size_t octets);
 
 /* Makes more chunks: a quarter of what there is, but at least 64 and at most
  * 4096. */
 void chunk_pool_grow(ChunkPool *pool);
 
-/* Frees all chunks, also those in use. */
+/* Frees all chunks, also those in use. The pool is not used after this. */
 void chunk_pool_clear(ChunkPool *pool);
 
-/* Returns an empty chunk, which is the caller's until it gives it back. */
+/* Returns an empty chunk, which is in no list. The caller gives it back with
+ * chunk_give, or leaves it to chunk_pool_clear. */
 static inline Chunk *
 chunk_take(ChunkPool *pool)
 {
@@ -57,7 +59,7 @@ chunk_take(ChunkPool *pool)
   return chunk;
 }
 
-/* Gives a chunk back to the pool. */
+/* Gives a chunk back to the pool that it came from. */
 static inline void
 chunk_give(ChunkPool *pool, Chunk *chunk)
 {

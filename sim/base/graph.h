@@ -1,4 +1,5 @@
-/* The network as a graph: nodes with names, links with delay, rate and loss.
+/* A graph describes a network: nodes with names, links with delay, rate and
+ * loss.
  *
  * The graph is undirected. Parallel links and self loops are allowed, but a
  * path never uses a self loop. Nodes and links are numbered from 0 in the order
@@ -26,7 +27,8 @@ void graph_free(Graph *graph);
 /* Adds a node and returns its index. No other node has this name; it is copied.
  */
 uint32_t graph_add_node(Graph *graph, const char *name);
-/* Adds a link between existing nodes and returns its index. */
+/* Adds a link between existing nodes and returns its index. The link is copied.
+ * Its delay, rate and loss are not negative. */
 uint32_t graph_add_link(Graph *graph, Link link);
 
 /* Returns the number of nodes. */
@@ -38,12 +40,13 @@ const char *graph_name(const Graph *graph, uint32_t node);
 /* Returns a link, borrowed from the graph until the next graph_add_link. */
 const Link *graph_link(const Graph *graph, uint32_t link);
 
-/* Returns the node of that name, or INDEX_NONE. */
+/* Returns the index of the node of that name, or INDEX_NONE. */
 uint32_t graph_find(const Graph *graph, const char *name);
 
-/* Returns the indices of the links at a node, and stores their number in
- * *count. The array belongs to the graph and is valid until the next
- * graph_add_*. A self loop is in it once. */
+/* Returns the indices of the links at a node, in the order in which they were
+ * added, and stores their number in *count. If there are none, it may return
+ * NULL. The array belongs to the graph and is valid until the next graph_add_*.
+ * A self loop is in it once. */
 const uint32_t *graph_incident(const Graph *graph, uint32_t node,
                                uint32_t *count);
 

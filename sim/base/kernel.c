@@ -45,7 +45,7 @@ enum {
   DIGIT_BITS = 5,
   DIGITS = 1 << DIGIT_BITS,
   LEVELS = (64 + DIGIT_BITS - 1) / DIGIT_BITS,
-  FRONT_LEAST = 8, /* limits of front_wish */
+  FRONT_LEAST = 8, /* least and greatest answer of front_wish */
   FRONT_MOST = 256,
   FRONT_MANY = 48,    /* a bucket with more entries is dealt out */
   SLOTS_AHEAD = 32,   /* events before its turn that a slot is prefetched */
@@ -118,6 +118,7 @@ entry_is_dead(const Kernel *kernel, const Entry *entry)
   return kernel->events[entry->slot].generation != entry->generation;
 }
 
+/* Appends an entry to a bucket. The caller marks the bucket as one in use. */
 static inline void
 bucket_append(Kernel *kernel, Bucket *bucket, const Entry *entry)
 {
@@ -228,6 +229,8 @@ front_wish(const Kernel *kernel)
   return (uint32_t)CLAMP(kernel->pending / 64, FRONT_LEAST, FRONT_MOST);
 }
 
+/* Inserts an entry into the front, after those of equal time. If the front has
+ * grown too long and the entry is not near its end, the front is cut. */
 static void
 front_insert(Kernel *kernel, const Entry *entry)
 {
@@ -559,6 +562,8 @@ prefetch_target(const Kernel *kernel, uint32_t position)
     prefetch(kernel->events[kernel->front[position].slot].target);
 }
 
+/* Prefetches for the first events of a new front, whose turn comes before they
+ * could be prefetched one by one. */
 static void
 prefetch_first(const Kernel *kernel)
 {
@@ -568,6 +573,7 @@ prefetch_first(const Kernel *kernel)
     prefetch_target(kernel, kernel->front_head + i);
 }
 
+/* Calls the settling function if that was asked for. */
 static inline void
 kernel_settle(Kernel *kernel)
 {

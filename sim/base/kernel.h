@@ -4,9 +4,9 @@
  * the order in which they were scheduled. Nothing may be scheduled before now.
  *
  * Handles. An EventId names one scheduling of an event. Its 64 bits are the
- * slot of the event and the generation of the slot. So a handle that is older
- * than its slot's present use is recognised, and does not name another event.
- * EVENT_NONE is no event.
+ * slot of the event and the generation of the slot. Every use of a slot has
+ * another generation (until 2^32 are used up), so the handle of an earlier use
+ * is known to be old, and does not name another event. EVENT_NONE is no event.
  *
  * Memory. If memory cannot be had, the program ends, as in GLib. What an event
  * costs is said in kernel.c.
@@ -31,6 +31,7 @@ typedef void (*EventHandler)(void *target, uint64_t argument);
 
 /* Returns an empty kernel at time 0, which the caller owns. */
 Kernel *kernel_new(void);
+/* Frees the kernel. Events that are pending do not run. */
 void kernel_free(Kernel *kernel);
 
 /* Returns the current time: that of the event that runs, or between two runs
@@ -51,15 +52,15 @@ EventId kernel_schedule_after(Kernel *kernel, SimTime after,
  * and for an event that has run or was cancelled before. */
 bool kernel_cancel(Kernel *kernel, EventId event);
 
-/* A function that works off what an event has left to do. It goes on until
- * there is nothing left, because kernel_need_settle asks for no further call
- * while it runs. */
+/* A function that works off what an event has left to do. It must go on until
+ * there is nothing left, because kernel_need_settle has no effect while it
+ * runs. */
 typedef void (*KernelSettle)(void *user);
 
 /* Sets the function that is called when an event has ended, if
- * kernel_need_settle was called since the last time. It runs at the time of the
- * event, before the next event, even if that has the same time, and it may
- * schedule. `user` is borrowed. NULL sets no function. */
+ * kernel_need_settle was called since the function ran last. It runs at the
+ * time of the event, before the next event, even if that has the same time, and
+ * it may schedule. `user` is borrowed. NULL sets no function. */
 void kernel_on_settle(Kernel *kernel, KernelSettle settle, void *user);
 /* Says that there is something to settle. One call of the function serves all
  * who have said so. What is said between two runs is settled when the next
@@ -78,5 +79,6 @@ void kernel_run_until(Kernel *kernel, SimTime end);
 uint64_t kernel_executed(const Kernel *kernel);
 /* Returns the number of events that are pending now. */
 uint64_t kernel_pending(const Kernel *kernel);
-/* Returns how many octets of memory the kernel holds. */
+/* Returns how many octets of memory the kernel holds, without what the C
+ * library adds to each piece. */
 uint64_t kernel_memory(const Kernel *kernel);

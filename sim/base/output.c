@@ -71,7 +71,8 @@ output_stream(const Output *output)
   return output->file;
 }
 
-/* Keeps the reason of the first failure. */
+/* Keeps errno if this is the first failure. The caller has set errno to 0
+ * before it tried. */
 static void
 note(Output *output, gboolean is_good)
 {
@@ -86,8 +87,8 @@ output_write(Output *output, const void *octets, size_t length)
   note(output, fwrite(octets, 1, length, output->file) == length);
 }
 
-/* Renames a file that was written without a failure, and removes it otherwise.
- */
+/* Renames the file beside `path` to `path` if nothing has failed, and removes
+ * it otherwise. */
 static void
 take_place(Output *output)
 {

@@ -1,6 +1,6 @@
-/* A file that is written while a run goes on. Writing never fails: the first
- * failure is kept and reported when the file is closed, so a run does not
- * depend on its files. */
+/* An output is a file that is written while a run goes on. Writing never fails:
+ * the first failure is kept and reported when the file is closed, so a run does
+ * not depend on its files. */
 #pragma once
 
 #include <glib.h>
@@ -14,19 +14,20 @@ typedef struct Output Output;
 Output *output_open(const char *path, const char *what, GError **error);
 
 /* Opens a file that will be there whole or not at all: a file beside it is
- * written, and takes its name when the output is closed. A path that is NULL
- * or "-" is standard output; that and what is not a regular file (a device, a
- * pipe) are written directly. Returns as output_open does. */
+ * written. When the output is closed, that file takes the name, or is removed
+ * if anything could not be written. A path that is NULL or "-" is standard
+ * output; that and what is not a regular file (a device, a pipe) are written
+ * directly. Returns as output_open does. */
 Output *output_open_whole(const char *path, const char *what, GError **error);
 
 /* Returns the stream of the output, borrowed, for code that writes to streams.
  */
 FILE *output_stream(const Output *output);
 
-/* Writes `length` octets. */
+/* Writes `length` octets, or keeps the failure for output_close. */
 void output_write(Output *output, const void *octets, size_t length);
 
-/* Writes what is buffered, closes the file and frees the output. Returns TRUE,
- * or FALSE and an error if anything could not be written since it was opened.
- */
+/* Writes what is buffered, closes the file (but not standard output) and frees
+ * the output. Returns TRUE, or FALSE and an error if anything could not be
+ * written since it was opened. */
 gboolean output_close(Output *output, GError **error);

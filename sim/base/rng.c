@@ -1,8 +1,8 @@
 /* The blocks come from Random123. Key and counter are the name of the stream,
  * so a stream needs no set-up. All continuous variates invert the cumulative
- * distribution, which takes exactly one uniform number: this is simple, and a
- * stream advances by the same number of blocks whatever the kind. Ziggurat
- * tables would be faster, but they use a varying number of blocks.
+ * distribution, which takes exactly one uniform number. This is simple, and a
+ * stream advances by one block whatever the kind (a constant takes none).
+ * Ziggurat tables would be faster, but they use a varying number of blocks.
  */
 #include "rng.h"
 

@@ -1,4 +1,5 @@
-/* Random streams that are independent by construction, and variates.
+/* Random streams are independent of each other by construction. Variates are
+ * drawn from them.
  *
  * A stream is named by (seed, replication, purpose, host). It is the counter
  * based generator Philox4x32-10 (Salmon et al., "Parallel Random Numbers: As
@@ -10,11 +11,11 @@
  *
  * Integers and uniform numbers are exact, so they are the same on every
  * machine. The variates also use IEEE 754 arithmetic and functions of the C
- * library (log, log1p, exp, expm1, pow). They are the same for every compiler
- * and optimisation. Another library, or the same one on a processor without
- * fused multiply-add, rounds the last bit of some differently (one in a
- * thousand with glibc 2.36). A variate uses one block, but rng_below may reject
- * a block and take the next.
+ * library (log, log1p, exp, pow). They are the same for every compiler and
+ * optimisation. Another library, or the same one on a processor without fused
+ * multiply-add, rounds the last bit of some differently (one in a thousand with
+ * glibc 2.36). A variate uses one block (a constant none), but rng_below may
+ * reject a block and take the next.
  */
 #pragma once
 
@@ -23,13 +24,13 @@
 /* Each purpose has streams of its own. A value is never used again for another
  * purpose. */
 typedef enum RngPurpose {
-  RNG_MOBILITY = 1,
-  RNG_TRAFFIC = 2,
-  RNG_LOSS = 3,
-  RNG_DISCOVERY = 4,
-  RNG_PLACEMENT = 5,
-  RNG_PREDICTION = 6,
-  RNG_KEYS = 7,
+  RNG_MOBILITY = 1,   /* where a host goes, and when */
+  RNG_TRAFFIC = 2,    /* sessions of a host in one traffic */
+  RNG_LOSS = 3,       /* links that lose packets */
+  RNG_DISCOVERY = 4,  /* delays of neighbour discovery */
+  RNG_PLACEMENT = 5,  /* none any more */
+  RNG_PREDICTION = 6, /* predictions of handovers that are wrong */
+  RNG_KEYS = 7,       /* keys of a correspondent */
   RNG_TEST = 1000,
 } RngPurpose;
 
@@ -42,7 +43,8 @@ typedef struct Rng {
   uint32_t host;
 } Rng;
 
-/* Returns the named stream at its beginning. */
+/* Returns the named stream at its beginning. `host` is the number of a host, or
+ * any other number that tells apart the streams of one purpose. */
 Rng rng_stream(uint64_t seed, uint32_t replication, RngPurpose purpose,
                uint32_t host);
 

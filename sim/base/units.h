@@ -1,4 +1,4 @@
-/* Simulated time and the few constants of nature.
+/* Simulated time, and the values that mean "none" or "never".
  *
  * Time is a signed 64-bit count of nanoseconds since the start of a run, so a
  * run may last 292 years and sums of delays are exact. Doubles are for random
@@ -15,11 +15,11 @@ typedef int64_t SimTime;
 #define SIM_SECOND ((SimTime)1000000000)
 #define SIM_TIME_MAX INT64_MAX
 
-/* When the simulated clock starts, on the wire and in captures, in seconds
- * since 1970: 2023-11-14 22:13:20 UTC. */
+/* The date at which a run starts, for messages and captures, in seconds since
+ * 1970: 2023-11-14 22:13:20 UTC. */
 #define SIM_EPOCH UINT64_C(1700000000)
 
-/* Stands for a time that has not come, or never will. Valid times are never
+/* Stands for a time that has not come, or never will. Times of events are never
  * negative. */
 #define SIM_TIME_NONE ((SimTime)-1)
 
@@ -33,8 +33,8 @@ sim_seconds(SimTime time)
   return (double)time / 1e9;
 }
 
-/* Returns the nanosecond that is nearest to a non-negative number of seconds.
- */
+/* Returns the nanosecond that is nearest to a number of seconds, which is not
+ * negative and at most 9.2e9. */
 static inline SimTime
 sim_time(double seconds)
 {
