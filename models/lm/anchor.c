@@ -8,6 +8,10 @@
  *                                    address (home-dad)
  *   old proxy      <---- BRI ------  if `revocation` is on, and the host is
  *                  ----- BRA ----->  at another proxy
+ *
+ * Plain routing takes packets for a prefix to its anchor, so no other node has
+ * to ask for the record. An anchor ignores updates about prefixes that it has
+ * not given out.
  */
 
 #include "models/protocol/answer.h"
@@ -15,7 +19,8 @@
 #include "models/protocol/heartbeat.h"
 #include "sim/contract/dispatch.h"
 
-/* A revocation is repeated once (BRIMaxRetriesNumber, RFC 5846 section 12). */
+/* A revocation is sent at most twice: it is repeated once
+ * (BRIMaxRetriesNumber, RFC 5846 section 12). */
 enum { REVOCATIONS = 2 };
 
 typedef struct LmAnchor {
@@ -24,9 +29,9 @@ typedef struct LmAnchor {
   Exchanges exchanges; /* revocations */
   SimTime delete_delay;
   SimTime home_dad;
-  Replies replies; /* they wait for duplicate address detection */
-  int64_t most_bindings;
-  int revokes; /* the old proxy is told that another has followed */
+  Replies replies;       /* they wait for duplicate address detection */
+  int64_t most_bindings; /* at one anchor; 0: no limit */
+  int revokes; /* 0 or 1: the old proxy is told that another has followed */
 } LmAnchor;
 
 static void
@@ -96,6 +101,8 @@ revoke_old(LmAnchor *self, uint32_t node, const Binding *before,
                    NULL);
 }
 
+/* Takes an update of a host or of a proxy, and answers it. If another proxy had
+ * an active binding, that one is told. */
 static void
 take_update(LmAnchor *self, uint32_t node, const Packet *packet)
 {

@@ -2,9 +2,25 @@
  * prefixes of a host and which one serves it (the CMD of RFC 8885). An anchor
  * has a record of its own prefixes, which the database keeps up to date.
  *
- *   relay    the CMD asks all anchors, and then answers the serving router
- *   locator  the anchors answer the serving router themselves
- *   proxy    the CMD answers at once, and tells the anchors meanwhile
+ *   serving router            CMD                anchors of other prefixes
+ *      |------- PBU ---------->|                           |
+ *      |                       |------- PBU -------------->|  one for each
+ *      |                       |<------ PBA ---------------|  prefix
+ *      |<------ PBA -----------|   relay: when all anchors have answered
+ *      |<------ PBA ---------------------------------------|  locator
+ *
+ *   relay    The CMD waits for all anchors, and then answers the serving router
+ *            (section 3.2).
+ *   locator  Each anchor answers the serving router itself, and the CMD does so
+ *            only if there is no anchor to tell (section 3.3).
+ *   proxy    The CMD answers at once, and tells the anchors meanwhile (section
+ *            3.4).
+ *
+ * A host that updates its location itself names one prefix. The CMD answers it
+ * in every role.
+ *
+ * The database and the records of the anchors are two caches, because an anchor
+ * may be at the node of the CMD.
  */
 
 #include "models/protocol/answer.h"
@@ -16,14 +32,14 @@ typedef enum Role { ROLE_RELAY, ROLE_LOCATOR, ROLE_PROXY } Role;
 
 /* A serving router that waits for the answer of the CMD. */
 typedef struct Wait {
-  Reply *reply;
-  uint32_t remaining; /* anchors that have not answered */
+  Reply *reply;       /* owned */
+  uint32_t remaining; /* answers of anchors that are still to come */
 } Wait;
 
 typedef struct LmCentral {
   Model model;
-  BindingCache database; /* at the CMD: who serves the prefix */
-  BindingCache anchors;  /* at each anchor: the same of its own */
+  BindingCache database; /* at the CMD: who serves each prefix */
+  BindingCache anchors;  /* at each anchor: who serves its own prefixes */
   Exchanges exchanges;
   Wait *waits; /* by host; nobody waits if its reply is NULL */
   SimTime delete_delay;
@@ -89,8 +105,9 @@ lm_central_forget(Model *model, Design *design, uint32_t prefix)
   exchange_forget(&self->exchanges, prefix);
 }
 
-/* Tells the anchor of a prefix which router serves it from now on. A lifetime
- * of 0 means that none does. */
+/* Tells the anchor of a prefix which router serves it from now on, for the
+ * lifetime of the update in the packet; 0 means that none does. Takes `reply`,
+ * which is sent when the anchor has answered; NULL: there is none. */
 static void
 tell_anchor(LmCentral *self, uint32_t prefix, Address serving,
             const Packet *packet, Reply *reply)
@@ -113,6 +130,9 @@ tell_anchor(LmCentral *self, uint32_t prefix, Address serving,
                  reply);
 }
 
+/* Adds the anchor of a prefix to the list in an acknowledgement, which owns the
+ * list. An anchor for which there is no room is left out; the serving router
+ * then registers its prefix by another update. */
 static void
 add_previous(const Network *network, Message *pba, uint32_t prefix)
 {
@@ -128,10 +148,12 @@ add_previous(const Network *network, Message *pba, uint32_t prefix)
     };
 }
 
-/* Tells the anchors of the prefixes that an update is about. These are all
- * prefixes of the host, but for those of the serving router; if the host itself
- * has sent the update, it is the one prefix in it. Returns how many anchors
- * were told. */
+/* Tells the anchors of the prefixes that an update is about. If the host itself
+ * has sent the update, that is the one prefix in it. Otherwise these are all
+ * prefixes of the host that the database has on record, except those of the
+ * serving router; the database notes that router for them. A prefix that is
+ * being given back is left out. With the role `proxy`, the anchors are listed
+ * in `pba`. Returns how many anchors were told. */
 static uint32_t
 tell_anchors(LmCentral *self, const Packet *packet, Message *pba)
 {
@@ -163,6 +185,10 @@ tell_anchors(LmCentral *self, const Packet *packet, Message *pba)
   return count;
 }
 
+/* Sends the answer to an update, or keeps it until `count` anchors have
+ * answered, or leaves it to them, as the role says. Takes the list of previous
+ * anchors in `pba`. An answer that still waits for the host is not sent any
+ * more. */
 static void
 let_wait(LmCentral *self, const Packet *packet, const Message *pba,
          uint32_t count)
@@ -182,9 +208,9 @@ let_wait(LmCentral *self, const Packet *packet, const Message *pba,
     wait->reply = reply;
 }
 
-/* Takes an update of the serving router or of the host. If a prefix is given
- * back, the answer waits until its anchor knows, also where anchors answer
- * themselves. */
+/* Takes an update of the serving router or of the host. If that ends a
+ * registration, the answer comes when the anchor of the prefix knows, in every
+ * role; with `locator` the anchor itself sends it to a router. */
 static void
 take_update(LmCentral *self, const Packet *packet)
 {
@@ -206,6 +232,11 @@ take_update(LmCentral *self, const Packet *packet)
   let_wait(self, packet, &ack, count);
 }
 
+/* Serves as Exchanges.done: an anchor has answered the CMD. If the exchange has
+ * a reply of its own, it was about the end of a registration. Otherwise the
+ * answer counts for the reply that waits for the host, if there is one. A
+ * lifetime of 0 does not count: the anchor has refused, because it knows
+ * something newer, or the registration has ended. */
 static void
 anchor_answered(void *user, const Exchange *exchange, const Message *answer)
 {
@@ -228,7 +259,7 @@ anchor_answered(void *user, const Exchange *exchange, const Message *answer)
 }
 
 /* Takes what the CMD tells an anchor. The anchor answers the CMD, and in the
- * role of `locator` the serving router as well. */
+ * role of `locator` the serving router as well, unless it refuses. */
 static void
 take_forwarded(LmCentral *self, uint32_t node, const Packet *packet)
 {

@@ -3,20 +3,23 @@
  * database, and routers are its clients (draft-chan-dmm-framework section 5.2).
  *
  *   access router --LU_LOCAL--> LM of the visited network: the exact place
- *                                 |  \--LU_ROUTER--> router of that network
+ *   or host                       |  \--LU_ROUTER--> router of that network
  *                                 +--LU_HOME--> LM of the home network: which
  *                                                 router has it; nothing while
  *                                                 the host is at home
  *
- * With a hierarchy (levels) the home LM is told only when the network changes.
- * Other routers learn where a host is in one of three ways (spread):
+ * With a hierarchy (levels) the home LM is told when the network may have
+ * changed, and of each refresh. A flat LM is told everything: all updates go to
+ * the LM of the home network.
  *
- *   push    The home LM tells every router that has asked before.
+ * A router that catches a packet asks the home LM, if it has no answer or too
+ * old a one. How it learns later that the host has moved depends on `spread`:
+ *
+ *   push    The home LM tells every router that has asked lately.
  *   pull    A router that has no use for a packet tells the router from which
  *           it came, and that router asks the home LM.
- *   cache   A router asks, and believes the answer for a time. The home LM has
- *           the LM of the old network tell the old router, which forwards
- *           packets meanwhile.
+ *   cache   It learns it by its next question. The home LM has the LM of the
+ *           old network tell the old router, which forwards packets meanwhile.
  *
  * Updates are ordered by the number of the attachment, which routers pass on
  * with the context of the host, or by the number of the binding update. If a
@@ -32,7 +35,8 @@
 
 #include <string.h>
 
-enum { LEAST_LIFETIME = 4 }; /* s; one unit on the wire */
+/* The shortest lifetime in s: one unit on the wire. */
+enum { LEAST_LIFETIME = 4 };
 
 static void
 lm_distributed_init(Model *model, Design *design)
@@ -72,9 +76,10 @@ home_area(const Network *network, uint32_t prefix)
   return area_of(network, network->prefixes[prefix].anchor);
 }
 
-/* Keeps the number of the last update at the home LM. Its answers then have a
- * number also while the host is at home and nothing is on record, and routers
- * know that they are newer than what they have. */
+/* Keeps the number of an update, if the node is the home LM of its prefix. The
+ * answers of the home LM then have a number also while the host is at home and
+ * nothing is on record, and routers know that they are newer than what they
+ * have. */
 static void
 note_number(LmDistributed *self, uint32_t node, const Message *update)
 {
@@ -131,7 +136,8 @@ lm_distributed_forget(Model *model, Design *design, uint32_t prefix)
   exchange_forget(&self->exchanges, prefix);
 }
 
-/* Is the host back on its home link, where nothing needs to be known of it? */
+/* Nothing needs to be known of a host that is on its home link. A host names
+ * its home address as the locator there, and the anchor names itself. */
 bool
 lu_is_return(const Network *network, const Message *lu, Address locator)
 {
@@ -141,8 +147,9 @@ lu_is_return(const Network *network, const Message *lu, Address locator)
             network->prefixes[lu->prefix].anchor);
 }
 
-/* Passes on what an update has said, with another locator. That a host is at
- * home has no lifetime, so other networks believe it as long as an answer. */
+/* Passes on what an update has said, with another locator. An update that says
+ * that the host is at home has the lifetime 0. On its way to the home LM, and
+ * to the routers that this one tells, it gets the lifetime of an answer. */
 static void
 pass_on(LmDistributed *self, uint32_t from, uint32_t to, const Packet *packet,
         uint8_t code, Address locator)
@@ -177,9 +184,10 @@ push(LmDistributed *self, uint32_t node, uint32_t but, const Packet *packet,
       pass_on(self, node, s->router, packet, LU_ROUTER, locator);
 }
 
-/* Returns whether the home LM tells the old network that a host has left. With
- * `pull` the old access router does so, but not where hosts send the updates
- * themselves. */
+/* Returns whether the old network does not hear by itself that a host has left,
+ * so that the home LM tells it. With `pull` the old access router says so, but
+ * not where hosts send the updates themselves. With `push` the home LM tells
+ * routers instead. */
 static bool
 is_left_in_silence(const LmDistributed *self)
 {
@@ -190,7 +198,9 @@ is_left_in_silence(const LmDistributed *self)
 
 /* The home LM learns in which network the host is. If that is another network,
  * the exact place at home is no longer true. If it is its own network, the
- * record of another network is no longer true. */
+ * record of another network is no longer true. If the network has changed, the
+ * home LM tells others, as `spread` says. An update that is late is only
+ * acknowledged. */
 static void
 take_home(LmDistributed *self, uint32_t node, const Packet *packet)
 {
@@ -229,7 +239,7 @@ take_home(LmDistributed *self, uint32_t node, const Packet *packet)
 /* The LM of the network where the host is learns the exact place. A flat LM has
  * it for all networks, and tells the routers itself. The home LM has no exact
  * place while the host is elsewhere, so it accepts a host that says it is back.
- * Then its answer waits until the router of its network has heard of it,
+ * It sends the answer to that after the message to the router of its network,
  * because the answer goes by way of that router. */
 static void
 take_local(LmDistributed *self, uint32_t node, const Packet *packet)
@@ -286,7 +296,9 @@ take_old(LmDistributed *self, uint32_t node, const Packet *packet)
 }
 
 /* Answers a router that asks where a prefix is: with the exact place in a flat
- * database, and otherwise with the router of the network where the host is. */
+ * database, or that nothing is known, and otherwise with the router of the
+ * network where the host is, which is the home network if there is no record.
+ * With `push`, that router will be told of changes. */
 static void
 take_query(LmDistributed *self, uint32_t node, const Packet *packet)
 {

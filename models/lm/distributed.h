@@ -12,27 +12,27 @@ typedef enum Spread { SPREAD_PUSH, SPREAD_PULL, SPREAD_CACHE } Spread;
 
 /* A router that has asked the home LM of a prefix, and is told of changes. */
 typedef struct Subscription {
-  struct Subscription *next;
+  struct Subscription *next; /* of the same list */
   uint32_t prefix, router;
-  SimTime ends_at;
+  SimTime ends_at; /* from then on it is not told any more */
 } Subscription;
 
 /* A router that has asked a home LM, and waits for an answer. */
 typedef struct Query {
   struct LmDistributed *lm;
-  struct Query *next;
+  struct Query *next; /* of the same host */
   Retry retry;
   uint32_t prefix, router;
-  uint32_t handover;
-  uint8_t category; /* SignallingCategory */
-  uint8_t denials;  /* answers that were of no use */
-  Address invalid;  /* locator that was wrong; unspecified: none was */
+  uint32_t handover; /* that caused it, or INDEX_NONE */
+  uint8_t category;  /* SignallingCategory */
+  uint8_t denials;   /* answers that were of no use */
+  Address invalid;   /* locator that was wrong; unspecified: none was */
 } Query;
 
 /* A router that has no use for packets of a prefix, and another router that has
  * been told so. */
 typedef struct Invalid {
-  struct Invalid *next;
+  struct Invalid *next; /* of the same host */
   uint32_t prefix, router;
   uint32_t sender;  /* the router that was told; INDEX_NONE: nobody yet */
   SimTime again_at; /* from then on it is told again */
@@ -54,29 +54,31 @@ typedef struct LmDistributed {
   Query **queries;                                 /* by host */
   Invalid **invalids;                              /* by host */
   int spread;                                      /* Spread */
-  int is_flat;
+  int is_flat; /* 0 or 1: the home LM knows every exact place */
   SimTime ttl, retry, delete_delay;
-  int64_t cache_size;
+  int64_t cache_size; /* answers at one router; 0: no limit */
 } LmDistributed;
 
-/* Notes that a router wants to be told of changes. */
+/* Notes that a router wants to be told of changes. The note lasts a little
+ * longer than a router believes an answer, and begins anew with each call. */
 void subscribe(LmDistributed *lm, uint32_t prefix, uint32_t router);
 
-/* Returns whether a de-registration says that the host is at home again.
- * `locator` is where it comes from. */
+/* Returns whether an update is a de-registration which says that the host is at
+ * home again. `locator` is the place that the update names. */
 bool lu_is_return(const Network *network, const Message *lu, Address locator);
 
-/* Makes the state of the routers, which are clients. */
+/* Makes the state of the routers, which are clients. `exchanges` has to be
+ * ready before. */
 void router_init(LmDistributed *lm);
 void router_clear(LmDistributed *lm);
 /* Forgets all that routers know of a prefix. */
 void router_forget(LmDistributed *lm, uint32_t prefix);
-/* Forgets what a node that has failed knew: as a router, and, as a home LM, who
- * has asked. */
+/* Forgets what a node that has failed knew as a router and, if it is a home LM,
+ * which routers have asked it. */
 void router_forget_node(LmDistributed *lm, uint32_t node);
 
-/* Takes a message that has arrived at a router. Returns false if it is for the
- * server at that node. */
+/* Takes a message that has arrived at a router. Returns false, and does
+ * nothing, if the message is for the server at that node. */
 bool router_receive(LmDistributed *lm, uint32_t node, const Packet *packet);
 
 /* Decides as LmDecisions.find does. */

@@ -2,9 +2,10 @@
  *
  *   router -- LM-query --> home LM       a packet is caught, and the last
  *          <- LM-answer --               answer is too old
- *   router <- LM-invalid -- old router   it has no use for a packet (pull)
- *   router <-- LU --------- LM           the host is elsewhere (push, and in
- *                                        the router's own network)
+ *   router <- LM-invalid -- old router   it has no use for a packet
+ *   router <-- LU --------- LM           the host has moved: from the home LM
+ *                                        (push), or from the LM of the router's
+ *                                        own network
  *
  * What a router believes is in `routers`; `fresh` says until when it need not
  * ask again. The two are apart, because an old answer is used until the next
@@ -13,8 +14,8 @@
 
 #include "distributed.h"
 
-/* A router believes an answer that is of no use after so many of them. It asks
- * again when it hears that the answer is wrong. */
+/* After so many answers that were of no use, a router believes the next one. It
+ * asks again when it hears that this one is wrong. */
 enum { DENIALS = 10 };
 
 static void query_send(void *target, uint64_t unused);
@@ -54,6 +55,7 @@ router_init(LmDistributed *lm)
   lm->invalids = g_new0(Invalid *, network->host_count);
 }
 
+/* Frees a query, and stops repeating it. */
 static void
 query_free(Query *query)
 {
@@ -67,6 +69,8 @@ query_free(Query *query)
   g_slice_free(Query, query);
 }
 
+/* Frees what is noted about a prefix of the host at a router; INDEX_NONE stands
+ * for all prefixes, and for all routers. */
 static void
 invalids_free(LmDistributed *lm, uint32_t host, uint32_t prefix,
               uint32_t router)
@@ -85,6 +89,7 @@ invalids_free(LmDistributed *lm, uint32_t host, uint32_t prefix,
   }
 }
 
+/* Frees the subscriptions of a prefix in a list, or all if it is INDEX_NONE. */
 static void
 unsubscribe(Subscription **link, uint32_t prefix)
 {
@@ -205,6 +210,9 @@ query_send(void *target, uint64_t unused)
                (SignallingCategory)query->category, query->handover, &message);
 }
 
+/* Returns the query of the router about the prefix. Sends it if there is none
+ * yet; one that is pending stays as it is. `invalid` is a locator that the
+ * router knows to be wrong, or the unspecified address. */
 static Query *
 query_start(LmDistributed *lm, uint32_t router, uint32_t prefix,
             SignallingCategory category, uint32_t handover, Address invalid)
@@ -250,8 +258,9 @@ router_find(const Model *model, uint32_t node, uint32_t prefix,
 
 /* Returns from when on a router asks about a prefix. Only routers at the edge
  * of a network ask, and not while a query is pending. With `pull`, a router
- * does not ask about a host of which its own network has told it, unless the
- * host is at home, which it may leave without a message. */
+ * that has a record does not ask, because it is told when the record is wrong.
+ * The router of the home network does, because a host may leave its home link
+ * without a message. */
 static SimTime
 asks_from(const LmDistributed *self, uint32_t node, uint32_t prefix)
 {
@@ -269,6 +278,8 @@ asks_from(const LmDistributed *self, uint32_t node, uint32_t prefix)
   return fresh->state != BINDING_NONE ? fresh->ends_at : 0;
 }
 
+/* Asks the home LM about a prefix. It is a refresh if the router has a record
+ * already. */
 static void
 ask(LmDistributed *self, uint32_t node, uint32_t prefix)
 {
@@ -280,6 +291,8 @@ ask(LmDistributed *self, uint32_t node, uint32_t prefix)
               INDEX_NONE, (Address){ 0, 0 });
 }
 
+/* Returns what is noted first about a prefix at a router, whoever has been
+ * told, or NULL. */
 static Invalid *
 invalid_find(const LmDistributed *lm, uint32_t router, uint32_t prefix)
 {
@@ -345,7 +358,8 @@ complains_from(const LmDistributed *self, uint32_t node, uint32_t prefix,
   return told ? told->again_at : 0;
 }
 
-/* Tells the router at the other end of the tunnel that its data are old. */
+/* Tells the router at the other end of the tunnel that its data are old, and
+ * notes from when on it is told again. */
 static void
 complain(LmDistributed *self, uint32_t node, uint32_t prefix, uint32_t sender)
 {
@@ -397,6 +411,8 @@ router_notice(Model *model, Design *design, const Notice *notice)
              network_node_at(network, notice->sender));
 }
 
+/* Another router has no use for packets of a prefix. If the record is that the
+ * prefix is there, the router forgets it, and asks the home LM. */
 static void
 take_invalid(LmDistributed *self, uint32_t node, const Packet *packet)
 {
@@ -413,7 +429,8 @@ take_invalid(LmDistributed *self, uint32_t node, const Packet *packet)
   binding_remove(&self->fresh, node, message->prefix);
 }
 
-/* Makes room for one more answer at a router: the oldest one is forgotten. */
+/* Makes room for one more answer at a router, if it keeps as many as it may:
+ * the one that ends first is forgotten. */
 static void
 make_room(LmDistributed *self, uint32_t node, uint32_t prefix)
 {
@@ -436,10 +453,10 @@ make_room(LmDistributed *self, uint32_t node, uint32_t prefix)
   binding_remove(&self->fresh, node, oldest);
 }
 
-/* Returns whether an answer is of no use yet. It says again what has just been
- * found wrong, or it says that the host is in the network of this router, which
- * knows nothing of the host. A host that leaves its home link says nothing, so
- * the home LM learns of it later. */
+/* Returns whether an answer is of no use yet. It says that nothing is known, or
+ * it says again what has just been found wrong, or it says that the host is in
+ * the network of this router, which knows nothing of the host. A host that
+ * leaves its home link says nothing, so the home LM learns of it later. */
 static bool
 is_useless(const LmDistributed *self, const Query *query, const Message *answer)
 {
@@ -478,6 +495,10 @@ is_outdated(const Network *network, const Binding *b, const Message *answer)
          sequence_is_old(answer->sequence, (uint16_t)b->order);
 }
 
+/* Takes an answer of the home LM. If it is of no use, the router asks again
+ * after `retry`. Otherwise it need not ask for the lifetime of the answer. It
+ * believes the answer, unless it knows something newer, or the answer names the
+ * router itself. A record from an answer does not expire by itself. */
 static void
 take_answer(LmDistributed *self, uint32_t node, const Packet *packet)
 {
@@ -513,9 +534,12 @@ take_answer(LmDistributed *self, uint32_t node, const Packet *packet)
                 answer->sequence, SIM_TIME_MAX);
 }
 
-/* A location manager tells a router where a prefix is. The router acknowledges
- * what is older than what it knows, but does not believe it. It does not wait
- * for an answer that is still under way, because that may be older. */
+/* A location manager tells a router where a prefix is, or with the lifetime 0
+ * that the host has left. The router acknowledges what is older than what it
+ * knows, but does not believe it. When it learns a place, it does not wait for
+ * an answer that is still under way, because that may be older. When a host has
+ * left for another place than home, the router notes that it has no use for its
+ * packets, so that it may tell those who send them. */
 static void
 take_push(LmDistributed *self, uint32_t node, const Packet *packet)
 {

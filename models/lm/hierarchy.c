@@ -8,6 +8,14 @@
  *   access router  -- PBU -->  proxy                     each move
  *                              proxy -- PBU ---> anchor  when the proxy is new
  *                          old proxy <-- BRI --- anchor  (RFC 5846)
+ *
+ * The anchor also hears of each refresh. A host tells its two servers itself;
+ * an access router tells the proxy only, which acts for it at the anchor. Then
+ * the proxy notes in `upward` for how long the anchor will know it, and so
+ * finds out whether it is new.
+ *
+ * One node may be the anchor of a prefix and a proxy for it, so each role has a
+ * cache of its own.
  */
 
 #include "models/protocol/answer.h"
@@ -98,8 +106,8 @@ lm_hierarchy_forget(Model *model, Design *design, uint32_t prefix)
   replies_forget(&self->replies, prefix);
 }
 
-/* The proxy asks the anchor, and answers the access router when the anchor has
- * answered. */
+/* Passes the update of an access router on to the anchor. The proxy answers the
+ * router, with a copy of `ack`, when the anchor has answered. */
 static void
 tell_anchor(LmHierarchy *self, uint32_t node, const Packet *packet,
             const Message *ack)
@@ -117,6 +125,9 @@ tell_anchor(LmHierarchy *self, uint32_t node, const Packet *packet,
                  reply_new(network, node, packet, ack));
 }
 
+/* Serves as Exchanges.done: the anchor has answered the proxy, or the old proxy
+ * has answered a revocation. The answer to the access router has the status of
+ * the anchor, and the shorter of the two lifetimes. */
 static void
 upward_done(void *user, const Exchange *exchange, const Message *answer)
 {
@@ -140,8 +151,11 @@ upward_done(void *user, const Exchange *exchange, const Message *answer)
   }
 }
 
-/* Takes what an access router tells a proxy. If a prefix is given back, the
- * proxy tells the anchor as well. */
+/* Takes what an access router tells a proxy. The proxy answers a refusal, and a
+ * move of a host of which the anchor knows. It also answers a de-registration,
+ * because the next router may be in the same network; only one with the flag of
+ * RFC 8885 goes on to the anchor. All else goes on to the anchor: the first
+ * update, and each refresh. */
 static void
 take_proxy_update(LmHierarchy *self, uint32_t node, const Packet *packet)
 {
@@ -159,6 +173,7 @@ take_proxy_update(LmHierarchy *self, uint32_t node, const Packet *packet)
     tell_anchor(self, node, packet, &ack);
 }
 
+/* Tells the old proxy, which is at `locator`, that another has followed. */
 static void
 revoke_proxy(LmHierarchy *self, uint32_t node, Address locator,
              const Packet *packet)
@@ -173,7 +188,8 @@ revoke_proxy(LmHierarchy *self, uint32_t node, Address locator,
                    NULL);
 }
 
-/* Takes what a host or a proxy tells an anchor. */
+/* Takes what a host or a proxy tells an anchor. If another proxy had an active
+ * binding, that one is told. */
 static void
 take_home_update(LmHierarchy *self, uint32_t node, const Packet *packet)
 {
@@ -193,6 +209,7 @@ take_home_update(LmHierarchy *self, uint32_t node, const Packet *packet)
     revoke_proxy(self, node, before.locator, packet);
 }
 
+/* Takes the revocation of an anchor: the proxy forgets the prefix. */
 static void
 take_revocation(LmHierarchy *self, uint32_t node, const Packet *packet)
 {

@@ -1,4 +1,7 @@
-/* lm none: nobody remembers where a prefix is, as in plain IPv6. */
+/* lm none: nobody remembers where a prefix is, as in plain IPv6. A class must
+ * have its hooks, so they are here, and do nothing. `needs` makes sure that no
+ * other column asks for a location or reports one.
+ */
 
 #include "sim/contract/dispatch.h"
 

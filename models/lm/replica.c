@@ -4,6 +4,12 @@
  *
  *   host or router -- BU or PBU --> nearest anchor -- LU --> all other anchors
  *                  <-- BA or PBA --                <- LU-ack --
+ *
+ * Two updates about one prefix may go to different anchors, so each anchor has
+ * to order them. The copy of a proxy's update has the timestamp of that update,
+ * and the copy of a host's update has its sequence number. When a proxy has
+ * left, the nearest anchor waits for the next one and tells the others nothing:
+ * their copies are replaced, or expire.
  */
 
 #include "models/protocol/answer.h"
@@ -95,6 +101,8 @@ tell_others(LmReplica *self, uint32_t node, const Packet *packet)
                      NULL);
 }
 
+/* Takes an update of a host or of a proxy, answers it at once, and tells the
+ * other anchors, unless the record only waits for the next proxy now. */
 static void
 take_update(LmReplica *self, uint32_t node, const Packet *packet)
 {
@@ -108,6 +116,8 @@ take_update(LmReplica *self, uint32_t node, const Packet *packet)
     tell_others(self, node, packet);
 }
 
+/* Returns whether a copy is newer than the record. A copy without a timestamp
+ * comes from the update of a host, and is ordered by its sequence number. */
 static bool
 is_newer(const Binding *b, const Message *lu)
 {
@@ -117,7 +127,7 @@ is_newer(const Binding *b, const Message *lu)
                            : !sequence_is_old(lu->sequence, (uint16_t)b->order);
 }
 
-/* Takes what another anchor tells. What is older than the record is
+/* Takes a copy from another anchor. A copy that is not newer than the record is
  * acknowledged, but not written. */
 static void
 take_copy(LmReplica *self, uint32_t node, const Packet *packet)
