@@ -10,6 +10,10 @@
  * Where the visited network has a proxy, a mobility anchor point (RFC 5380),
  * the host registers with the proxy first and takes a regional care-of address
  * from it. It tells the next server of that address only if it is new.
+ *
+ * This file has what happens to the host: links, addresses, messages, packets.
+ * Which servers it tells, and when it stops telling them, is a matter of its
+ * own, and is in host_update_list.c.
  */
 
 #include "host.h"
@@ -17,7 +21,8 @@
 #include "models/protocol/post.h"
 #include "sim/contract/dispatch.h"
 
-/* Returns the subnet that the router advertises to the host: a prefix of the
+/* Serves as Discovery.prefix. Attaches the host, so that alloc gives it a
+ * prefix. Returns the subnet that the router advertises to it: a prefix of the
  * host if the router is its anchor, and otherwise the subnet of the router. */
 static uint64_t
 lu_host_prefix(void *user, uint32_t host, uint32_t access)
@@ -33,6 +38,8 @@ lu_host_prefix(void *user, uint32_t host, uint32_t access)
                               : network->prefixes[prefix].subnet;
 }
 
+/* Serves as Discovery.map: returns the proxy among the servers of the host at
+ * this link. */
 static Address
 lu_host_map(void *user, uint32_t host, uint32_t access)
 {
@@ -61,6 +68,10 @@ lu_host_advertised(void *user, uint32_t host, uint64_t subnet)
          !network->prefixes[prefix].is_known;
 }
 
+/* Serves as Discovery.configured. The host may use an address on its link now.
+ * New sessions use the prefix that the router has given it. If there is none,
+ * they go on with the prefix that they use. Then the host tells where all its
+ * prefixes are. */
 static void
 lu_host_configured(void *user, uint32_t host, uint64_t subnet)
 {
@@ -111,6 +122,8 @@ lu_host_clear(Model *model)
   discovery_clear(&self->discovery);
 }
 
+/* A host that has its new address already, by the help of assistance, need not
+ * look for its router. */
 static void
 lu_host_link_up(Model *model, Design *design, uint32_t host,
                 const Attachment *arrival)
@@ -140,6 +153,8 @@ lu_host_link_down(Model *model, Design *design, uint32_t host, uint32_t access)
   design_configure(design, host, design->network->hosts[host].prefix);
 }
 
+/* An acknowledgement belongs to the registration of its prefix with the server
+ * that has sent it. One node may be two servers; an LBA comes from a proxy. */
 static void
 lu_host_receive(Model *model, Design *design, Place place, const Packet *packet)
 {
@@ -161,6 +176,10 @@ lu_host_receive(Model *model, Design *design, Place place, const Packet *packet)
     }
 }
 
+/* The host de-registers a prefix that is given back; it is freed when the
+ * server has answered (host_update_gone). A host that has no address now does
+ * so on its next link. A prefix without a registration is freed at once, unless
+ * sessions use it. */
 static void
 lu_host_release(Model *model, Design *design, uint32_t prefix)
 {
@@ -182,6 +201,8 @@ lu_host_release(Model *model, Design *design, uint32_t prefix)
   registration_leave(r, INDEX_NONE);
 }
 
+/* Returns a registration with the proxy from which the host has this regional
+ * address, or NULL. */
 static const Registration *
 regional_registration(const LuHost *self, uint32_t host, Address address)
 {
@@ -194,7 +215,8 @@ regional_registration(const LuHost *self, uint32_t host, Address address)
 
 /* A host tunnels its packets to the home agent as soon as it has sent the
  * binding update (RFC 6275 section 11.3.1). Packets under a regional address go
- * through a tunnel to the proxy (RFC 5380 section 6.1). */
+ * through a tunnel to the proxy (RFC 5380 section 6.1), if the host has told
+ * the proxy its present care-of address. All others are dropped. */
 static void
 host_forward(const LuHost *self, uint32_t host, const Packet *packet,
              Forward *out)

@@ -11,10 +11,12 @@ typedef struct LuHost {
   Model model;
   Registrar registrar;
   Discovery discovery;
-  int tells_previous; /* the host tells its new address to the proxy it left */
+  int tells_previous; /* 0 or 1: the host tells its new address to the proxy
+                         that it has left */
 } LuHost;
 
-/* Returns the address of the host on its link. */
+/* Returns the address of the host on its link. It means nothing while
+ * Host.care_of is 0. */
 Address host_care_of(const Network *network, uint32_t host);
 
 /* Returns the registration of a prefix with the server that is no proxy, or
@@ -26,7 +28,7 @@ Registration *host_registration(const LuHost *self, uint32_t host,
 void host_register(LuHost *self, uint32_t host, uint32_t prefix);
 
 /* Frees a prefix, and ends its registrations without a message. Only proxies
- * may still have records of it, which end with their lifetimes. */
+ * may still have records of it, which lm forgets now. */
 void host_free_prefix(LuHost *self, uint32_t prefix);
 
 /* Serves as Registrar.send. */

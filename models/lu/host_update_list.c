@@ -1,10 +1,18 @@
-/* Which servers a host tells where it is, in which order, and what becomes of
- * its registrations with servers that it has left.
+/* A host decides here which servers it tells where it is, in which order, and
+ * what becomes of its registrations with servers that it has left.
  *
- *   no proxy   anchor
- *   proxy      proxy (regional address); when it has answered, and only if that
- *              address is new, the anchor
- *   at home    the anchor: de-registration
+ *   no proxy   It tells the anchor.
+ *   proxy      It tells the proxy its address on the link. When the proxy has
+ *              answered, it tells the anchor its regional address, but only if
+ *              that is new there.
+ *   at home    It de-registers with the anchor.
+ *
+ * A proxy that was left is not told anything: its record expires, and until
+ * then it sends packets to the old link. With previous-map = told, it gets the
+ * new address once.
+ *
+ * A registration is one prefix at one server. So the states of a prefix at two
+ * servers do not depend on each other, and each is repeated by itself.
  */
 
 #include "host.h"
@@ -24,6 +32,9 @@ host_care_of(const Network *network, uint32_t host)
   return host_address(network->hosts[host].care_of, host);
 }
 
+/* An update to a proxy is about the regional address, and any other about the
+ * home address. At home, the home address itself is the source, and there is no
+ * care-of address. */
 void
 host_update_send(void *user, const Registration *r, uint32_t lifetime,
                  SignallingCategory category)
@@ -54,7 +65,6 @@ host_update_send(void *user, const Registration *r, uint32_t lifetime,
   post_message(network, &envelope, &bu);
 }
 
-/* Returns the registration with the server that is not a proxy. */
 Registration *
 host_registration(const LuHost *self, uint32_t host, uint32_t prefix)
 {
@@ -65,7 +75,9 @@ host_registration(const LuHost *self, uint32_t host, uint32_t prefix)
   return r;
 }
 
-/* Tells a server the address of the host, unless that is in force there. */
+/* Tells a server the address of the host. A server that is no proxy is not told
+ * what is in force there already; then the other columns hear at once that the
+ * prefix is registered. */
 static void
 tell_server(LuHost *self, uint32_t prefix, const LmServer *server,
             Address locator)
@@ -91,6 +103,8 @@ tell_server(LuHost *self, uint32_t prefix, const LmServer *server,
     design_moved(design_of(self->registrar.network), prefix, locator);
 }
 
+/* A server has accepted an address. If it is a proxy, the next server is told
+ * the regional address, as long as the host has a link. */
 void
 host_update_accepted(void *user, Registration *r)
 {
@@ -115,8 +129,9 @@ host_free_prefix(LuHost *self, uint32_t prefix)
   design_free_prefix(design_of(self->registrar.network), prefix);
 }
 
-/* A registration has ended, because the host is at home or has given the prefix
- * back. */
+/* A registration has ended. If it was de-registered at the server that is no
+ * proxy, the host is at home, or has given the prefix back, which is freed if
+ * nobody uses it. */
 void
 host_update_gone(void *user, const Registration *r)
 {
@@ -139,7 +154,7 @@ host_update_gone(void *user, const Registration *r)
 /* Ends the registrations with servers that do not serve the host where it is
  * now. A proxy that was left forwards packets until its binding ends (RFC 5380:
  * eager to perform, lazy to release). With previous-map = told it gets the new
- * address.
+ * address, if the anchor still sends packets to it.
  */
 static void
 leave_behind(LuHost *self, uint32_t host, uint32_t prefix,
@@ -190,6 +205,8 @@ come_home(LuHost *self, uint32_t host, uint32_t prefix, const LmServer *server)
   leave_behind(self, host, prefix, &none, 1);
 }
 
+/* A prefix is registered if sessions use it, or new sessions will. A prefix
+ * that is being given back is de-registered again, from the new address. */
 void
 host_register(LuHost *self, uint32_t host, uint32_t prefix)
 {

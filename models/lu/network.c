@@ -11,6 +11,9 @@
  * When a host attaches, the router asks alloc for the prefix to advertise. It
  * advertises a prefix of its own at once, and one of another anchor when that
  * has accepted the registration, or when assistance has brought it before.
+ *
+ * This file decides when something happens. What the router tells whom is in
+ * protocol/gateway.c, because lu proxy does the same at another time.
  */
 
 #include "models/protocol/discovery.h"
@@ -27,9 +30,10 @@ typedef struct LuNetwork {
   bool *is_advertised; /* by host: on the link where it is */
 } LuNetwork;
 
-/* Returns whether a host needs an advertisement on a new link. All routers show
- * it the same link-local address and prefix (RFC 5213 section 6.9.3), so it
- * needs none where alloc gives it no new prefix. */
+/* Advertises a prefix to a host, once on each link. Where updates carry the
+ * number of the attachment, a host that uses the prefix already gets no
+ * advertisement: all routers show it the same link-local address (RFC 5213
+ * section 6.9.3), so nothing has changed for it. */
 static void
 advertise(LuNetwork *self, uint32_t host, uint32_t prefix)
 {
@@ -45,6 +49,8 @@ advertise(LuNetwork *self, uint32_t host, uint32_t prefix)
                    network->prefixes[prefix].subnet, (Address){ 0, 0 });
 }
 
+/* Serves as Gateway.accepted. If the router wants to advertise this prefix, it
+ * may do so now. */
 static void
 lu_network_accepted(void *user, uint32_t host, uint32_t prefix)
 {
@@ -59,12 +65,14 @@ lu_network_accepted(void *user, uint32_t host, uint32_t prefix)
     heartbeat_watch(&self->beats, node, servers[0].node);
 }
 
+/* Serves as Heartbeats.is_needed. */
 static bool
 is_needed(void *user, uint32_t router, uint32_t server)
 {
   return gateway_has_registered(&((LuNetwork *)user)->gateway, router, server);
 }
 
+/* Serves as Heartbeats.lost. */
 static void
 lost(void *user, uint32_t router, uint32_t server)
 {
@@ -93,6 +101,8 @@ lu_network_clear(Model *model)
   g_free(self->is_advertised);
 }
 
+/* The router has admitted the host. It registers the prefixes of the host, and
+ * advertises the one that alloc gives, if that is its own. */
 static void
 attach(LuNetwork *self, uint32_t host)
 {
@@ -106,6 +116,8 @@ attach(LuNetwork *self, uint32_t host)
     advertise(self, host, prefix);
 }
 
+/* The time for authentication is over. Nothing happens if the host has left the
+ * link meanwhile, also if it has come back. */
 static void
 authenticated(void *target, uint64_t argument)
 {
@@ -117,6 +129,8 @@ authenticated(void *target, uint64_t argument)
     attach(self, host);
 }
 
+/* If assistance has brought the prefixes of the host, the router admits it
+ * without authentication, and advertises at once. */
 static void
 lu_network_link_up(Model *model, Design *design, uint32_t host,
                    const Attachment *arrival)

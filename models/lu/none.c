@@ -1,6 +1,13 @@
-/* lu none: nobody is told that the host has moved. It takes an address on every
- * link, and sessions on an earlier address are cut off. That is plain IPv6,
- * with which the designs are compared. */
+/* lu none: nobody is told that the host has moved. The host takes an address on
+ * every link, and sessions on an earlier address are cut off. That is plain
+ * IPv6, with which the designs are compared.
+ *
+ *   link up   RS, RA, NS (DAD)          protocol/discovery.h
+ *   address   new sessions use it; sessions on others count as broken
+ *
+ * A session is not ended when its address is lost. It goes on, and its packets
+ * are dropped, until the host is back on the link of that address.
+ */
 
 #include "models/protocol/discovery.h"
 #include "sim/contract/dispatch.h"
@@ -10,6 +17,7 @@ typedef struct LuNone {
   Discovery discovery;
 } LuNone;
 
+/* Serves as Discovery.prefix: alloc gives the host a prefix of the router. */
 static uint64_t
 lu_none_prefix(void *user, uint32_t host, uint32_t access)
 {
@@ -43,6 +51,7 @@ count_broken(Network *network, uint32_t host, uint32_t current)
   }
 }
 
+/* Serves as Discovery.configured: new sessions use the address on this link. */
 static void
 lu_none_configured(void *user, uint32_t host, uint64_t subnet)
 {
@@ -116,6 +125,7 @@ lu_none_release(Model *model, Design *design, uint32_t prefix)
     design_free_prefix(design, prefix);
 }
 
+/* A host can send only under the address that it has on its link. */
 static void
 lu_none_forward(const Model *model, const Visit *visit, Forward *out)
 {

@@ -4,8 +4,15 @@
  * no care-of address, so it does no DAD, and the tunnel ends at the router.
  *
  *   host          access router             location manager
- *    |----- BU ------->|---- PBU ----------------->|  for each prefix in use
- *    |<---- BA --------|<--- PBA ------------------|  BA when all have answered
+ *    |----- RS ------->|                           |
+ *    |<---- RA --------|                           |
+ *    |----- BU ------->|                           |  under one prefix in use
+ *    |                 |---- PBU ----------------->|  for each prefix in use
+ *    |                 |<--- PBA ------------------|
+ *    |<---- BA --------|                           |  when all have answered
+ *
+ * One BU is enough, because the router knows from the context of the host which
+ * prefixes it uses. If they are all of this router, the host sends none.
  */
 
 #include "models/protocol/answer.h"
@@ -22,6 +29,8 @@ typedef struct LuProxy {
   Reply **replies; /* by host: the answer for which it waits */
 } LuProxy;
 
+/* Serves as Registrar.send: the host tells its router from its link-local
+ * address, because it has no care-of address. */
 static void
 lu_proxy_send(void *user, const Registration *r, uint32_t lifetime,
               SignallingCategory category)
@@ -49,6 +58,8 @@ lu_proxy_send(void *user, const Registration *r, uint32_t lifetime,
   post_message(network, &envelope, &bu);
 }
 
+/* Serves as Registrar.accepted: the host has nothing to do when its router has
+ * answered. */
 static void
 lu_proxy_told(void *user, Registration *r)
 {
@@ -56,6 +67,8 @@ lu_proxy_told(void *user, Registration *r)
   (void)r;
 }
 
+/* Serves as Discovery.prefix: the router advertises the prefix that alloc gives
+ * the host, also if another node is its anchor. */
 static uint64_t
 lu_proxy_prefix(void *user, uint32_t host, uint32_t access)
 {
@@ -68,6 +81,7 @@ lu_proxy_prefix(void *user, uint32_t host, uint32_t access)
            : network->prefixes[prefix].subnet;
 }
 
+/* Serves as Discovery.advertised: the host does no DAD. */
 static bool
 lu_proxy_advertised(void *user, uint32_t host, uint64_t subnet)
 {
@@ -77,8 +91,10 @@ lu_proxy_advertised(void *user, uint32_t host, uint64_t subnet)
   return false;
 }
 
-/* The host tells its router, under a prefix that has to be registered.
- * `handover` is the record of the handover that caused it, or INDEX_NONE. */
+/* The host tells its router, under a prefix that has to be registered. If there
+ * is none, it sends nothing, and the router only looks after the prefixes that
+ * have come home or are given back. `handover` is the record of the handover
+ * that caused it, or INDEX_NONE. */
 static void
 tell_router(LuProxy *self, uint32_t host, uint32_t handover)
 {
@@ -93,6 +109,8 @@ tell_router(LuProxy *self, uint32_t host, uint32_t handover)
     gateway_register(&self->gateway, host);
 }
 
+/* Serves as Discovery.configured: the host has read the advertisement, and
+ * tells its router. */
 static void
 lu_proxy_configured(void *user, uint32_t host, uint64_t subnet)
 {
@@ -119,6 +137,7 @@ answer_host(LuProxy *self, uint32_t host)
   reply_send(reply);
 }
 
+/* Serves as Gateway.accepted. */
 static void
 lu_proxy_accepted(void *user, uint32_t host, uint32_t prefix)
 {
@@ -170,6 +189,8 @@ lu_proxy_link_up(Model *model, Design *design, uint32_t host,
   discovery_start(&((LuProxy *)model)->discovery, host);
 }
 
+/* The registration of the host with its router ends with the link, and an
+ * answer that waits is not sent. */
 static void
 lu_proxy_link_down(Model *model, Design *design, uint32_t host, uint32_t access)
 {
@@ -184,7 +205,8 @@ lu_proxy_link_down(Model *model, Design *design, uint32_t host, uint32_t access)
   gateway_link_down(&self->gateway, host, access);
 }
 
-/* The router takes an update of its host, and registers what the host needs. */
+/* The router takes an update of its host, and registers what the host needs. It
+ * ignores the update of a host that has left its link. */
 static void
 take_update(LuProxy *self, uint32_t node, const Packet *packet)
 {
