@@ -1,6 +1,10 @@
 /* mr anchor: plain routing takes packets for a prefix to the node that has
  * given it out, its anchor, and the anchor tunnels them to where the prefix is
  * now. If the anchor has no record, the prefix is on its own link, or nowhere.
+ * The packets of a host go to the anchor through the same tunnel.
+ *
+ * No other router has to know of the host. The price is that all its packets
+ * take the way over the anchor.
  */
 
 #include "models/protocol/routing.h"

@@ -2,6 +2,9 @@
  * network, and from there to where the host is. A host has a regional address
  * at the proxy, so there is a tunnel in a tunnel (RFC 5380). With access
  * routers there is one tunnel after the other.
+ *
+ * All decisions are in protocol/routing.c, because mr peer makes the same ones
+ * for packets that are not optimised.
  */
 
 #include "models/protocol/routing.h"

@@ -2,6 +2,12 @@
  * and tunnels it to the router of the network where the host is. That one knows
  * the exact place. Without location data the packet goes to the router of the
  * network that has given the prefix out.
+ *
+ *   sender's router ==tunnel==> router of the host's network
+ *                                 ==tunnel==> access router, or host
+ *
+ * The packets of a host go through a tunnel from its access router to the
+ * router of that network, which catches them if they are for another host.
  */
 
 #include "models/protocol/routing.h"
@@ -13,6 +19,8 @@ gateway_of(const Network *network, uint32_t node)
   return network->areas[network->nodes[node].network].gateway;
 }
 
+/* An anchor that is no such router catches its own packets: the router of its
+ * network has sent them on to it. */
 static uint32_t
 mr_ingress_catcher(const Model *model, const Visit *visit)
 {
@@ -24,7 +32,10 @@ mr_ingress_catcher(const Model *model, const Visit *visit)
            : gateway_of(network, node);
 }
 
-/* Location management may want to know of a packet that is caught, and of one
+/* Where location management knows a place, the packet goes there. Otherwise the
+ * home router gives it to the anchor, and the anchor to its link; another
+ * router sends it to the home router, but drops it if it came out of a tunnel.
+ * Location management may want to know of a packet that is caught, and of one
  * for which nobody here has any use. */
 static void
 mr_ingress_forward(const Model *model, const Visit *visit, Forward *out)

@@ -2,6 +2,10 @@
  * the anchor that is nearest to its sender, and that anchor tunnels it to the
  * locator. The packets of a host go through a tunnel to the anchor that is
  * nearest to the host.
+ *
+ * Anycast routing is not simulated. The nearest anchor is the gateway with the
+ * least distance among those of networks that have an anchor, which is where
+ * anycast would take the packet.
  */
 
 #include "models/protocol/routing.h"
@@ -20,6 +24,8 @@ mr_nearest_catcher(const Model *model, const Visit *visit)
            : network_nearest_anchor(network, node);
 }
 
+/* An anchor that has no record of the prefix passes the packet on to the anchor
+ * that has given it out, where the host may be on the link. */
 static void
 mr_nearest_forward(const Model *model, const Visit *visit, Forward *out)
 {

@@ -1,5 +1,7 @@
 /* mr none: nobody sends packets on. An address can be reached only where it was
- * given out. */
+ * given out. Plain routing takes a packet there, and the router puts it on its
+ * link. A host that is there but has not configured the address yet does not
+ * get it. */
 
 #include "models/protocol/routing.h"
 #include "sim/contract/dispatch.h"

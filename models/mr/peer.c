@@ -1,9 +1,13 @@
 /* mr peer: route optimisation (RFC 6275 section 11.7.2). The correspondent
  * sends to where the host is, with a type 2 routing header, and the host sends
  * back with a Home Address option. As long as a correspondent has no binding,
- * and if it does not support mobility, the anchor tunnels the packets.
+ * and if it does not support mobility, packets go as in mr chain: the anchor
+ * tunnels them, and so does the proxy of a visited network if there is one.
  *
- * The messages between host and correspondent are drawn in protocol/peer.h.
+ * The messages between host and correspondent are drawn in protocol/peer.h. The
+ * two ends know different things: a correspondent looks at its binding cache,
+ * and a host at what the correspondent has acknowledged. So for a while packets
+ * may be optimised in one direction only.
  */
 
 #include "models/protocol/peer.h"
@@ -33,9 +37,9 @@ mr_peer_clear(Model *model)
   correspondents_clear(&self->correspondents);
 }
 
-/* Returns whether a packet is user data of a correspondent that has a binding.
- * Messages to the home address are not optimised, because they test whether it
- * is reached. */
+/* Returns whether a packet is user data at its sender, a correspondent that has
+ * a binding, and stores the locator if it is. Messages to the home address are
+ * not optimised, because they test whether it is reached. */
 static bool
 is_optimised(const Model *model, const Visit *visit, Address *locator)
 {
@@ -73,7 +77,8 @@ mr_peer_forward(const Model *model, const Visit *visit, Forward *out)
   out->destination = locator;
 }
 
-/* The host sends directly to a correspondent that has acknowledged. */
+/* The host sends user data directly to a correspondent that has acknowledged.
+ * About any other packet it leaves the decision to lu. */
 static void
 mr_peer_depart(const Model *model, const Visit *visit, Forward *out)
 {
@@ -97,6 +102,7 @@ mr_peer_depart(const Model *model, const Visit *visit, Forward *out)
   out->destination = destination;
 }
 
+/* At home, the locator is the home address. */
 static void
 mr_peer_moved(Model *model, Design *design, uint32_t prefix, Address locator)
 {
@@ -129,6 +135,8 @@ mr_peer_link_down(Model *model, Design *design, uint32_t host)
     peer_pause(peer);
 }
 
+/* All sessions of a prefix with a correspondent share one binding, so they are
+ * counted. */
 static void
 mr_peer_session(Model *model, Design *design, const SessionChange *change)
 {
