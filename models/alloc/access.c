@@ -2,7 +2,18 @@
  * and new sessions use it. A prefix of an earlier router is kept as long as
  * sessions use it, and a little longer for their last packets (prefix-linger).
  * A host that comes back to a router whose prefix it still has gets that prefix
- * again.
+ * again. Two parameters limit how long and how many prefixes are kept for
+ * sessions (prefix-lifetime, most-anchors); the sessions of a prefix that is
+ * given up break.
+ *
+ *   attached    the prefix is kept
+ *   unused      `prefix-linger` later it is released, unless it is used again
+ *   another is  `prefix-lifetime` later it is abandoned, if sessions still
+ *   attached    use it
+ *
+ * The host does not decide this: the model sees when the first session of a
+ * prefix begins and the last one ends. Timers are a list by host, because a
+ * host has few.
  */
 
 #include "sim/contract/dispatch.h"
@@ -10,11 +21,11 @@
 /* Keeps a prefix for a while. It knows the serial number of the prefix, and
  * does nothing if the slot has been given to another prefix. */
 typedef struct Timer {
-  struct AllocAccess *alloc;
-  struct Timer *next;
+  struct AllocAccess *alloc; /* borrowed */
+  struct Timer *next;        /* of the same host */
   Network *network;
   EventId event;
-  EventHandler handler;
+  EventHandler handler; /* linger_over or lifetime_over */
   uint32_t host, prefix, serial;
 } Timer;
 
@@ -34,6 +45,7 @@ alloc_access_init(Model *model, Design *design)
   self->timers = g_new0(Timer *, design->network->host_count);
 }
 
+/* Frees a timer that has run or was cancelled. */
 static void
 timer_free(Timer *timer)
 {
@@ -69,7 +81,9 @@ abandon(Design *design, uint32_t prefix)
   design_release(design, prefix);
 }
 
-/* Prefixes are listed from the newest to the oldest. */
+/* Abandons prefixes that only earlier sessions use, if there are more of them
+ * than most-anchors allows. Prefixes are listed from the newest to the oldest,
+ * by when the host got them first; the oldest are abandoned. */
 static void
 keep_most(const AllocAccess *self, Design *design, uint32_t current)
 {
@@ -88,6 +102,7 @@ keep_most(const AllocAccess *self, Design *design, uint32_t current)
   }
 }
 
+/* Returns the timer of a prefix that has this handler, or NULL. */
 static Timer *
 timer_find(const AllocAccess *self, const Network *network, uint32_t prefix,
            EventHandler handler)
@@ -101,7 +116,7 @@ timer_find(const AllocAccess *self, const Network *network, uint32_t prefix,
   return timer;
 }
 
-/* Sets a timer, unless it is set already. */
+/* Sets a timer for `after` ns from now, unless it is set already. */
 static void
 timer_set(AllocAccess *self, Network *network, uint32_t prefix, SimTime after,
           EventHandler handler)
@@ -179,8 +194,8 @@ alloc_access_offer(const Model *model, uint32_t host, uint32_t access)
   return (Offer){ network_prefix_find(network, host, node), node };
 }
 
-/* The lifetime of a prefix begins whenever the host gets another one, and not
- * when it gets the same again. */
+/* The prefix does not linger any more. If the host had another one, the lifetime
+ * of that begins; it does not begin when the host gets the same prefix again. */
 static void
 alloc_access_attached(Model *model, Design *design, uint32_t prefix)
 {

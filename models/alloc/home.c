@@ -1,6 +1,7 @@
 /* alloc home: a host always has the same prefix, from the anchor of its home
  * network: the home agent of RFC 6275, or the local mobility anchor of RFC
- * 5213.
+ * 5213. It has the prefix before the run begins, and knows its address in it,
+ * so nothing is given out during the run.
  */
 
 #include "sim/contract/dispatch.h"

@@ -1,6 +1,7 @@
 /* alloc nearest: a host always has the same prefix, from the anchor that was
  * nearest when it first attached. Several networks have an anchor, and each
- * gives out its own prefixes (draft-chan-dmm-framework section 4.4).
+ * gives out its own prefixes (draft-chan-dmm-framework section 4.4). The model
+ * has no state: a host that has a prefix is offered that one again.
  */
 
 #include "sim/contract/dispatch.h"
