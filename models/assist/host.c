@@ -20,6 +20,10 @@
  * again from the new link after the time-out, unless its location update was
  * faster. On a link for which it has no proxy advertisement, a host does what
  * any other host does.
+ *
+ * This file is the host, and host_router.c the two routers. They share nothing
+ * but messages: what a host knows is its FastHost, and what routers know is in
+ * the bridge and in pending requests.
  */
 /* clang-format on */
 
@@ -90,6 +94,8 @@ fbu_send(AssistHost *self, uint32_t host)
            node_address(network, fast->old), &fbu);
 }
 
+/* No FBack has come in time. The host repeats its FBU on the old or the new
+ * link, unless it has done so often enough. */
 static void
 fbu_timer(void *target, uint64_t host)
 {
@@ -105,7 +111,8 @@ fbu_timer(void *target, uint64_t host)
   fbu_send(self, (uint32_t)host);
 }
 
-/* The host sends its FBU, or does so when it knows the new router. */
+/* The time to act has come. The host sends its FBU if it knows the new router,
+ * and otherwise as soon as it does. */
 static void
 act(void *target, uint64_t argument)
 {
@@ -119,6 +126,8 @@ act(void *target, uint64_t argument)
     fbu_send(self, host);
 }
 
+/* The host asks its router about the link that it expects, which may be the
+ * wrong one. It does nothing if it has no address itself. */
 static void
 assist_host_predict(Model *model, Design *design, uint32_t host,
                     uint32_t access)
@@ -146,6 +155,8 @@ assist_host_predict(Model *model, Design *design, uint32_t host,
            node_link_local(fast->old), &rtsolpr);
 }
 
+/* The host stops repeating. The router that it leaves was the new one of its
+ * last handover, and may still have an expectation. */
 static void
 assist_host_link_down(Model *model, Design *design, uint32_t host,
                       uint32_t access)
@@ -158,6 +169,9 @@ assist_host_link_down(Model *model, Design *design, uint32_t host,
   bridge_leave(&self->bridge, host, network->access[access].node);
 }
 
+/* On the link that it has expected, the host has an address at once, and says
+ * so (UNA). If it has not sent its FBU yet, it does so now. Elsewhere lu looks
+ * for the router. A router to which the host comes back stops redirecting. */
 static bool
 assist_host_link_up(Model *model, Design *design, uint32_t host)
 {
@@ -183,6 +197,8 @@ assist_host_link_up(Model *model, Design *design, uint32_t host)
   return true;
 }
 
+/* The location manager knows the new place, so the old router need not be asked
+ * any more. */
 static void
 assist_host_registered(Model *model, Design *design, uint32_t host)
 {
@@ -192,6 +208,8 @@ assist_host_registered(Model *model, Design *design, uint32_t host)
     fast->phase = PHASE_NONE;
 }
 
+/* Takes an FBack, if it answers the last FBU. After a refusal the host does on
+ * the new link what any other host does. */
 static void
 take_fback(AssistHost *self, uint32_t host, const Message *fback)
 {

@@ -19,9 +19,9 @@ typedef enum Phase {
 typedef struct FastHost {
   Retry retry;       /* its timer is also that of the first FBU */
   uint32_t old, new; /* nodes; INDEX_NONE: none */
-  uint16_t sequence;
-  uint8_t phase; /* Phase */
-  bool is_due;   /* FBU is to be sent as soon as the new router is known */
+  uint16_t sequence; /* of the last FBU */
+  uint8_t phase;     /* Phase */
+  bool is_due;       /* FBU is to be sent as soon as the new router is known */
 } FastHost;
 
 typedef struct AssistHost {
@@ -31,15 +31,15 @@ typedef struct AssistHost {
   Prediction prediction;
   SimTime solicitation, fbu_timeout;
   int64_t fbu_retries;
-  FastHost *hosts;
+  FastHost *hosts; /* by host */
 } AssistHost;
 
-/* Sends a message of the host, or to the host. An FBU or an FBack is
- * authenticated. */
+/* Sends a message of the host, or to the host. Completes it before: function,
+ * prefix, and in an FBU or an FBack the authenticator. */
 void fast_say(AssistHost *self, Place from, Address source, Address destination,
               Message *message);
 
-/* Returns the care-of address of a host at a router. */
+/* Returns the care-of address that a host has, or would have, at a router. */
 Address fast_care_of(const Network *network, uint32_t node, uint32_t host);
 
 /* Takes a message that has arrived at one of the routers. */

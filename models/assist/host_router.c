@@ -1,9 +1,17 @@
-/* Fast handovers of hosts: the old and the new router. The messages are drawn
- * in host.c; what waits where is the business of protocol/bridge.c.
+/* The old and the new router of a fast handover of a host. The messages are
+ * drawn in host.c.
+ *
+ * The old router makes each FBU a request to the new router (HI), which
+ * protocol/exchange.c repeats until it is answered; so the FBack waits for the
+ * HAck. What becomes of packets meanwhile is decided in protocol/bridge.c. A
+ * router tells by the number of the attachment whether a host that is on its
+ * link is still there, or is back.
  */
 
 #include "host.h"
 
+/* The handover key is the same for all hosts and routers: who has which key
+ * makes no difference to what is sent. */
 enum { HANDOVER_KEY_OCTETS = 20 };
 
 void
@@ -39,7 +47,8 @@ fast_care_of(const Network *network, uint32_t node, uint32_t host)
   return host_address(network->nodes[node].subnet, host);
 }
 
-/* The old router tells a host which router is at the other end (PrRtAdv). */
+/* The old router tells a host which router is at the access link that the host
+ * asks about (PrRtAdv). */
 static void
 take_solicitation(AssistHost *self, uint32_t node, const Packet *packet)
 {
@@ -59,8 +68,8 @@ take_solicitation(AssistHost *self, uint32_t node, const Packet *packet)
            host_link_local(host), &prrtadv);
 }
 
-/* Returns what is kept of a request: the number of the FBU, and above it that
- * of the attachment of the host. */
+/* Returns what is kept of a request: the number of the FBU in the lower 16
+ * bits, and in the upper ones that of the attachment of the host. */
 static uint32_t
 request_tag(const Network *network, const Message *fbu)
 {
@@ -68,7 +77,8 @@ request_tag(const Network *network, const Message *fbu)
 }
 
 /* The old router takes an FBU and asks the new router. An FBU that is repeated
- * meanwhile is answered when the new router has answered. */
+ * meanwhile is answered when the new router has answered. An FBU about an
+ * address that is not of this router, or of no router, is ignored. */
 static void
 take_fbu(AssistHost *self, uint32_t node, const Packet *packet)
 {
@@ -92,7 +102,8 @@ take_fbu(AssistHost *self, uint32_t node, const Packet *packet)
                  packet->handover, request_tag(network, fbu), NULL);
 }
 
-/* The new router takes a HI, begins to expect the host, and answers. */
+/* The new router takes a HI, begins to expect the host, and answers. After a
+ * reactive one the host is on its link already. */
 static void
 take_hi(AssistHost *self, uint32_t node, const Packet *packet)
 {
@@ -106,9 +117,10 @@ take_hi(AssistHost *self, uint32_t node, const Packet *packet)
   post_back(network, node, packet, &hack);
 }
 
-/* The old router has its answer. It tells the host, on both links if the host
- * may be on either, and tunnels packets to the new router, unless the host has
- * come back meanwhile. */
+/* The old router has its answer, or none after several requests (NULL). It
+ * tells the host, on both links if the host may be on either. If there is an
+ * answer, it tunnels packets to the new router, unless the host has come back
+ * meanwhile. */
 void
 fast_router_answered(void *user, const Exchange *exchange,
                      const Message *answer)

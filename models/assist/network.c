@@ -10,11 +10,13 @@
  *    | (layer 2)  |            |          |            |            |
  *    |            |-----HI---->|          |            |<----HI-----|
  *    |            |<---HAck----|          |            |----HAck--->|
- *    |            |==packets==>| keeps    |            |==packets==>|
- *    ~  link changes           ~ them     |<========packets=========|
+ *    |            |==packets==>| (kept)   |            |==packets==>|
+ *    ~  link changes           ~          |<========packets=========|
  *    |<========packets=========|
  *
- * The new router also asks if the prediction was wrong or came late.
+ * A router that does not expect a host which comes to it does as in the
+ * reactive mode, also if a prediction was wrong or came late. It lets lu wait
+ * for the answer, because that brings the prefixes of the host.
  */
 /* clang-format on */
 
@@ -28,7 +30,8 @@ typedef struct AssistNetwork {
   Bridge bridge;
   Exchanges exchanges;
   Prediction prediction;
-  uint32_t *previous; /* by host: node of the router that it has left */
+  uint32_t *previous; /* by host: node of the router that it has left last;
+                         INDEX_NONE: none */
 } AssistNetwork;
 
 static void handover_answered(void *user, const Exchange *exchange,
@@ -68,7 +71,8 @@ assist_network_lead(const Model *model)
            : 0;
 }
 
-/* Sends HI to the other router, about the prefix that the host uses. */
+/* Sends HI to the other router, about the first prefix of the host. Does
+ * nothing if the host has none. */
 static void
 initiate(AssistNetwork *self, uint32_t host, uint32_t from, uint32_t to,
          uint8_t code)
@@ -136,6 +140,8 @@ assist_network_link_down(Model *model, Design *design, uint32_t host,
   bridge_leave(&self->bridge, host, self->previous[host]);
 }
 
+/* The new router has the context of the host: packets that wait go to it, and
+ * lu is told. */
 static void
 arrive(AssistNetwork *self, uint32_t host, uint32_t node)
 {
@@ -145,6 +151,7 @@ arrive(AssistNetwork *self, uint32_t host, uint32_t node)
   design_arrive(design_of(self->bridge.network), host, &known);
 }
 
+/* A host that comes back to the same router, or was at none, is left to lu. */
 static bool
 assist_network_link_up(Model *model, Design *design, uint32_t host)
 {
@@ -163,8 +170,10 @@ assist_network_link_up(Model *model, Design *design, uint32_t host)
   return true;
 }
 
-/* Takes a HI. The new router begins to expect the host, or the old one begins
- * to tunnel; then it answers with the context of the host. */
+/* Takes a HI, and answers it. One with the context of a host comes from the old
+ * router, and the new one begins to expect the host. One that asks for the
+ * context comes from the new router; the old one answers with it, and begins to
+ * tunnel unless the host is on its link again. */
 static void
 take_initiation(AssistNetwork *self, uint32_t node, const Packet *packet)
 {
@@ -182,9 +191,10 @@ take_initiation(AssistNetwork *self, uint32_t node, const Packet *packet)
     bridge_redirect(&self->bridge, hi->host, node, packet->headers[0].source);
 }
 
-/* The other router has answered, or nobody has. Then the new router goes on
- * without the context. An old router to which the host has come back meanwhile
- * does not tunnel. */
+/* Serves as Exchanges.done: the other router has answered, or has not after
+ * several requests (NULL). In that case the new router goes on without the
+ * context, and the old one does not tunnel. An old router to which the host has
+ * come back meanwhile does not tunnel either. */
 static void
 handover_answered(void *user, const Exchange *exchange, const Message *answer)
 {
