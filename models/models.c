@@ -1,14 +1,20 @@
-/* The table of designs, which is the subject of the framework. A row is a
- * design. Each of its cells names a class, which answers the question of the
- * column; its file is in the folder of the column. DEFAULTS replace those of
- * the classes.
+/* This is the table of designs, which is the subject of the framework. A row is
+ * a design. Each of its cells names a class, which answers the question of the
+ * column; its file is in the folder of the column. DEFAULTS of a row replace
+ * those of the classes.
+ *
+ * A design has no code of its own. So two designs that differ in one cell
+ * differ in the answer to one question, and a comparison of them says what that
+ * answer costs.
  */
 
 #include "models.h"
 
+/* The five cells of a row, in the order of the columns. */
 #define ROW(alloc, lm, mr, lu, assist)                                         \
   .columns = { &alloc_##alloc, &lm_##lm, &mr_##mr, &lu_##lu, &assist_##assist }
 
+/* Pairs of a key and its value in this design. */
 #define DEFAULTS(...)                                                          \
   .defaults = (const DesignDefault[])                                          \
   {                                                                            \
@@ -126,6 +132,7 @@ static const DesignRow rows[] = {
   { .name = NULL },
 };
 
+/* All classes, which scenarios may combine into further designs. */
 static const ModelClass *const classes[] = {
   &alloc_home,  &alloc_nearest,  &alloc_access, &lm_none,
   &lm_anchor,   &lm_hierarchy,   &lm_replica,   &lm_distributed,

@@ -1,6 +1,6 @@
-/* All classes of models, by column, and the table of designs that are made of
- * them. Each class is defined in the file of its name in the folder of its
- * column.
+/* This header has all classes of models, by column, and the table of designs
+ * that are made of them. Each class is defined in the file of its name in the
+ * folder of its column. All of them are constant.
  *
  * To add a model, write its file, and name its class here and in models.c.
  */
