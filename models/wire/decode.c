@@ -1,4 +1,4 @@
-/* From octets to a Message, by the same tables as in the other direction. The
+/* Octets become a Message by the same tables as in the other direction. The
  * headers are read first, and then the formats are tried in their order. A
  * format fits if it reads everything, and if each of its options is there as
  * many times as it would write it. So what was read can be written again.
@@ -50,6 +50,7 @@ read_home_option(Reader *reader, Front *front)
   return is_found;
 }
 
+/* Reads a routing header after its length. Returns whether it is of type 2. */
 static bool
 read_home_route(Reader *reader, Front *front)
 {
@@ -60,7 +61,8 @@ read_home_route(Reader *reader, Front *front)
   return type == 2 && segments_left == 1;
 }
 
-/* Reads one of the two extension headers of mobility, if there is one. */
+/* Reads one of the two extension headers of mobility, if there is one. Returns
+ * false for another header of these two kinds. */
 static bool
 read_extension(Reader *reader, Front *front)
 {
@@ -123,14 +125,15 @@ read_start(Reader *reader, const Format *format, const Front *front)
     return false;
   uint8_t code = read_8(reader);
   read_16(reader);
-  /* a packet that has passed a router is not from a neighbour */
+  /* A packet that has passed a router is not from a neighbour. */
   return is_mobility ||
          (code == format->code &&
           (format->hop_limit != UINT8_MAX || front->hop_limit == UINT8_MAX));
 }
 
 /* Stores the home address from the header where it is. Returns whether the
- * extension header of the packet, or that there is none, fits the format. */
+ * format allows the extension header that the packet has, or that it has none.
+ */
 static bool
 read_home(const Reader *reader, const Format *format, const Front *front,
           Message *message)
@@ -152,7 +155,7 @@ read_home(const Reader *reader, const Format *format, const Front *front,
          (front->extension == 0 && format->home != HOME_OPTION);
 }
 
-/* Returns whether no table has an option of this code. */
+/* Returns whether the table of these options has none of this code. */
 static bool
 is_unknown(uint8_t code, bool is_mobility)
 {
@@ -166,7 +169,8 @@ is_unknown(uint8_t code, bool is_mobility)
 }
 
 /* Reads one option. Several options of a format may share a code, and the first
- * that can read the data does. */
+ * that can read the data does. An option that only other messages have makes
+ * the format not fit, and an unknown one is skipped. */
 static bool
 read_option(const Reader *data, uint8_t code, const Format *format,
             Message *message, unsigned seen[MESSAGE_OPTIONS])
@@ -185,6 +189,8 @@ read_option(const Reader *data, uint8_t code, const Format *format,
   return is_unknown(code, is_mobility);
 }
 
+/* Reads all options up to the end of the message, and counts in `seen` how many
+ * there are of each option of the format. */
 static bool
 read_options(Reader *reader, const Format *format, Message *message,
              unsigned seen[MESSAGE_OPTIONS])
@@ -234,6 +240,7 @@ read_message(Reader reader, const Format *format, const Front *front,
   return true;
 }
 
+/* Reads a message as one of a type. Changes `message` only if it is one. */
 static bool
 read_as(MessageType type, const Reader *reader, const Front *front,
         Message *message)

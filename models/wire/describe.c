@@ -1,6 +1,8 @@
-/* What a trace says about a message. The row of its format lists what is told;
- * each item appends its words to the text. A message without a certain address
- * says nothing about it.
+/* The row of a message in the table of formats lists what a trace tells about
+ * it; each item appends its words to the text. Optional addresses that a
+ * message does not have (MAP, Serving MAAR) are left out. The items are a table
+ * and not a format string, because several types tell the same field by another
+ * name.
  */
 
 #include "layout.h"

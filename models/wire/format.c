@@ -1,13 +1,19 @@
-/* The bodies of messages up to their options, written and read, and the table
- * of all messages. A reader returns false for octets that are a message of
- * another row. Where two rows could read the same octets, the first one does.
+/* The bodies of messages up to their options are written and read here, and the
+ * table of all messages stands at the end. A reader returns false for octets
+ * that are a message of another row. Where two rows could read the same octets,
+ * the first one does.
+ *
+ * A writer and its reader stand next to each other, because each has to follow
+ * when the other changes. Flags are an argument, so that messages which differ
+ * in their flags only share both.
  */
 
 #include "layout.h"
 
-/* Flags of updates (RFC 6275 section 6.1.7, RFC 5380 section 6.1, RFC 5213
- * section 8.1, RFC 8885 section 4.1) and of acknowledgements (sections 6.1.8,
- * 8.2 and 4.2). The flags of UPDATE_KIND tell the kinds of updates apart. */
+/* Flags of updates (RFC 6275 section 6.1.7, RFC 5380 section 4.1, RFC 5213
+ * section 8.1, RFC 8885 section 4.1), and of acknowledgements (RFC 5213 section
+ * 8.2, RFC 8885 section 4.2). The flags of UPDATE_KIND tell the kinds of
+ * updates apart. */
 enum {
   UPDATE_ACKNOWLEDGE = 0x8000,
   UPDATE_HOME = 0x4000,
@@ -21,7 +27,7 @@ enum {
 };
 
 /* Flags of HI (RFC 5568 section 6.2.1.1, RFC 5949 section 6.1.1) and of HAck
- * (section 6.1.2). */
+ * (RFC 5949 section 6.1.2). */
 enum {
   INITIATE_BUFFER = 0x40,
   INITIATE_PROXY = 0x20,
@@ -86,6 +92,7 @@ read_router(Reader *reader, Message *message, uint16_t flags)
   return true;
 }
 
+/* Writes the body of a neighbour solicitation or advertisement. */
 static void
 write_target(Writer *writer, const Message *message, uint16_t flags)
 {
@@ -104,6 +111,8 @@ read_target(Reader *reader, Message *message, uint16_t flags)
   return is_plain;
 }
 
+/* Writes the body of RtSolPr or PrRtAdv; the flags are the subtype and a
+ * reserved octet. */
 static void
 write_proxy(Writer *writer, const Message *message, uint16_t flags)
 {
@@ -121,7 +130,8 @@ read_proxy(Reader *reader, Message *message, uint16_t flags)
   return subtype == flags >> 8;
 }
 
-/* Writes a parameter problem with the packet that was not understood. */
+/* Writes a parameter problem with the packet that was not understood: a HoTI
+ * or CoTI from the receiver. */
 static void
 write_problem(Writer *writer, const Message *message, uint16_t flags)
 {
@@ -163,8 +173,8 @@ read_problem(Reader *reader, Message *message, uint16_t flags)
 
 /* Bindings. */
 
-/* Writes a lifetime in units of 4 s. One below a unit is our own mistake,
- * because zero means de-registration. */
+/* Writes a lifetime in units of 4 s, rounded down. One below a unit is our own
+ * mistake, because zero means de-registration. */
 static void
 write_lifetime(Writer *writer, const Message *message)
 {
@@ -407,13 +417,16 @@ read_heartbeat(Reader *reader, Message *message, uint16_t flags)
   return is_it && sequence <= UINT16_MAX;
 }
 
-/* The headers of a row, and the functions that write and read its body. */
+/* The headers of a row (`number` is the type), and the functions that write and
+ * read its body. */
 #define DISCOVERY(number)                                                      \
   .next_header = NEXT_ICMPV6, .hop_limit = DISCOVERY_HOPS, .type = (number)
 #define MOBILITY(number)                                                       \
   .next_header = NEXT_MOBILITY, .hop_limit = HOPS, .type = (number)
 #define BODY(kind) .write = write_##kind, .read = read_##kind
 
+/* The order of the types is the order in which they are tried when a packet is
+ * read. */
 const Format message_formats[MESSAGE_TYPES] = {
   [MESSAGE_RS] = { .name = "RS",
                    DISCOVERY(133),

@@ -1,5 +1,6 @@
-/* The tables of messages and options. message.c encodes by them, decode.c
- * decodes, and describe.c makes texts for traces; nobody else includes this.
+/* The tables of messages and options. They are in format.c and options_*.c.
+ * message.c encodes by them, decode.c decodes, and describe.c makes texts for
+ * traces. No file of another room includes this.
  *
  * A format says which headers the packet of a message type has, what its body
  * begins with, which options follow in which order, and what a trace tells
@@ -110,7 +111,8 @@ typedef struct Format {
   uint8_t type; /* of ICMPv6 or of the mobility header */
   uint8_t code; /* of ICMPv6; a reserved octet in the mobility header */
   HomeHeader home;
-  /* Writes what is between the checksum and the options. */
+  /* Writes what is between the checksum and the options. `flags` are those of
+   * the row. */
   void (*write)(Writer *writer, const Message *message, uint16_t flags);
   /* Reads the same. Returns false if it is another message or makes no sense.
    */

@@ -1,7 +1,7 @@
-/* From a Message to octets, by the tables of layout.h. The parts of a packet
- * are written one after the other; lengths and the checksum are filled in when
- * they are known. The length of a message is found by writing it to nowhere, so
- * it cannot differ from what is encoded.
+/* A Message becomes octets by the tables of layout.h. The parts of a packet are
+ * written one after the other; lengths and the checksum are filled in when they
+ * are known. The length of a message is found by writing it to nowhere, so it
+ * cannot differ from what is encoded.
  */
 
 #include "message.h"
@@ -45,6 +45,8 @@ write_option(Writer *writer, const Option *option, const Message *message,
   overwrite_8(writer, at + 1, (uint8_t)(is_mobility ? size - 2 : size / 8));
 }
 
+/* Writes the options of the format, each as often as it says. `source` is that
+ * of the packet; the writer may have the home address in its place by now. */
 static void
 write_options(Writer *writer, const Format *format, const Message *message,
               Address source)

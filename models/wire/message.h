@@ -20,7 +20,7 @@
 typedef enum MessageType {
   MESSAGE_RS,      /* router solicitation, RFC 4861 section 4.1 */
   MESSAGE_RA,      /* router advertisement, section 4.2; with a MAP option
-                      (RFC 5380 section 7) if `anchor` is specified */
+                      (RFC 5380 section 5) if `anchor` is specified */
   MESSAGE_NS,      /* neighbour solicitation: here a DAD probe, RFC 4862 */
   MESSAGE_UNA,     /* unsolicited neighbour advertisement, RFC 5568 */
   MESSAGE_RTSOLPR, /* router solicitation for proxy, RFC 5568 section 6.1.1 */
@@ -61,7 +61,8 @@ typedef enum MessageType {
   MESSAGE_TYPES,
 } MessageType;
 
-/* Binding acknowledgement status (RFC 6275 section 6.1.8, RFC 5213 8.9). */
+/* Status of binding acknowledgements (RFC 6275 section 6.1.8, RFC 5213 section
+ * 8.9). From STATUS_UNSPECIFIED on, it is a refusal. */
 enum {
   STATUS_ACCEPTED = 0,
   STATUS_UNSPECIFIED = 128,
@@ -109,13 +110,15 @@ enum {
 };
 
 /* A previous anchor of a host, which still has a prefix of it (RFC 8885 section
- * 4.3). */
+ * 4.5). */
 typedef struct PreviousAnchor {
   Address anchor;  /* of the previous MAAR */
   uint64_t subnet; /* the /64 that it anchors */
   uint32_t prefix; /* the same as an index; not on the wire */
 } PreviousAnchor;
 
+/* The most previous anchors in a message, and the length of an authenticator.
+ */
 enum { MESSAGE_PREVIOUS = 24, AUTHENTICATOR_OCTETS = 12 };
 
 typedef struct PreviousAnchors {
@@ -126,9 +129,10 @@ typedef struct PreviousAnchors {
 typedef struct Message {
   uint8_t type;     /* MessageType */
   uint8_t function; /* ModelColumn that it is for; not on the wire */
-  uint8_t status;   /* BA, PBA, FBack */
+  uint8_t status;   /* acknowledgements: BA, LBA, CN_BA, PBA, LU_ACK, FBack,
+                       BRA */
   uint8_t handoff;  /* PBU, PBA */
-  uint8_t code;     /* HI, HAck: see above. BRI: trigger */
+  uint8_t code;     /* HI, HAck, PBU, PBA, LU: see above. BRI: trigger */
   bool distributed; /* PBU, PBA: D flag, RFC 8885 */
   uint16_t sequence;
   uint16_t home_nonce, care_of_nonce; /* indices: HoT, CoT, BU to a CN */
@@ -191,9 +195,11 @@ enum { MESSAGE_OCTETS = 1280 };
  * Fields that the octets do not say are zero, but `prefix` is INDEX_NONE. The
  * caller frees `previous`.
  *
+ * If it returns false, `message` is not changed.
+ *
  * Several types have the same layout, and are told apart by flags and options.
- * Where these are the same as well (LM_UNKNOWN and LM_INVALID), the message is
- * read as the first of them. */
+ * Where these are the same as well (BA and LBA, LM_UNKNOWN and LM_INVALID), the
+ * message is read as the first of them. */
 bool message_decode(const uint8_t *octets, size_t length, Message *message,
                     Address *source, Address *destination);
 

@@ -1,6 +1,10 @@
-/* Options of mobility headers, each with a writer and a reader side by side, as
- * in options_nd.c. Alignment is that of the RFC; where the RFC has none, it is
- * the natural one of the data.
+/* These are the options of mobility headers, each with a writer and a reader
+ * side by side, as in options_nd.c. Alignment is that of the RFC; where the RFC
+ * has none, it is the natural one of the data.
+ *
+ * An option code may stand in two rows, because messages differ in what they
+ * make of it (the option of a home prefix also carries a home address of /128),
+ * or in when they have it.
  */
 
 #include "layout.h"
@@ -56,6 +60,8 @@ read_context_link_layer(Reader *reader, Message *message)
 
 /* Prefixes and addresses. */
 
+/* Writes a code, or a reserved octet, then a length of a prefix in bits, or
+ * another octet, and then an address. */
 static void
 write_coded_address(Writer *writer, uint8_t code, uint8_t length,
                     Address address)
@@ -65,6 +71,8 @@ write_coded_address(Writer *writer, uint8_t code, uint8_t length,
   write_address(writer, address);
 }
 
+/* Reads the same. Returns whether the two octets are as expected, and stores
+ * the address only if they are. */
 static bool
 read_coded_address(Reader *reader, uint8_t code, uint8_t length,
                    Address *address)
@@ -203,6 +211,8 @@ write_previous(Writer *writer, const Message *message)
   write_address(writer, (Address){ previous->subnet, 0 });
 }
 
+/* Appends a previous anchor to the list of the message, which is made for the
+ * first one. */
 static bool
 read_previous(Reader *reader, Message *message)
 {

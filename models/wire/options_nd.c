@@ -1,4 +1,5 @@
-/* Options of neighbour discovery, each with a writer and a reader side by side.
+/* These are the options of neighbour discovery, each with a writer and a reader
+ * side by side.
  * Reserved bits are written as zero and not read. What never varies in the
  * simulator is a constant. A reader checks such a constant only where another
  * value would mean something else.
@@ -15,7 +16,7 @@ enum {
 };
 
 /* Mobility anchor point: distance 2, highest preference, R flag (RFC 5380
- * section 7). */
+ * section 5), and a lifetime in s. */
 enum { MAP_NEAR = 0x2f, MAP_FLAGS = 0x80, MAP_VALID = 3600 };
 
 /* Option-codes of link-layer addresses and of addresses (RFC 5568 sections
@@ -31,6 +32,8 @@ enum {
   KIND_POINT = 0xff,
 };
 
+/* A message from the unspecified address has no such option (RFC 4861 section
+ * 4.1). */
 static unsigned
 count_source(const Message *message, Address source)
 {
@@ -45,6 +48,8 @@ write_source_link_layer(Writer *writer, const Message *message)
   write_link_layer_address(writer, writer->source.lo);
 }
 
+/* Reads a link-layer address that says nothing new: it is made from an address
+ * that is in the packet. */
 static bool
 read_any_link_layer(Reader *reader, Message *message)
 {
@@ -175,6 +180,8 @@ read_map(Reader *reader, Message *message)
   return true;
 }
 
+/* Writes an option with an address or a prefix of `length` bits (RFC 5568
+ * section 6.4.1). */
 static void
 write_router_entry(Writer *writer, uint8_t code, uint8_t length,
                    Address address)

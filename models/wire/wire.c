@@ -2,6 +2,9 @@
  * the checksum, are zero at first and filled in at the end. To know the length
  * before, there would have to be a second description of every message, which
  * could differ from the first.
+ *
+ * A reader that comes to the end goes on with zeros and notes it (`is_short`).
+ * So its users check once, and not after each field.
  */
 
 #include "wire.h"
@@ -169,6 +172,6 @@ bool
 checksum_is_right(const uint8_t *octets, size_t length, Address source,
                   Address destination, uint8_t next_header)
 {
-  /* with a right checksum in it, the sum is all ones */
+  /* If a right checksum is in it, the sum is all ones. */
   return checksum(octets, length, source, destination, next_header) == 0;
 }

@@ -30,7 +30,8 @@ typedef struct Writer {
   size_t length;   /* octets written so far */
   size_t start;    /* where the message after the headers begins; alignment
                       counts from there */
-  Address source;  /* of the packet, and of the pseudo-header in the end */
+  Address source;  /* of the packet; after an extension header of mobility,
+                      that of the pseudo-header; the same for `destination` */
   Address destination;
   unsigned nth; /* number of the option to be written, of several equal ones */
 } Writer;
@@ -111,7 +112,8 @@ void write_link_layer_address(Writer *writer, uint64_t identifier);
 /* Writes the IPv6 header, with the two addresses of the writer and a payload
  * length of zero, and moves `start` to its end. */
 void write_ipv6_header(Writer *writer, uint8_t next_header, uint8_t hop_limit);
-/* Puts the payload length into the IPv6 header, when all is written. */
+/* Puts the payload length into the IPv6 header, when all is written. The packet
+ * begins with the first octet of the writer. */
 void write_payload_length(Writer *writer);
 
 /* Writes destination options with a Home Address option (RFC 6275 section 6.3),
