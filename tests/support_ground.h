@@ -28,7 +28,7 @@ typedef struct Ground {
   Kernel *kernel;
   Routes *routes;
   Network *network;
-  Metrics *metrics; /* have started */
+  Metrics *metrics; /* the run has started for them */
   Design *design;
   Flows *flows;
   /* For a test to set. */
@@ -40,12 +40,13 @@ typedef struct Ground {
   GString *log;
 } Ground;
 
-/* Returns the ground of a scenario, whose design wants to be told `lead` ns
- * before a handover. The caller owns it. */
+/* Returns the ground of a scenario, which is a text. Its design wants to be
+ * told `lead` ns before a handover. The caller owns the ground. */
 Ground *ground_new(const char *scenario, SimTime lead);
 void ground_free(Ground *ground);
 
-/* Gives each host a prefix of its home, which new sessions use. */
+/* Gives each host a prefix of its home, which new sessions use. Without this
+ * call no host has a prefix. */
 void ground_settle_hosts(Ground *ground);
 
 /* Lets time pass until so many ms after the beginning. */

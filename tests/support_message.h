@@ -3,10 +3,12 @@
 
 #include "models/wire/message.h"
 
-/* Fails with the sentence. */
+/* Fails the test and prints the sentence, unless `holds`. Goes on in any case.
+ */
 void support_check(bool holds, const char *sentence);
 
-/* Encodes, decodes, and fails with the sentence unless that gives the same
- * message, but for the types that nobody can tell from the octets. */
+/* Encodes and decodes a message. Fails the test with the sentence unless the
+ * result is the same. An LBA may come back as a BA, and an LM_INVALID as an
+ * LM_UNKNOWN, because nobody can tell them from the octets. */
 void support_return(Message message, Address source, Address destination,
                     const char *sentence);

@@ -7,7 +7,9 @@
  *
  * R and S are access routers. Host 0 is on the link of R and has a prefix of G;
  * host 1 has one too, and no link. G, R, and S are gateway, location manager
- * and anchor of a network each; C and I are in the third.
+ * and anchor of a network each. C and I are in another network; C is its
+ * gateway and location manager, and it has no anchor. G is also the node of a
+ * central database.
  */
 #pragma once
 
@@ -21,11 +23,12 @@ typedef struct SmallNetwork {
   Kernel *kernel;
   Graph *graph;
   Routes *routes;
-  Metrics *metrics; /* have started */
+  Metrics *metrics; /* the run has started for them */
   uint32_t prefix;  /* of host 0 */
   uint32_t other;   /* of host 1 */
 } SmallNetwork;
 
-/* Rules and handlers are the caller's to fill in. */
+/* Returns the network, which the caller clears. Before a packet takes a step,
+ * the caller sets the rules and handlers of the network, which are NULL. */
 SmallNetwork small_network_new(void);
 void small_network_clear(SmallNetwork *small);

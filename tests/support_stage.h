@@ -4,6 +4,8 @@
  *
  * The log is a line of words: the column and its hook, and what it was told.
  * "=2" is the prefix that a host was given, "*4/0" a mark: place and host.
+ * "alloc+" and "alloc-" are init and clear of a model. Bare models, which have
+ * only the hooks that they must have, write neither.
  */
 #pragma once
 
@@ -17,20 +19,20 @@ typedef enum StageWhat {
   LINK_DOWN, /* host x, access link y */
   PREDICT,   /* host x, access link y */
   USE,       /* prefix x, node y */
-  UNUSE,
-  RESTART, /* node x */
-  RECEIVE, /* column x, place y */
-  NOTICE,  /* node x, when the event has ended */
-  MARK,    /* node x, host 0, as well */
+  UNUSE,     /* prefix x, node y */
+  RESTART,   /* node x */
+  RECEIVE,   /* column x, place y */
+  NOTICE,    /* node x; lm hears of it when the event has ended */
+  MARK,      /* node x, for host 0; it is worked off when the event has ended */
   /* models tell */
   ARRIVE,     /* host x, with an address in subnet y */
   MOVED,      /* prefix x, locator y */
-  REGISTERED, /* prefix x, and so on */
+  REGISTERED, /* prefix x */
   ATTACH,     /* host x, access link y */
   CONFIGURE,  /* host x, prefix y */
-  FORGET,
-  RELEASE,
-  FREE,
+  FORGET,     /* prefix x */
+  RELEASE,    /* prefix x */
+  FREE,       /* prefix x */
 } StageWhat;
 
 typedef struct StageDeed {
@@ -43,11 +45,11 @@ typedef struct StageRow {
   const char *sentence;
   StageDeed deeds[6];
   struct {
-    const char *hook; /* the first time that it is called */
+    const char *hook; /* "lu.release"; it reacts once, at its first call */
     StageDeed deed;
   } reactions[3];
-  Offer offer;
-  bool is_taken;   /* what assist says of a link that is up */
+  Offer offer;     /* what alloc offers, whoever asks */
+  bool is_taken;   /* what the hook link_up of assist returns */
   bool is_bare;    /* the design has only those hooks that it must have */
   const char *log; /* "|" is the end of the event */
 } StageRow;
@@ -61,13 +63,15 @@ typedef struct Stage {
   unsigned reacted; /* reactions that are done, by bits */
 } Stage;
 
-/* A model, with the parameters of alloc; lm has only the first of them. */
+/* A model of any column. Only alloc has both parameters; lm has the first one,
+ * and the others have none. */
 typedef struct Player {
   Model model;
-  int64_t number, own;
-  int64_t nothing;
+  int64_t number, own; /* parameters */
+  int64_t nothing;     /* no parameter: has to be 0 */
 } Player;
 
+/* The parameters of alloc. */
 extern const Key stage_keys[];
 
 /* The row of the design, and what it points to. */
@@ -77,16 +81,18 @@ typedef struct StageCast {
   DesignRow row;
 } StageCast;
 
-/* Makes the five classes. Those that are bare have only the hooks that they
- * must have. */
+/* Makes the row and its five classes. Those that are bare have only the hooks
+ * that they must have. The row points into the cast, which must not move. */
 void cast_make(StageCast *cast, bool is_bare);
 
-/* Sets up the design; `row` says what its models do. */
+/* Sets up the small network and the design; `row` says what its models do. Both
+ * `cast` and `row` are borrowed. */
 void stage_set(Stage *stage, const StageCast *cast, const StageRow *row);
 void stage_clear(Stage *stage);
 
-/* Does what an event of the world or a model does. */
+/* Does a deed. It may be called outside of an event, and from inside a hook. */
 void stage_do(Stage *stage, const StageDeed *deed);
 
-/* Compares the log, and begins a new one. */
+/* Compares the log with what it should be, and begins a new one; says the
+ * sentence if it is something else. */
 void stage_expect(Stage *stage, const char *sentence, const char *log);

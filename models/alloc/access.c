@@ -194,8 +194,9 @@ alloc_access_offer(const Model *model, uint32_t host, uint32_t access)
   return (Offer){ network_prefix_find(network, host, node), node };
 }
 
-/* The prefix does not linger any more. If the host had another one, the lifetime
- * of that begins; it does not begin when the host gets the same prefix again. */
+/* The prefix does not linger any more. If the host had another one, the
+ * lifetime of that one begins. It does not begin when the host gets the same
+ * prefix again. */
 static void
 alloc_access_attached(Model *model, Design *design, uint32_t prefix)
 {
