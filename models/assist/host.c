@@ -21,9 +21,10 @@
  * faster. On a link for which it has no proxy advertisement, a host does what
  * any other host does.
  *
- * This file is the host, and host_router.c the two routers. They share nothing
- * but messages: what a host knows is its FastHost, and what routers know is in
- * the bridge and in pending requests.
+ * This file is the host, and host_router.c the two routers. What a host knows
+ * is in its FastHost, and what routers know is in the bridge and in pending
+ * requests; messages go between them. This file touches the bridge only where a
+ * router sees by layer 2 that the host comes or leaves.
  */
 /* clang-format on */
 
