@@ -102,7 +102,7 @@ revoke_old(LmAnchor *self, uint32_t node, const Binding *before,
 }
 
 /* Takes an update of a host or of a proxy, and answers it. If another proxy had
- * an active binding, that one is told. */
+ * an active binding, that one is told, provided that `revocation` is on. */
 static void
 take_update(LmAnchor *self, uint32_t node, const Packet *packet)
 {

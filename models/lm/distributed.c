@@ -298,7 +298,7 @@ take_old(LmDistributed *self, uint32_t node, const Packet *packet)
 /* Answers a router that asks where a prefix is: with the exact place in a flat
  * database, or that nothing is known, and otherwise with the router of the
  * network where the host is, which is the home network if there is no record.
- * With `push`, that router will be told of changes. */
+ * With `push`, the router that asks will be told of changes. */
 static void
 take_query(LmDistributed *self, uint32_t node, const Packet *packet)
 {
