@@ -1,7 +1,7 @@
 /* Constraints are read by recursive descent over the text, with one function
  * for each level of precedence; they are computed while they are read. A value
- * is a number or a word. The first error is kept, and what follows it does not
- * matter.
+ * is a number or a word; a comparison or a logical operator makes 1 or 0. The
+ * first error is kept, and what follows it does not matter.
  */
 
 #include "iteration.h"
@@ -10,8 +10,8 @@
 #include <string.h>
 
 typedef struct Operand {
-  double number; /* NaN: it is a word */
-  char *word;    /* as written */
+  double number; /* NaN: it is only a word */
+  char *word;    /* value of a variable, or the word; owned; NULL: none */
 } Operand;
 
 typedef struct Parser {
@@ -182,7 +182,8 @@ parse_sum(Parser *parser)
   return left;
 }
 
-/* Compares two numbers by their values, and words letter by letter. */
+/* Compares two numbers by their values, and everything else as words, letter
+ * by letter. */
 static int
 compare(const Operand *a, const Operand *b)
 {

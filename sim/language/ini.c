@@ -158,7 +158,8 @@ column_of(const char *line, const char *at)
   return (int)g_utf8_strlen(line, at - line) + 1;
 }
 
-/* Ends the line where a comment begins. A "#" in quotes begins none. */
+/* Ends the line where a comment begins: at a "#" that begins the line or
+ * follows white space, and is not in quotes. */
 static void
 cut_comment(char *line)
 {

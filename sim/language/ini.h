@@ -6,7 +6,11 @@
  *   include other.ini
  *   [type name]
  *   key = value
- *     a line that begins with white space continues the one before
+ *     a line that begins with white space continues the value before
+ *   key = "value"
+ *
+ * Quotes around a value are removed, and a "#" between quotes begins no
+ * comment.
  *
  * Files are UTF-8, with line ends of any system; a byte order mark is skipped.
  */
@@ -24,7 +28,7 @@ typedef struct IniPlace {
 } IniPlace;
 
 typedef struct IniEntry {
-  const char *key;   /* NULL: it stands in a heading or an option */
+  const char *key;   /* NULL: the value is a heading or an option */
   const char *value; /* NULL: the line has no "=" */
   IniPlace key_at, value_at;
   bool is_bad; /* there is a message about it already */
@@ -42,7 +46,8 @@ typedef struct Ini {
   GString *text;         /* all that was read, with the names of the files */
   GPtrArray *messages;   /* char *: what is wrong so far */
   GStringChunk *strings; /* owns all text */
-  GPtrArray *open_files; /* char *: includes that are being read */
+  GPtrArray *open_files; /* char *: files that are being read, the last within
+                            the one before */
   GPtrArray *sources;    /* char *: path, text, path, text ... of all files */
 } Ini;
 
@@ -51,7 +56,8 @@ Ini *ini_new(void);
 void ini_free(Ini *ini);
 
 /* Returns a copy whose values can be changed, without the messages. The caller
- * owns it. It borrows text from the original, which has to outlive it. */
+ * owns it. It borrows text from the original, which has to outlive it, and both
+ * have the same array of sources. */
 Ini *ini_copy(const Ini *ini);
 
 /* Reads a file and the files that it includes. What is wrong with them is added
@@ -60,20 +66,22 @@ void ini_read_file(Ini *ini, const char *path);
 /* Reads a text of `length` octets as the file `name`. */
 void ini_read_text(Ini *ini, const char *name, const char *text, gsize length);
 
-/* Adds a file that a scenario needs to the sources, if it can be read and is
- * not among them. */
+/* Adds another file that a scenario needs, such as an import, to the sources,
+ * if it can be read and is not among them. */
 void ini_note_source(Ini *ini, const char *path);
 
-/* Returns the first section of that type and name, or NULL. */
+/* Returns the first section of that type and name, or NULL. A name of "" stands
+ * for none. */
 IniSection *ini_section_find(const Ini *ini, const char *type,
                              const char *name);
 
-/* Returns the entry of a section with that key, or NULL. The section may be
- * NULL. */
+/* Returns the first entry of a section with that key, or NULL. The section may
+ * be NULL. */
 IniEntry *ini_entry_find(const IniSection *section, const char *key);
 
 /* Sets a value by "section.key=value" or "section.name.key=value", in place of
- * what the files say. A section that does not exist is added. */
+ * what the files say. A section or an entry that does not exist is added.
+ * Complains if the text has another form. */
 void ini_set(Ini *ini, const char *assignment);
 
 /* Sets the value at a path, "section.key" or "section.name.key", as ini_set
@@ -82,11 +90,13 @@ void ini_set(Ini *ini, const char *assignment);
 bool ini_assign(Ini *ini, const char *path, const char *value,
                 const IniPlace *at);
 
-/* Replaces the value of an entry; the text is copied. */
+/* Replaces the value of an entry by a copy of the text, as it is. */
 void ini_change(Ini *ini, IniEntry *entry, const char *value);
 
 /* Adds a message about a place: "file:line:column: text", and below it the line
- * with a caret. A message that is there already is not added again. */
+ * with a caret. If the place has no line, the message is "file: text"; if `at`
+ * is NULL, it is the text alone. A message that is there already is not added
+ * again. */
 void ini_complain(Ini *ini, const IniPlace *at, const char *format, ...)
   G_GNUC_PRINTF(3, 4);
 
@@ -96,8 +106,9 @@ void ini_complain(Ini *ini, const IniPlace *at, const char *format, ...)
 GPtrArray *ini_take_messages(Ini *ini);
 
 /* Expands "AR1{1..3}, CN{a,b}" and adds the names to an array. Returns false
- * and a reason, which the caller frees, if a brace is wrong or there are too
- * many names. Patterns ("CN*") stay as they are. */
+ * and stores a reason, which the caller frees, if a brace is wrong, a name is
+ * too long, or there are too many; some names may have been added then. If it
+ * returns true, it leaves *why alone. Patterns ("CN*") stay as they are. */
 bool names_expand(const char *list, GPtrArray *names, char **why);
 
 /* Returns the parts of a text between commas, trimmed and without empty ones.

@@ -166,9 +166,9 @@ split_items(const char *text)
 
 /* A range, a..b, and how its values follow each other. */
 typedef struct Range {
-  double first, last, amount;
+  double first, last, amount; /* amount: the step, factor or number, by kind */
   enum { RANGE_STEP, RANGE_TIMES, RANGE_LOG } kind;
-  char unit[16];
+  char unit[16]; /* of the values; "": they have none */
 } Range;
 
 /* Reads a number and its unit. Returns the rest of the text, or NULL if there
@@ -195,7 +195,8 @@ read_quantity(const char *text, double *number, char unit[16])
   return skip_space(word + length);
 }
 
-/* Reads "step c", "times f", "log n", or nothing, which is "step 1". */
+/* Reads "step c", "times f", "log n", or nothing, which is "step 1". Returns
+ * false if the text is something else. */
 static bool
 read_way(const char *text, Range *range)
 {
@@ -218,6 +219,8 @@ read_way(const char *text, Range *range)
   return false;
 }
 
+/* Reads a range. The unit may stand after the last number only. Returns false
+ * if the text is no range, or one that does not ascend. */
 static bool
 read_range(const char *item, Range *range)
 {

@@ -20,17 +20,17 @@
 #include <stdbool.h>
 
 typedef struct Iteration {
-  char *name;  /* NULL: has none, or is a reference to `text` */
-  char *text;  /* the items, or the variable that is referred to */
-  char *along; /* the variable after "!"; NULL: none */
-  bool is_reference;
+  char *name;          /* NULL: it has none, or is a reference */
+  char *text;          /* the items, or the variable that is referred to */
+  char *along;         /* the variable after "!"; NULL: none */
+  bool is_reference;   /* to the variable `text` */
   gsize start, length; /* of ${...} in the value */
 } Iteration;
 
 /* Finds the first iteration of a value that does not begin before `from`.
  * Returns true and stores it; iteration_clear frees what it owns. Returns false
- * if there is none, or if it cannot be read; then there is a reason in *why,
- * which the caller has set to NULL before and frees. */
+ * if there is none, or if it cannot be read. Only in the second case it stores
+ * a reason in *why, which the caller has set to NULL before, and frees. */
 bool iteration_find(const char *value, gsize from, Iteration *iteration,
                     char **why);
 void iteration_clear(Iteration *iteration);
@@ -44,14 +44,16 @@ typedef const char *IterationLookup(const char *name, const void *user);
 GPtrArray *iteration_values(const char *items, IterationLookup *lookup,
                             const void *user, char **why);
 
-/* Calls `take` with the name of every variable that items refer to ("$n"). */
+/* Calls `take` with the name of every variable that items refer to ("$n"). The
+ * name is borrowed during the call; it is "" if no word follows a "$". */
 void iteration_references(const char *items,
                           void (*take)(const char *name, void *user),
                           void *user);
 
 /* Returns whether a constraint holds. It consists of == != < <= > >= && || ! +
- * - * / ( ), numbers, variables ($n or n) and words. The unit after a number is
- * read and ignored. If the constraint cannot be read, the answer is false and
- * *why is a reason that the caller frees; otherwise *why is NULL. */
+ * - * / ( ), numbers, variables ($n or n) and words, also in quotes. The unit
+ * after a number is read and ignored. If the constraint cannot be read, the
+ * answer is false and *why is a reason that the caller frees; otherwise *why is
+ * NULL. */
 bool iteration_holds(const char *constraint, IterationLookup *lookup,
                      const void *user, char **why);

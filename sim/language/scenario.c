@@ -1,7 +1,8 @@
-/* What all parts of the reader use: filling a config struct from a section and
- * those that it is `like`, resolving names, complaining. A section is read by
- * the table of its keys, so a part sees values in base units only. The headings
- * of all sections are checked here, and [general] and [topology] are read.
+/* This file has what all parts of the reader use. It fills a config struct from
+ * a section and those that it is `like`, resolves names, and complains. A
+ * section is read by the table of its keys, so a part sees values in base units
+ * only. The headings of all sections are checked here, and [general] and
+ * [topology] are read.
  */
 
 #include "scenario_private.h"
@@ -80,9 +81,9 @@ reject_key(Reader *reader, const IniSection *section, IniEntry *entry,
                  entry->key, section->type);
 }
 
-/* Returns whether a key is allowed in every section of the type, beside the
- * keys of the type: `like`, x-..., and in a study the keys of other sections.
- */
+/* Returns whether an entry is allowed although its key is not in the table of
+ * the section. So are `like` and x-..., and in a study the keys of other
+ * sections. */
 static bool
 is_common(const IniSection *section, const IniEntry *entry)
 {
@@ -91,7 +92,8 @@ is_common(const IniSection *section, const IniEntry *entry)
          (strcmp(section->type, "study") == 0 && strchr(entry->key, '.'));
 }
 
-/* Returns whether an entry has a value that can be read. */
+/* Returns whether an entry has a value that can be read. Complains if it has
+ * none, or an empty one. */
 static bool
 has_value(Reader *reader, IniEntry *entry)
 {
@@ -108,7 +110,8 @@ has_value(Reader *reader, IniEntry *entry)
   return strstr(entry->value, "${") == NULL;
 }
 
-/* Stores the value of an entry in the config struct, or complains. */
+/* Stores the value of an entry in the config struct. Returns false, after a
+ * complaint, if that is not possible. */
 static bool
 fill_entry(Reader *reader, const IniSection *section, IniEntry *entry,
            const Key *keys, void *config)
@@ -157,8 +160,8 @@ reader_fill_some(Reader *reader, const IniSection *section, const Key *keys,
   }
 }
 
-/* Returns whether a section is that of a name; [mobile MN{1..3}] is that of
- * three. */
+/* Returns whether a section has a name in its heading; [mobile MN{1..3}] has
+ * three names. */
 static bool
 section_has_name(const IniSection *section, const char *name)
 {
@@ -354,7 +357,8 @@ check_section(Reader *reader, const IniSection *section)
 }
 
 /* Complains if --set has added a section. It may only change sections that are
- * there, but for [access] and [design], whose names are patterns or designs. */
+ * there. Exceptions are sections without names, and [access] and [design],
+ * whose names are patterns or designs. */
 static void
 check_set_section(Reader *reader, const IniSection *section)
 {
@@ -385,7 +389,8 @@ check_sections(Reader *reader)
   }
 }
 
-/* Fills a config struct from all sections of a type that has no names. */
+/* Fills a config struct with the defaults, and from all sections of a type that
+ * has no names. */
 static void
 fill_single(Reader *reader, const char *type, void *config)
 {

@@ -23,7 +23,7 @@
 typedef struct ScenarioNetwork {
   char *name;
   Prefix prefix;    /* of node subnets and session prefixes; length <= 56 */
-  uint32_t gateway; /* node */
+  uint32_t gateway; /* node of its gateway */
   uint32_t lm;      /* node of its location manager */
   bool is_anchor;   /* the gateway can be a mobility anchor */
 } ScenarioNetwork;
@@ -70,7 +70,7 @@ typedef struct ScenarioMobility {
 
 typedef struct ScenarioMobile {
   char *name;
-  uint32_t home;      /* network whose anchor serves it */
+  uint32_t home;      /* index of its home network */
   uint32_t home_link; /* access router of its home link, or INDEX_NONE */
   uint32_t start;     /* access router, or INDEX_NONE: drawn uniformly */
   uint32_t mobility;  /* index, or INDEX_NONE: does not move */
@@ -120,13 +120,14 @@ typedef struct ScenarioTraffic {
 typedef struct ScenarioDesign {
   char *name; /* as on the command line and in results */
   const DesignRow *row;
-  DesignSetting *settings;
+  DesignSetting *settings; /* of its parameters; the last one of a key counts */
   uint32_t setting_count;
 } ScenarioDesign;
 
 typedef struct Scenario {
   char *path;      /* of the file */
-  char *text;      /* of the file and all that it includes, as read */
+  char *text;      /* of the file and all that it includes, as read, each after
+                      a line with its name */
   char *canonical; /* what is simulated, a line for each thing, with names
                       resolved and in base units; two scenarios with the same
                       text give the same results if design, seed and
@@ -136,13 +137,14 @@ typedef struct Scenario {
   char *point; /* label of the point, "speed=5 m/s"; NULL: there are no axes, or
                   scenario_file_read has read it */
   uint32_t point_count; /* number of points of the file, if `point` is set */
-  GPtrArray *sources;   /* char *: path, text, path, text ... of all files */
+  GPtrArray *sources;   /* char *: path, text, path, text ... of all files that
+                           were read; a text that was parsed is not there */
   SimTime duration;
   SimTime warmup;        /* if finds_warmup: at least that */
   bool finds_warmup;     /* by a pilot run, see warmup.h */
   SimTime attach_within; /* time over which first attachments are spread */
-  uint64_t seed;         /* of the first run, as is the replication */
-  uint32_t replication;
+  uint64_t seed;         /* of all runs */
+  uint32_t replication;  /* of the first run; later ones count on from it */
   Level level;
   Graph *graph;
   GArray *nodes;          /* ScenarioNode, by node index of the graph */
@@ -152,7 +154,7 @@ typedef struct Scenario {
   GArray *mobiles;        /* ScenarioMobile: one per host */
   GArray *correspondents; /* ScenarioCorrespondent */
   GArray *failures;       /* ScenarioFailure */
-  uint32_t controller; /* node of the central database, if a design has one */
+  uint32_t controller; /* node of the central database, for designs with one */
   GArray *traffics;    /* ScenarioTraffic */
   GPtrArray *rows;     /* DesignRow: designs that the scenario composes */
   GArray *designs;     /* ScenarioDesign: designs to run, in order */
@@ -180,9 +182,11 @@ typedef struct ScenarioOptions {
 
 /* Reads and checks a file at the first point that has the values of the
  * options. Returns the scenario, which the caller owns, or NULL if anything is
- * wrong. *messages is an array that the caller owns: it has a message for each
- * thing that is wrong, in the order of the file ("file:line:column: ..." with
- * the source line and a caret below it). The scenario borrows the table. */
+ * wrong. *messages is set in both cases, to an array that the caller owns and
+ * that frees its texts. It has a message for each thing that is wrong
+ * ("file:line:column: ..." with the source line and a caret below it), in the
+ * order of ini_take_messages. The scenario borrows the table; the options are
+ * needed only during the call. */
 Scenario *scenario_load(const char *path, const DesignTable *table,
                         const ScenarioOptions *options, GPtrArray **messages);
 /* Reads and checks a text of `length` octets as the file `path`, as
@@ -219,7 +223,8 @@ Study *scenario_file_study(const ScenarioFile *file);
  * caller owns the array, which frees them. */
 GPtrArray *scenario_file_studies(const ScenarioFile *file);
 
-/* Reads and checks the scenario at one point, as scenario_load does. */
+/* Reads and checks the scenario at one point of the study, by its number, as
+ * scenario_load does. The scenario does not need the file any more. */
 Scenario *scenario_file_read(const ScenarioFile *file, uint32_t point,
                              GPtrArray **messages);
 

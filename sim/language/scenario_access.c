@@ -8,7 +8,8 @@
 
 #include <stdlib.h>
 
-/* Reads `count` lengths between commas, in metres. */
+/* Reads `count` lengths between commas, into metres; 2 are a point, 4 an area.
+ * Returns false after a complaint. */
 static bool
 read_point(Reader *reader, const Text *text, double *numbers, guint count)
 {

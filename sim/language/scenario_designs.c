@@ -83,8 +83,8 @@ read_columns(Reader *reader, const IniSection *section, const DesignRow *base,
   return is_good;
 }
 
-/* Returns the defaults of the base that are parameters of the new row. The
- * caller owns the array. */
+/* Returns the defaults of the base that are parameters of the new row; the base
+ * may be NULL. The caller owns the array. */
 static const DesignDefault *
 keep_defaults(const DesignRow *base, const DesignRow *row)
 {
@@ -97,7 +97,8 @@ keep_defaults(const DesignRow *base, const DesignRow *row)
   return (const DesignDefault *)g_array_free(kept, FALSE);
 }
 
-/* Makes a row from a section that names classes. */
+/* Makes a row from a section that names classes. The other classes are those of
+ * the row of the table that its key `design`, or else its name, says. */
 static void
 compose(Reader *reader, const IniSection *section)
 {

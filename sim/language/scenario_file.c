@@ -1,7 +1,8 @@
-/* From a file to a scenario: the parts of the reader one after the other. The
+/* The parts of the reader make a scenario of a file, one after the other. The
  * study comes first: it changes keys, then --set does, and then the values of a
  * point replace the iterations. So the parts see a plain file. A ScenarioFile
- * keeps the Ini as it is before the last step, and copies it for each point.
+ * keeps the Ini as it is before the values of a point replace anything, and
+ * copies it for each point.
  */
 
 #include "scenario_private.h"
@@ -147,8 +148,8 @@ check_study(Reader *reader, const IniSection *section)
   reader_fill(reader, section, section_keys("study"), &config);
 }
 
-/* Reads all parts. A part that needs nodes without errors does nothing if there
- * are errors, because its messages would only repeat them. */
+/* Reads all parts. What needs nodes without errors is left out if there are
+ * errors, because its messages would only repeat them. */
 static void
 read_parts(Reader *reader)
 {
@@ -192,8 +193,8 @@ names_axis(const Study *study, const char *value)
   return false;
 }
 
-/* Returns the first point that has the values of the options, or NULL after a
- * complaint. */
+/* Returns the first point that has the values of the options, or NULL if there
+ * is none. Complains if there is none, and about values of no axis. */
 static const StudyPoint *
 choose_point(Reader *reader, const Study *study)
 {
@@ -251,7 +252,7 @@ add_canonical(Scenario *scenario)
 }
 
 /* Makes a scenario of an Ini, which it frees. `is_prepared` says that the
- * values of a point are in it already. */
+ * values of a point are in it already. Returns NULL if there are messages. */
 static Scenario *
 scenario_read(Ini *ini, const char *path, const DesignTable *table,
               const ScenarioOptions *options, bool is_prepared,

@@ -30,7 +30,7 @@ for_named(Reader *reader, const char *type,
   }
 }
 
-/* Reads "10 s AR31". Returns false after a complaint. */
+/* Reads "10 s AR31", and changes the text. Returns false after a complaint. */
 static bool
 read_move(Reader *reader, const Text *text, char *part, ScenarioMove *move)
 {
@@ -192,7 +192,8 @@ median_network(const Scenario *scenario)
   return 0;
 }
 
-/* Returns the access routers that a text names; none for "any". */
+/* Returns the access routers that a text names; none for "any", or if there is
+ * no text. The caller owns the array. */
 static GArray *
 resolve_access(Reader *reader, const Text *text)
 {
@@ -204,7 +205,9 @@ resolve_access(Reader *reader, const Text *text)
                         reader->scenario->access->len);
 }
 
-/* Returns the networks that a text names, or else the median network. */
+/* Returns the networks that a text names. If there is no text, returns the
+ * median network, or after a complaint just the first one, because paths need a
+ * network without errors. The caller owns the array. */
 static GArray *
 resolve_home(Reader *reader, const Text *text)
 {
@@ -290,9 +293,9 @@ check_mobiles(Reader *reader)
   }
 }
 
-/* Complains about a network whose prefix may be too small. It has room for a
- * /64 of every node and of every mobile node of the scenario, whatever their
- * networks. */
+/* Complains about a network whose prefix may be too small. It must have room
+ * for a /64 of every node and of every mobile node of the scenario, whatever
+ * their networks. */
 static void
 check_room(Reader *reader)
 {

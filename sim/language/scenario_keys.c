@@ -1,6 +1,7 @@
-/* Every key of the language, with its type, default, range and meaning. The
- * reader, `dmmsim list keys` and the reference in the README use these tables.
- * A new key is a row here and a field in a struct of scenario_private.h.
+/* These tables have every key of the language, with its type, default, range
+ * and meaning. The reader, `dmmsim list keys` and the reference in the README
+ * use them. A new key needs a row here, and a field in a struct of
+ * scenario_private.h; keys of [design] are read from the entries, without one.
  */
 
 #include "scenario_private.h"

@@ -115,7 +115,7 @@ centre(const Graphml *file, double *longitude, double *latitude)
 }
 
 /* Gives nodes without a position the mean position of their neighbours. This is
- * repeated until no node is left that has a neighbour with a position. */
+ * repeated until no node without a position has a neighbour with one. */
 static void
 place_lost(Graphml *file)
 {
@@ -186,8 +186,9 @@ add_access(Reader *reader, uint32_t node)
   g_array_append_val(reader->scenario->access, access);
 }
 
-/* Links `count` new nodes, NAME.ar1 ..., to a gateway. If there are several,
- * they stand in a circle of one kilometre around it. */
+/* Links `count` new nodes to a gateway: access routers, NAME.ar1 ..., or
+ * correspondents, NAME.cn1 .... If there are several, they stand on a circle
+ * around it, with a radius of one kilometre. */
 static void
 hang_nodes(Reader *reader, uint32_t gateway, int64_t count, const char *kind,
            SimTime delay)
@@ -541,7 +542,7 @@ read_links(Reader *reader, const IniSection *section)
 }
 
 /* Returns whether the network is in one piece. If not, one message names a node
- * of each piece and the size of the piece. */
+ * of each of the first four pieces, and how many nodes the piece has. */
 static bool
 check_pieces(Reader *reader)
 {
@@ -571,8 +572,8 @@ check_pieces(Reader *reader)
   return pieces == 1;
 }
 
-/* Gives every node that is in no network to the one whose gateway is nearest.
- */
+/* Gives every node that is in no network to the one whose gateway is nearest,
+ * by delay. */
 static void
 claim_nodes(Reader *reader)
 {
@@ -596,8 +597,8 @@ claim_nodes(Reader *reader)
   }
 }
 
-/* Gives each network without a prefix an equal part of the prefix of
- * [topology]. */
+/* Gives each network without a prefix its part of the prefix of [topology]. All
+ * parts are equally large; the first one is left free. */
 static void
 cut_prefixes(Reader *reader)
 {

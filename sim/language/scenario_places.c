@@ -1,7 +1,7 @@
-/* What has a place in the network: correspondents, the central database, and
- * failures. Correspondents make nodes of their own; they are declared while
- * nodes are read, so that [links] can name them. The others refer to nodes and
- * are read at the end.
+/* This file reads what has a place in the network: correspondents, the central
+ * database, and failures. Correspondents make nodes of their own; they are
+ * declared while nodes are read, so that [links] can name them. The others
+ * refer to nodes, and are read after all nodes.
  */
 
 #include "scenario_private.h"

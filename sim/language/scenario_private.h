@@ -4,7 +4,7 @@
  *
  * The ...Config structs are filled from the entries of a section by tables of
  * keys (scenario_keys.c), in base units: ns in a SimTime, and otherwise s, m,
- * m/s, octets and bit/s.
+ * m/s, octets and bit/s. An int is the index of a choice.
  */
 #pragma once
 
@@ -108,8 +108,9 @@ void reader_reject(Reader *reader, IniEntry *entry, const char *why);
 void reader_reject_text(Reader *reader, const Text *text, const char *why);
 
 /* Fills a config struct with the defaults, the entries of the sections that
- * this one is `like`, and its own entries. Returns false if an entry was wrong.
- */
+ * this one is `like`, and its own entries. A field whose key has no default and
+ * is not given stays as it is, but a Text becomes one without text. Returns
+ * false if an entry was wrong, after a complaint. */
 bool reader_fill(Reader *reader, const IniSection *section, const Key *keys,
                  void *config);
 
@@ -120,7 +121,7 @@ bool reader_fill_over(Reader *reader, const IniSection *section,
                       const Key *keys, void *config);
 
 /* Fills a config struct with the entries whose keys are among `keys`, and
- * ignores the others. The section may be NULL. */
+ * ignores the others; stores no defaults. The section may be NULL. */
 void reader_fill_some(Reader *reader, const IniSection *section,
                       const Key *keys, void *config);
 
@@ -138,13 +139,16 @@ void reader_reject_name(Reader *reader, const Text *text, const char *what,
                         uint32_t count);
 
 /* Resolves names and globs among `count` candidates. Returns their indices
- * (uint32_t) in the order in which they are named; the caller owns the array.
- * Complains about each name that is not found: there is no such `what`. */
+ * (uint32_t) in the order in which they are named, each as often as it is
+ * named; the caller owns the array. Complains about each name or glob that is
+ * not found (there is no such `what`), but not about a glob that is a default.
+ */
 GArray *reader_resolve(Reader *reader, const Text *text, const char *what,
                        const char *const *candidates, uint32_t count);
 
 /* Returns the names of a section heading, expanded. The caller owns the array,
- * which frees them. Complains if they cannot be expanded. */
+ * which frees them. Complains if not all can be expanded, and returns those
+ * before. */
 GPtrArray *section_names(Reader *reader, const IniSection *section);
 
 /* Returns the position of a node, borrowed until another node is declared. */
@@ -159,7 +163,8 @@ void reader_for_sections(Reader *reader, const char *type, ReadSection *read);
 
 typedef void TakeEdge(Reader *reader, uint32_t a, uint32_t b, const Link *link);
 /* Calls a function for every pair of nodes that the key of an entry stands for
- * ("A{1..3} -- B"). Complains about names that are no nodes. */
+ * ("A{1..3} -- B"). Complains about names that are no nodes. `link` is passed
+ * on to the function, and may be NULL. */
 void reader_for_edge(Reader *reader, const IniEntry *entry, const Link *link,
                      TakeEdge *take);
 
@@ -168,7 +173,8 @@ void reader_for_edge(Reader *reader, const IniEntry *entry, const Link *link,
 uint32_t declare_node(Reader *reader, const char *name, const IniPlace *at,
                       uint32_t network, const Position *position);
 
-/* Adds a correspondent at a node. `is_plain`: it knows nothing of mobility. */
+/* Adds a correspondent at a node; the name is copied. `is_plain` says that it
+ * knows nothing of mobility. */
 void add_correspondent(Reader *reader, uint32_t node, const char *name,
                        bool is_plain);
 /* Reads the [correspondent] sections. */
@@ -179,15 +185,18 @@ void read_correspondents(Reader *reader);
 void study_override(Reader *reader, const char *name);
 
 /* Returns the study of that name with its axes, and all points for which its
- * constraint holds. The caller owns it. */
+ * constraint holds. It has no designs and runs yet. After a complaint it may
+ * lack points. The caller owns it. */
 Study *read_study(Reader *reader, const char *name);
 
-/* Replaces the iterations in all values by the values of a point. */
+/* Replaces the iterations in all values outside of [study] sections by the
+ * values of a point. */
 void study_bind(Ini *ini, const Study *study, const StudyPoint *point);
 
 /* The parts of the reader, in the order in which they run. */
 
-/* Complains about sections that are unknown, without a name, or there twice. */
+/* Complains about sections that are unknown or there twice, that lack a name or
+ * have one that they must not have, and about those that --set has made up. */
 void check_sections(Reader *reader);
 /* Reads [general] and [topology]. */
 void read_general(Reader *reader);

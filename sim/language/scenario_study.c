@@ -1,4 +1,5 @@
-/* Studies: which points a file asks for, and how a point is put into the file.
+/* This file finds out which points a study asks for, and puts a point into the
+ * file.
  *
  * A study first changes keys, as --set does. The iterations that are in the
  * file then are its axes, in the order of the file. Points are made by nested
@@ -13,7 +14,8 @@
 
 enum { MOST_POINTS = 1000000, MOST_EXTENDS = 16 };
 
-/* Returns the study that a study extends, or NULL. */
+/* Returns the study that a study extends. Returns NULL if it extends none, or
+ * after a complaint. */
 static const IniSection *
 extended(Reader *reader, const IniSection *section)
 {
@@ -28,8 +30,8 @@ extended(Reader *reader, const IniSection *section)
   return other;
 }
 
-/* Returns the section of a study, or NULL: "" is none, and about any other
- * name there is a complaint. */
+/* Returns the section of a study, or NULL. Complains if there is no section of
+ * that name, unless the name is "". */
 static const IniSection *
 find_study(Reader *reader, const char *name)
 {
@@ -51,8 +53,8 @@ find_study(Reader *reader, const char *name)
   return NULL;
 }
 
-/* Returns a study and those that it extends, the last one first: a study comes
- * after the one that it extends. The caller owns the array. */
+/* Returns the section of a study and those that it extends; each comes after
+ * the one that it extends. The caller owns the array. */
 static GPtrArray *
 study_chain(Reader *reader, const char *name)
 {
@@ -70,7 +72,7 @@ study_chain(Reader *reader, const char *name)
   return chain;
 }
 
-/* Lets one study change keys. */
+/* Lets one study change keys. Its key `designs` is general.designs. */
 static void
 override_from(Reader *reader, const IniSection *study)
 {
@@ -98,8 +100,8 @@ study_override(Reader *reader, const char *name)
 /* A variable, while points are made. */
 typedef struct Variable {
   StudyAxis axis;
-  const char *items;
-  char *along; /* the variable with which it goes; NULL: none */
+  const char *items; /* as the file says them; owned */
+  char *along;       /* the variable with which it goes; NULL: none */
   IniEntry *entry;
   guint rank; /* position among the axes */
 } Variable;
@@ -159,7 +161,8 @@ unit_after(const char *value, const Iteration *iteration)
   return g_strndup(rest, length);
 }
 
-/* Adds the variable of an iteration. One without a name has that of its key. */
+/* Adds the variable of an iteration, and takes its texts. A variable without a
+ * name gets that of its key. */
 static void
 add_variable(Enumeration *e, const IniSection *section, IniEntry *entry,
              Iteration *iteration)
@@ -185,8 +188,8 @@ add_variable(Enumeration *e, const IniSection *section, IniEntry *entry,
   g_ptr_array_add(e->variables, variable);
 }
 
-/* Makes a list of an iteration over designs, because every design is run at
- * every point anyway. */
+/* Makes a list of an iteration over designs (general.designs), because every
+ * design is run at every point anyway. */
 static void
 unroll_designs(Ini *ini)
 {
@@ -447,7 +450,8 @@ read_precision(Reader *reader, const Text *text, Precision *precision)
                        "there is no such metric; dmmsim list metrics");
 }
 
-/* Returns the records that a list names, as bits: RECORD_... of the store. */
+/* Returns the records that a list names, as bits: RECORD_... of the store. The
+ * names below are in the order of the bits. */
 static unsigned
 read_records(Reader *reader, const Text *text)
 {
@@ -495,7 +499,8 @@ read_study(Reader *reader, const char *name)
   return study;
 }
 
-/* Returns the value of a variable at a point, borrowed. */
+/* Returns the value of a variable at a point, borrowed; "" if there is no such
+ * variable. */
 static const char *
 value_at(const Study *study, const StudyPoint *point, const char *name)
 {

@@ -1,7 +1,7 @@
-/* The canonical text: everything that decides about a run but its design, seed
- * and replication, and nothing else, in a fixed order. Titles, comments, and
- * the way in which a file says something do not change it. Numbers are written
- * so that they can be read back exactly.
+/* The canonical text has everything that decides about a run but its design,
+ * seed and replication, and nothing else, in a fixed order. Titles, comments,
+ * and the way in which a file says something do not change it. Numbers are
+ * written so that they can be read back exactly.
  */
 
 #include "scenario_private.h"

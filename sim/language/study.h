@@ -29,11 +29,11 @@ typedef struct StudyRun {
 
 /* The precision at which a point has been repeated often enough. */
 typedef struct Precision {
-  double share;      /* half-width of the interval over the mean: 0.05; 0: the
-                        precision does not matter */
+  double share;      /* half-width of the interval over the mean: 0.05 */
   double confidence; /* of the interval: 0.95 */
-  char *metric;      /* that has to be so precise; NULL: none */
-  uint32_t most;     /* replications at most */
+  char *metric;      /* that has to be so precise; NULL: no precision is asked
+                        for */
+  uint32_t most;     /* replications of a point at most */
 } Precision;
 
 typedef struct Study {
@@ -42,14 +42,16 @@ typedef struct Study {
   GPtrArray *axes;    /* StudyAxis */
   GPtrArray *points;  /* StudyPoint */
   GPtrArray *designs; /* char * */
-  GArray *runs;       /* StudyRun, ordered by replication first */
-  uint32_t repeat;
-  unsigned records; /* what is kept of a run: RECORD_... of the store */
+  GArray *runs;       /* StudyRun: those of `repeat` by replication, then
+                         by point; then those that were added */
+  uint32_t repeat;    /* replications of each point at first */
+  unsigned records;   /* what is kept of a run: RECORD_... of the store */
   Precision precision;
 } Study;
 
 /* Returns a study without axes, points, designs and runs, which the caller
- * owns. All functions here copy their texts. */
+ * owns. It asks for one replication and no precision. All functions here copy
+ * their texts. */
 Study *study_new(const char *name);
 void study_free(Study *study);
 /* Adds an axis; points are added after all axes. */
