@@ -220,7 +220,7 @@ read_way(const char *text, Range *range)
 }
 
 /* Reads a range. The unit may stand after the last number only. Returns false
- * if the text is no range, or one that does not ascend. */
+ * if the text is no range, or one that descends. */
 static bool
 read_range(const char *item, Range *range)
 {

@@ -52,7 +52,8 @@ chart_recorder_free(ChartRecorder *recorder)
   g_free(recorder);
 }
 
-/* The first word of the description is the name of the message. */
+/* Returns the name of a message: the first word of its description. The caller
+ * owns it. */
 static char *
 message_word(const Packet *packet)
 {
@@ -84,8 +85,8 @@ recorder_sent(void *user, SimTime now, Place from, const Packet *packet)
   g_array_append_val(recorder->messages, recorded);
 }
 
-/* The search goes backwards, because few messages are on their way at a time,
- * and those were sent last. */
+/* Notes how and where a message has ended. The search goes backwards, because
+ * few messages are on their way at a time, and those were sent last. */
 static void
 recorder_ended(ChartRecorder *recorder, SimTime now, Place place,
                const Packet *packet, ChartKind kind)
@@ -135,7 +136,7 @@ typedef struct Builder {
   const HandoverRecord *record;
   GPtrArray *messages; /* const Recorded *: messages of the handover, as sent */
   GArray *places;      /* Place: of the lifelines */
-  SimTime first;       /* first packet on the new link, or SIM_TIME_NONE */
+  SimTime first;       /* as Chart.interruption */
 } Builder;
 
 /* Returns a copy of a name without letters that could break a line or a file.
@@ -185,6 +186,8 @@ add_moment(Builder *builder, SimTime at, const char *label)
                                  .label = g_strdup(label) });
 }
 
+/* Returns when the first packet was on the new link, in ns since link down, or
+ * SIM_TIME_NONE (see chart.h). */
 static SimTime
 first_packet(const HandoverRecord *record)
 {
@@ -404,7 +407,7 @@ row_clear(void *data)
 }
 
 /* Sets the titles: "pmipv6: handover 3 of MN", "from AR32 to AR41 at 12.000
- * s". */
+ * s". The number counts the handovers of this host, from 1. */
 static void
 add_titles(Builder *builder, const char *design)
 {

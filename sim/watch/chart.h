@@ -8,10 +8,13 @@
  * The critical path: a message is taken to be caused by the message of the same
  * handover that its sender received last. If that was at the very moment of
  * sending, the message is the answer; otherwise the sender waited in between.
- * The path is followed backwards from the last message that a node received
- * before the first packet was on the new link, because what a host receives can
+ * The path is followed backwards from the last message that a node had received
+ * when the first packet was on the new link, because what a host receives can
  * end an interruption only by what the host then sends. De-registrations cannot
  * end one at all, and what was sent before the link was lost is not part of it.
+ *
+ * The first packet is one to the host, or if none has come, one from it. If
+ * several flows go on, it is that of the flow which was the last to get one.
  */
 #pragma once
 
@@ -40,19 +43,22 @@ typedef enum ChartKind {
 typedef struct ChartRow {
   ChartKind kind;
   SimTime at;        /* when a message was sent, a moment was, a wait ended */
-  SimTime arrives;   /* of a message that arrives or is lost */
-  SimTime lasts;     /* of a wait */
+  SimTime arrives;   /* when a message arrives or is lost; SIM_TIME_NONE: it was
+                        under way */
+  SimTime lasts;     /* length of a wait */
   uint32_t from, to; /* lifelines; INDEX_NONE: none */
   uint32_t octets;   /* of a message, as it was sent */
-  char *label;       /* name of the message, or what happens; owned */
-  bool is_critical;
+  char *label;       /* name of the message, what happens, or what the wait is
+                        for; owned */
+  bool is_critical;  /* it is on the critical path */
 } ChartRow;
 
 typedef struct Chart {
   char *title, *subtitle;
   GPtrArray *lifelines; /* char *: the host, then in order of appearance */
   GArray *rows;         /* ChartRow, in order of `at` */
-  SimTime interruption; /* SIM_TIME_NONE: no packet was on the new link */
+  SimTime interruption; /* from link down to the first packet; SIM_TIME_NONE:
+                           no packet was on the new link */
 } Chart;
 
 /* Makes the chart of a handover; `handover` is an index into the handovers of
@@ -62,9 +68,9 @@ Chart *chart_new(const ChartRecorder *recorder, const Results *results,
                  uint32_t handover, const char *design);
 void chart_free(Chart *chart);
 
-/* Appends the chart as text of 80 columns. */
+/* Appends the chart as text of at most 80 columns. */
 void chart_text(const Chart *chart, GString *out);
-/* Appends the chart as an SVG file. */
+/* Appends the chart as all of an SVG file. */
 void chart_svg(const Chart *chart, GString *out);
 
 /* Returns the text in at most `width` columns; the middle of a longer text is

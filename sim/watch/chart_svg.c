@@ -6,6 +6,7 @@
 
 #include "chart.h"
 
+/* Lengths are in pixels of the drawing. */
 enum {
   TOP = 104,      /* y of the first row */
   ROW = 30,       /* height of a row */
@@ -216,7 +217,8 @@ put_titles(const Sheet *sheet)
   put_text(sheet, 16, bottom, "start", INK, note);
 }
 
-/* Returns the space between two lifelines, wide enough for the longest name. */
+/* Returns the space between two lifelines, which is wide enough for the longest
+ * name after it has been clipped. */
 static int
 spacing_of(const Chart *chart)
 {

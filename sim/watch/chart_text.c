@@ -1,7 +1,7 @@
 /* A chart as text: a column of times, the lifelines, and what happens.
  *
- *         ms  MN       AR32     G1       AR41     message      B    arrives
- *      0.000  |        +------->|        |        PBU        120     28.000
+ *           ms  MN       AR32     G1       AR41        message      B   arrives
+ *        0.000  |        +------->|        |           PBU        120    28.000
  *
  * The lifelines share the columns that the others leave. If the names have no
  * room above them, numbers stand there, and the names follow below the chart.
@@ -81,6 +81,8 @@ put_cell(GString *out, const char *text, int width)
                          "");
 }
 
+/* Returns a time in milliseconds, without a fraction from 10000 s on. The
+ * caller owns it. */
 static char *
 time_text(SimTime time)
 {
@@ -153,7 +155,8 @@ draw_arrow(const ChartRow *row, int spacing, char *area)
     area[to > from ? to - 1 : to + 1] = end;
 }
 
-/* Appends the lifelines, and what happens on them, in AREA_WIDTH columns. */
+/* Appends the lifelines, and what happens on them, in AREA_WIDTH columns: "="
+ * for a moment, "#" for a wait, or an arrow. */
 static void
 put_area(const Chart *chart, const ChartRow *row, int spacing, GString *out)
 {

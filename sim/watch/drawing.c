@@ -152,8 +152,8 @@ add_box(Draft *draft, Place place, uint32_t column, int level)
 }
 
 /* Adds boxes for the nodes that do something for the host, for its router, and
- * for the host itself. Other nodes are left out; correspondents follow
- * later. */
+ * for the host itself if it has a link. Other nodes are left out;
+ * correspondents follow later. */
 static void
 add_boxes(Draft *draft)
 {
@@ -177,7 +177,8 @@ add_boxes(Draft *draft)
           network->nodes[serving].network, 3);
 }
 
-/* Adds the path of a packet, step by step as the network would take it. */
+/* Adds the path of a packet to the host, step by step as the network would take
+ * it, until it arrives, has to wait, is lost, or has gone very far. */
 static void
 add_path(Draft *draft, uint32_t prefix, uint32_t correspondent)
 {
@@ -222,6 +223,7 @@ typedef struct Session {
   uint32_t prefix, node;
 } Session;
 
+/* Notes a session, but one of the same prefix and correspondent only once. */
 static void
 note_session(void *user, uint32_t prefix, uint32_t node)
 {
@@ -274,7 +276,7 @@ close_ranks(Drawing *drawing)
 }
 
 /* Places the boxes of a level in a column, one below the other. Returns the
- * number of rows that they take. */
+ * number of rows that they take, with a free one after each. */
 static int
 stack(Drawing *drawing, uint32_t column, int level, int x, int y)
 {

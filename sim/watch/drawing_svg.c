@@ -1,5 +1,6 @@
-/* A drawing as SVG has the cells of the layout in a monospaced font. The paths
- * of packets are arrows from box to box; tunnels are heavier and dashed.
+/* A drawing as SVG is the layout with CELL_X by CELL_Y pixels for each cell, in
+ * a monospaced font. The paths of packets are arrows from box to box, and
+ * follow as texts below; arrows of tunnels are heavier and dashed.
  */
 
 #include "drawing.h"

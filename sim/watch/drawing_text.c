@@ -1,5 +1,6 @@
 /* A drawing as text is made on a canvas of characters, with boxes of plus,
- * minus and bar. The paths of packets follow below it, a line for each.
+ * minus and bar. Bars lead from box to box of a network. The paths of packets
+ * are not on the canvas: they follow below it, each on a new line.
  */
 
 #include "drawing.h"
@@ -70,7 +71,8 @@ add_canvas(const Canvas *canvas, GString *out)
   }
 }
 
-/* Appends a text in lines of 80 columns; those after the first are indented. */
+/* Appends a text in lines of at most 80 columns, broken at spaces; those after
+ * the first are indented. */
 static void
 add_wrapped(const char *text, GString *out)
 {

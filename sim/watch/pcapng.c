@@ -69,6 +69,8 @@ put_option(GByteArray *block, uint32_t code, const void *octets, gsize length)
   put_padded(block, octets, room);
 }
 
+/* Begins a block of a type, with four octets where block_end puts the length.
+ */
 static void
 block_begin(Pcapng *pcapng, uint32_t type)
 {
@@ -169,9 +171,9 @@ pcapng_close(Pcapng *pcapng, GError **error)
   return is_good;
 }
 
-/* Returns the name of the node that has the destination address of a message,
- * or of the host that the message is about if the address is the host's;
- * otherwise NULL. */
+/* Returns the name of the node that has the destination address of a message.
+ * If none has, but the address is one of the host that the message is about,
+ * returns the name of the host; otherwise NULL. */
 static const char *
 destination_name(const Pcapng *pcapng, const Packet *packet)
 {
@@ -215,6 +217,8 @@ set_comment(Pcapng *pcapng, Place place, const Packet *packet, bool is_sent)
     g_string_append_printf(comment, ", handover %u", packet->handover + 1);
 }
 
+/* Writes an IPv6 header with another one after it (RFC 2473): traffic class and
+ * flow label are 0. `payload` is the number of octets that follow. */
 static void
 write_tunnel_header(uint8_t *out, const Header *header, size_t payload)
 {

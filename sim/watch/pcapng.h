@@ -3,11 +3,12 @@
  *
  * Each node and each host is an interface with its name. A message is there
  * twice: on the interface of its sender when it is sent, and on that of its
- * receiver when it has arrived. A comment says which of the two it is, and to
- * which handover it belongs (numbered from 1, in the order of `run
- * --handovers`). The octets are those on the wire, from the IPv6 header on.
- * Times are simulated, to the nanosecond, since SIM_EPOCH. A tunnel is an IPv6
- * header in front (RFC 2473).
+ * receiver when it has arrived. A message that does not arrive is there once. A
+ * comment says which of the two it is, and to which handover it belongs, if to
+ * any (numbered from 1, in the order of `run --handovers`). The octets are
+ * those on the wire, from the outermost IPv6 header on; a tunnel is a header in
+ * front (RFC 2473). Times are simulated, to the nanosecond; the run begins at
+ * SIM_EPOCH.
  */
 #pragma once
 
@@ -18,8 +19,9 @@
 
 typedef struct Pcapng Pcapng;
 
-/* Opens a capture of one run of a scenario, which is borrowed. Returns NULL,
- * and an error, if the file cannot be written. pcapng_close frees it. */
+/* Opens a capture of one run of a scenario, which is borrowed until the capture
+ * is closed. The path "-" is standard output. Returns NULL, and an error, if
+ * the file cannot be written. pcapng_close frees the capture. */
 Pcapng *pcapng_open(const char *path, const Scenario *scenario, GError **error);
 
 /* Writes what is buffered, and frees the capture. Returns false, and an error,

@@ -1,6 +1,5 @@
-/* Every message is described into one string, which is used again for the next
- * line. Errors of writing are kept by the Output, and reported when the trace
- * is closed.
+/* Every line is made in one string, which is used again for the next one. The
+ * Output keeps errors of writing, and reports them when the trace is closed.
  */
 
 #include "trace.h"
