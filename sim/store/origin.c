@@ -1,7 +1,8 @@
 /* A run is found by its identity, and its study by the plan that asks for it.
- * The study has the options of the command line and the text of every file that
- * was read, so the scenario can be read again as it was: the files are written
- * into a temporary folder, because scenarios import files by their paths.
+ * The study has the options of the command line, and its scenario the text of
+ * every file that was read, so the scenario can be read again as it was. The
+ * files are written into a temporary folder, because scenarios import files by
+ * their paths.
  */
 
 #include "origin.h"

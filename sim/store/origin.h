@@ -14,32 +14,36 @@ typedef struct Origin {
   uint64_t seed;
   uint32_t replication;         /* within the study, from 0 */
   GPtrArray *sources;           /* char *: path and text of each file in turn */
-  GPtrArray *sets;              /* char *: values of --set; ends with NULL */
-  GPtrArray *values;            /* char *: "speed=5", by axis; ends with NULL */
+  GPtrArray *sets;              /* char *: of --seed, --level and --set, as
+                                   "general.seed=3"; ends with NULL */
+  GPtrArray *values;            /* char *: "speed=5", of --point and then of the
+                                   axes; ends with NULL */
   char *chosen_study, *designs; /* options of the command; NULL: none */
 } Origin;
 
 #define ORIGIN_ERROR (g_quark_from_static_string("dmmsim-origin"))
 
-/* Loads the origin of a run, which is named by its number or by at least six
- * digits of its identity. Returns NULL, and an error, if there is no such run,
- * or no study asks for it. The caller owns the origin. */
+/* Loads the origin of a run, which is named by its number or by at least the
+ * first six digits of its identity. Returns NULL, and an error, if there is no
+ * such run, or more than one, or no study asks for it. If several do, the
+ * origin is that of the first by name. The caller owns the origin. */
 Origin *origin_load(sqlite3 *database, const char *run, GError **error);
 void origin_free(Origin *origin);
 
-/* Writes the files of the scenario below `folder`, which is made. The part of
- * their paths that all have in common is left out. Returns the path of the
+/* Writes the files of the scenario below `folder`, which is made. The folder
+ * that all their paths have in common is left out. Returns the path of the
  * scenario file, which the caller owns; NULL, and an error, if one cannot be
- * written. */
+ * written, and then leaves those that were. */
 char *origin_extract(const Origin *origin, const char *folder, GError **error);
 
-/* Removes a folder and all that is in it. Errors are ignored. */
+/* Removes a folder and all that is in it, or a file. Errors are ignored. */
 void origin_remove(const char *path);
 
 /* Reads the scenario of the run again, by way of a temporary folder. The
- * replication of the run is not added to that of the scenario. Returns NULL,
- * and either an error or messages, if the scenario cannot be read. The caller
- * owns the scenario and the messages. */
+ * replication of the run is not added to that of the scenario; the caller does
+ * that. Returns NULL, and either an error or messages, if the scenario cannot
+ * be read; after an error, *messages is as it was. The caller owns the scenario
+ * and the messages. */
 Scenario *origin_read(const Origin *origin, const DesignTable *table,
                       GPtrArray **messages, GError **error);
 

@@ -1,6 +1,7 @@
 /* The identity of a run is a hash of what decides about its results: the
- * version of the program, the seed, the replication, the design with its
- * parameters, and the canonical text of the scenario (its digest).
+ * version of the program, the seed, the replication, the row, the classes and
+ * the parameters of the design, and the canonical text of the scenario (its
+ * digest). A warm-up that is found follows from these.
  */
 
 #include "run_info.h"

@@ -6,10 +6,10 @@
 
 typedef struct RunInfo {
   const char *scenario_path, *scenario_text, *title;
-  const char *version;
+  const char *version; /* of the program */
   /* the following belong to the run */
-  const char *id; /* hex, see run_identity */
-  const char *design, *parameters;
+  const char *id;                  /* hex, see run_identity */
+  const char *design, *parameters; /* its name, and its scenario_design_text */
   uint64_t seed;
   uint32_t replication;
   const char *level;
@@ -18,6 +18,8 @@ typedef struct RunInfo {
   unsigned records; /* what is kept beside the metrics: RECORD_... */
 } RunInfo;
 
+/* What a run may keep. The bits are in the order in which the reader of the key
+ * `record` knows the words for them. */
 enum {
   RECORD_HANDOVERS = 1,
   RECORD_FLOWS = 2,
@@ -31,19 +33,21 @@ enum {
  * from the scenario; nothing is to be cleared. */
 RunInfo run_info_of_scenario(const Scenario *scenario);
 
-/* Returns what a run of the scenario came from. It borrows from the scenario
- * and the design, and must be cleared before they are freed. The caller fills
- * in `seconds` and `records`.
+/* Returns what a run of the scenario came from. It owns `id` and `parameters`,
+ * which run_info_clear frees, and borrows the other texts from the scenario and
+ * the design. `seconds` and `records` are 0; the caller fills them in.
  */
 RunInfo run_info(const Scenario *scenario, const Run *run);
 void run_info_clear(RunInfo *info);
 
 /* Returns the identity of a run: SHA-256, in hex, of all that decides about its
- * results. The caller owns the text. */
+ * results. The name of the design is not in it, but its row, its classes and
+ * their parameters are. The caller owns the text. */
 char *run_identity(const Scenario *scenario, const Run *run);
 
 /* Returns the same without the scenario: `digest` is that of its canonical
- * text, and `parameters` is the scenario_design_text of the design.
+ * text, and `parameters` is the scenario_design_text of the design. The
+ * replication is that of the run, not its number in a study.
  */
 char *run_identity_of(const char *digest, const char *parameters, uint64_t seed,
                       uint32_t replication);

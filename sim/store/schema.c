@@ -1,9 +1,10 @@
-/* Rules of the schema: times are integers of nanoseconds, and a time that did
- * not happen is NULL, as is a metric that is undefined. Tables are STRICT, so
- * that a wrong type is an error at once. What belongs to a run or a study is
- * deleted with it. A plan refers to runs by identity and not by row, so that a
- * run can be planned before it is done, and can belong to several studies. The
- * views are for people, and for other programs.
+/* The schema has these rules. Simulated times are integers of nanoseconds, and
+ * those that end in _after count from link down. A time that did not happen is
+ * NULL, as is a metric that is undefined. Tables are STRICT, so that a wrong
+ * type is an error at once. What belongs to a run or a study is deleted with
+ * it, but its scenario stays. A plan refers to runs by identity and not by row,
+ * so that a run can be planned before it is done, and can belong to several
+ * studies. The views are for people, and for other programs.
  */
 
 #include "schema.h"
@@ -173,6 +174,8 @@ const char schema_sql[] =
   "  value REAL NOT NULL,\n"
   "  PRIMARY KEY (run, metric, share)\n"
   ") STRICT, WITHOUT ROWID;\n"
+  /* For each moment at which a packet arrived: its delay in ms, and how many
+   * packets had arrived. */
   "CREATE TABLE series (\n"
   "  run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,\n"
   "  name TEXT NOT NULL,\n"
@@ -184,26 +187,31 @@ const char schema_sql[] =
   "  SELECT run.run, run.design, seed, run.replication, name AS metric,\n"
   "    value, unit\n"
   "  FROM run JOIN value USING (run) JOIN metric USING (metric);\n"
-  /* One row for each value of a study that is there. */
+  /* One row for each metric of each run that a study asks for and that is
+   * there. */
   "CREATE VIEW study_result AS\n"
   "  SELECT study.name AS study, point.number AS point, point.label,\n"
   "    plan.design, plan.replication, run.seed, run.run, run.id,\n"
   "    metric.name AS metric, value.value, metric.unit\n"
   "  FROM study JOIN point USING (study) JOIN plan USING (point)\n"
   "    JOIN run USING (id) JOIN value USING (run) JOIN metric USING (metric);\n"
-  /* Means and standard deviations over replications. */
+  /* Means and standard deviations over replications; undefined values do not
+   * count. */
   "CREATE VIEW summary AS\n"
   "  SELECT study, point, label, design, metric, unit, count(value) AS count,\n"
   "    avg(value) AS mean, CASE WHEN count(value) > 1 THEN\n"
   "    sqrt(max(0, (sum(value * value) - count(value) * avg(value) *\n"
   "    avg(value)) / (count(value) - 1))) END AS deviation\n"
   "  FROM study_result GROUP BY study, point, design, metric;\n"
+  /* Runs that a study asks for and that are not there; the reason is NULL if
+   * they have not been tried. */
   "CREATE VIEW missing AS\n"
   "  SELECT study.name AS study, point.number AS point, point.label, design,\n"
   "    replication, plan.id, failure.reason, failure.detail\n"
   "  FROM study JOIN point USING (study) JOIN plan USING (point)\n"
   "    LEFT JOIN failure USING (id)\n"
   "  WHERE plan.id NOT IN (SELECT id FROM run);\n"
+  /* One row for each handover and flow, with times in ms, but `at_s` in s. */
   "CREATE VIEW handover_ms AS\n"
   "  SELECT run.run, run.design, h.handover, h.host, h.from_node, h.to_node,\n"
   "    h.down_at / 1e9 AS at_s, f.flow, f.anchor, f.correspondent,\n"

@@ -1,9 +1,9 @@
-/* Opening, checking and transactions; rows are written in store_run.c and
- * store_study.c. A file is looked at before it is written to, so that a
- * database of another program is left alone, and writing is tried when a store
- * is opened, so that a user hears of a file that cannot be written before a
- * long run and not after it. Transactions that stand in each other are
- * savepoints.
+/* This file opens and checks databases, and has the transactions; rows are
+ * written in store_run.c and store_study.c. A file is looked at before it is
+ * written to, so that a database of another program is left alone, and writing
+ * is tried when a store is opened, so that a user hears of a file that cannot
+ * be written before a long run and not after it. Transactions that stand in
+ * each other are savepoints.
  */
 
 #include "store_private.h"
@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* For so long SQLite waits for another program that writes. */
+/* How long SQLite waits for another program that writes. */
 enum { BUSY_MILLISECONDS = 10000 };
 
 /* The words are SQLite's, except for those that do not say what is wrong. */
@@ -81,8 +81,8 @@ make_schema(const Store *store, GError **error)
          store_execute(store, marks, error);
 }
 
-/* Returns whether the file is ours, or has no tables yet; *is_empty says which.
- * Otherwise returns false, and an error. */
+/* Returns true if the file is ours, or if it has no tables yet; *is_empty says
+ * whether it has none. Otherwise returns false, and an error. */
 static gboolean
 check_schema(const Store *store, gboolean *is_empty, GError **error)
 {
@@ -130,8 +130,9 @@ find_misnomer(const char *path, gboolean is_made)
   return NULL;
 }
 
-/* A path that begins with "file:" is a path here, and not a URI. A store
- * belongs to one thread, so SQLite need not lock it at every call. */
+/* Opens the database. A path that begins with "file:" is a path here, and not a
+ * URI. A store belongs to one thread, so SQLite need not lock it at every call.
+ */
 static gboolean
 open_file(Store *store, int flags, GError **error)
 {

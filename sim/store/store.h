@@ -14,6 +14,8 @@
 #include <glib.h>
 #include <sqlite3.h>
 
+/* FOREIGN: the file is not what this program can use. FAILED: reading or
+ * writing has failed. */
 typedef enum { STORE_ERROR_FOREIGN, STORE_ERROR_FAILED } StoreError;
 #define STORE_ERROR (g_quark_from_static_string("dmmsim-store"))
 
@@ -22,8 +24,9 @@ typedef struct Store Store;
 /* Opens a database, or makes one; ":memory:" is one that is not kept. Returns
  * NULL, and an error that names the file, if it cannot be used: it belongs to
  * another program, has another schema, is damaged, is a directory, or cannot be
- * written. The file is then unchanged. Waits up to 10 s for another program
- * that writes. A Store is used by one thread at a time. The caller owns it. */
+ * written. The file is then unchanged. This and each later write wait up to
+ * 10 s for another program that writes. A Store is used by one thread at a
+ * time. The caller owns it. */
 Store *store_open(const char *path, GError **error);
 
 /* Opens a database that exists, for reading only; the file need not be
@@ -32,8 +35,10 @@ Store *store_open_to_read(const char *path, GError **error);
 /* Closes the database, and frees the store; NULL is allowed. */
 void store_free(Store *store);
 
-/* Stores a run, and replaces a run of the same identity. On an error nothing of
- * it is stored. */
+/* Stores a run with its scenario, and replaces a run of the same identity.
+ * Removes the note that it failed. Beside the metrics it stores what
+ * `info->records` says. On an error nothing of it is stored; one error is that
+ * the database has a metric in another unit. */
 gboolean store_put(Store *store, const RunInfo *info, const Results *results,
                    GError **error);
 
@@ -46,8 +51,9 @@ gboolean store_end(Store *store, GError **error);
 /* Gives up the innermost transaction: takes back its changes. */
 void store_give_up(Store *store);
 
-/* Stores a study, and replaces a study of the same name. Runs are not touched.
- * On an error nothing of it is stored. */
+/* Stores a study with its scenario, and replaces a study of the same name. Runs
+ * are not touched. Of `info` only the path, text and title of the scenario and
+ * the version matter. On an error nothing of it is stored. */
 gboolean store_put_study(Store *store, const Study *study, const RunInfo *info,
                          GError **error);
 /* Adds a run to the plan of a study that is stored already. */
@@ -60,7 +66,8 @@ gboolean store_plan_run(Store *store, const Study *study, const StudyRun *run,
  * another unit. */
 gboolean store_merge(Store *store, const char *part, GError **error);
 
-/* Returns whether there is a run of that identity. */
+/* Returns whether there is a run of that identity; false also if the database
+ * cannot be read. */
 gboolean store_has_run(const Store *store, const char *id);
 
 /* Notes that a run failed: the reason ("crash", "memory", "time", "error"), and
@@ -78,7 +85,7 @@ gboolean store_put_source(Store *store, const char *scenario_text,
 
 /* Returns the database, borrowed, for reading. */
 sqlite3 *store_database(const Store *store);
-/* Returns the row of the run that was stored last. */
+/* Returns the row of the run that this Store has stored last; 0: none. */
 int64_t store_last_run(const Store *store);
 
 /* Returns the value of a metric in the run of that identity, or NaN if there is
@@ -86,7 +93,7 @@ int64_t store_last_run(const Store *store);
 double store_value(const Store *store, const char *id, const char *metric);
 
 /* Returns the mean wall-clock time, in s, of the runs of a study that are
- * there, and stores how many there are. */
+ * there, or 0 if there are none, and stores how many there are. */
 double store_mean_seconds(const Store *store, const char *study,
                           uint32_t *count);
 

@@ -1,6 +1,6 @@
 /* Joins the parts of a sweep. Rows are matched by what they say and not by
- * their numbers: scenarios by their texts, metrics and studies by their names,
- * points by their places in a study, runs by their identities. The other
+ * their rows: scenarios by their texts, metrics and studies by their names,
+ * points by their numbers in a study, runs by their identities. The other
  * database is attached, and everything is copied by SQL in one transaction.
  */
 
@@ -15,6 +15,7 @@ static const char conflict_sql[] =
   " JOIN main.study AS m USING (name) JOIN main.scenario AS ms ON ms.scenario ="
   " m.scenario WHERE ps.text <> ms.text OR p.version <> m.version";
 
+/* Finds metrics that have another unit. */
 static const char unit_sql[] =
   "SELECT name FROM part.metric AS p JOIN main.metric AS m USING (name)"
   " WHERE p.unit <> m.unit";
@@ -51,7 +52,8 @@ static const char plan_sql[] =
   "INSERT OR IGNORE INTO main.plan SELECT new, replication, design_number,"
   "  design, id FROM part.plan JOIN place ON old = point;";
 
-/* Copies the runs that are not there yet, and their values. */
+/* Copies the runs that are not there yet, their values, and the notes about
+ * failures of runs that no part has done. */
 static const char runs_sql[] =
   "CREATE TEMP TABLE fresh AS SELECT run AS old FROM part.run"
   "  WHERE id NOT IN (SELECT id FROM main.run);"
@@ -111,6 +113,7 @@ check_part(const Store *store, const char *part, GError **error)
   return !study && !metric;
 }
 
+/* Copies the rows of a table that belong to the runs which have been copied. */
 static gboolean
 copy_rows(const Store *store, const char *table, GError **error)
 {

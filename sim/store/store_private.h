@@ -6,8 +6,8 @@
 
 struct Store {
   sqlite3 *database;
-  char *path;
-  int64_t last_run;
+  char *path;       /* for messages */
+  int64_t last_run; /* row of the run that was stored last */
   int depth;        /* how many transactions stand in each other */
   bool has_metrics; /* the metrics of this program are in the table */
 };
@@ -33,7 +33,8 @@ typedef struct Insert {
   char *why; /* the first thing that went wrong; NULL: nothing has */
 } Insert;
 
-/* Prepares a statement. The store is borrowed until insert_end. */
+/* Prepares a statement. The store is borrowed until insert_end, which has to be
+ * called in any case. No function before it says that something went wrong. */
 Insert insert_begin(const Store *store, const char *sql);
 /* Fills the next parameter with a copy of a text; NULL is stored as NULL. */
 void insert_text(Insert *insert, const char *text);
@@ -44,8 +45,8 @@ void insert_integer(Insert *insert, int64_t integer);
 void insert_time(Insert *insert, SimTime time);
 /* Fills the next parameter with a number; NaN is stored as NULL. */
 void insert_real(Insert *insert, double real);
-/* Fills the next parameter with one of the names; INDEX_NONE is stored as
- * NULL. */
+/* Fills the next parameter with the name (char *) at that index; INDEX_NONE is
+ * stored as NULL. */
 void insert_name(Insert *insert, const GPtrArray *names, uint32_t index);
 /* Executes the statement for the row, and begins the next row. */
 void insert_row(Insert *insert);

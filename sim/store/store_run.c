@@ -84,8 +84,8 @@ check_unit(const Store *store, const MetricInfo *metric, GError **error)
   return is_good;
 }
 
-/* Stores the metrics. They are matched by name, because the file may come from
- * another version of the program, whose table has other rows. */
+/* Stores what the metrics are. They are matched by name, because the file may
+ * come from another version of the program, whose table has other rows. */
 static gboolean
 put_metrics(const Store *store, GError **error)
 {
@@ -250,7 +250,8 @@ put_quantiles(const Store *store, int64_t run, const Results *results,
   return insert_end(&i, error);
 }
 
-/* If several packets arrive at one moment, the last one counts. */
+/* Stores for each arrival the delay in ms, and the number of packets so far. If
+ * several packets arrive at one moment, the last one counts. */
 static gboolean
 put_series(const Store *store, int64_t run, const Results *results,
            GError **error)

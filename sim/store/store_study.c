@@ -1,6 +1,6 @@
-/* Writes and reads studies: what was asked for. A study is replaced as a whole;
- * its runs stay, because the plan refers to them by identity, and other studies
- * may ask for them as well.
+/* Writes and reads studies: what was asked for, what has failed, and the files
+ * of scenarios. A study is replaced as a whole; its runs stay, because the plan
+ * refers to them by identity, and other studies may ask for them as well.
  */
 
 #include "store_private.h"
