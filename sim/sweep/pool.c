@@ -1,8 +1,9 @@
-/* Workers are forked, so they have the scenario without reading or sending it.
- * A job is one number down a pipe; an answer comes up another, with its length
- * in front. Standard error of a worker is a memory file, whose end says why it
- * died. Threads were no choice: a job may crash, and must then take nothing
- * else with it. A worker ends when its pipe is closed, or with its parent.
+/* Workers are forked, so they have all that the program has read before, and it
+ * need not be sent. A job is one number down a pipe; an answer comes up
+ * another, with its length in front. Standard error of a worker is a memory
+ * file, whose end says why it died. Threads were no choice: a job may crash,
+ * and must then take nothing else with it. A worker ends when its pipe is
+ * closed, or with its parent.
  */
 
 #include "pool.h"
@@ -25,7 +26,7 @@ typedef struct Worker {
   int words;         /* memory file that is its standard error */
   bool is_busy;
   uint64_t job;
-  gint64 began_at;
+  gint64 began_at;    /* the job; microseconds of the monotonic clock */
   GByteArray *octets; /* what has come of the answer so far */
 } Worker;
 
@@ -37,10 +38,11 @@ struct Pool {
   Worker *workers;
 };
 
-/* The head of an answer; the octets of the job follow. */
+/* The head of an answer. The result follows, or the text that says why there is
+ * none. */
 typedef struct Answer {
-  uint32_t is_good;
-  uint32_t length;
+  uint32_t is_good; /* what follows is a result */
+  uint32_t length;  /* of what follows, in octets */
 } Answer;
 
 static bool
@@ -163,8 +165,8 @@ start_worker(Pool *pool, Worker *worker)
   return true;
 }
 
-/* Waits for a worker to end, and frees what it has. Returns its status as
- * waitpid does. */
+/* Closes the pipes of a worker, by which an idle one ends, waits for its end,
+ * and frees what it has. Returns its status as waitpid does. */
 static int
 end_worker(Worker *worker)
 {
@@ -301,9 +303,9 @@ last_words(const Worker *worker)
   return g_utf8_make_valid(g_strstrip(words), -1);
 }
 
-/* Fills in the outcome of the job of a worker that has died, and starts another
- * worker in its place. If none can be started, the outcome says so too, and
- * pool_mend tries again. */
+/* Fills in the outcome of the job of a worker that has died, or has been killed
+ * because it was late, and starts another worker in its place. If none can be
+ * started, the outcome says so too, and pool_mend tries again. */
 static void
 bury(Pool *pool, Worker *worker, bool is_late, PoolOutcome *outcome)
 {

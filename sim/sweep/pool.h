@@ -1,6 +1,6 @@
 /* A pool of worker processes. Each is a copy of this program that does one job
- * after the other. A job that crashes, hangs or uses up all memory ends its
- * worker and nothing else.
+ * after the other. A job that crashes, takes too long or uses up the memory of
+ * its worker ends this worker and nothing else.
  */
 #pragma once
 
@@ -9,13 +9,13 @@
 #include <stdint.h>
 
 /* Does a job in the worker, and returns its result as octets, which the pool
- * frees. Returns NULL, and stores in *why a text that is freed as well, if it
- * cannot. `user` is the worker's own copy. */
+ * frees. If it cannot, returns NULL, and stores in *why a text, which the pool
+ * frees as well. `user` is the worker's own copy. */
 typedef GByteArray *PoolWork(uint64_t job, void *user, char **why);
 
 typedef struct PoolLimits {
   double seconds;  /* that a job may take; 0: no limit */
-  uint64_t octets; /* of memory that a worker may have; 0: no limit */
+  uint64_t octets; /* of address space that a worker may have; 0: no limit */
 } PoolLimits;
 
 /* How a job ended. */
@@ -23,7 +23,8 @@ typedef struct PoolOutcome {
   uint64_t job;
   GByteArray *octets; /* its result; NULL: it failed */
   const char *reason; /* "crash", "memory", "time", "error"; NULL: none */
-  char *detail;       /* a sentence, or the last words of the worker */
+  char *detail;       /* a sentence, or the last words of the worker, if it
+                         failed; owned */
 } PoolOutcome;
 
 typedef struct Pool Pool;
@@ -50,7 +51,9 @@ uint32_t pool_busy(const Pool *pool);
 void pool_give(Pool *pool, uint64_t job);
 
 /* Waits for a job to end, at most so many milliseconds; -1 means without limit.
- * Returns false if none has, or if a signal came first. The caller clears the
+ * Returns false if none has, also when it has waited less: after a signal, or
+ * after a part of a result. So the caller calls it again and again. It looks
+ * for jobs that take too long only when it is called. The caller clears the
  * outcome. */
 bool pool_wait(Pool *pool, int milliseconds, PoolOutcome *outcome);
 /* Frees what an outcome owns. */

@@ -1,8 +1,9 @@
-/* Keeping: the parent process gives jobs to the workers, and puts what comes
- * back into the database, as the only writer. Results wait a moment for each
- * other, so that transactions are few, but not so long that a kill would lose
- * much. The next replications of a point are planned in the same transaction in
- * which its last results are stored, so the database always has the whole plan.
+/* This file keeps results. The parent process gives jobs to the workers, and
+ * puts what comes back into the database, as the only writer. Results wait a
+ * moment for each other, so that transactions are few, but not so long that a
+ * kill would lose much. The next replications of a point are planned in the
+ * same transaction in which its last results are stored, so the database always
+ * has the whole plan.
  */
 
 #include "sweep_private.h"
@@ -28,9 +29,10 @@ typedef struct Keeper {
   Pool *pool;
   GArray *waiting; /* PoolOutcome: not yet in the database */
   gint64 began_at, committed_at;
-  GArray *missing; /* guint: numbers of runs that nobody has done */
+  GArray *missing; /* guint: numbers of runs of this shard that were not in the
+                      database when they were looked at */
   guint next;      /* number of the next run to be looked at */
-  guint given;     /* how many of `missing` have been given */
+  guint given;     /* how many of `missing` have been given, or skipped */
   int signals;     /* file descriptor (signalfd) */
   bool is_stopped; /* no more jobs are given */
   bool is_interrupted;
@@ -90,7 +92,8 @@ is_precise(const Keeper *keeper, uint32_t number)
 }
 
 /* Notes that a run has ended, with a value or with NaN. When all runs of its
- * point have ended and are not precise enough, adds another replication. */
+ * point have ended and are not precise enough, adds another replication to the
+ * study and to the database, unless the point has the most that it may have. */
 static gboolean
 take_value(Keeper *keeper, const StudyRun *run, double value, GError **error)
 {
@@ -127,6 +130,8 @@ keep_failure(Keeper *keeper, const PoolOutcome *outcome, GError **error)
          take_value(keeper, &run, NAN, error);
 }
 
+/* Stores the results of a run, unless another sweep has stored them. Results
+ * with another identity than was planned are a failure. */
 static gboolean
 keep_results(Keeper *keeper, const PoolOutcome *outcome, GError **error)
 {
@@ -152,7 +157,7 @@ keep_results(Keeper *keeper, const PoolOutcome *outcome, GError **error)
                     metric ? results->values[metric_find(metric)] : NAN, error);
 }
 
-/* Counts a run that is in the database already. */
+/* Counts a run that is in the database already, and takes its value. */
 static gboolean
 keep_old(Keeper *keeper, const StudyRun *run, GError **error)
 {
@@ -182,7 +187,8 @@ look_at_runs(Keeper *keeper, GError **error)
   return TRUE;
 }
 
-/* Stores everything that waits, or nothing of it. */
+/* Stores everything that waits, or nothing of it, and looks at the runs that
+ * have been added by it. */
 static gboolean
 commit(Keeper *keeper, GError **error)
 {
@@ -258,7 +264,8 @@ take_outcome(Keeper *keeper, const PoolOutcome *outcome)
 }
 
 /* Works until all jobs have been given, done and committed, or until an
- * interrupt. */
+ * interrupt, after which what has been done is committed. Returns false, and an
+ * error, if the database or the workers fail. */
 static gboolean
 work(Keeper *keeper, GError **error)
 {
@@ -290,7 +297,8 @@ work(Keeper *keeper, GError **error)
   }
 }
 
-/* Stores what is asked for, and finds out which of the runs are missing. */
+/* Stores what is asked for with the files of the scenario, and finds out which
+ * of the runs are missing. */
 static gboolean
 put_plan(Keeper *keeper, GError **error)
 {

@@ -14,15 +14,15 @@
 #include "sim/world/warmup.h"
 
 /* Returns whether the values of a metric, one for each replication, are precise
- * enough; NaN is no value. */
+ * enough. NaN stands for a run without a value, and does not count. */
 typedef bool SweepIsPrecise(const double *values, guint count,
                             const Precision *precision);
 
 /* How far a sweep has come. It is reported again and again while the sweep
  * runs. */
 typedef struct SweepState {
-  uint32_t total;   /* runs that are planned so far */
-  uint32_t kept;    /* runs that were done before */
+  uint32_t total;   /* runs of this shard that are planned so far */
+  uint32_t kept;    /* of these, runs that others have done */
   uint32_t done;    /* runs that this sweep has done */
   uint32_t failed;  /* runs that have failed in this sweep */
   uint32_t running; /* runs that workers do at present */
@@ -32,12 +32,12 @@ typedef struct SweepState {
 typedef struct SweepOptions {
   uint32_t workers;
   PoolLimits limits;
-  uint32_t shard, shards; /* which part, from 0; number of parts */
-  bool is_fail_fast;
-  SweepIsPrecise *is_precise;
-  WarmupTransient *transient;
+  uint32_t shard, shards;     /* which part, from 0; number of parts */
+  bool is_fail_fast;          /* no more runs are begun after a failure */
+  SweepIsPrecise *is_precise; /* not NULL if the study has a precision */
+  WarmupTransient *transient; /* not NULL if a scenario has find-warm-up */
   void (*progress)(const SweepState *state, void *user); /* NULL: none */
-  void *user;
+  void *user;                                            /* of `progress` */
 } SweepOptions;
 
 /* What is to be done: a study with all its designs, points and first
@@ -45,8 +45,10 @@ typedef struct SweepOptions {
 typedef struct Sweep Sweep;
 
 /* Reads every point of the file's study, and plans its runs. Returns NULL, and
- * messages, if one of the points is wrong. The file is borrowed, and its study
- * gets the designs and runs. The caller owns the sweep. */
+ * the messages about the first point that is wrong, if one is. *messages is an
+ * array that the caller owns in both cases; it is NULL if there is no point.
+ * The file is borrowed, and its study gets the designs and runs. The caller
+ * owns the sweep. */
 Sweep *sweep_new(const ScenarioFile *file, GPtrArray **messages);
 void sweep_free(Sweep *sweep);
 
@@ -56,15 +58,15 @@ const Study *sweep_study(const Sweep *sweep);
  * from the sweep. */
 RunInfo sweep_info(const Sweep *sweep);
 
-/* Does the first run without storing it. Returns the wall-clock time in s that
- * it took, with reading its scenario.
+/* Does the first run in this process, without storing it. Returns the
+ * wall-clock time in s that it took, with reading its scenario.
  */
 double sweep_time_one(const Sweep *sweep, const SweepOptions *options);
 
 typedef enum SweepEnd {
   SWEEP_DONE,
   SWEEP_FAILED,      /* some runs have failed */
-  SWEEP_INTERRUPTED, /* a signal has come */
+  SWEEP_INTERRUPTED, /* a signal has come; runs in work are lost */
   SWEEP_BROKEN,      /* database or workers have failed: see the error */
 } SweepEnd;
 

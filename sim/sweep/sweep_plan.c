@@ -1,5 +1,5 @@
-/* Planning: every point is read once, so that a mistake in one of them is
- * reported before any run. Of each point only the digest, the seed and the
+/* This file plans. Every point is read once, so that a mistake in one of them
+ * is reported before any run. Of each point only the digest, the seed and the
  * parameters of its designs are kept, which are enough for the identities of
  * its runs; workers read the points again that they need.
  */
@@ -24,8 +24,10 @@ clear_parameters(gpointer item)
   g_hash_table_unref(item);
 }
 
-/* Notes what identifies the runs of a point. Returns the parameters of its
- * designs by their names; the caller owns the table. */
+/* Notes what identifies the runs of a point, and adds its designs to those of
+ * the study. At the first point, notes what the scenario says of itself.
+ * Returns the parameters of the designs by their names; the caller owns the
+ * table. */
 static GHashTable *
 describe_point(Sweep *sweep, uint32_t number, const Scenario *scenario)
 {

@@ -15,9 +15,9 @@ typedef struct SweepCell {
 typedef struct SweepPoint {
   char *digest; /* digest of the scenario at this point */
   uint64_t seed;
-  uint32_t first_replication;
-  uint32_t asked;   /* replications that are planned so far */
-  uint32_t missing; /* runs of them that have not ended */
+  uint32_t first_replication; /* that of the scenario, with number 0 here */
+  uint32_t asked;             /* replications that are planned so far */
+  uint32_t missing;           /* runs of them that have not ended */
 } SweepPoint;
 
 struct Sweep {
@@ -26,7 +26,7 @@ struct Sweep {
   SweepPoint *points; /* array, by number of the point */
   SweepCell *cells;   /* array, [point * designs + design] */
   RunInfo info;       /* of the scenario; owns path, text and title */
-  GPtrArray *sources;
+  GPtrArray *sources; /* as in the scenario of the first point */
 };
 
 /* Returns the cell of a point and a design, borrowed. */
@@ -39,7 +39,8 @@ sweep_cell(const Sweep *sweep, uint32_t point, uint32_t design)
 /* Adds the runs of the next replication of a point to the study. */
 void sweep_repeat(Sweep *sweep, uint32_t point);
 
-/* Returns the identity of a run; the caller owns the text. */
+/* Returns the identity of a run, which is given by its numbers in the study.
+ * The point must have the design. The caller owns the text. */
 char *sweep_identity(const Sweep *sweep, uint32_t point, uint32_t design,
                      uint32_t replication);
 
@@ -48,7 +49,7 @@ char *sweep_identity(const Sweep *sweep, uint32_t point, uint32_t design,
  * after it was started. */
 uint64_t sweep_job(const Sweep *sweep, const StudyRun *run);
 
-/* What a worker needs for its jobs: the scenarios that it has read. */
+/* What a worker needs for its jobs, and the scenarios that it has read. */
 typedef struct SweepWorker SweepWorker;
 
 /* Makes it before the workers are forked. The sweep is borrowed. The caller

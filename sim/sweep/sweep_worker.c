@@ -1,6 +1,6 @@
-/* Working: a worker process reads the scenario of a point, and runs one design
- * in it. Scenarios are kept, because the runs go through all points once for
- * each replication.
+/* This file does jobs. A worker process reads the scenario of a point, and runs
+ * one design in it. Some scenarios are kept, because the runs go through all
+ * points once for each replication.
  */
 
 #include "pack.h"
@@ -72,8 +72,8 @@ find_point(SweepWorker *worker, uint32_t point, char **why)
   return kept;
 }
 
-/* Removes what the study does not record, so that it need not be sent to the
- * parent. */
+/* Works out the quantiles if the study records them, and then removes what it
+ * does not record, so that it need not be sent to the parent. */
 static void
 reduce(Results *results, unsigned records)
 {
