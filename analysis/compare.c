@@ -13,8 +13,8 @@
 
 enum { LINE = 80, HEAD = 14, COUNT = 4, CELL = 20 };
 
-/* Writes a text in a field of so many characters; octets would be wrong for
- * "±". */
+/* Writes a text in a field of at least so many characters; octets would be
+ * wrong for "±". A field on the right has a space in front in any case. */
 static void
 put_field(FILE *file, const char *text, int width, gboolean is_right)
 {
@@ -24,6 +24,8 @@ put_field(FILE *file, const char *text, int width, gboolean is_right)
           !is_right && gap > 0 ? gap : 0, "");
 }
 
+/* Returns the text of a mean, with the mark after it if it differs
+ * significantly from the baseline. The caller owns it. */
 static char *
 mean_cell(const Comparison *comparison, const ComparisonTable *table, guint row,
           guint design, const char *pm, const char *mark)
@@ -34,7 +36,8 @@ mean_cell(const Comparison *comparison, const ComparisonTable *table, guint row,
   return g_strconcat(text, table->is_significant[cell] ? mark : "", NULL);
 }
 
-/* Writes the means of some of the designs, as many as a line has room for. */
+/* Writes the means of the designs from number `from` to before `to`, which is
+ * as many as a line has room for. */
 static void
 write_means(const Comparison *comparison, const ComparisonTable *table,
             guint from, guint to, FILE *file)

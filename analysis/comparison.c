@@ -265,8 +265,9 @@ comparison_axis_name(const Comparison *comparison)
            : g_strdup(axis->name);
 }
 
-/* Returns the decimal place of the second digit of the half-width: -1 stands
- * for tenths. */
+/* Returns the decimal place of the second digit of the half-width, or of a
+ * thousandth of the mean if the half-width is 0 or undefined: -1 stands for
+ * tenths. Returns 0 for a whole mean without a half-width. */
 static int
 last_place(const Interval *interval)
 {

@@ -20,26 +20,28 @@ typedef struct ComparisonChoice {
 
 /* One table: one metric, and one combination of values of the other axes. */
 typedef struct ComparisonTable {
-  const char *metric, *unit;
+  const char *metric, *unit; /* metric: borrowed from the choice */
   char *place;              /* values of the other axes: "speed=5 m/s", or "" */
   GArray *points;           /* guint: number of the point of each row */
   Interval *means;          /* [row * designs + design] */
   Interval *differences;    /* [row * designs + design], from the baseline */
   gboolean *is_significant; /* [row * designs + design] */
-  Crossing *crossings;      /* by design; crossed == 0: there is none */
+  Crossing *crossings;      /* with the baseline, by design; crossed == 0: there
+                               is none */
   gboolean is_log;          /* whether the axis of the rows is logarithmic */
 } ComparisonTable;
 
 typedef struct Comparison {
   const Dataset *dataset;
-  int by;         /* axis of the rows; -1: there is none */
-  guint baseline; /* number of the design */
-  GPtrArray *tables;
+  int by;            /* axis of the rows; -1: there is none */
+  guint baseline;    /* number of the design */
+  GPtrArray *tables; /* ComparisonTable, in the order of the metrics */
 } Comparison;
 
 /* Works out a comparison. Returns NULL, and an error, if the choice names
- * something that is not there, or no point is left. The dataset is borrowed.
- * The caller owns the comparison. */
+ * something that is not there, or no point is left. The dataset is borrowed,
+ * and so are the names of metrics in the choice. The caller owns the
+ * comparison. */
 Comparison *comparison_new(const Dataset *dataset, sqlite3 *database,
                            const ComparisonChoice *choice, GError **error);
 void comparison_free(Comparison *comparison);
@@ -61,8 +63,9 @@ guint comparison_count(const Comparison *comparison,
  * none. The caller owns it. */
 char *comparison_axis_name(const Comparison *comparison);
 
-/* Returns an interval as text, to two digits of the half-width: "12.3 ± 0.4",
- * or "-" if the mean is undefined. `pm` is the sign between the two numbers.
+/* Returns an interval as text, to two digits of the half-width: "12.34 ± 0.41".
+ * `pm` is what stands between the two numbers, with its spaces. Returns the
+ * mean alone if the half-width is undefined, and "-" if the mean is undefined.
  * The caller owns it. */
 char *comparison_interval_text(const Interval *interval, const char *pm);
 

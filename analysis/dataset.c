@@ -140,8 +140,9 @@ load_axes(Dataset *dataset, sqlite3 *database, int64_t study)
   sqlite3_finalize(statement);
 }
 
-/* Notes the unit that stands in a value. Values are numbers if all have one and
- * the same unit after them; "500 ms, 1 s" are not. */
+/* Notes the unit that stands in a value, and whether the values of the axis are
+ * still numbers: they are if all have one and the same unit after them, or all
+ * have none; "500 ms, 1 s" are not. */
 static void
 note_unit(DatasetAxis *axis, const char *value, double number)
 {
@@ -339,8 +340,8 @@ dataset_help(sqlite3 *database, const char *metric)
                      "SELECT help FROM metric WHERE name = ?");
 }
 
-/* Sets an error that names the metrics which may have been meant: those that
- * contain the word, or begin alike.
+/* Sets an error that names up to six metrics which may have been meant: those
+ * that contain the word, or have the same first five letters.
  */
 static void
 reject_metric(sqlite3 *database, const char *metric, GError **error)

@@ -1,9 +1,10 @@
-/* A dataset is one study of a result database, or some of its runs, read into
- * memory. Comparisons and figures begin with it.
+/* A dataset is one study of a result database, or some of its runs: axes,
+ * points and designs are in memory, and values are read metric by metric.
+ * Comparisons and figures begin with it.
  *
  * A sample is the values of one metric at one point under one design, one for
- * each replication. Replications have the same number under all designs, and
- * with it the same movement and sessions (common random numbers), so they can
+ * each replication. Runs of different designs that have the same replication
+ * also have the same movement and sessions (common random numbers), so they can
  * be compared in pairs.
  */
 #pragma once
@@ -14,7 +15,7 @@
 
 typedef struct DatasetAxis {
   char *name, *key, *unit; /* "speed", "mobility.walk.speed", "m/s" */
-  gboolean is_number;      /* whether all values are numbers with that unit */
+  gboolean is_number;      /* whether all values are numbers in one unit */
   gboolean has_own_unit; /* whether the unit stands in the values themselves */
 } DatasetAxis;
 
@@ -44,18 +45,20 @@ typedef struct Dataset {
  * from. The caller owns the dataset. */
 Dataset *dataset_load(sqlite3 *database, const char *study, GError **error);
 /* Returns runs side by side, as a study without axes that has one point and one
- * replication. The runs are rows of the table `run`, each of another design.
- * The caller owns the dataset. */
+ * replication. The runs are rows of the table `run`, each of another design;
+ * rows that do not exist are left out. The caller owns the dataset. */
 Dataset *dataset_of_runs(sqlite3 *database, const int64_t *runs, guint count);
 /* Frees a dataset; NULL is allowed. */
 void dataset_free(Dataset *dataset);
 
-/* Returns the number of the axis of that name, or -1 if there is none. */
+/* Returns the number of the axis of that name, from 0, or -1 if there is none.
+ */
 int dataset_axis(const Dataset *dataset, const char *name);
 /* Returns the number of the design of that name, or -1 if there is none. */
 int dataset_design(const Dataset *dataset, const char *name);
 
-/* Returns the axis with the most different values, or -1 if there is none. */
+/* Returns the number of the axis with the most different values, the first of
+ * several, or -1 if there is no axis. */
 int dataset_longest_axis(const Dataset *dataset);
 
 /* Returns whether a point has all the values of a list: "speed=5", ..., NULL.

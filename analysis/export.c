@@ -41,9 +41,9 @@ const char *const export_tables[] = { "values", "nodes",     "handovers",
                                       NULL };
 
 enum {
-  FIRST_COLUMNS = 4
-}; /* columns of a statement that all tables have: point, design, replication,
-      seed */
+  FIRST_COLUMNS = 4 /* columns of a statement that all tables have: point,
+                       design, replication, seed */
+};
 
 typedef struct Writer {
   const Dataset *dataset;
@@ -51,8 +51,8 @@ typedef struct Writer {
   FILE *file;
   GString *row;
   gboolean has_rows;
-  guint column;     /* in the row */
-  GPtrArray *names; /* const char *: of all columns, in order */
+  guint column;     /* number of the next field of the row */
+  GPtrArray *names; /* char *: of all columns, in order */
 } Writer;
 
 static sqlite3_stmt *

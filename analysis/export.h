@@ -17,14 +17,15 @@ typedef enum ExportFormat { EXPORT_CSV, EXPORT_JSON } ExportFormat;
 
 typedef struct ExportChoice {
   ExportFormat format;
-  const char *table; /* a name of export_tables */
-  gboolean is_wide;  /* values only: a column for each metric */
+  const char *table; /* one of the names of export_tables */
+  gboolean is_wide;  /* "values" only: a row for each run, with a column for
+                        each metric */
 } ExportChoice;
 
 /* The names of the tables: "values", "nodes", ...; ends with NULL. */
 extern const char *const export_tables[];
 
-/* Writes a table of the study to a file. Returns false if the file cannot be
- * written to. */
+/* Writes a table of the study to a file, and flushes it. Returns false if the
+ * file cannot be written to. */
 gboolean export_write(const Dataset *dataset, sqlite3 *database,
                       const ExportChoice *choice, FILE *file);

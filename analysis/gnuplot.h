@@ -8,12 +8,12 @@
 typedef enum { GNUPLOT_ERROR_FAILED, GNUPLOT_ERROR_MISSING } GnuplotError;
 #define GNUPLOT_ERROR (g_quark_from_static_string("dmmsim-gnuplot"))
 
-/* Returns a name as a field of data: without tabs, line ends, quotes and
- * backslashes. The caller owns it. */
+/* Returns a name as a field of data: each tab, line end, double quote and
+ * backslash has become a single quote. The caller owns it. */
 char *gnuplot_field(const char *name);
 
-/* Returns a text as a string of a script, with its quotes. The caller owns
- * it. */
+/* Returns a text as a string of a script, with its quotes; control letters have
+ * become spaces. The caller owns it. */
 char *gnuplot_quoted(const char *text);
 
 /* Writes data and script into a folder, which is made. Returns false, and an

@@ -1,7 +1,8 @@
-/* Works out a figure: which points, which curves, which numbers. What a figure
- * shows is checked before it is begun, so that a wrong name is reported and
- * does not lead to an empty picture. Means come from the values of a dataset;
- * distributions and time series are read from the database as they are.
+/* This file works out a figure: which points, which curves, which numbers. What
+ * a figure shows is checked before it is begun, so that a wrong name is
+ * reported and does not lead to an empty picture. Means come from the values of
+ * a dataset; distributions and time series are read from the database as they
+ * are.
  */
 
 #include "plot_private.h"
@@ -73,7 +74,8 @@ check_axis(const Plot *plot, const char *name, GError **error)
   return fail(error, "there is no axis '%s' in the study", name);
 }
 
-/* A series is not a metric; add_curves reports it if it is not there. */
+/* Checks that there are all metrics. A series is not a metric; add_curves
+ * reports it if it is not there. */
 static gboolean
 check_metrics(const Plot *plot, sqlite3 *database, GError **error)
 {
@@ -129,6 +131,8 @@ free_curve(gpointer item)
   g_free(curve);
 }
 
+/* Returns the number of a category, and adds it if it is new. The name is
+ * borrowed. */
 static double
 category_of(Plot *plot, const char *name)
 {
@@ -250,6 +254,7 @@ place_row(Plot *plot, PlotRow *row, guint point, guint design)
   row->x = category_of(plot, row->category);
 }
 
+/* Returns false, and an error, if the curve has a row at that x already. */
 static gboolean
 check_place(const Plot *plot, const PlotCurve *curve, double x,
             const DatasetPoint *point, GError **error)
@@ -275,6 +280,8 @@ typedef struct Values {
   double *all; /* as dataset_values returns them; owned by the caller */
 } Values;
 
+/* Adds the row of a point and a design to its curve. A row without values is
+ * left out, unless numbers are printed, which say "n/a" then. */
 static gboolean
 add_row(Plot *plot, guint number, guint design, const Values *values,
         GError **error)
@@ -402,7 +409,8 @@ has_rows(const Plot *plot)
   return FALSE;
 }
 
-/* Adds a curve for each design and point that is wanted. */
+/* Adds a curve for each design and point that is wanted. Returns false, and an
+ * error, if there are no rows at all. */
 static gboolean
 add_curves(Plot *plot, sqlite3 *database, const char *sql, GError **error)
 {

@@ -1,10 +1,11 @@
-/* A figure of a study, or of runs: metrics over an axis, with a curve for each
- * design.
+/* A figure of a study, or of runs, shows metrics over an axis, with a curve for
+ * each design.
  *
  * A figure leaves NAME.dat and NAME.gp, which can be edited and run again, and
  * the pictures that gnuplot makes of them. Designs look the same in every
- * figure. The colours are those of Okabe and Ito, which the colour-blind can
- * tell apart; marks and dashes tell curves apart in grey.
+ * figure in which they have one curve. The colours are those of Okabe and Ito,
+ * which the colour-blind can tell apart, with grey in place of the yellow;
+ * marks and dashes tell curves apart in grey.
  */
 #pragma once
 
@@ -15,7 +16,8 @@ typedef enum PlotKind {
   PLOT_BARS,    /* means with intervals, as bars */
   PLOT_STACKED, /* several metrics on top of each other, a bar for each x */
   PLOT_BOX,     /* quartiles over replications */
-  PLOT_CDF,     /* distribution of observations, from stored quantiles */
+  PLOT_CDF,     /* distribution of observations, from stored quantiles, whose
+                   means are taken over replications */
   PLOT_SERIES,  /* a time series of the first replication */
 } PlotKind;
 
@@ -24,7 +26,9 @@ typedef struct PlotChoice {
   const char *title; /* NULL: none */
   PlotKind kind;
   const char *x;              /* axis, or "design"; NULL: the longest axis */
-  const char *const *metrics; /* ends with NULL; at least one */
+  const char *const *metrics; /* ends with NULL; at least one. Of a CDF or a
+                                 series only the first counts; a series is
+                                 "delay" or "received" */
   const char *x_label;        /* NULL: made from the name of the axis */
   const char *by; /* axis whose values have a curve each; NULL: none */
   const char *const *designs; /* ends with NULL; NULL: all */
@@ -47,10 +51,11 @@ extern const char *const plot_kinds[];
  * The caller owns the array, but not the texts. */
 GPtrArray *plot_extensions(const PlotChoice *choice);
 
-/* Draws a figure into a folder, which is made. `gnuplot` is the program.
- * Returns false, and DATASET_ERROR if something is not there that the choice
- * names, or GNUPLOT_ERROR; without gnuplot, data and script are left
- * nevertheless.
+/* Draws a figure into a folder, which is made. `gnuplot` is the name or path of
+ * the program. Returns false, and DATASET_ERROR if something is not there that
+ * the choice names, or if there is nothing to draw. Returns false, and
+ * GNUPLOT_ERROR, if writing or gnuplot fails; without gnuplot, data and script
+ * are left nevertheless.
  */
 gboolean plot_draw(const Dataset *dataset, sqlite3 *database,
                    const PlotChoice *choice, const char *folder,

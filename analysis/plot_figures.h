@@ -17,8 +17,8 @@ extern const PlotFigure plot_figures[];
 extern const PlotChoice plot_run_figures[];
 
 /* Draws the figures of single runs for a dataset of runs, as plot_draw does.
- * All are tried, even if one fails. Returns false, and the first error, if any
- * does. */
+ * All are tried, even if one fails. Returns false, and the first error, if one
+ * fails. */
 gboolean plot_draw_runs(const Dataset *dataset, sqlite3 *database,
                         const char *folder, const char *gnuplot,
                         GError **error);

@@ -1,6 +1,6 @@
-/* The labels at the axes of a figure, and the titles of its curves. They are
- * made from the names of axes, designs and metrics, so that a new metric needs
- * no label of its own.
+/* This file makes the labels at the axes of a figure, and the titles of its
+ * curves, from the names of axes, designs and metrics, so that a new metric
+ * needs no label of its own.
  */
 
 #include "plot_private.h"
@@ -19,8 +19,10 @@ axis_label(const DatasetAxis *axis)
                      : g_strdup(name);
 }
 
-/* Returns a unit with a prefix for large numbers of octets or counts, and
- * stores what numbers have to be divided by. Times stay as they are. */
+/* Returns a unit with a prefix for large numbers of octets, or with a factor
+ * for other large numbers, and stores what numbers have to be divided by. Units
+ * that begin with "m", such as ms, stay as they are. The caller owns the unit.
+ */
 static char *
 scaled_unit(const char *unit, double most, double *scale)
 {
@@ -120,7 +122,8 @@ plot_curve_title(const Plot *plot, const char *design,
   return g_string_free(title, FALSE);
 }
 
-/* Returns the greatest number on one of the y axes. */
+/* Returns the greatest number on one of the y axes, with intervals; at least 0.
+ */
 static double
 greatest(const Plot *plot, gboolean is_second)
 {
@@ -135,7 +138,8 @@ greatest(const Plot *plot, gboolean is_second)
   return most;
 }
 
-/* Two metrics with two units get a y axis each. */
+/* Gives a line figure of two metrics with two units a second y axis, for the
+ * curves of the second metric. */
 static void
 split_axes(Plot *plot, sqlite3 *database)
 {

@@ -7,10 +7,11 @@
 typedef struct PlotRow {
   double x;             /* value, or number of the category */
   const char *category; /* NULL: x is a value */
-  double y, low, high;  /* mean and interval; box: median, quartiles */
+  double y, low, high;  /* mean and interval; box: median, quartiles; others:
+                           the same value three times */
   double least, most;   /* box only */
   double share;         /* percent of the cases that have a value; 100: all */
-  guint count;
+  guint count;          /* values that it is made of */
 } PlotRow;
 
 typedef struct PlotCurve {
@@ -25,7 +26,7 @@ typedef struct Plot {
   const Dataset *dataset;
   const PlotChoice *choice;
   GPtrArray *curves;     /* PlotCurve */
-  GPtrArray *categories; /* const char *; empty: x is a number */
+  GPtrArray *categories; /* const char *, borrowed; empty: x is a number */
   char *x_label, *y_label, *second_label; /* second: NULL if not used */
   double scale, second_scale; /* what numbers are divided by: 1000 for kB */
   int axis;                   /* axis of x; -1: x is the designs */

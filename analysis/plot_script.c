@@ -44,8 +44,8 @@ static const char *const colours[] = { "#000000", "#0072b2", "#d55e00",
                                        "#56b4e9", "#777777" };
 enum { BLACK, BLUE, RED, GREEN, PURPLE, ORANGE, SKY, GREY, COLOURS };
 
-/* How a design looks. Designs that are compared with each other differ in
- * colour; designs that share a colour differ in mark and dash. */
+/* How a design looks. Designs that are often compared with each other differ in
+ * colour; designs that share a colour differ in mark or dash. */
 typedef struct Look {
   const char *design;
   guint colour;
@@ -221,8 +221,8 @@ place(const Plot *plot, guint number, double *width, double *shift)
   *shift = is_alone ? 0 : (number + 0.5) * *width - 0.4;
 }
 
-/* Adds one element of the plot command. Its x is column 2, or a place beside
- * it. */
+/* Adds one element of the plot command, without its title. Its x is column 2 of
+ * the data, or a place beside it. */
 static void
 add_curve(GString *out, const Plot *plot, guint number)
 {

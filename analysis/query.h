@@ -1,10 +1,11 @@
-/* Queries that tables and figures both put to the result database. */
+/* Queries of the result database that tables and figures have in common. */
 #pragma once
 
 #include <sqlite3.h>
 #include <stdint.h>
 
-/* Compiles a statement, which must fit the schema. The caller finalizes it. */
+/* Compiles a statement, which must fit the schema, or the program ends. The
+ * caller finalizes it. */
 sqlite3_stmt *query_prepare(sqlite3 *database, const char *sql);
 
 /* Returns a copy of a column of the present row, or NULL for NULL. The caller

@@ -1,7 +1,8 @@
 /* The page is written from top to bottom into one string. Figures are drawn by
  * gnuplot into a temporary folder, and their SVG is put into the page; names
  * inside of them get a prefix for each figure, because they would clash in one
- * page. Only the first places of each metric get a figure, and tables have all.
+ * page. Of each metric only the first MOST_PLACES combinations of the other
+ * axes get a figure; all get a table.
  */
 
 #include "report.h"
@@ -203,7 +204,8 @@ where_of(const Comparison *comparison, const ComparisonTable *table)
   return where;
 }
 
-/* Draws a figure into a folder, and appends its picture. */
+/* Draws a figure into a folder, and appends its picture. Returns false, and
+ * appends nothing, if it cannot be drawn. */
 static gboolean
 add_figure(GString *out, const Comparison *comparison,
            const ComparisonTable *table, sqlite3 *database, const char *folder,
@@ -243,6 +245,7 @@ add_figure(GString *out, const Comparison *comparison,
   return TRUE;
 }
 
+/* Removes the folder with the files of the figure. */
 static void
 remove_folder(const char *folder)
 {
@@ -256,7 +259,7 @@ remove_folder(const char *folder)
   g_rmdir(folder);
 }
 
-/* Adds figures of every metric at the first places. */
+/* Adds figures of every metric, for the first MOST_PLACES of its tables. */
 static void
 add_figures(GString *out, const Comparison *comparison, sqlite3 *database,
             const char *gnuplot)
@@ -280,6 +283,7 @@ add_figures(GString *out, const Comparison *comparison, sqlite3 *database,
     remove_folder(folder);
 }
 
+/* Adds a cell that is sorted by a value, or by its text if the value is NaN. */
 static void
 add_cell(GString *out, const char *text, double value)
 {

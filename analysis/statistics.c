@@ -114,7 +114,8 @@ statistics_is_log_axis(const double *x, guint count)
   return count > 1 && x[0] > 0 && x[count - 1] / x[0] >= LOG_FACTOR;
 }
 
-/* Returns whether a replication has a value at every point. */
+/* Returns whether a replication has a value at every point. `stride` is the
+ * distance between two of its values, here and below. */
 static gboolean
 is_whole(guint points, const double *differences, guint stride)
 {

@@ -35,7 +35,7 @@ gboolean statistics_is_precise(const double *values, guint count, double share,
 /* Returns how many observations at the beginning are the transient: those
  * without which the mean of the rest has the least standard error. They are
  * taken in batches of five, and are at most half of all (MSER-5; White, Cobb
- * and Spratt, WSC 2000). */
+ * and Spratt, WSC 2000). None may be NaN. */
 guint statistics_warmup(const double *values, guint count);
 
 /* Returns whether an axis of these values, which ascend, is logarithmic: the
@@ -53,8 +53,9 @@ typedef struct Crossing {
 
 /* Finds where two curves cross. `differences` is [point * replications + r],
  * and `x` ascends. A replication crosses where its difference changes its sign
- * for the first time, found linearly between two points; on a logarithmic axis
- * linearly in the logarithm of x. */
+ * for the first time; the place is found by a straight line between two points,
+ * on a logarithmic axis in the logarithm of x. A replication with a NaN is left
+ * out. */
 Crossing statistics_crossing(const double *x, guint points,
                              const double *differences, guint replications,
                              gboolean is_log, double confidence);

@@ -44,6 +44,8 @@ static const char *const short_rows[] = {
   NULL,
 };
 
+/* Returns a column of a run or of its scenario, or ""; `column` is SQL. The
+ * caller owns it. */
 static char *
 run_text(sqlite3 *database, int64_t run, const char *column)
 {
@@ -62,8 +64,8 @@ run_text(sqlite3 *database, int64_t run, const char *column)
 }
 
 /* Returns a number with a sensible number of digits: whole numbers have none
- * after the point, others 3 below 100, 1 below 100000, and none above. The
- * caller owns it. */
+ * after the point, others 3 below 100, 1 below 100000, and none above; NaN is
+ * "-". The caller owns it. */
 static char *
 number_text(double value)
 {
@@ -190,6 +192,7 @@ table_text(sqlite3 *database, const int64_t *runs, guint count, bool is_all,
   }
 }
 
+/* Appends a number with one digit after the point, or "-" for NULL. */
 static void
 append_ms(GString *out, sqlite3_stmt *statement, int column, int width)
 {

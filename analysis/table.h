@@ -11,8 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Appends metrics as rows and designs as columns, 80 columns wide. Without
- * `is_all` there are only the most important metrics. */
+/* Appends metrics as rows and designs as columns, at most 80 columns wide.
+ * Without `is_all` there are only the most important metrics. */
 void table_text(sqlite3 *database, const int64_t *runs, guint count,
                 bool is_all, GString *out);
 
@@ -26,8 +26,10 @@ void table_csv(sqlite3 *database, const int64_t *runs, guint count,
                GString *out);
 
 /* Appends JSON; with `has_handovers` each run has an array "handovers" as well,
- * whose delays are in ms:
- * { "runs": [ { "design": ..., "metrics": { NAME: { "value": , "unit": } } } ]
- * } */
+ * whose delays are in ms, and "at" in s:
+ *
+ *   { "runs": [ { "id": ..., "design": ..., "seed": ...,
+ *                 "metrics": { NAME: { "value": ..., "unit": ... } } } ] }
+ */
 void table_json(sqlite3 *database, const int64_t *runs, guint count,
                 bool has_handovers, GString *out);

@@ -50,8 +50,7 @@ text_json(GString *out, const char *text)
   g_string_append_c(out, '"');
 }
 
-/* What replaces a letter that has a meaning for LaTeX.
- */
+/* What stands for a letter that has a meaning for LaTeX. */
 static const struct {
   const char *letter, *stands;
 } latex_letters[] = {
