@@ -80,6 +80,8 @@ find_studies(Bundle *bundle)
   sqlite3_finalize(statement);
 }
 
+/* Copies the database into the bundle. SQLite counts that as writing, which
+ * store_open_to_read has forbidden. */
 static bool
 write_database(const Bundle *bundle, GError **error)
 {
@@ -164,6 +166,8 @@ write_results(const Bundle *bundle, const char *name, guint study,
          write_text(bundle, html_name, page->str, error);
 }
 
+/* Writes the scenario and the results of a study, and adds it to the script. In
+ * names of files, studies count from 1. */
 static bool
 write_study(const Bundle *bundle, guint number_of_study, GError **error)
 {
@@ -347,6 +351,7 @@ fill_bundle(Bundle *bundle, GError **error)
          write_sums(bundle, error);
 }
 
+/* Returns whether a path is that of an empty folder, or is not there. */
 static bool
 is_free(const char *folder)
 {
@@ -358,8 +363,8 @@ is_free(const char *folder)
   return is_empty && !g_file_test(folder, G_FILE_TEST_IS_REGULAR);
 }
 
-/* The bundle is made beside its place, and takes that place when it is
- * whole. */
+/* Makes a bundle, and returns the exit status. It is made beside its place, and
+ * takes that place when it is whole. */
 static int
 make_bundle(const Store *store, const char *folder, const char *title,
             const char *author)

@@ -1,6 +1,6 @@
 /* dmmsim check reads a scenario, at all points of all its studies, and prints
  * what is wrong with it. It plans each study as a sweep does, so what passes
- * here can be swept.
+ * here can be swept. With --canonical it reads one point only.
  */
 
 #include "commands.h"
@@ -34,6 +34,7 @@ check_study(const char *path, const char *name, const ScenarioChoice *choice,
   return true;
 }
 
+/* Checks all studies of a file, or the file itself if it has none. */
 static int
 check_studies(const char *path, const ScenarioChoice *choice,
               const DesignTable *table)
@@ -81,6 +82,8 @@ command_check(int argc, char **argv, const DesignTable *table)
     choice_clear(&choice);
     return EXIT_USAGE;
   }
+  /* with a list, even an empty one, nothing is said about the choice of a point
+   */
   if (!choice.points && !is_canonical)
     choice.points = g_new0(char *, 1);
   g_autoptr(Scenario) s = command_scenario(argv[1], &choice, table);

@@ -19,7 +19,8 @@ typedef struct Options {
   int shards, jobs;
 } Options;
 
-/* What the scripts are made of. The texts are quoted for the shell. */
+/* What the scripts are made of. The texts are quoted for the shell; `study` is
+ * the whole option, or "". */
 typedef struct Job {
   const Options *options;
   char *program, *scenario, *folder, *study;

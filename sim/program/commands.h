@@ -33,7 +33,7 @@ int command_merge(int argc, char **argv, const DesignTable *table);
 int command_cluster(int argc, char **argv, const DesignTable *table);
 /* Prints what a database holds, or where a run came from. */
 int command_show(int argc, char **argv, const DesignTable *table);
-/* Does stored runs again, and compares every metric. Returns 1 if any
+/* Does stored runs again, and compares every metric. Returns 1 also if any
  * differs. */
 int command_rerun(int argc, char **argv, const DesignTable *table);
 /* Writes a study as one HTML page. */
@@ -58,12 +58,14 @@ int command_draw(int argc, char **argv, const DesignTable *table);
  * argv[1]. Returns false if the command has to end with *status: after an
  * error, after --help, or after --describe, which prints the same for programs.
  * argv must have room for twice as many arguments, because "-j2" is split in
- * two. */
+ * two; argv[0] is of no use afterwards. The caller frees what the entries have
+ * stored, in either case. */
 bool command_options(const char *name, const char *arguments, const char *help,
                      const GOptionEntry *entries, int *argc, char ***argv,
                      int *status);
 
-/* What the options of a command say about its scenario. Each may be NULL. */
+/* What the options of a command say about its scenario. Each may be NULL;
+ * choice_clear frees them. */
 typedef struct ScenarioChoice {
   char *designs, *seed, *level;
   char *study;
@@ -86,7 +88,7 @@ typedef struct ScenarioChoice {
   }
 
 /* Returns what is wrong with the options themselves, without the scenario, or
- * NULL. */
+ * NULL. The text is a constant. */
 const char *choice_misuse(const ScenarioChoice *choice);
 /* Frees the texts of the options. */
 void choice_clear(ScenarioChoice *choice);
@@ -100,7 +102,7 @@ GPtrArray *choice_sets(const ScenarioChoice *choice);
  * it. */
 char *choice_text(const ScenarioChoice *choice);
 
-/* Prints messages on standard error, a line for each. */
+/* Prints messages on standard error, each on a new line. */
 void command_messages(const GPtrArray *messages);
 
 /* Reads a scenario with these options, and prints what is wrong with it, and
@@ -119,9 +121,11 @@ typedef struct Plan {
   Sweep *sweep;
 } Plan;
 
-/* Reads a scenario for one of its studies ("" for the only one), and plans
- * that. Returns false, after messages, if anything is wrong. The plan has to be
- * cleared in either case. */
+/* Reads a scenario for one of its studies, and plans that; "" stands for the
+ * file as it is, without any [study]. Of the choice, `study` and `points` do
+ * not matter; its designs and the name of the study are borrowed. Returns
+ * false, after messages, if anything is wrong. plan_clear has to be called in
+ * either case. */
 bool plan_init(Plan *plan, const char *path, const char *study,
                const ScenarioChoice *choice, const DesignTable *table);
 void plan_clear(Plan *plan);

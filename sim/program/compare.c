@@ -1,5 +1,6 @@
 /* dmmsim compare prints what differs between the designs of a study, and where
- * their curves cross. The work is done in analysis/comparison.c and compare.c.
+ * their curves cross. The work is done in analysis/: comparison.c computes, and
+ * compare.c writes.
  */
 
 #include "analysis/compare.h"
@@ -27,8 +28,8 @@ options_clear(Options *options)
   g_strfreev(options->where);
 }
 
-/* The comparison is worked out before the file is opened, so that a wrong name
- * leaves an old file as it was. */
+/* Writes a comparison, and returns the exit status. It is worked out before the
+ * file is opened, so that a wrong name leaves an old file as it was. */
 static int
 compare(sqlite3 *database, const Options *o, const ComparisonChoice *choice,
         CompareFormat format)
@@ -47,7 +48,8 @@ compare(sqlite3 *database, const Options *o, const ComparisonChoice *choice,
   return error ? command_fail(error->message) : 0;
 }
 
-/* Returns what is wrong with the options themselves, or NULL. */
+/* Returns what is wrong with the options themselves, or NULL. Stores the
+ * format, if one is given. */
 static const char *
 find_misuse(const Options *o, CompareFormat *format)
 {

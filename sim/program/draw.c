@@ -51,6 +51,8 @@ write_svg(const Drawing *drawing, const char *path, GError **error)
   return output_close(output, error);
 }
 
+/* Draws one design at a time; 0 stands for the end of the run. Returns the exit
+ * status. */
 static int
 draw_design(const Scenario *scenario, const ScenarioDesign *design,
             uint32_t host, SimTime until, const char *svg)

@@ -39,6 +39,8 @@ export_study(sqlite3 *database, const Options *o, const ExportChoice *choice)
   return error ? command_fail(error->message) : 0;
 }
 
+/* Fills in the choice, whose texts are borrowed. Returns what is wrong with the
+ * options, or NULL. */
 static const char *
 find_misuse(const Options *o, ExportChoice *choice)
 {

@@ -19,8 +19,8 @@ typedef struct FlowOptions {
 } FlowOptions;
 
 /* Returns the handover of the host with that number, from 1, as an index into
- * the results. Returns INDEX_NONE if the host has fewer; `count` is how
- * many. */
+ * the results. Returns INDEX_NONE if the host has fewer, and stores how many it
+ * has. */
 static uint32_t
 find_handover(const Results *results, uint32_t host, int number, int *count)
 {

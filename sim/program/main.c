@@ -100,7 +100,7 @@ choose(int argc, char **argv, const DesignTable *table)
 
 /* Takes `--plugin FILE` and `--plugin=FILE` out of the arguments. Returns the
  * files, which end with NULL, or NULL if the last --plugin has no file. The
- * caller owns the array. */
+ * caller owns the array, but not the texts. */
 static GPtrArray *
 take_plugins(int *argc, char **argv)
 {
@@ -125,8 +125,9 @@ take_plugins(int *argc, char **argv)
   return paths;
 }
 
-/* The copy of the arguments has room for twice as many, because commands may
- * split an argument in two (command_options). */
+/* Loads the plugins, and runs the command. Its copy of the arguments has room
+ * for twice as many, because commands may split an argument in two
+ * (command_options). */
 static int
 load_and_choose(int argc, char **words)
 {

@@ -12,8 +12,8 @@
 
 enum { EXIT_INCOMPLETE = 3, MOST_SHOWN = 10 };
 
-/* Prints which runs are missing, the first of them. Returns how many there
- * are. */
+/* Prints the first runs that are missing, and how many more there are. Returns
+ * how many are missing in all, or 0 if the database cannot be read. */
 static int
 say_missing(const Store *store)
 {
@@ -54,8 +54,8 @@ count_of(const Store *store, const char *table)
   return count;
 }
 
-/* Joins what is at `output` already, and the parts. Returns false, and an
- * error, if one cannot be joined. */
+/* Joins what is in the file `output` already, and the parts, in the store.
+ * Returns false, and an error, if one cannot be joined. */
 static bool
 join(Store *store, const char *output, char **parts, GError **error)
 {

@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Prints what a command is, for man pages and completion: a line for each
- * thing, its parts separated by tabs. */
+/* Prints what a command is, for man pages and completion: a line for the
+ * command and one for each option, with tabs between their parts. */
 static void
 describe(const char *name, const char *arguments, const char *help,
          const GOptionEntry *entries)
@@ -37,7 +37,8 @@ takes_value(const GOptionEntry *entries, char letter)
 }
 
 /* Splits "-j2", which GLib does not know, into "-j" and "2". This is done in
- * place, as main has left room for it. Returns the new number of arguments. */
+ * place, because main has left room for it. Returns the new number of
+ * arguments. */
 static int
 split_values(const GOptionEntry *entries, int argc, char **argv)
 {

@@ -31,7 +31,7 @@ choose_runs(sqlite3 *database)
   return runs;
 }
 
-/* Prints which runs were drawn, and how many others there are. */
+/* Prints which runs were drawn, and how many earlier ones there are. */
 static void
 say_runs(sqlite3 *database, const GArray *runs)
 {
@@ -76,6 +76,8 @@ draw_runs(sqlite3 *database, const GArray *runs, const char *folder)
   return 0;
 }
 
+/* Draws the newest runs. If `folder` is NULL, figures go beside the database.
+ * Returns the exit status. */
 static int
 plot(const char *path, const char *folder)
 {
@@ -185,8 +187,8 @@ find_misuse(const Options *o)
   return NULL;
 }
 
-/* Returns the figure of that name, with what the options change about it. Its
- * texts and lists are borrowed. */
+/* Returns the figure that the options name, or else an empty one, with what the
+ * options change about it. Its texts and lists are borrowed. */
 static PlotChoice
 make_choice(const Options *o, char **metrics, char **designs, char **terminals)
 {
@@ -214,8 +216,8 @@ make_choice(const Options *o, char **metrics, char **designs, char **terminals)
   return choice;
 }
 
-/* Draws a figure of a study, and prints where it is. Without --kind, a figure
- * without an axis has bars. */
+/* Draws a figure of a study, and prints where it is. Unless the choice has a
+ * kind, a figure without an axis has bars. */
 static bool
 draw_study(sqlite3 *database, const char *study, PlotChoice *choice,
            bool has_kind, const char *folder, GError **error)

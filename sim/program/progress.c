@@ -1,6 +1,6 @@
-/* The line is drawn ten times a second, and not in the first half second, so
- * that short runs do not flicker. The rest of the time is estimated from the
- * share of simulated time that has passed.
+/* The line is drawn at most ten times a second, and not in the first half
+ * second, so that short runs do not flicker. The rest of the time is estimated
+ * from the share of simulated time that has passed.
  */
 
 #include "progress.h"

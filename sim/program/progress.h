@@ -22,7 +22,8 @@ typedef struct Progress {
  * name is borrowed. */
 void progress_begin(Progress *progress, const char *name, SimTime duration);
 
-/* Draws the line again, if it is time to. This is a WorldProgress. */
+/* Draws the line again, if it is time to. `progress` is a Progress; this
+ * function is a WorldProgress. */
 void progress_draw(void *progress, SimTime now, uint64_t events);
 
 /* Removes the line from the terminal. */

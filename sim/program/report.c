@@ -20,7 +20,8 @@
 enum { MOST_HOSTS = 200, MOST_CHARTS = 12 };
 
 /* Returns the first handover of the first host after which it got packets
- * again; or else its first handover; INDEX_NONE if it has none. */
+ * again. If there is no such handover, returns its first one, or INDEX_NONE if
+ * it has none. */
 static guint
 telling_handover(const Results *results)
 {
@@ -100,6 +101,9 @@ draw_chart(sqlite3 *database, const char *study, const char *design,
   return scenario ? chart_of(scenario, design) : NULL;
 }
 
+/* Returns a ReportExtra with the chart of each design that can be drawn, then
+ * an empty one. The caller owns the array and the pictures; titles are
+ * borrowed. */
 static GArray *
 draw_charts(sqlite3 *database, const Dataset *dataset, const DesignTable *table)
 {

@@ -37,7 +37,7 @@ options_clear(RunOptions *options)
 /* Where results go. What is printed comes from a database in memory, so that a
  * full disk does not prevent it. */
 typedef struct Outputs {
-  Store *shown;
+  Store *shown; /* in memory */
   Store *kept;  /* NULL: results are not stored */
   Trace *trace; /* NULL: none */
   Pcapng *pcap; /* NULL: none */
@@ -93,6 +93,8 @@ print_results(sqlite3 *database, const GArray *runs, const RunOptions *options)
   fputs(out->str, stdout);
 }
 
+/* Runs all designs, also after an error, and prints what could be stored.
+ * Returns false, and the first error, if there was one. */
 static bool
 run_all(const Scenario *scenario, const RunOptions *options,
         const Outputs *outputs, GError **error)
@@ -144,6 +146,8 @@ keep_study(const Scenario *scenario, const RunOptions *options, Store *store,
   return is_good;
 }
 
+/* Opens all outputs. Returns false, and an error, if one cannot be opened.
+ * outputs_close has to be called in either case. */
 static bool
 outputs_open(Outputs *outputs, const Scenario *scenario,
              const RunOptions *options, GError **error)

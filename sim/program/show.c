@@ -99,7 +99,7 @@ show_run(const Origin *origin, const char *database)
 /* What is shown of a run. */
 typedef struct ShowChoice {
   char *folder; /* the files of the run are written there; NULL: they are not */
-  gboolean is_text;
+  gboolean is_text; /* the text of the scenario file, and nothing else */
 } ShowChoice;
 
 static int
@@ -223,7 +223,8 @@ rerun(const Store *store, const Origin *origin, const DesignTable *table)
   return differences == 0 ? 0 : EXIT_TROUBLE;
 }
 
-/* Does all runs again that a study asks for. Returns the exit status. */
+/* Does all stored runs again that at least one study asks for. Returns the exit
+ * status. */
 static int
 rerun_all(const Store *store, const DesignTable *table)
 {

@@ -34,7 +34,7 @@ options_clear(Options *options)
 typedef struct Bar {
   const char *study;
   bool is_shown;
-  gint64 drawn_at;
+  gint64 drawn_at; /* microseconds of the monotonic clock */
 } Bar;
 
 static void
@@ -163,7 +163,8 @@ do_sweep(Sweep *sweep, Store *store, const Options *o, SweepOptions *options)
   return end == SWEEP_DONE ? 0 : EXIT_TROUBLE;
 }
 
-/* Prints what a sweep would do, and about how long it would take. */
+/* Prints what a sweep would do, and about how long it would take; does one run
+ * if none has been measured. The store may be NULL. Returns the exit status. */
 static int
 say_plan(Sweep *sweep, const Store *store, const SweepOptions *options)
 {
@@ -198,9 +199,10 @@ say_plan(Sweep *sweep, const Store *store, const SweepOptions *options)
   return 0;
 }
 
-/* The store is opened only when there is something to put in, so that a mistake
- * in a scenario leaves no file. For a dry run it is only read, if it exists.
- * Returns false after a message. */
+/* Opens the store if it is not open. This is done only when there is something
+ * to put in, so that a mistake in a scenario leaves no file. For a dry run the
+ * store is only read; it stays NULL if there is no file. Returns false after a
+ * message. */
 static bool
 open_store(Store **store, const Options *o)
 {
@@ -215,6 +217,8 @@ open_store(Store **store, const Options *o)
   return !error;
 }
 
+/* Plans a study, and sweeps it or prints what there is to do. Returns the exit
+ * status. */
 static int
 sweep_study_of(const char *path, const char *study, Store **store,
                const Options *o, SweepOptions *options,
@@ -285,7 +289,8 @@ sweep_file(const char *path, const Options *o, SweepOptions *options,
   return status;
 }
 
-/* Returns what is wrong with the options themselves, or NULL. */
+/* Returns what is wrong with the options themselves, or NULL. Stores the shard,
+ * if one is given. */
 static const char *
 find_misuse(const Options *o, SweepOptions *options)
 {
