@@ -4,7 +4,9 @@
 #include "sim/base/output.h"
 #include "tests/suite.h"
 #include "tests/support_database.h"
+#include "tests/support_disk.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <stdio.h>
@@ -117,15 +119,24 @@ test_whole(void)
   fprintf(output_stream(output), "whole\n");
   CU_ASSERT_FALSE(g_file_test(path, G_FILE_TEST_EXISTS));
   CU_ASSERT_TRUE(output_close(output, NULL));
-  CU_ASSERT_TRUE(g_file_get_contents(path, &text, NULL, NULL));
+  CU_ASSERT_TRUE_FATAL(g_file_get_contents(path, &text, NULL, NULL));
   CU_ASSERT_STRING_EQUAL(text, "whole\n");
-  output = output_open_whole("/dev/full", "the export", NULL);
+  output = output_open_whole(path, "the export", NULL);
+  struct rlimit before = disk_fill();
   for (int i = 0; i < 100000; i++)
     fprintf(output_stream(output), "too much\n");
-  CU_ASSERT_FALSE(output_close(output, &full));
-  CU_ASSERT_STRING_EQUAL(full->message, "/dev/full: cannot write the export: "
-                                        "No space left on device");
+  gboolean is_good = output_close(output, &full);
+  disk_empty(&before);
+  CU_ASSERT_FALSE(is_good);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(full);
+  g_autofree char *expected =
+    g_strdup_printf("%s: cannot write the export: %s", path, g_strerror(EFBIG));
+  CU_ASSERT_STRING_EQUAL(full->message, expected);
+  g_autofree char *kept = NULL;
+  CU_ASSERT_TRUE_FATAL(g_file_get_contents(path, &kept, NULL, NULL));
+  CU_ASSERT_STRING_EQUAL(kept, "whole\n");
   CU_ASSERT_PTR_NULL(output_open_whole("/nowhere/x", "the export", &nowhere));
+  CU_ASSERT_PTR_NOT_NULL_FATAL(nowhere);
   CU_ASSERT_STRING_EQUAL(nowhere->message,
                          "/nowhere/x: cannot write the export: No such file "
                          "or directory");

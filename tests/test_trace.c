@@ -2,11 +2,10 @@
 
 #include "sim/watch/trace.h"
 #include "tests/suite.h"
+#include "tests/support_disk.h"
 
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
 
 /* The payload of a message here is its description. */
 static void
@@ -16,17 +15,6 @@ describe(const void *payload, GString *out)
 }
 
 static const PayloadClass words = { NULL, NULL, describe };
-
-/* A path at which nothing is; the caller owns it. */
-static char *
-fresh_path(void)
-{
-  char *path = g_build_filename(g_get_tmp_dir(), "dmmsim-XXXXXX", NULL);
-  int file = g_mkstemp(path);
-
-  CU_ASSERT_TRUE_FATAL(file >= 0 && g_close(file, NULL));
-  return path;
-}
 
 static void
 send(const Observer *observer, SimTime now, char *text, uint8_t depth)
@@ -44,7 +32,7 @@ send(const Observer *observer, SimTime now, char *text, uint8_t depth)
 static void
 test_lines(void)
 {
-  g_autofree char *path = fresh_path();
+  g_autofree char *path = disk_path();
   g_autofree char *text = NULL;
   Trace *trace = trace_open(path, NULL);
   CU_ASSERT_PTR_NOT_NULL_FATAL(trace);
@@ -68,37 +56,22 @@ test_lines(void)
           "0.999999999 ::1:0:0:0:2 > ::3:0:0:0:4 96 B PBU\n");
 }
 
-/* Lets no file grow; returns the limit that there was. */
-static struct rlimit
-fill_up(void)
-{
-  struct rlimit before, none;
-
-  signal(SIGXFSZ, SIG_IGN);
-  getrlimit(RLIMIT_FSIZE, &before);
-  none = before;
-  none.rlim_cur = 0;
-  setrlimit(RLIMIT_FSIZE, &none);
-  return before;
-}
-
 static void
 test_trouble(void)
 {
   g_autoptr(GError) nowhere = NULL;
   g_autoptr(GError) full = NULL;
-  g_autofree char *path = fresh_path();
+  g_autofree char *path = disk_path();
 
   CU_ASSERT_PTR_NULL(trace_open("/nowhere/x.txt", &nowhere));
   CU_ASSERT_PTR_NOT_NULL_FATAL(nowhere);
   CU_ASSERT_PTR_NOT_NULL(strstr(nowhere->message, "the trace"));
   Trace *trace = trace_open(path, NULL);
   CU_ASSERT_PTR_NOT_NULL_FATAL(trace);
-  struct rlimit before = fill_up();
+  struct rlimit before = disk_fill();
   trace_run(trace, "mipv6");
   gboolean is_good = trace_close(trace, &full);
-  setrlimit(RLIMIT_FSIZE, &before);
-  signal(SIGXFSZ, SIG_DFL);
+  disk_empty(&before);
   g_remove(path);
   CU_ASSERT_FALSE(is_good);
   CU_ASSERT_PTR_NOT_NULL_FATAL(full);
