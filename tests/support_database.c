@@ -3,6 +3,7 @@
 #include "tests/suite.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,4 +118,52 @@ void
 support_fill_backwards(Store *store, const char *study, uint32_t replications)
 {
   fill(store, study, replications, NULL, true);
+}
+
+char *
+support_ask(const Store *store, const char *sql)
+{
+  GString *out = g_string_new(NULL);
+  sqlite3_stmt *statement = NULL;
+
+  CU_ASSERT_EQUAL_FATAL(
+    sqlite3_prepare_v2(store_database(store), sql, -1, &statement, NULL),
+    SQLITE_OK);
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    for (int i = 0; i < sqlite3_column_count(statement); i++) {
+      const char *text = (const char *)sqlite3_column_text(statement, i);
+      g_string_append_printf(out, "%s%s", i > 0 ? "|" : "", text ? text : "-");
+    }
+    g_string_append_c(out, '\n');
+  }
+  sqlite3_finalize(statement);
+  return g_string_free(out, FALSE);
+}
+
+void
+support_expect(const Store *store, const SupportQuestion *questions,
+               size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    g_autofree char *rows = support_ask(store, questions[i].sql);
+    CU_ASSERT_STRING_EQUAL(rows, questions[i].rows);
+    if (!g_str_equal(rows, questions[i].rows))
+      printf("\n%s: %s", questions[i].sentence, rows);
+  }
+}
+
+RunInfo
+support_info(const char *id, const char *design)
+{
+  return (RunInfo){ .id = id,
+                    .scenario_path = "x.ini",
+                    .scenario_text = "[general]\n",
+                    .title = "A title",
+                    .version = "1",
+                    .design = design,
+                    .parameters = "",
+                    .seed = 7,
+                    .level = "fluid",
+                    .duration = SIM_SECOND,
+                    .records = RECORD_ALL };
 }

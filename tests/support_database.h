@@ -20,3 +20,20 @@ void support_fill(Store *store, const char *study, uint32_t replications,
  * last to the first. */
 void support_fill_backwards(Store *store, const char *study,
                             uint32_t replications);
+
+/* Returns the rows of a query: a line for each, with bars between its columns
+ * and "-" for NULL. The caller owns the text. */
+char *support_ask(const Store *store, const char *sql);
+
+/* A question to a database, and the rows that are the answer. */
+typedef struct SupportQuestion {
+  const char *sentence, *sql, *rows;
+} SupportQuestion;
+
+/* Asks each question; one whose answer is another fails the test. */
+void support_expect(const Store *store, const SupportQuestion *questions,
+                    size_t count);
+
+/* Returns what there is to say about a run of a small scenario, with all
+ * records. The texts are borrowed. */
+RunInfo support_info(const char *id, const char *design);

@@ -3,6 +3,7 @@
 #include "sim/store/schema.h"
 #include "sim/store/store.h"
 #include "tests/suite.h"
+#include "tests/support_database.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -43,31 +44,7 @@ filled(void)
   return store;
 }
 
-/* Returns the rows of a query, their columns separated by bars. The caller owns
- * the text. */
-static char *
-ask(const Store *store, const char *sql)
-{
-  GString *out = g_string_new(NULL);
-  sqlite3_stmt *statement = NULL;
-
-  CU_ASSERT_EQUAL_FATAL(
-    sqlite3_prepare_v2(store_database(store), sql, -1, &statement, NULL),
-    SQLITE_OK);
-  while (sqlite3_step(statement) == SQLITE_ROW) {
-    for (int i = 0; i < sqlite3_column_count(statement); i++) {
-      const char *text = (const char *)sqlite3_column_text(statement, i);
-      g_string_append_printf(out, "%s%s", i > 0 ? "|" : "", text ? text : "-");
-    }
-    g_string_append_c(out, '\n');
-  }
-  sqlite3_finalize(statement);
-  return g_string_free(out, FALSE);
-}
-
-static const struct {
-  const char *sentence, *sql, *rows;
-} views[] = {
+static const SupportQuestion views[] = {
   { "the marks are ours",
     "SELECT * FROM pragma_application_id,"
     " pragma_user_version",
@@ -94,12 +71,7 @@ test_views(void)
 {
   Store *store = filled();
 
-  for (size_t i = 0; i < G_N_ELEMENTS(views); i++) {
-    g_autofree char *rows = ask(store, views[i].sql);
-    CU_ASSERT_STRING_EQUAL(rows, views[i].rows);
-    if (!g_str_equal(rows, views[i].rows))
-      printf("\n%s:\n%s", views[i].sentence, rows);
-  }
+  support_expect(store, views, G_N_ELEMENTS(views));
   store_free(store);
 }
 
@@ -164,7 +136,7 @@ test_deletions(void)
     CU_ASSERT_EQUAL(
       sqlite3_exec(store_database(store), deletions[i].sql, NULL, NULL, NULL),
       SQLITE_OK);
-    g_autofree char *left = ask(store, counts);
+    g_autofree char *left = support_ask(store, counts);
     CU_ASSERT_STRING_EQUAL(left, deletions[i].left);
     if (!g_str_equal(left, deletions[i].left))
       printf("\n%s: %s", deletions[i].sentence, left);
