@@ -61,6 +61,8 @@ insert_name(Insert *insert, const GPtrArray *names, uint32_t index)
 void
 insert_row(Insert *insert)
 {
+  if (!insert->statement) /* SQLite takes no NULL here */
+    return;
   if (!insert->why && sqlite3_step(insert->statement) != SQLITE_DONE)
     insert->why = g_strdup(store_complaint(insert->store->database));
   sqlite3_reset(insert->statement);
