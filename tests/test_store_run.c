@@ -4,6 +4,7 @@
 #include "tests/support_database.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static Store *
@@ -307,6 +308,39 @@ test_refused(void)
   store_free(store);
 }
 
+/* Each table is needed. */
+static const char *const tables[] = {
+  "run",  "failure", "scenario", "metric", "value",         "handover",
+  "flow", "node",    "quantile", "series", "flow_handover",
+};
+
+static void
+test_damaged(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+    Store *store = store_new();
+    RunInfo info = support_info("aa", "mipv6");
+    g_autoptr(Results) results = sample();
+    g_autoptr(GError) error = NULL;
+    g_autofree char *sql = g_strdup_printf(
+      "PRAGMA foreign_keys = OFF; ALTER TABLE %s RENAME TO lost", tables[i]);
+    CU_ASSERT_EQUAL_FATAL(
+      sqlite3_exec(store_database(store), sql, NULL, NULL, NULL), SQLITE_OK);
+    CU_ASSERT_FALSE(store_put(store, &info, results, &error));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(error);
+    bool is_good =
+      g_str_has_prefix(error->message, ":memory:: no such table: ") &&
+      g_str_has_suffix(error->message, tables[i]);
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      printf("\nnot true: %s: %s\n", tables[i], error->message);
+    g_autofree char *count =
+      g_strdup_printf("SELECT count(*) FROM %s", i == 0 ? "lost" : "run");
+    support_expect(store, &(SupportQuestion){ tables[i], count, "0\n" }, 1);
+    store_free(store);
+  }
+}
+
 /* What is done in a transaction: a letter for each step. */
 static const struct {
   const char *sentence, *steps, *rows;
@@ -358,6 +392,7 @@ const TestCase store_run_tests[] = {
   { "only records that are asked for are stored", test_kinds },
   { "a run that is stored again replaces the old one", test_again },
   { "a run that cannot be stored leaves everything as it was", test_refused },
+  { "a database without one of its tables says so", test_damaged },
   { "transactions stand in each other", test_transactions },
   { NULL, NULL },
 };

@@ -238,12 +238,9 @@ test_damaged(void)
     CU_ASSERT_TRUE(is_good);
     if (!is_good)
       printf("\nnot true: %s: %s\n", tables[i], error->message);
-    support_expect(store,
-                   &(SupportQuestion){ tables[i],
-                                       i == 5 ? "SELECT count(*) FROM lost"
-                                              : "SELECT count(*) FROM study",
-                                       "0\n" },
-                   1);
+    g_autofree char *count =
+      g_strdup_printf("SELECT count(*) FROM %s", i == 5 ? "lost" : "study");
+    support_expect(store, &(SupportQuestion){ tables[i], count, "0\n" }, 1);
     store_free(store);
   }
 }
