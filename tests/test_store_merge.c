@@ -1,0 +1,339 @@
+/* Parts of a sweep are joined: databases that have numbered their rows each in
+ * its own way.
+ */
+
+#include "sim/store/origin.h"
+#include "tests/suite.h"
+#include "tests/support_database.h"
+
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+
+static Store *
+store_new(const char *path)
+{
+  Store *store = store_open(path, NULL);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+  return store;
+}
+
+static void
+run_sql(const Store *store, const char *sql)
+{
+  CU_ASSERT_EQUAL_FATAL(
+    sqlite3_exec(store_database(store), sql, NULL, NULL, NULL), SQLITE_OK);
+}
+
+/* Stores a run with a record of each kind; `number` is in all of them. */
+static void
+put_run(Store *store, const char *id, const char *text, double number)
+{
+  RunInfo info = support_info(id, "mipv6");
+  g_autoptr(Results) results = results_new();
+  HandoverRecord handover = { .to_node = INDEX_NONE, .lost = number };
+  FlowHandoverRecord flow_handover = { .lost = number };
+  FlowRecord flow = { .sent = number };
+  NodeRecord node = { .bindings = number };
+  QuantileRecord quantile = { .percent = 50, .value = number };
+  ArrivalRecord arrival = { .delay = number / 1e3 };
+
+  info.scenario_text = text;
+  results->values[metric_find("handovers")] = number;
+  g_ptr_array_add(results->node_names, g_strdup("G"));
+  g_ptr_array_add(results->host_names, g_strdup("MN"));
+  g_array_append_val(results->handovers, handover);
+  g_array_append_val(results->flow_handovers, flow_handover);
+  g_array_append_val(results->flows, flow);
+  g_array_append_val(results->nodes, node);
+  g_array_append_val(results->quantiles, quantile);
+  g_array_append_val(results->arrivals, arrival);
+  CU_ASSERT_TRUE_FATAL(store_put(store, &info, results, NULL));
+}
+
+/* Stores a study with two points, at each of which one run is planned. */
+static void
+put_study(Store *store, const char *name, const char *text, const char *first,
+          const char *second)
+{
+  static const char *const points[][2] = { { "5", NULL }, { "10", NULL } };
+  RunInfo info = support_info("", "");
+  g_autoptr(Study) study = study_new(name);
+
+  info.scenario_text = text;
+  study->repeat = 2;
+  study->precision.metric = g_strdup("handovers");
+  study->precision.share = 0.05;
+  study->precision.confidence = 0.9;
+  g_free(study->options);
+  study->options = g_strdup("set a.b=1");
+  study_add_axis(study, "speed", "mobility.walk.speed", "m/s");
+  g_ptr_array_add(study->designs, g_strdup("mipv6"));
+  for (int i = 0; i < 2; i++)
+    study_add_point(study, points[i]);
+  study_add_run(study, 0, 0, 0, first);
+  study_add_run(study, 1, 0, 0, second);
+  CU_ASSERT_TRUE_FATAL(store_put_study(store, study, &info, NULL));
+}
+
+/* A folder with a name that is not kind to SQL, and a part in it. */
+typedef struct Folder {
+  char *name, *part;
+} Folder;
+
+static Folder
+folder_new(void)
+{
+  char *name = g_dir_make_tmp("dmmsim '\";-XXXXXX", NULL);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(name);
+  return (Folder){ name, g_build_filename(name, "part.db", NULL) };
+}
+
+static void
+folder_clear(Folder *folder)
+{
+  origin_remove(folder->name);
+  g_free(folder->part);
+  g_free(folder->name);
+}
+
+/* The other part: runs bb and cc of study s, of which cc is in a scenario of
+ * its own as well, and a study that the first part does not have. */
+static void
+make_part(const char *path)
+{
+  Store *part = store_new(path);
+
+  run_sql(part, "INSERT INTO metric VALUES (500, 'handovers', '', 'old'),"
+                " (501, 'forgotten', 'm', 'of another version')");
+  put_study(part, "t", "other", "cc", "dd");
+  put_study(part, "s", "[general]\n", "aa", "bb");
+  put_run(part, "bb", "[general]\n", 2);
+  put_run(part, "cc", "other", 3);
+  run_sql(part, "INSERT INTO value SELECT run, 501, 7 FROM run WHERE id ="
+                " 'cc'");
+  store_put_source(part, "[general]\n", 0, "x.ini", "of the part", NULL);
+  store_put_source(part, "other", 1, "y.ini", "other", NULL);
+  store_put_failure(part, "aa", "time", "late", NULL);
+  store_put_failure(part, "dd", "time", "late", NULL);
+  store_put_failure(part, "ee", "time", "late", NULL);
+  store_free(part);
+}
+
+/* The first part: run aa of study s, and a run that no study asks for. */
+static void
+fill_main(Store *store)
+{
+  put_run(store, "zz", "third", 9);
+  put_study(store, "s", "[general]\n", "aa", "bb");
+  put_run(store, "aa", "[general]\n", 1);
+  store_put_source(store, "[general]\n", 0, "x.ini", "of the first", NULL);
+  store_put_failure(store, "bb", "crash", "signal", NULL);
+  store_put_failure(store, "ee", "crash", "signal", NULL);
+}
+
+static const SupportQuestion joined[] = {
+  { "a run has its scenario",
+    "SELECT id, text FROM run JOIN scenario USING (scenario) ORDER BY id",
+    "aa|[general]\n\nbb|[general]\n\ncc|other\nzz|third\n" },
+  { "and is what it was",
+    "SELECT DISTINCT version, design, parameters, seed, replication, level,"
+    " duration, warmup, events, seconds FROM run",
+    "1|mipv6||7|0|fluid|1000000000|0|0|0.0\n" },
+  { "a value is of its run and its metric",
+    "SELECT id, value FROM result JOIN run USING (run) WHERE metric ="
+    " 'handovers' ORDER BY id",
+    "aa|1.0\nbb|2.0\ncc|3.0\nzz|9.0\n" },
+  { "also of a metric that is new",
+    "SELECT id, value, unit FROM result JOIN run USING (run) WHERE metric ="
+    " 'forgotten' ORDER BY id",
+    "cc|7.0|m\n" },
+  { "no value is lost",
+    "SELECT count(DISTINCT c) FROM (SELECT count(*) AS c"
+    " FROM value JOIN metric USING (metric) WHERE name <> 'forgotten' GROUP BY"
+    " run)",
+    "1\n" },
+  { "records are of their runs",
+    "SELECT id, handover.lost, flow_handover.lost, sent, bindings,"
+    " quantile.value, series.value FROM run JOIN handover USING (run) JOIN"
+    " flow_handover USING (run) JOIN flow USING (run) JOIN node USING (run)"
+    " JOIN quantile USING (run) JOIN series USING (run) WHERE series.name ="
+    " 'delay' ORDER BY id",
+    "aa|1.0|1.0|1.0|1.0|1.0|1.0\nbb|2.0|2.0|2.0|2.0|2.0|2.0\n"
+    "cc|3.0|3.0|3.0|3.0|3.0|3.0\nzz|9.0|9.0|9.0|9.0|9.0|9.0\n" },
+  { "a study has its scenario, and what was asked for",
+    "SELECT name, text, version, repeat, precision, precision_metric,"
+    " confidence, options FROM study JOIN scenario USING (scenario)"
+    " ORDER BY name",
+    "s|[general]\n|1|2|0.05|handovers|0.9|set a.b=1\n"
+    "t|other|1|2|0.05|handovers|0.9|set a.b=1\n" },
+  { "its axis",
+    "SELECT study.name, number, axis.name, key, unit FROM axis JOIN"
+    " study USING (study) ORDER BY 1",
+    "s|0|speed|mobility.walk.speed|m/s\nt|0|speed|mobility.walk.speed|m/s\n" },
+  { "its points and their settings",
+    "SELECT study.name, point.number, label, setting.number, setting.name,"
+    " value, number_value FROM point JOIN study USING (study) JOIN setting"
+    " USING (point) ORDER BY 1, 2",
+    "s|0|speed=5 m/s|0|speed|5|5.0\ns|1|speed=10 m/s|0|speed|10|10.0\n"
+    "t|0|speed=5 m/s|0|speed|5|5.0\nt|1|speed=10 m/s|0|speed|10|10.0\n" },
+  { "and its plan",
+    "SELECT study.name, number, replication, design_number, design, id FROM"
+    " plan JOIN point USING (point) JOIN study USING (study) ORDER BY 1, 2",
+    "s|0|0|0|mipv6|aa\ns|1|0|0|mipv6|bb\nt|0|0|0|mipv6|cc\n"
+    "t|1|0|0|mipv6|dd\n" },
+  { "files are of their scenarios; those that were there stay",
+    "SELECT scenario.text, number, source.path, source.text FROM source JOIN"
+    " scenario USING (scenario) ORDER BY 1",
+    "[general]\n|0|x.ini|of the first\nother|1|y.ini|other\n" },
+  { "a run has failed if it is nowhere, as was known first",
+    "SELECT id, reason FROM failure ORDER BY id", "dd|time\nee|crash\n" },
+  { "metrics keep their definitions",
+    "SELECT count(*) FROM metric WHERE help = 'old'", "0\n" },
+  { "nothing is left of the way", "SELECT name FROM temp.sqlite_schema", "" },
+};
+
+static void
+test_joined(void)
+{
+  Folder folder = folder_new();
+  Store *store = store_new(":memory:");
+
+  make_part(folder.part);
+  fill_main(store);
+  for (int i = 0; i < 3; i++) {
+    CU_ASSERT_TRUE(store_merge(store, folder.part, NULL));
+    support_expect(store, joined, G_N_ELEMENTS(joined));
+  }
+  store_free(store);
+  folder_clear(&folder);
+}
+
+/* Changes that make a part one that does not belong to the first. */
+static const struct {
+  const char *sentence, *sql;
+  const char *message; /* after the path; NULL: it belongs */
+} parts[] = {
+  { "another text",
+    "UPDATE scenario SET text = 'changed' WHERE text = '[general]' || char(10)",
+    "its study 's' is of another text of the scenario, or of another version, "
+    "than that of the parts before" },
+  { "another version", "UPDATE study SET version = '2' WHERE name = 's'",
+    "its study 's' is of another text of the scenario, or of another version, "
+    "than that of the parts before" },
+  { "another unit", "UPDATE metric SET unit = 'm' WHERE name = 'handovers'",
+    "has handovers in another unit than the parts before" },
+  { "another schema", "PRAGMA user_version = 1",
+    "has schema version 1; this program knows version 2" },
+  { "another text of a study that is only there",
+    "UPDATE study SET version = '2' WHERE name = 't'", NULL },
+  { "another unit of a metric that is only there",
+    "UPDATE metric SET unit = 's' WHERE name = 'forgotten'", NULL },
+  { "another title of the scenario", "UPDATE scenario SET title = 'x'", NULL },
+};
+
+static const char everything[] =
+  "SELECT (SELECT group_concat(id) FROM (SELECT id FROM run ORDER BY id)),"
+  " (SELECT count(*) FROM scenario), (SELECT count(*) FROM study), (SELECT"
+  " count(*) FROM metric WHERE name = 'forgotten'), (SELECT count(*) FROM"
+  " plan), (SELECT count(*) FROM failure)";
+
+static void
+test_refused(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+    Folder folder = folder_new();
+    Store *store = store_new(":memory:");
+    g_autoptr(GError) error = NULL;
+    make_part(folder.part);
+    fill_main(store);
+    Store *part = store_new(folder.part);
+    run_sql(part, parts[i].sql);
+    store_free(part);
+    gboolean is_good = store_merge(store, folder.part, &error);
+    g_autofree char *message =
+      g_strdup_printf("%s: %s", folder.part, parts[i].message);
+    CU_ASSERT_EQUAL(is_good, parts[i].message == NULL);
+    CU_ASSERT_STRING_EQUAL(error ? error->message : "none",
+                           parts[i].message ? message : "none");
+    support_expect(store,
+                   &(SupportQuestion){ parts[i].sentence, everything,
+                                       is_good ? "aa,bb,cc,zz|3|2|1|4|2\n"
+                                               : "aa,zz|2|1|0|2|2\n" },
+                   1);
+    if (!is_good) {
+      g_remove(folder.part);
+      make_part(folder.part);
+      CU_ASSERT_TRUE(store_merge(store, folder.part, NULL));
+    }
+    store_free(store);
+    folder_clear(&folder);
+  }
+}
+
+/* Makes nothing where a part should be. */
+static void
+make_none(const char *path)
+{
+  (void)path;
+}
+
+static void
+make_letter(const char *path)
+{
+  g_file_set_contents(path, "Dear reader, this is a letter and no database.",
+                      -1, NULL);
+}
+
+static void
+make_lost(const char *path)
+{
+  Store *store = store_new(path);
+
+  run_sql(store, "PRAGMA foreign_keys = OFF; DROP TABLE quantile");
+  store_free(store);
+}
+
+static void
+test_trouble(void)
+{
+  static const struct {
+    void (*make)(const char *path);
+    const char *message; /* the end of it */
+  } rows[] = {
+    { make_none, "No such file or directory" },
+    { make_letter, "file is not a database" },
+    { make_lost, "no such table: part.quantile" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    Folder folder = folder_new();
+    Store *store = store_new(":memory:");
+    g_autoptr(GError) error = NULL;
+    fill_main(store);
+    rows[i].make(folder.part);
+    CU_ASSERT_FALSE(store_merge(store, folder.part, &error));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(error);
+    CU_ASSERT_TRUE(g_str_has_suffix(error->message, rows[i].message));
+    CU_ASSERT_TRUE(sqlite3_get_autocommit(store_database(store)));
+    support_expect(
+      store,
+      &(SupportQuestion){ rows[i].message, everything, "aa,zz|2|1|0|2|2\n" },
+      1);
+    g_remove(folder.part);
+    make_part(folder.part);
+    CU_ASSERT_TRUE(store_merge(store, folder.part, NULL));
+    store_free(store);
+    folder_clear(&folder);
+  }
+}
+
+const TestCase store_merge_tests[] = {
+  { "everything of both is there once, however often they are joined",
+    test_joined },
+  { "what does not belong together is refused whole", test_refused },
+  { "so is what is no part", test_trouble },
+  { NULL, NULL },
+};
