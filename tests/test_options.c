@@ -23,6 +23,22 @@ static const struct {
   { "a long option with its value", "--jobs=3 y z", "3 - - off|y|z|" },
   { "a list in its order", "--set a=1 x --set b=2", "0 - a=1,b=2 off|x|" },
   { "a dash alone is no option", "- x", "0 - - off|-|x|" },
+  { "after two dashes nothing is an option", "x -- -j2 -a",
+    "0 - - off|x|-j2|-a|" },
+  { "nor at the beginning", "-j2 -- -j3", "2 - - off|-j3|" },
+  { "nor is help", "x -- -h", "0 - - off|x|-h|" },
+  { "nor a long option, or two dashes again", "-- --jobs=3 -- x",
+    "0 - - off|--jobs=3|--|x|" },
+  { "two dashes at the end are nothing", "x -j2 --", "2 - - off|x|" },
+  { "a value that looks like an option", "-o -j2 x", "0 -j2 - off|x|" },
+  { "so after a long option", "--output -j2 x", "0 -j2 - off|x|" },
+  { "so after switches", "-aao -j2 x", "0 -j2 - on|x|" },
+  { "a value may be two dashes", "-o -- -j2 x", "2 -- - off|x|" },
+  { "or ask for help", "-o -h x", "0 -h - off|x|" },
+  { "what is attached is the value", "-o-j2 -j3", "3 -j2 - off|" },
+  { "so after an equals sign", "--output=x -j2", "2 x - off|" },
+  { "a switch has no value", "--all -j2", "2 - - on|" },
+  { "a letter that has no value takes none", "-a -j2", "2 - - on|" },
 };
 
 /* Options of every kind that commands have. */

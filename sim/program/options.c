@@ -1,8 +1,9 @@
 /* GLib parses the options. Two things are added: an option letter may have its
  * value attached ("-j2"), and --describe prints the table of options for
- * programs, from which man pages and completion are made. The head of --help is
- * printed here, so that it has the name of the command; the list of options is
- * GLib's.
+ * programs, from which man pages and completion are made. What comes after "--"
+ * is kept from GLib, which leaves the dashes where an option would follow. The
+ * head of --help is printed here, so that it has the name of the command; the
+ * list of options is GLib's.
  */
 
 #include "commands.h"
@@ -10,8 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Prints what a command is, for man pages and completion: a line for the
- * command and one for each option, with tabs between their parts. */
+/* Prints what a command is, for man pages and completion: a line for each
+ * thing, its parts separated by tabs. */
 static void
 describe(const char *name, const char *arguments, const char *help,
          const GOptionEntry *entries)
@@ -36,27 +37,84 @@ takes_value(const GOptionEntry *entries, char letter)
   return false;
 }
 
-/* Splits "-j2", which GLib does not know, into "-j" and "2". This is done in
- * place, because main has left room for it. Returns the new number of
- * arguments. */
-static int
-split_values(const GOptionEntry *entries, int argc, char **argv)
+/* Returns whether the word after this one is its value. */
+static bool
+awaits_value(const GOptionEntry *entries, const char *word)
 {
-  g_autoptr(GPtrArray) split = g_ptr_array_new();
+  if (word[0] != '-')
+    return false;
+  if (word[1] == '-') {
+    for (; entries->long_name; entries++)
+      if (g_str_equal(entries->long_name, word + 2))
+        return entries->arg != G_OPTION_ARG_NONE;
+    return false;
+  }
+  for (word++; *word; word++)
+    if (takes_value(entries, *word))
+      return true;
+  return false;
+}
 
-  for (int i = 0; i < argc; i++) {
+/* The words of a command line. */
+typedef struct Words {
+  GPtrArray *options; /* char *: those up to "--", for GLib; owned */
+  GPtrArray *rest;    /* char *: those after it, none of which is an option */
+  bool wants_help;
+} Words;
+
+static void
+words_clear(Words *words)
+{
+  g_ptr_array_unref(words->options);
+  g_ptr_array_unref(words->rest);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Words, words_clear)
+
+/* Sorts the words of a command line, and splits "-j2", which GLib does not
+ * know, into "-j" and "2". A value may look like an option. */
+static Words
+sort_words(const GOptionEntry *entries, int argc, char **argv)
+{
+  Words words = { g_ptr_array_new(), g_ptr_array_new(), false };
+  bool is_value = true; /* as the name of the program is no option */
+  int i;
+
+  for (i = 0; i < argc && (is_value || !g_str_equal(argv[i], "--")); i++) {
     const char *word = argv[i];
-    bool is_joined = i > 0 && word[0] == '-' && word[1] != '-' &&
+    bool is_joined = !is_value && word[0] == '-' && word[1] != '-' &&
                      word[1] != '\0' && word[2] != '\0' &&
                      takes_value(entries, word[1]);
     g_autofree char *letter = g_strndup(word, 2);
     if (is_joined)
-      g_ptr_array_add(split, (gpointer)g_intern_string(letter));
-    g_ptr_array_add(split, is_joined ? argv[i] + 2 : argv[i]);
+      g_ptr_array_add(words.options, (gpointer)g_intern_string(letter));
+    g_ptr_array_add(words.options, is_joined ? argv[i] + 2 : argv[i]);
+    words.wants_help |=
+      !is_value && (g_str_equal(word, "--help") || g_str_equal(word, "-h"));
+    is_value = !is_value && !is_joined && awaits_value(entries, word);
   }
-  g_ptr_array_add(split, NULL);
-  memcpy(argv, split->pdata, split->len * sizeof *argv);
-  return (int)split->len - 1;
+  for (i++; i < argc; i++)
+    g_ptr_array_add(words.rest, argv[i]);
+  return words;
+}
+
+/* Puts words into the command line, and NULL after them. There is room, because
+ * main has left twice as much as there were words. */
+static void
+put_words(char **argv, GPtrArray *words)
+{
+  g_ptr_array_add(words, NULL);
+  memcpy(argv, words->pdata, words->len * sizeof *argv);
+}
+
+static void
+print_help(GOptionContext *context, const char *usage, const char *help)
+{
+  g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
+  const char *options = strstr(text, "Options:");
+
+  printf("Usage: dmmsim %s\n\n%s\n%s%s", usage, help, options ? "\n" : "",
+         options ? options : "");
 }
 
 bool
@@ -78,20 +136,20 @@ command_options(const char *name, const char *arguments, const char *help,
   g_option_context_set_summary(context, help);
   g_option_context_add_main_entries(context, entries, NULL);
   g_option_context_set_help_enabled(context, FALSE);
-  for (int i = 1; i < *argc; i++)
-    if (g_str_equal((*argv)[i], "--help") || g_str_equal((*argv)[i], "-h")) {
-      g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
-      const char *options = strstr(text, "Options:");
-      printf("Usage: dmmsim %s\n\n%s\n%s%s", usage, help, options ? "\n" : "",
-             options ? options : "");
-      *status = 0;
-      return false;
-    }
-  *argc = split_values(entries, *argc, *argv);
+  g_auto(Words) words = sort_words(entries, *argc, *argv);
+  if (words.wants_help) {
+    print_help(context, usage, help);
+    *status = 0;
+    return false;
+  }
+  *argc = (int)words.options->len;
+  put_words(*argv, words.options);
   if (!g_option_context_parse(context, argc, argv, &error)) {
     *status = command_misuse(name, error->message);
     return false;
   }
+  put_words(*argv + *argc, words.rest);
+  *argc += (int)words.rest->len - 1;
   return true;
 }
 
