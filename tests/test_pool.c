@@ -1,23 +1,58 @@
-/* The pool when the machine has no room for a worker in place of one that died;
- * sweeps test the rest of it. */
+/* The pool: how jobs end, what their workers may have, and what happens when the
+ * machine has no room for a worker in place of one that died. */
 
 #include "sim/sweep/pool.h"
 #include "tests/suite.h"
 
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { CRASH, GOOD };
+/* What a job does. */
+enum { CRASH, GOOD, SIGNAL, SPEAK, SPEAK_LONG, FAIL, SLEEP, EAT, LARGE, EMPTY };
+
+enum { LARGE_OCTETS = 1000000 };
+
+/* Writes words to standard error, and ends with a status. */
+static void
+die(const char *words, int status)
+{
+  fputs(words, stderr);
+  fflush(stderr);
+  _exit(status);
+}
 
 static GByteArray *
 work(uint64_t job, void *user, char **why)
 {
-  (void)user;
-  (void)why;
+  GByteArray *octets = g_byte_array_new();
+
   if (job == CRASH)
     _exit(3);
-  return g_byte_array_append(g_byte_array_new(), (const guint8 *)"good", 4);
+  if (job == SIGNAL)
+    kill(getpid(), SIGKILL);
+  if (job == SPEAK)
+    die("\n a line\r\nand another \n", 4);
+  if (job == SPEAK_LONG)
+    die(user, 5);
+  while (job == SLEEP)
+    pause();
+  if (job == EAT)
+    memset(g_malloc(1 << 30), 1, 1);
+  if (job == FAIL) {
+    g_byte_array_unref(octets);
+    *why = g_strdup("no such thing");
+    return NULL;
+  }
+  if (job == LARGE)
+    g_byte_array_set_size(octets, LARGE_OCTETS);
+  if (job == LARGE)
+    memset(octets->data, 7, LARGE_OCTETS);
+  if (job == GOOD)
+    g_byte_array_append(octets, (const guint8 *)"good", 4);
+  return octets;
 }
 
 /* Lets nobody open a file any more; returns the limit that there was. */
@@ -41,7 +76,7 @@ do_job(Pool *pool, uint64_t job)
 
   CU_ASSERT_TRUE_FATAL(pool_is_idle(pool));
   pool_give(pool, job);
-  while (!pool_wait(pool, 1000, &outcome))
+  while (!pool_wait(pool, 10, &outcome))
     continue;
   CU_ASSERT_EQUAL(outcome.job, job);
   return outcome;
@@ -96,7 +131,126 @@ test_full(void)
   pool_free(pool);
 }
 
+/* How a job ends in a pool of one worker; after each, another is done. */
+static const struct {
+  const char *sentence;
+  uint64_t job;
+  const char *reason, *detail; /* NULL: it is good */
+  guint length;                /* of what a good one returns */
+} ends[] = {
+  { "a job returns its octets", GOOD, NULL, NULL, 4 },
+  { "none are a result too", EMPTY, NULL, NULL, 0 },
+  { "many come in pieces", LARGE, NULL, NULL, LARGE_OCTETS },
+  { "a job that cannot be done says why", FAIL, "error", "no such thing", 0 },
+  { "a worker that ends has a status", CRASH, "crash", "exit status 3", 0 },
+  { "one that is killed has a signal", SIGNAL, "crash", "signal 9, Killed", 0 },
+  { "its last words are one line", SPEAK, "crash", "a line  and another", 0 },
+  { "one that is late is ended", SLEEP, "time", "took more than 0.05 s", 0 },
+  { "the next one has words of its own", CRASH, "crash", "exit status 3", 0 },
+};
+
+static void
+test_ends(void)
+{
+  PoolLimits limits = { .seconds = 0.05 };
+  Pool *pool = pool_new(1, work, NULL, limits, NULL);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(pool);
+  for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+    PoolOutcome outcome = do_job(pool, ends[i].job);
+    bool is_good = (outcome.octets == NULL) == (ends[i].reason != NULL) &&
+                   g_strcmp0(outcome.reason, ends[i].reason) == 0 &&
+                   g_strcmp0(outcome.detail, ends[i].detail) == 0;
+    if (outcome.octets)
+      is_good &= outcome.octets->len == ends[i].length;
+    for (guint j = 0; ends[i].job == LARGE && is_good && j < LARGE_OCTETS; j++)
+      is_good &= outcome.octets->data[j] == 7;
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      printf("\nnot true: %s: %s, %s\n", ends[i].sentence, outcome.reason,
+             outcome.detail);
+    pool_outcome_clear(&outcome);
+    expect_good(pool);
+  }
+  pool_free(pool);
+}
+
+/* Of much that a worker says, the end is kept. */
+static void
+test_last_words(void)
+{
+  g_autoptr(GString) words = g_string_new("the beginning");
+
+  for (int i = 0; i < 500; i++)
+    g_string_append_printf(words, " %4d", i);
+  Pool *pool = pool_new(1, work, words->str, (PoolLimits){ 0 }, NULL);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(pool);
+  PoolOutcome outcome = do_job(pool, SPEAK_LONG);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(outcome.detail);
+  CU_ASSERT_TRUE(g_str_has_suffix(outcome.detail, "  498  499"));
+  CU_ASSERT_TRUE(g_str_has_prefix(outcome.detail, "100  101"));
+  pool_outcome_clear(&outcome);
+  pool_free(pool);
+}
+
+#ifndef __SANITIZE_ADDRESS__ /* which needs more memory than there is */
+static void
+test_memory(void)
+{
+  PoolLimits limits = { .octets = 512 << 20 };
+  Pool *pool = pool_new(1, work, NULL, limits, NULL);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(pool);
+  expect_good(pool);
+  PoolOutcome outcome = do_job(pool, EAT);
+  CU_ASSERT_PTR_NULL(outcome.octets);
+  CU_ASSERT_STRING_EQUAL(outcome.reason ? outcome.reason : "none", "memory");
+  pool_outcome_clear(&outcome);
+  expect_good(pool);
+  pool_free(pool);
+}
+#endif
+
+/* Three jobs for two workers; whichever ends first, the third comes after. */
+static void
+test_several(void)
+{
+  Pool *pool = pool_new(2, work, NULL, (PoolLimits){ 0 }, NULL);
+  PoolOutcome outcome;
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(pool);
+  CU_ASSERT_EQUAL(pool_busy(pool), 0);
+  CU_ASSERT_FALSE(pool_wait(pool, 0, &outcome));
+  pool_give(pool, SLEEP);
+  CU_ASSERT_EQUAL(pool_busy(pool), 1);
+  CU_ASSERT_TRUE(pool_is_idle(pool));
+  CU_ASSERT_FALSE(pool_wait(pool, 1, &outcome));
+  pool_give(pool, SLEEP);
+  CU_ASSERT_EQUAL(pool_busy(pool), 2);
+  CU_ASSERT_FALSE(pool_is_idle(pool));
+  CU_ASSERT_TRUE(pool_mend(pool, NULL));
+  CU_ASSERT_EQUAL(pool_busy(pool), 2);
+  pool_free(pool);
+  pool = pool_new(2, work, NULL, (PoolLimits){ 0.05, 0 }, NULL);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(pool);
+  pool_give(pool, SLEEP);
+  expect_good(pool);
+  CU_ASSERT_EQUAL(pool_busy(pool), 1);
+  while (!pool_wait(pool, 10, &outcome))
+    continue;
+  CU_ASSERT_EQUAL(outcome.job, SLEEP);
+  CU_ASSERT_EQUAL(pool_busy(pool), 0);
+  pool_outcome_clear(&outcome);
+  pool_free(pool);
+}
+
 const TestCase pool_tests[] = {
+  { "a job ends in one way, and the next one is done", test_ends },
+  { "the last words of a worker are kept", test_last_words },
+#ifndef __SANITIZE_ADDRESS__
+  { "a worker has no more memory than it may have", test_memory },
+#endif
+  { "workers are idle or busy, each for itself", test_several },
   { "those that are left work on when no worker can be started", test_full },
   { NULL, NULL },
 };

@@ -156,6 +156,7 @@ test_other_metrics(void)
   store = store_open(":memory:", NULL);
   run_sql(store, "INSERT INTO metric VALUES (0, 'handover-delay', 's', '')");
   CU_ASSERT_FALSE(store_put(store, &info, results, &error));
+  CU_ASSERT_PTR_NOT_NULL_FATAL(error);
   CU_ASSERT_STRING_EQUAL(error->message,
                          ":memory:: has handover-delay in 's', but this "
                          "program measures 'ms'; give another name");
@@ -334,6 +335,7 @@ test_misfits(void)
     g_string_replace(message, "FOLDER", folder, 0);
     g_string_prepend(message, ": ");
     g_string_prepend(message, path);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(error);
     CU_ASSERT_STRING_EQUAL(error->message, message->str);
     g_autofree char *after = checksum(path);
     CU_ASSERT_STRING_EQUAL(before, after);
@@ -348,6 +350,7 @@ test_no_name(void)
   g_autoptr(GError) error = NULL;
 
   CU_ASSERT_PTR_NULL(store_open("", &error));
+  CU_ASSERT_PTR_NOT_NULL_FATAL(error);
   CU_ASSERT_STRING_EQUAL(error->message,
                          "'': expected the name of a result database");
 }
@@ -387,10 +390,12 @@ test_read(void)
   RunInfo info = info_of("bb", "mipv6");
 
   CU_ASSERT_PTR_NULL(store_open_to_read(path, &missing));
+  CU_ASSERT_PTR_NOT_NULL_FATAL(missing);
   CU_ASSERT_PTR_NOT_NULL(strstr(missing->message, "No such file"));
   CU_ASSERT_FALSE(g_file_test(path, G_FILE_TEST_EXISTS));
   g_file_set_contents(path, "", 0, NULL);
   CU_ASSERT_PTR_NULL(store_open_to_read(path, &empty));
+  CU_ASSERT_PTR_NOT_NULL_FATAL(empty);
   CU_ASSERT_PTR_NOT_NULL(strstr(empty->message, "is empty; expected a result"));
   Store *store = store_open(path, NULL);
   put(store, "aa", "mipv6", 1);
@@ -400,6 +405,7 @@ test_read(void)
   CU_ASSERT_PTR_NOT_NULL_FATAL(store);
   CU_ASSERT_EQUAL(count(store, "SELECT count(*) FROM run"), 1);
   CU_ASSERT_FALSE(store_put(store, &info, results, &refused));
+  CU_ASSERT_PTR_NOT_NULL_FATAL(refused);
   CU_ASSERT_PTR_NOT_NULL(strstr(refused->message, "cannot be written to"));
   store_free(store);
   remove_folder(folder);
@@ -531,8 +537,10 @@ test_no_gnuplot(void)
   g_autofree char *data = read_file(folder, "handover-delay.dat");
   CU_ASSERT_TRUE(has(data, "\"mipv6\"\t"));
   CU_ASSERT_FALSE(draw(store, runs, folder, "false", &failing));
+  CU_ASSERT_PTR_NOT_NULL_FATAL(failing);
   CU_ASSERT_PTR_NOT_NULL(strstr(failing->message, "could not draw"));
   CU_ASSERT_FALSE(draw(store, runs, "/proc/no/figures", "gnuplot", &nowhere));
+  CU_ASSERT_PTR_NOT_NULL_FATAL(nowhere);
   CU_ASSERT_PTR_NOT_NULL(strstr(nowhere->message, "cannot make this folder"));
   store_free(store);
   remove_folder(folder);
