@@ -31,6 +31,7 @@ static const struct {
     "0 - - off|--jobs=3|--|x|" },
   { "two dashes at the end are nothing", "x -j2 --", "2 - - off|x|" },
   { "a value that looks like an option", "-o -j2 x", "0 -j2 - off|x|" },
+  { "which then has no value itself", "-o -o -j2 x", "2 -o - off|x|" },
   { "so after a long option", "--output -j2 x", "0 -j2 - off|x|" },
   { "so after switches", "-aao -j2 x", "0 -j2 - on|x|" },
   { "a value may be two dashes", "-o -- -j2 x", "2 -- - off|x|" },

@@ -11,7 +11,19 @@
 #include <unistd.h>
 
 /* What a job does. */
-enum { CRASH, GOOD, SIGNAL, SPEAK, SPEAK_LONG, FAIL, SLEEP, EAT, LARGE, EMPTY };
+enum {
+  CRASH,
+  GOOD,
+  SIGNAL,
+  SPEAK,
+  SPEAK_LONG,
+  FAIL,
+  SLEEP,
+  EAT,
+  LARGE,
+  EMPTY,
+  WARN
+};
 
 enum { LARGE_OCTETS = 1000000 };
 
@@ -50,20 +62,23 @@ work(uint64_t job, void *user, char **why)
     g_byte_array_set_size(octets, LARGE_OCTETS);
   if (job == LARGE)
     memset(octets->data, 7, LARGE_OCTETS);
+  if (job == WARN)
+    fputs("a warning\n", stderr);
   if (job == GOOD)
     g_byte_array_append(octets, (const guint8 *)"good", 4);
   return octets;
 }
 
-/* Lets nobody open a file any more; returns the limit that there was. */
+/* Lets nobody open a file of a higher number; returns the limit that there
+ * was. */
 static struct rlimit
-fill_up(void)
+fill_up(rlim_t files)
 {
   struct rlimit before, none;
 
   getrlimit(RLIMIT_NOFILE, &before);
   none = before;
-  none.rlim_cur = 3;
+  none.rlim_cur = files;
   setrlimit(RLIMIT_NOFILE, &none);
   return before;
 }
@@ -112,7 +127,7 @@ test_full(void)
 
   CU_ASSERT_PTR_NOT_NULL_FATAL(pool);
   expect_crash(pool, true);
-  struct rlimit before = fill_up();
+  struct rlimit before = fill_up(3);
   expect_crash(pool, false);
   CU_ASSERT_TRUE(pool_mend(pool, &error));
   CU_ASSERT_PTR_NULL(error);
@@ -131,6 +146,56 @@ test_full(void)
   pool_free(pool);
 }
 
+/* Returns how many files are open. */
+static guint
+count_files(void)
+{
+  GDir *dir = g_dir_open("/proc/self/fd", 0, NULL);
+  guint count = 0;
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(dir);
+  while (g_dir_read_name(dir))
+    count++;
+  g_dir_close(dir);
+  return count;
+}
+
+/* With room for none to all of the files that two workers need. */
+static void
+test_unstarted(void)
+{
+  guint files = count_files();
+  int started = 0;
+
+  for (rlim_t room = 0; room < 20; room++) {
+    g_autoptr(GError) error = NULL;
+    struct rlimit before = fill_up(3 + room);
+    Pool *pool = pool_new(2, work, NULL, (PoolLimits){ 0 }, &error);
+    setrlimit(RLIMIT_NOFILE, &before);
+    CU_ASSERT_NOT_EQUAL(pool == NULL, error == NULL);
+    if (pool) {
+      expect_good(pool);
+      pool_free(pool);
+      started++;
+    }
+    CU_ASSERT_EQUAL(count_files(), files);
+  }
+  CU_ASSERT_TRUE(started > 0 && started < 20);
+}
+
+static void
+test_pipe_signal(void)
+{
+  struct sigaction after;
+
+  signal(SIGPIPE, SIG_DFL);
+  Pool *pool = pool_new(1, work, NULL, (PoolLimits){ 0 }, NULL);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(pool);
+  sigaction(SIGPIPE, NULL, &after);
+  CU_ASSERT_PTR_EQUAL(after.sa_handler, SIG_IGN);
+  pool_free(pool);
+}
+
 /* How a job ends in a pool of one worker; after each, another is done. */
 static const struct {
   const char *sentence;
@@ -146,7 +211,10 @@ static const struct {
   { "one that is killed has a signal", SIGNAL, "crash", "signal 9, Killed", 0 },
   { "its last words are one line", SPEAK, "crash", "a line  and another", 0 },
   { "one that is late is ended", SLEEP, "time", "took more than 0.05 s", 0 },
-  { "the next one has words of its own", CRASH, "crash", "exit status 3", 0 },
+  { "the words of a good job are forgotten", WARN, NULL, NULL, 0 },
+  { "so they are not the last", CRASH, "crash", "exit status 3", 0 },
+  { "nor is there a gap", WARN, NULL, NULL, 0 },
+  { "before others", SPEAK, "crash", "a line  and another", 0 },
 };
 
 static void
@@ -182,13 +250,13 @@ test_last_words(void)
   g_autoptr(GString) words = g_string_new("the beginning");
 
   for (int i = 0; i < 500; i++)
-    g_string_append_printf(words, " %4d", i);
+    g_string_append_printf(words, "%05d", i);
   Pool *pool = pool_new(1, work, words->str, (PoolLimits){ 0 }, NULL);
   CU_ASSERT_PTR_NOT_NULL_FATAL(pool);
   PoolOutcome outcome = do_job(pool, SPEAK_LONG);
   CU_ASSERT_PTR_NOT_NULL_FATAL(outcome.detail);
-  CU_ASSERT_TRUE(g_str_has_suffix(outcome.detail, "  498  499"));
-  CU_ASSERT_TRUE(g_str_has_prefix(outcome.detail, "100  101"));
+  CU_ASSERT_TRUE(g_str_has_suffix(outcome.detail, "0049800499"));
+  CU_ASSERT_TRUE(g_str_has_prefix(outcome.detail, "0010000101"));
   pool_outcome_clear(&outcome);
   pool_free(pool);
 }
@@ -250,6 +318,8 @@ const TestCase pool_tests[] = {
 #ifndef __SANITIZE_ADDRESS__
   { "a worker has no more memory than it may have", test_memory },
 #endif
+  { "a pool that cannot be started leaves no file open", test_unstarted },
+  { "a pipe that is broken ends nobody", test_pipe_signal },
   { "workers are idle or busy, each for itself", test_several },
   { "those that are left work on when no worker can be started", test_full },
   { NULL, NULL },

@@ -174,12 +174,12 @@ test_wrong(void)
   }
 }
 
+/* Four tenths of a run are its transient, if that is to be found. */
 static guint
-no_transient(const double *values, guint count)
+transient(const double *values, guint count)
 {
   (void)values;
-  (void)count;
-  return 0;
+  return count * 4 / 10;
 }
 
 /* Short delays are precise with two values, long ones with three. */
@@ -201,7 +201,7 @@ do_sweep(Store *store, const char *study, const char *const *sets,
   work_init(&work, study, sets);
   options.workers = MAX(options.workers, 1);
   options.is_precise = is_precise;
-  options.transient = no_transient;
+  options.transient = transient;
   CU_ASSERT_EQUAL(sweep_run(work.sweep, store, &options, &state, &error),
                   SWEEP_DONE);
   CU_ASSERT_PTR_NULL(error);
@@ -403,6 +403,22 @@ test_many(void)
   store_free(store);
 }
 
+static void
+test_warmup(void)
+{
+  static const SupportQuestion question = {
+    "the warm-up is found once, and is that of all",
+    "SELECT DISTINCT warmup FROM run", "4000000000\n"
+  };
+  static const char *const sets[] = { "general.find-warm-up=yes", NULL };
+  Store *store = store_open(":memory:", NULL);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+
+  do_sweep(store, "plain", sets, (SweepOptions){ .shards = 1 });
+  support_expect(store, &question, 1);
+  store_free(store);
+}
+
 const TestCase sweep_plan_tests[] = {
   { "each point is planned with each design, as often as is asked for",
     test_plan },
@@ -414,5 +430,6 @@ const TestCase sweep_plan_tests[] = {
   { "parts have nothing in common, and everything together", test_shards },
   { "what a study does not record is not stored", test_records },
   { "every run has the scenario of its point", test_many },
+  { "a warm-up that is found is that of the runs", test_warmup },
   { NULL, NULL },
 };
