@@ -1,0 +1,247 @@
+/* What commands print, and how they end: lines that are done one after the
+ * other, in one folder, with a world that takes no time.
+ */
+
+#include "tests/suite.h"
+#include "tests/support_shell.h"
+
+#include <glib.h>
+#include <stdio.h>
+
+/* With a precision, parts divide the points: each has one of the two. */
+static const char world[] =
+  "[general]\nduration = 2 s\ndesigns = mipv6, pmipv6\n"
+  "[network N]\ngateway = G\naccess = A\n"
+  "[links]\nG -- A = ${d = 1, 2} ms\nG -- C = 1 ms\n"
+  "[correspondent C]\nnetwork = N\n[mobile M]\n"
+  "[study s]\nrepeat = 6\nprecision = 5 % at 95 % of path-stretch\n"
+  "max-repeat = 6\n"
+  "[study t]\nrepeat = 1\ndesigns = none\n";
+
+typedef struct Line {
+  const char *sentence, *line;
+  int status;
+  const char *output;
+} Line;
+
+static const Line sweeps[] = {
+  { "a dry run says what there is to do", "sweep x.ini -n | grep -v about", 0,
+    "s: 2 points, 2 designs, at least 6 replications: 24 runs, 0 done\n"
+    "  mipv6                  0 of 6  d=1 ms\n"
+    "  pmipv6                 0 of 6  d=1 ms\n"
+    "  mipv6                  0 of 6  d=2 ms\n"
+    "  pmipv6                 0 of 6  d=2 ms\n"
+    "t: 2 points, 1 designs, 1 replications: 2 runs, 0 done\n"
+    "  none                   0 of 1  d=1 ms\n"
+    "  none                   0 of 1  d=2 ms\n" },
+  { "and how long it takes, by a run that it does",
+    "sweep x.ini -n -s t -j3 | grep -c 'on 3 processes, by 1 runs of'", 0,
+    "1\n" },
+  { "it leaves no file", "list designs >list; ls", 0, "list\nx.ini\n" },
+  { "a study is swept", "sweep x.ini -s t", 0, "t: 2 runs: 2 done; x.db\n" },
+  { "and then it is there", "sweep x.ini -s t -o x.db", 0,
+    "t: 2 runs: 0 done, 2 were there; x.db\n" },
+  { "nothing is said, if one wants", "sweep x.ini -s t -q 2>&1", 0, "" },
+  { "all studies are swept", "sweep x.ini -o all.db", 0,
+    "s: 24 runs: 24 done; all.db\nt: 2 runs: 2 done; all.db\n" },
+  { "a dry run counts what is done",
+    "sweep x.ini -n -s t -o x.db | grep -v about", 0,
+    "t: 2 points, 1 designs, 1 replications: 2 runs, 2 done\n"
+    "  none                   1 of 1  d=1 ms\n"
+    "  none                   1 of 1  d=2 ms\n" },
+  { "what is left takes as long as those that were done",
+    "sweep x.ini -n -s t -o x.db -j1 | grep -c 'about 0 s on 1 processes, by "
+    "2 runs of'",
+    0, "1\n" },
+  { "the database of another text is used",
+    "sweep x.ini -s t -o x.db --set general.title=y; sed 's/^.links/# z\\n&/' "
+    "x.ini >y.ini; \"$DMMSIM\" sweep y.ini -s t -o x.db 2>&1",
+    0,
+    "t: 2 runs: 0 done, 2 were there; x.db\n"
+    "dmmsim: x.db: another text of this scenario, or another version, was "
+    "swept there: what both ask for is reused, the rest stays apart\n"
+    "t: 2 runs: 0 done, 2 were there; x.db\n" },
+  { "a study that there is not", "sweep x.ini -s u 2>&1 | sed -n 1p", 1,
+    "x.ini: there is no [study u]; there are s, t\n" },
+  { "a database in no folder", "sweep x.ini -s t -o no/x.db 2>&1", 1,
+    "dmmsim: no/x.db: there is no folder no\n" },
+  { "a database that is none", "sweep x.ini -s t -n -o x.ini 2>&1", 1,
+    "dmmsim: x.ini: file is not a database\n" },
+};
+
+static const char shard[] = "dmmsim sweep: --shard is K/N, with K from 1 to N; "
+                            "try dmmsim sweep --help\n";
+static const char jobs[] = "dmmsim sweep: --jobs is a number from 1 to 1024; "
+                           "try dmmsim sweep --help\n";
+static const char limit[] =
+  "dmmsim sweep: a limit is more than 0; try dmmsim sweep --help\n";
+static const char one_file[] =
+  "dmmsim sweep: expected one scenario file; try dmmsim sweep --help\n";
+
+static const Line misuses[] = {
+  { "part zero", "sweep x.ini --shard 0/2 2>&1", 2, shard },
+  { "more than there are", "sweep x.ini --shard 3/2 2>&1", 2, shard },
+  { "no number of parts", "sweep x.ini --shard 1 2>&1", 2, shard },
+  { "something after it", "sweep x.ini --shard 1/2x 2>&1", 2, shard },
+  { "no part", "sweep x.ini --shard /2 2>&1", 2, shard },
+  { "too many parts", "sweep x.ini --shard 1/100001 2>&1", 2, shard },
+  { "so many may be", "sweep x.ini -q --shard 100000/100000 -o p.db 2>&1", 0,
+    "" },
+  { "less than one process", "sweep x.ini -j-1 2>&1", 2, jobs },
+  { "too many processes", "sweep x.ini -j1025 2>&1", 2, jobs },
+  { "so many may be", "sweep x.ini -n -j1024 | grep -c 1024", 0, "2\n" },
+  { "a time that is none", "sweep x.ini --time-limit -1 2>&1", 2, limit },
+  { "a memory that is none", "sweep x.ini --memory-limit -1 2>&1", 2, limit },
+  { "no file", "sweep 2>&1", 2, one_file },
+  { "two files", "sweep x.ini x.ini 2>&1", 2, one_file },
+};
+
+/* What is wrong with an option is said before the database is opened. */
+static const char no_file[] = "dmmsim: none.db: No such file or directory\n";
+static const char no_metric[] =
+  "dmmsim plot: --y says what is drawn: --y signalling-byte-hops; try dmmsim "
+  "plot --help\n";
+
+static const Line plots[] = {
+  { "a kind that there is not", "plot none.db --kind pie --y x 2>&1", 2,
+    "dmmsim plot: --kind is line, bars, stacked, box, cdf or series; try "
+    "dmmsim plot --help\n" },
+  { "a kind that there is", "plot none.db --kind box --y path-stretch 2>&1", 1,
+    no_file },
+  { "no kind is the usual one", "plot none.db --y path-stretch 2>&1", 1,
+    no_file },
+  { "an axis that there is not", "plot none.db --log z --y x 2>&1", 2,
+    "dmmsim plot: --log is x, y or xy; try dmmsim plot --help\n" },
+  { "both axes", "plot none.db --log yx --y path-stretch 2>&1", 1, no_file },
+  { "three columns", "plot none.db --width 3 2>&1", 2,
+    "dmmsim plot: --width is 1 or 2 columns; try dmmsim plot --help\n" },
+  { "two columns", "plot none.db --width 2 --y path-stretch 2>&1", 1, no_file },
+  { "a name in a folder", "plot none.db --name a/b 2>&1", 2,
+    "dmmsim plot: --name is the name of files, without a folder; try dmmsim "
+    "plot --help\n" },
+  { "a figure that there is not", "plot none.db --figure nothing 2>&1", 2,
+    "dmmsim plot: there is no such --figure; dmmsim list figures shows them; "
+    "try dmmsim plot --help\n" },
+  { "a terminal that there is not", "plot none.db --terminal svg,gif 2>&1", 2,
+    "dmmsim plot: --terminal is of svg, pdf, png, cairolatex and tikz; try "
+    "dmmsim plot --help\n" },
+  { "an axis, and no metric", "plot none.db --x d 2>&1", 2, no_metric },
+  { "curves, and no metric", "plot none.db --by d 2>&1", 2, no_metric },
+  { "points, and no metric", "plot none.db --where d=1 2>&1", 2, no_metric },
+  { "a study, and no metric", "plot none.db --study s 2>&1", 2, no_metric },
+  { "no database", "plot 2>&1", 2,
+    "dmmsim plot: expected one result database; try dmmsim plot --help\n" },
+  { "a run", "run x.ini -q -d mipv6 --point d=1 --seed 3 -o r.db >/dev/null", 0,
+    "" },
+  { "and two more",
+    "run x.ini -q -d mipv6,pmipv6 --point d=1 -o r.db >/dev/null", 0, "" },
+  { "the newest runs are drawn", "plot r.db -o fig", 0,
+    "drawn: mipv6 (seed 1, fluid), pmipv6 (seed 1, fluid)\n"
+    "not drawn: 1 earlier runs of this database\n"
+    "fig/handover-delay.svg .pdf .png\nfig/path-stretch.svg .pdf .png\n" },
+};
+
+static const char expected[] = "dmmsim merge: expected databases and -o FILE; "
+                               "try dmmsim merge --help\n";
+
+static const Line programs[] = {
+  { "a word alone asks for help", "help | sed -n 1p", 0,
+    "Usage: dmmsim COMMAND ...\n" },
+  { "so does an option", "--help | sed -n 1p", 0,
+    "Usage: dmmsim COMMAND ...\n" },
+  { "no word does too, and is a mistake", "2>&1 | sed -n 1p", 2,
+    "Usage: dmmsim COMMAND ...\n" },
+  { "a command that there is not", "nothing 2>&1", 2,
+    "dmmsim: there is no command 'nothing'; try dmmsim --help\n" },
+  { "and a letter", "-h | sed -n 1p", 0, "Usage: dmmsim COMMAND ...\n" },
+};
+
+static const Line merges[] = {
+  { "the first part", "sweep x.ini -s s -o 1.db --shard 1/2", 0,
+    "s: 12 runs: 12 done; 1.db\n" },
+  { "the second part", "sweep x.ini -s s -o 2.db --shard 2/2", 0,
+    "s: 12 runs: 12 done; 2.db\n" },
+  { "a part is not the whole", "merge 1.db -o m.db", 0, "12 runs; m.db\n" },
+  { "which is said, if one wants; ten are named",
+    "merge 1.db -o m.db --require-complete 2>&1", 3,
+    "missing: s: d=2 ms, mipv6, replication 0 (not done)\n"
+    "missing: s: d=2 ms, pmipv6, replication 0 (not done)\n"
+    "missing: s: d=2 ms, mipv6, replication 1 (not done)\n"
+    "missing: s: d=2 ms, pmipv6, replication 1 (not done)\n"
+    "missing: s: d=2 ms, mipv6, replication 2 (not done)\n"
+    "missing: s: d=2 ms, pmipv6, replication 2 (not done)\n"
+    "missing: s: d=2 ms, mipv6, replication 3 (not done)\n"
+    "missing: s: d=2 ms, pmipv6, replication 3 (not done)\n"
+    "missing: s: d=2 ms, mipv6, replication 4 (not done)\n"
+    "missing: s: d=2 ms, pmipv6, replication 4 (not done)\n"
+    "missing: 2 more\n12 runs; m.db\n" },
+  { "what is in the output is a part",
+    "merge 2.db -o m.db --require-complete 2>&1", 0, "24 runs; m.db\n" },
+  { "no output", "merge 1.db 2.db 2>&1", 2, expected },
+  { "no part", "merge -o m.db 2>&1", 2, expected },
+  { "a part that there is not", "merge 1.db none.db -o n.db 2>&1", 1,
+    "dmmsim: none.db: No such file or directory\n" },
+  { "an output in no folder", "merge 1.db -o no/m.db 2>&1", 1,
+    "dmmsim: no/m.db: there is no folder no\n" },
+  { "an output that is no database", "merge 1.db -o x.ini 2>&1", 1,
+    "dmmsim: x.ini: file is not a database\n" },
+  { "nothing else is left", "list designs >/dev/null; ls", 0,
+    "1.db\n2.db\nm.db\nx.ini\n" },
+};
+
+static void
+expect(const Line *lines, size_t count)
+{
+  char *folder = shell_folder("x.ini", world);
+
+  for (size_t i = 0; i < count; i++) {
+    int status;
+    g_autofree char *line =
+      g_strdup_printf("set -o pipefail; \"$DMMSIM\" %s", lines[i].line);
+    g_autofree char *output = shell_run(folder, line, &status);
+    CU_ASSERT_STRING_EQUAL(output, lines[i].output);
+    CU_ASSERT_EQUAL(status >> 8, lines[i].status);
+    if (!g_str_equal(output, lines[i].output) || status >> 8 != lines[i].status)
+      printf("\n%s: %d\n%s", lines[i].sentence, status >> 8, output);
+  }
+  shell_remove(folder);
+}
+
+static void
+test_sweeps(void)
+{
+  expect(sweeps, G_N_ELEMENTS(sweeps));
+}
+
+static void
+test_misuses(void)
+{
+  expect(misuses, G_N_ELEMENTS(misuses));
+}
+
+static void
+test_plots(void)
+{
+  expect(plots, G_N_ELEMENTS(plots));
+}
+
+static void
+test_merges(void)
+{
+  expect(merges, G_N_ELEMENTS(merges));
+}
+
+static void
+test_programs(void)
+{
+  expect(programs, G_N_ELEMENTS(programs));
+}
+
+const TestCase commands_tests[] = {
+  { "the program says what it can do", test_programs },
+  { "a sweep says what it does", test_sweeps },
+  { "and what is wrong with its options", test_misuses },
+  { "a plot says what is wrong with its options", test_plots },
+  { "parts are joined into a database", test_merges },
+  { NULL, NULL },
+};
