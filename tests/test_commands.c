@@ -37,6 +37,8 @@ static const Line sweeps[] = {
   { "and how long it takes, by a run that it does",
     "sweep x.ini -n -s t -j3 | grep -c 'on 3 processes, by 1 runs of'", 0,
     "1\n" },
+  { "which is some time", "sweep x.ini -n -s t | grep -c 'runs of 0 s'", 1,
+    "0\n" },
   { "it leaves no file", "list designs >list; ls", 0, "list\nx.ini\n" },
   { "a study is swept", "sweep x.ini -s t", 0, "t: 2 runs: 2 done; x.db\n" },
   { "and then it is there", "sweep x.ini -s t -o x.db", 0,
@@ -141,6 +143,32 @@ static const Line plots[] = {
     "fig/handover-delay.svg .pdf .png\nfig/path-stretch.svg .pdf .png\n" },
 };
 
+#define LATE(run) "failed: d=1 ms, " run ": time: took more than 1e-09 s\n"
+
+/* No run is as fast as that. */
+static const Line failures[] = {
+  { "runs that have failed are named, ten of them",
+    "sweep x.ini -s s -j1 --time-limit 1e-9 -o f.db 2>&1", 1,
+    LATE("mipv6, replication 0") LATE("mipv6, replication 1")
+      LATE("mipv6, replication 2") LATE("mipv6, replication 3")
+        LATE("mipv6, replication 4") LATE("mipv6, replication 5") LATE(
+          "pmipv6, replication 0") LATE("pmipv6, replication 1")
+          LATE("pmipv6, replication 2") LATE(
+            "pmipv6, replication 3") "and more: the view `missing` of the "
+                                     "database has all\n"
+                                     "s: 24 runs: 0 done, 24 failed; f.db\n" },
+  { "a first failure ends a sweep, if one wants",
+    "sweep x.ini -s t -j1 --time-limit 1e-9 --fail-fast -o g.db 2>&1", 1,
+    LATE(
+      "none, replication 0") "t: 2 runs: 0 done, 1 failed, 1 missing; g.db\n" },
+  { "a run that has failed is missing, and says why",
+    "merge g.db -o h.db --require-complete 2>&1", 3,
+    "missing: t: d=1 ms, none, replication 0 (time)\n"
+    "missing: t: d=2 ms, none, replication 0 (not done)\n0 runs; h.db\n" },
+  { "it is done the next time", "sweep x.ini -s t -o g.db 2>&1", 0,
+    "t: 2 runs: 2 done; g.db\n" },
+};
+
 static const char expected[] = "dmmsim merge: expected databases and -o FILE; "
                                "try dmmsim merge --help\n";
 
@@ -226,6 +254,12 @@ test_plots(void)
 }
 
 static void
+test_failures(void)
+{
+  expect(failures, G_N_ELEMENTS(failures));
+}
+
+static void
 test_merges(void)
 {
   expect(merges, G_N_ELEMENTS(merges));
@@ -241,6 +275,7 @@ const TestCase commands_tests[] = {
   { "the program says what it can do", test_programs },
   { "a sweep says what it does", test_sweeps },
   { "and what is wrong with its options", test_misuses },
+  { "a sweep says which runs have failed", test_failures },
   { "a plot says what is wrong with its options", test_plots },
   { "parts are joined into a database", test_merges },
   { NULL, NULL },
