@@ -10,7 +10,7 @@
 
 #include "layout.h"
 
-/* Flags of updates (RFC 6275 section 6.1.7, RFC 5380 section 4.1, RFC 5213
+/* Flags of updates (RFC 6275 section 6.1.7, RFC 5380 section 4, RFC 5213
  * section 8.1, RFC 8885 section 4.1), and of acknowledgements (RFC 5213 section
  * 8.2, RFC 8885 section 4.2). The flags of UPDATE_KIND tell the kinds of
  * updates apart. */

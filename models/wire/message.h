@@ -94,7 +94,6 @@ enum {
   HACK_ACCEPTED = 0,
   HACK_CONTEXT_SENT = 6,
   HACK_CONTEXT_ACCEPTED = 5,
-  HACK_NO_RESOURCES = 129,
 };
 
 /* Codes that are not on the wire. There, the addresses of the packet tell these
