@@ -41,6 +41,7 @@ typedef struct Row {
   double again;      /* ms after a notice, the next is wanted; 0: none is */
   const char *notices;
   double delivered[2], lost[2], forwarded[2]; /* by level; the last at G */
+  double overhead; /* octets of tunnel headers times links */
 } Row;
 
 typedef struct Course {
@@ -53,6 +54,13 @@ typedef struct Course {
 } Course;
 
 #define BEGIN (1000 * SIM_MILLISECOND)
+
+/* Returns the address of the host on the link of R. */
+static Address
+care_of(const Network *network)
+{
+  return host_address(network->nodes[SMALL_R].subnet, 0);
+}
 
 static void
 course_forward(const void *view, const Visit *visit, Forward *out)
@@ -73,6 +81,10 @@ course_forward(const void *view, const Visit *visit, Forward *out)
   if (course->rules[node].verdict == VERDICT_PASS)
     return;
   out->verdict = course->rules[node].verdict;
+  out->source = node_address(course->network, node);
+  out->destination = out->verdict == VERDICT_HOME
+                       ? care_of(course->network)
+                       : node_address(course->network, SMALL_R);
   out->reason = DROP_NO_BINDING;
   out->room = course->rules[node].room;
 }
@@ -80,8 +92,9 @@ course_forward(const void *view, const Visit *visit, Forward *out)
 static bool
 course_owns(const void *view, uint32_t host, Address address)
 {
-  (void)view, (void)host, (void)address;
-  return false;
+  const Course *course = ((const Network *)view)->user;
+
+  return host == 0 && address_equal(address, care_of(course->network));
 }
 
 static SimTime
@@ -230,6 +243,10 @@ check_row(const Row *row, int level)
   expect(row, level, "forwarded by G",
          g_array_index(r->nodes, NodeRecord, SMALL_G).data_packets,
          row->forwarded[level]);
+  if (row->delivered[level] > 0)
+    expect(row, level, "octets of tunnels",
+           row->delivered[level] * support_metric(r, "tunnel-overhead"),
+           row->overhead);
   CU_ASSERT_STRING_EQUAL(course.notices->str, row->notices);
   if (!g_str_equal(course.notices->str, row->notices))
     printf("\nnot true: %s (%s): notices at '%s' instead of '%s'\n",
@@ -255,6 +272,14 @@ check(const Row *rows, size_t count)
 #define LOSE                                                                   \
   {                                                                            \
     VERDICT_DROP, 0, NOTICE_NONE, 0                                            \
+  }
+#define TUNNEL                                                                 \
+  {                                                                            \
+    VERDICT_TUNNEL, 0, NOTICE_NONE, 0                                          \
+  }
+#define HOME                                                                   \
+  {                                                                            \
+    VERDICT_HOME, 0, NOTICE_NONE, 0                                            \
   }
 #define HOLD(room)                                                             \
   {                                                                            \
@@ -298,6 +323,26 @@ static const Row times[] = {
       { 50, SMALL_R, GO, SMALL_ISLAND, false } },
     .notices = "", .delivered = { 9, 9 }, .lost = { 1, 1 },
     .forwarded = { 10, 10 } },
+  { "and when there is more room, there is more", 100, 100, false, false,
+    ALL_GO,
+    { { 20, SMALL_R, HOLD(2), SMALL_ISLAND, false },
+      { 40, SMALL_R, HOLD(3), SMALL_ISLAND, false },
+      { 60, SMALL_R, GO, SMALL_ISLAND, false } },
+    .notices = "", .delivered = { 9, 9 }, .lost = { 1, 1 },
+    .forwarded = { 10, 10 } },
+  { "a tunnel that is put on is on the way from then on", 100, 100, false,
+    false, ALL_GO, { { 43, SMALL_G, TUNNEL, SMALL_ISLAND, false } },
+    .notices = "", .delivered = { 10, 10 }, .forwarded = { 10, 10 },
+    .overhead = 6 * 40 },
+  { "and one that is no longer put on is not", 100, 100, false, false,
+    { TUNNEL, GO, GO, GO, GO }, { { 43, SMALL_G, GO, SMALL_ISLAND, false } },
+    .notices = "", .delivered = { 10, 10 }, .forwarded = { 10, 10 },
+    .overhead = 4 * 40 },
+  { "nor is it when there is another header, which goes on to the host", 100,
+    100, false, false, { TUNNEL, GO, GO, GO, GO },
+    { { 43, SMALL_G, HOME, SMALL_ISLAND, false } },
+    .notices = "", .delivered = { 10, 10 }, .forwarded = { 10, 10 },
+    .overhead = 4 * 40 + 6 * 2 * 24 },
   { "what has been kept is lost when nobody wants it", 100, 100, false, false,
     ALL_GO,
     { { 20, SMALL_R, HOLD(100), SMALL_ISLAND, false },

@@ -184,7 +184,7 @@ stream_starve(Stream *stream)
                         stream_ends, onward, 0);
 }
 
-/* Returns whether the step is what the stream does already. `packet` is one of
+/* Returns whether a step is what the stream does already. `packet` is one of
  * its packets after the step. */
 static bool
 is_same_step(const Stream *stream, const Step *step, const Packet *packet)
@@ -194,7 +194,7 @@ is_same_step(const Stream *stream, const Step *step, const Packet *packet)
   if (old->kind != step->kind || old->reason != step->reason)
     return false;
   if (step->kind != STEP_MOVE)
-    return true;
+    return old->room == step->room;
   return stream->onward && old->to == step->to && old->delay == step->delay &&
          stream->onward->packet.depth == packet->depth &&
          memcmp(stream->onward->packet.headers, packet->headers,
