@@ -16,7 +16,7 @@ enum { ROUTERS = 4, SEED = 5, REPLICATION = 6, HOST = 1 };
 
 typedef struct Row {
   const char *sentence;
-  MobilityKind kind;
+  MobilityKind kind; /* 0: none */
   uint32_t start;
   SimTime end;
   Point routers[ROUTERS];
@@ -50,7 +50,7 @@ ways_set(Ways *ways, const Row *row)
   ScenarioAccess access[ROUTERS] = { { .node = 0 } };
   const ScenarioMobile mobiles[] = {
     { .start = 3, .mobility = INDEX_NONE },
-    { .start = row->start, .mobility = 0 },
+    { .start = row->start, .mobility = row->kind ? 0 : INDEX_NONE },
   };
 
   for (uint32_t i = 0; i < row->router_count; i++) {
@@ -130,7 +130,7 @@ expect(const char *sentence, const char *path, const char *expected)
 
 /* clang-format off */
 static const Row rows[] = {
-  { "a host of no mobility stays", MOBILITY_NONE, 1, 100 * S, LINE,
+  { "a host of no mobility stays", .start = 1, .end = 100 * S, .routers = LINE,
     .path = "1:" },
   { "a script has moves that are before the end", MOBILITY_SCRIPT, 1, 9 * S,
     LINE, { { 3 * S, 2 }, { 5 * S, 0 }, { 9 * S, 1 } }, 3,
@@ -195,8 +195,7 @@ static void
 test_starts(void)
 {
   Rng rng = rng_stream(SEED, REPLICATION, RNG_MOBILITY, HOST);
-  const Row row = { .kind = MOBILITY_NONE,
-                    .start = INDEX_NONE,
+  const Row row = { .start = INDEX_NONE,
                     .routers = { { 0, 0 }, { 40, 0 }, { 90, 0 }, { 95, 0 } },
                     .router_count = 4 };
   g_autofree char *drawn = g_strdup_printf("%u:", rng_below(&rng, 4));
@@ -278,8 +277,7 @@ test_nearest(void)
     { 0, 0, 0 },   { 20, 0, 0 },      { 20.001, 0, 1 }, { 41, -9, 1 },
     { 40, 15, 1 }, { 40, 15.001, 2 }, { 20, 60, 2 },
   };
-  const Row row = { .kind = MOBILITY_NONE,
-                    .routers = { { 0, 0 }, { 40, 0 }, { 40, 30 }, { 0, 30 } },
+  const Row row = { .routers = { { 0, 0 }, { 40, 0 }, { 40, 30 }, { 0, 30 } },
                     .router_count = 3 };
   Ways ways;
 

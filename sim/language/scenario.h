@@ -50,9 +50,9 @@ typedef struct ScenarioMove {
   uint32_t access;
 } ScenarioMove;
 
+/* A host without a mobility stays where it starts. */
 typedef enum MobilityKind {
-  MOBILITY_NONE,            /* stays where it starts */
-  MOBILITY_SCRIPT,          /* moves[] */
+  MOBILITY_SCRIPT = 1,      /* moves[] */
   MOBILITY_RANDOM_WALK,     /* on the graph of cells: stays for the residence
                                time, then goes to a neighbour */
   MOBILITY_RANDOM_WAYPOINT, /* on the plane: the nearest access router */

@@ -176,7 +176,7 @@ waypoint_cross(Mover *mover)
 static bool
 waypoint_next(Mover *mover, SimTime end, ScenarioMove *move)
 {
-  while (mover->now < end) {
+  while (true) {
     if (waypoint_cross(mover)) {
       *move = (ScenarioMove){ mover->now, mover->access };
       return mover->now < end;
@@ -187,23 +187,17 @@ waypoint_next(Mover *mover, SimTime end, ScenarioMove *move)
     mover->now += sim_time(pause);
     waypoint_leave(mover);
   }
-  return false;
 }
+
+static bool (*const next_by_kind[])(Mover *, SimTime, ScenarioMove *) = {
+  [MOBILITY_SCRIPT] = script_next,
+  [MOBILITY_RANDOM_WALK] = walk_next,
+  [MOBILITY_RANDOM_WAYPOINT] = waypoint_next,
+};
 
 bool
 mover_next(Mover *mover, SimTime end, ScenarioMove *move)
 {
-  if (!mover->mobility)
-    return false;
-  switch (mover->mobility->kind) {
-  case MOBILITY_NONE:
-    return false;
-  case MOBILITY_SCRIPT:
-    return script_next(mover, end, move);
-  case MOBILITY_RANDOM_WALK:
-    return walk_next(mover, end, move);
-  case MOBILITY_RANDOM_WAYPOINT:
-    return waypoint_next(mover, end, move);
-  }
-  return false;
+  return mover->mobility &&
+         next_by_kind[mover->mobility->kind](mover, end, move);
 }
