@@ -37,7 +37,8 @@ static const Meaning likes[] = {
     "[mobile x]\n[mobility w]\nmodel = script\nlike = x\n",
     "test:11:8: like = x: there is no [mobility x]" },
   { "a circle is said", "[access A1]\nlike = A2\n[access A2]\nlike = A1\n",
-    "test:9:8: like = A2: is like itself" },
+    "test:9:8: like = A2: makes a circle\n"
+    "test:11:8: like = A1: makes a circle" },
   { "like what is to be said", "[access A1]\nlike\n",
     "test:9:1: expected key = value" },
   { "a value of 60 letters is shown", "[access A1]\ndelay = " SIXTY "\n",
@@ -64,6 +65,45 @@ static void
 test_likes(void)
 {
   meaning_check(WORLD, likes);
+}
+
+/* A chain of sixteen sections is none too long. */
+static void
+test_depth(void)
+{
+  static const struct {
+    int length;
+    const char *line;
+  } rows[] = {
+    { 16, "\naccess A1 1000000 50000000 " },
+    { 17, "test:39:8: like = A17: makes a chain of more than 16 sections" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GString) text =
+      g_string_new("[general]\nduration = 10 s\n[network N]\ngateway = G\n"
+                   "access = A{1..17}\n[links]\nG -- A{1..17} = 1 ms\n");
+    for (int j = 1; j < rows[i].length; j++)
+      g_string_append_printf(text, "[access A%d]\nlike = A%d\n", j, j + 1);
+    g_string_append_printf(text, "[access A%d]\ndelay = 1 ms\n",
+                           rows[i].length);
+    g_autofree char *answer = meaning_of(text->str, NULL);
+    CU_ASSERT_PTR_NOT_NULL(strstr(answer, rows[i].line));
+  }
+}
+
+/* A study changes keys. */
+static void
+test_study(void)
+{
+  const ScenarioOptions options = { .study = "s" };
+  g_autofree char *answer = meaning_of(
+    WORLD "[study r]\naccess.A1.delay = 3 ms\naccess.A2.delay = 3 ms\n"
+          "[study s]\nextends = r\naccess.A2.delay = 4 ms\n",
+    &options);
+
+  CU_ASSERT_TRUE(meaning_has(answer, "access A1 3000000 50000000 0 0 0 0 1 2\n"
+                                     "access A2 4000000 50000000 0 0 0 0 0 2"));
 }
 
 /* --set changes what is there; names of [access] and [design] may be new. */
@@ -237,6 +277,8 @@ test_bad_point(void)
 
 const TestCase language_tests[] = {
   { "sections are like others, and values are shown", test_likes },
+  { "a chain of them has a length", test_depth },
+  { "a study changes what is there", test_study },
   { "options change what is there", test_sets },
   { "what does not decide about a run is kept as well", test_general },
   { "a point is chosen by its values", test_points },

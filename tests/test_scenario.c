@@ -488,7 +488,7 @@ static const Bad bad[] = {
   { "a section that is like itself",
     SOUND "[access A1]\n"
           "like = A1\n",
-    NULL, NULL, "test:14:8: like = A1: is like itself" },
+    NULL, NULL, "test:14:8: like = A1: makes a circle" },
   { "a section that is like none",
     SOUND "[access A1]\n"
           "like = A7\n",

@@ -143,7 +143,10 @@ static const struct {
   { "a study that extends none", "y", "[study y]\nextends = z\n",
     "test:28:11: extends = z: there is no study of that name" },
   { "a study that extends itself", "y", "[study y]\nextends = y\n",
-    "test:28:11: extends = y: extends itself" },
+    "test:28:11: extends = y: makes a circle" },
+  { "two studies that extend each other", "y",
+    "[study y]\nextends = z\n[study z]\nextends = y\n",
+    "test:30:11: extends = y: makes a circle" },
   { "a constraint that nothing meets", "y", "[study y]\nconstraint = $w > 9\n",
     "test:28:14: constraint = $w > 9: holds for no point at all" },
   { "a constraint with an unknown variable", "y",
@@ -385,6 +388,11 @@ test_depth(void)
       g_string_append_printf(text, "[study s%d]\nextends = s%d\n", i, i - 1);
     g_autoptr(ScenarioFile) file = load(text->str, &options, &messages);
     CU_ASSERT_EQUAL(file != NULL, last == 16);
+    CU_ASSERT_EQUAL(messages->len, last - 16);
+    CU_ASSERT_TRUE(file ||
+                   g_str_has_prefix(messages->pdata[0],
+                                    "test:30:11: extends = s1: makes a chain "
+                                    "of more than 16 sections\n"));
     CU_ASSERT_TRUE(!file || scenario_file_study(file)->repeat == 9);
   }
 }

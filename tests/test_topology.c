@@ -53,6 +53,10 @@ static const Meaning sections[] = {
     "[network N]\ngateway = G\nrouters = R\n[links]\n -- R = 1 ms\n",
     "test:7:2: 0 names on the left and 1 on the right: expected equally many, "
     "or one" },
+  { "or none on the right",
+    "[network N]\ngateway = G\nrouters = R\n[links]\nR -- = 1 ms\n",
+    "test:7:1: 1 names on the left and 0 on the right: expected equally many, "
+    "or one" },
   { "a link has a brace that is open",
     "[network N]\ngateway = G\nrouters = R\n[links]\nG -- R{1 = 1 ms\n",
     "test:7:1: the brace in 'R{1' is not closed" },
@@ -62,6 +66,29 @@ static const Meaning sections[] = {
     "[network N]\ngateway = G\nlm = L\n[links]\n"
     "G -- L = 1 ms\n",
     "network N 2001:db8:8000::/33 G L anchor" },
+  { "or the gateway, which may be said",
+    "[network N{1..2}]\ngateway = G{1..2}\nlm = G{1..2}\n[links]\n"
+    "G1 -- G2 = 1 ms\n",
+    "node G1 0\nnode G2 1\nlink G1 G2 1000000 0 0\n"
+    "network N1 2001:db8:4000::/34 G1 G1 anchor\n"
+    "network N2 2001:db8:8000::/34 G2 G2 anchor" },
+  { "but not that of another network",
+    "[network M]\ngateway = G\n[network N]\ngateway = H\nlm = G\n"
+    "[links]\nG -- H = 1 ms\n",
+    "test:7:6: lm = G: node G belongs to a network already" },
+  { "a gateway is no router besides", "[network N]\ngateway = G\nrouters = G\n",
+    "test:5:11: routers = G: node G belongs to a network already" },
+  { "nor an access router", "[network N]\ngateway = G\naccess = G\n",
+    "test:5:10: access = G: node G belongs to a network already" },
+  { "there is one location manager",
+    "[network N]\ngateway = G\nlm = L, M\n[links]\nG -- {L,M} = 1 ms\n",
+    "test:5:6: lm = L, M: expected one node" },
+  { "and one gateway", "[network N]\ngateway = G, H\n[links]\nG -- H = 1 ms\n",
+    "test:4:11: gateway = G, H: expected one node" },
+  { "which is said, whatever else is wrong",
+    "[network N]\nanchor = maybe\n[network M]\ngateway = G\n",
+    "test:3:1: network N must name its gateway: gateway = G1\n"
+    "test:4:10: anchor = maybe: is none of no, yes" },
   { "or it is none", "[network N]\ngateway = G\nanchor = no\n",
     "network N 2001:db8:8000::/33 G G" },
   { "a prefix is cut from that of the topology",
@@ -118,6 +145,20 @@ static void
 test_sections(void)
 {
   meaning_check("[general]\nduration = 10 s\n", sections);
+}
+
+/* What is wrong already is not said again in other words. */
+static void
+test_none(void)
+{
+  g_autofree char *answer =
+    meaning_of("[general]\nduration = 10 s\n[topology]\nimport = no/map\n"
+               "networks = each-node\n",
+               NULL);
+
+  CU_ASSERT_STRING_EQUAL(answer,
+                         "test:4:10: import = no/map: ./no/map: cannot be "
+                         "read: there is no such file\n");
 }
 
 #define KEYS                                                                   \
@@ -355,6 +396,7 @@ test_positions(void)
 
 const TestCase topology_tests[] = {
   { "sections make nodes, links and networks", test_sections },
+  { "a file of which nothing is left is no network", test_none },
   { "a map is imported as its keys say", test_imports },
   { "its nodes become networks", test_networks },
   { "its positions are on a plane", test_positions },

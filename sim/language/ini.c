@@ -266,12 +266,10 @@ read_include(Reading *reading, const char *line, const IniPlace *at)
                             ? g_strdup(name)
                             : g_build_filename(folder, name, NULL);
 
-  for (guint i = 0; i < ini->open_files->len; i++)
-    if (strcmp(ini->open_files->pdata[i], path) == 0) {
-      ini_complain(ini, at, "%s includes itself", path);
-      return;
-    }
-  if (ini->open_files->len >= MOST_DEPTH)
+  if (g_ptr_array_find_with_equal_func(ini->open_files, path, g_str_equal,
+                                       NULL))
+    ini_complain(ini, at, "%s includes itself", path);
+  else if (ini->open_files->len >= MOST_DEPTH)
     ini_complain(ini, at, "includes are nested too deeply");
   else
     ini_read_file(ini, path);

@@ -85,12 +85,12 @@ iteration_find(const char *value, gsize from, Iteration *iteration, char **why)
 {
   const char *open = strstr(value + from, "${");
   const char *close;
-  int depth = 0;
+  int depth = 1;
 
   *iteration = (Iteration){ 0 };
   if (!open)
     return false;
-  for (close = open + 1; *close != '\0'; close++) {
+  for (close = open + 2; *close != '\0'; close++) {
     depth += *close == '{';
     depth -= *close == '}';
     if (depth == 0)

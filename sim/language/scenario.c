@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { MOST_LIKE = 16, MOST_QUOTED = 60 };
+enum { MOST_CHAIN = 16, MOST_QUOTED = 60 };
 
 void
 reader_reject(Reader *reader, IniEntry *entry, const char *why)
@@ -110,9 +110,8 @@ has_value(Reader *reader, IniEntry *entry)
   return strstr(entry->value, "${") == NULL;
 }
 
-/* Stores the value of an entry in the config struct. Returns false, after a
- * complaint, if that is not possible. */
-static bool
+/* Stores the value of an entry in the config struct, or complains. */
+static void
 fill_entry(Reader *reader, const IniSection *section, IniEntry *entry,
            const Key *keys, void *config)
 {
@@ -121,23 +120,17 @@ fill_entry(Reader *reader, const IniSection *section, IniEntry *entry,
   g_autofree char *why = NULL;
 
   if (is_common(section, entry))
-    return true;
-  if (!key) {
+    return;
+  if (!key)
     reject_key(reader, section, entry, keys);
-    return false;
-  }
-  if (!has_value(reader, entry))
-    return false;
-  if (key_is_text(key)) {
+  else if (!has_value(reader, entry))
+    return;
+  else if (key_is_text(key))
     *(Text *)((char *)config + key->offset) = (Text){ entry->value, entry };
-    return true;
-  }
-  if (!key_parse(key, entry->value, &value, &why)) {
+  else if (key_parse(key, entry->value, &value, &why))
+    key_store(key, &value, config);
+  else
     reader_reject(reader, entry, why);
-    return false;
-  }
-  key_store(key, &value, config);
-  return true;
 }
 
 void
@@ -194,43 +187,57 @@ find_like(Reader *reader, const IniSection *section, IniEntry *entry)
   return NULL;
 }
 
-/* Fills a config struct from the sections that a section is like, and then from
- * its own entries. */
-static bool
-fill_section(Reader *reader, const IniSection *section, const Key *keys,
-             void *config, int depth)
+bool
+reader_may_follow(Reader *reader, GPtrArray *chain, const IniSection *section,
+                  IniEntry *entry)
 {
-  bool is_good = true;
+  const char *why = NULL;
 
-  for (guint i = 0; i < section->entries->len; i++) {
-    IniEntry *entry = section->entries->pdata[i];
-    if (strcmp(entry->key, "like") != 0)
-      continue;
-    const IniSection *other = find_like(reader, section, entry);
-    if (other && (other == section || depth >= MOST_LIKE))
-      reader_reject(reader, entry, "is like itself");
-    else if (other)
-      is_good &= fill_section(reader, other, keys, config, depth + 1);
-  }
-  for (guint i = 0; i < section->entries->len; i++)
-    is_good &=
-      fill_entry(reader, section, section->entries->pdata[i], keys, config);
-  return is_good;
+  if (g_ptr_array_find(chain, section, NULL))
+    why = "makes a circle";
+  else if (chain->len >= MOST_CHAIN)
+    why = "makes a chain of more than 16 sections";
+  if (why)
+    reader_reject(reader, entry, why);
+  return !why;
 }
 
-bool
+/* Returns a section and those that it is like, the last one first: a section
+ * comes after the one that it is like. The caller owns the array. */
+static GPtrArray *
+like_chain(Reader *reader, const IniSection *section)
+{
+  GPtrArray *chain = g_ptr_array_new();
+
+  while (section) {
+    IniEntry *entry = ini_entry_find(section, "like");
+    g_ptr_array_insert(chain, 0, (gpointer)section);
+    section = entry ? find_like(reader, section, entry) : NULL;
+    if (section && !reader_may_follow(reader, chain, section, entry))
+      break;
+  }
+  return chain;
+}
+
+void
 reader_fill(Reader *reader, const IniSection *section, const Key *keys,
             void *config)
 {
   reader_fill_defaults(keys, config);
-  return fill_section(reader, section, keys, config, 0);
+  reader_fill_over(reader, section, keys, config);
 }
 
-bool
+void
 reader_fill_over(Reader *reader, const IniSection *section, const Key *keys,
                  void *config)
 {
-  return fill_section(reader, section, keys, config, 0);
+  g_autoptr(GPtrArray) chain = like_chain(reader, section);
+
+  for (guint i = 0; i < chain->len; i++) {
+    const IniSection *one = chain->pdata[i];
+    for (guint j = 0; j < one->entries->len; j++)
+      fill_entry(reader, one, one->entries->pdata[j], keys, config);
+  }
 }
 
 GPtrArray *
@@ -400,7 +407,7 @@ fill_single(Reader *reader, const char *type, void *config)
   for (guint i = 0; i < sections->len; i++) {
     const IniSection *section = sections->pdata[i];
     if (strcmp(section->type, type) == 0)
-      fill_section(reader, section, section_keys(type), config, 0);
+      reader_fill_over(reader, section, section_keys(type), config);
   }
 }
 

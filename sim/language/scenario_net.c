@@ -310,9 +310,10 @@ take_share(Reader *reader, const Text *text, GPtrArray *names, Share share)
 
 /* Declares the nodes that a network lists, and returns their indices, which the
  * caller owns. A node that exists already joins the network; if it belongs to
- * one, that is complained about. */
+ * one, that is complained about, unless it is `again`. */
 static GArray *
-network_nodes(Reader *reader, const Text *text, uint32_t network, Share share)
+network_nodes(Reader *reader, const Text *text, uint32_t network, Share share,
+              uint32_t again)
 {
   GArray *nodes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
@@ -330,7 +331,8 @@ network_nodes(Reader *reader, const Text *text, uint32_t network, Share share)
     if (node == INDEX_NONE)
       node = declare_node(reader, names->pdata[i], &text->entry->value_at,
                           network, &unknown);
-    else if (reader_node(reader, node)->network != INDEX_NONE) {
+    else if (node != again &&
+             reader_node(reader, node)->network != INDEX_NONE) {
       g_autofree char *taken = g_strdup_printf(
         "node %s belongs to a network already", (char *)names->pdata[i]);
       reader_reject(reader, text->entry, taken);
@@ -339,6 +341,18 @@ network_nodes(Reader *reader, const Text *text, uint32_t network, Share share)
     g_array_append_val(nodes, node);
   }
   return nodes;
+}
+
+/* Returns the one node of that kind which a network names, or INDEX_NONE. */
+static uint32_t
+network_node(Reader *reader, const Text *text, uint32_t network, Share share,
+             uint32_t again)
+{
+  g_autoptr(GArray) nodes = network_nodes(reader, text, network, share, again);
+
+  if (nodes->len > 1)
+    reader_reject(reader, text->entry, "expected one node");
+  return nodes->len > 0 ? g_array_index(nodes, uint32_t, 0) : INDEX_NONE;
 }
 
 static void
@@ -357,16 +371,6 @@ read_prefix(Reader *reader, const Text *text, uint32_t network)
                   "must be 1 to 56 bits long, to hold a /64 for each host");
 }
 
-/* Sets the gateway of a network, and makes it the location manager as well, for
- * the case that no other node is named. */
-static void
-set_place(Reader *reader, uint32_t network, const GArray *gateways)
-{
-  ScenarioNetwork *n =
-    &g_array_index(reader->scenario->networks, ScenarioNetwork, network);
-  n->gateway = n->lm = g_array_index(gateways, uint32_t, 0);
-}
-
 static void
 read_network(Reader *reader, const IniSection *section, const char *name,
              Share share)
@@ -377,23 +381,21 @@ read_network(Reader *reader, const IniSection *section, const char *name,
   reader_fill(reader, section, section_keys("network"), &config);
   network = add_network(reader, name, INDEX_NONE);
   read_prefix(reader, &config.prefix, network);
-  g_autoptr(GArray) gateways =
-    network_nodes(reader, &config.gateway, network, share);
-  if (gateways->len == 0 && !config.gateway.text)
+  uint32_t gateway =
+    network_node(reader, &config.gateway, network, share, INDEX_NONE);
+  if (!config.gateway.text)
     ini_complain(reader->ini, &section->at,
                  "network %s must name its gateway: gateway = G1", name);
-  else if (gateways->len > 0)
-    set_place(reader, network, gateways);
-  g_autoptr(GArray) managers =
-    network_nodes(reader, &config.lm, network, share);
+  uint32_t lm = network_node(reader, &config.lm, network, share, gateway);
   ScenarioNetwork *n =
     &g_array_index(reader->scenario->networks, ScenarioNetwork, network);
   n->is_anchor = config.anchor;
-  if (managers->len > 0)
-    n->lm = g_array_index(managers, uint32_t, 0);
-  g_array_unref(network_nodes(reader, &config.routers, network, share));
+  n->gateway = gateway;
+  n->lm = lm == INDEX_NONE ? gateway : lm;
+  g_array_unref(
+    network_nodes(reader, &config.routers, network, share, INDEX_NONE));
   g_autoptr(GArray) access =
-    network_nodes(reader, &config.access, network, share);
+    network_nodes(reader, &config.access, network, share, INDEX_NONE);
   for (guint i = 0; i < access->len; i++)
     add_access(reader, g_array_index(access, uint32_t, i));
 }
@@ -480,7 +482,8 @@ reader_for_edge(Reader *reader, const IniEntry *entry, const Link *link,
 
   if (!read_edge(reader, entry, ends))
     return;
-  for (guint i = 0; i < MAX(left->len, right->len); i++) {
+  guint count = left->len == 1 ? right->len : left->len;
+  for (guint i = 0; i < count; i++) {
     uint32_t a = edge_node(reader, entry, left->pdata[i % left->len]);
     uint32_t b = edge_node(reader, entry, right->pdata[i % right->len]);
     if (a != INDEX_NONE && b != INDEX_NONE)

@@ -107,17 +107,22 @@ void reader_reject(Reader *reader, IniEntry *entry, const char *why);
  * default. */
 void reader_reject_text(Reader *reader, const Text *text, const char *why);
 
+/* Returns whether a section may be added to a chain of sections that refer to
+ * each other. If not, complains about the entry that refers to it. */
+bool reader_may_follow(Reader *reader, GPtrArray *chain,
+                       const IniSection *section, IniEntry *entry);
+
 /* Fills a config struct with the defaults, the entries of the sections that
  * this one is `like`, and its own entries. A field whose key has no default and
- * is not given stays as it is, but a Text becomes one without text. Returns
- * false if an entry was wrong, after a complaint. */
-bool reader_fill(Reader *reader, const IniSection *section, const Key *keys,
+ * is not given stays as it is, but a Text becomes one without text. Complains
+ * about entries that are wrong. */
+void reader_fill(Reader *reader, const IniSection *section, const Key *keys,
                  void *config);
 
 /* Fills a config struct with the defaults of its keys. */
 void reader_fill_defaults(const Key *keys, void *config);
 /* Fills a config struct with what reader_fill does after the defaults. */
-bool reader_fill_over(Reader *reader, const IniSection *section,
+void reader_fill_over(Reader *reader, const IniSection *section,
                       const Key *keys, void *config);
 
 /* Fills a config struct with the entries whose keys are among `keys`, and

@@ -12,12 +12,12 @@
 
 #include <string.h>
 
-enum { MOST_POINTS = 1000000, MOST_EXTENDS = 16 };
+enum { MOST_POINTS = 1000000 };
 
-/* Returns the study that a study extends. Returns NULL if it extends none, or
- * after a complaint. */
+/* Returns the study that the last one of a chain extends. Returns NULL if it
+ * extends none, or after a complaint. */
 static const IniSection *
-extended(Reader *reader, const IniSection *section)
+extended(Reader *reader, GPtrArray *chain, const IniSection *section)
 {
   IniEntry *entry = ini_entry_find(section, "extends");
 
@@ -27,6 +27,8 @@ extended(Reader *reader, const IniSection *section)
     ini_section_find(reader->ini, "study", entry->value);
   if (!other)
     reader_reject(reader, entry, "there is no study of that name");
+  else if (!reader_may_follow(reader, chain, other, entry))
+    return NULL;
   return other;
 }
 
@@ -61,14 +63,8 @@ study_chain(Reader *reader, const char *name)
   GPtrArray *chain = g_ptr_array_new();
   const IniSection *study = find_study(reader, name);
 
-  for (; study; study = extended(reader, study)) {
-    if (chain->len >= MOST_EXTENDS) {
-      reader_reject(reader, ini_entry_find(chain->pdata[0], "extends"),
-                    "extends itself");
-      break;
-    }
+  for (; study; study = extended(reader, chain, study))
     g_ptr_array_insert(chain, 0, (gpointer)study);
-  }
   return chain;
 }
 
