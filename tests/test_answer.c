@@ -384,7 +384,7 @@ test_delays(void)
 
 typedef enum Forgets { NOTHING, NODE, PREFIX } Forgets;
 
-/* The update with number 1 arrives at 5 ms, and waits for DAD of 30 ms. At 10 ms
+/* The update with number 1 comes at 5 ms, and waits for DAD of 30 ms. At 10 ms
  * the answers of a node or about a prefix are forgotten. Another update may
  * arrive. */
 static const struct {

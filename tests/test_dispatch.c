@@ -23,14 +23,16 @@ static const StageRow rows[] = {
     .log = "assist.link_down 1 5 mr.link_down 1 lu.link_down 1 5 | " },
   { "a handover is predicted", { { PREDICT, 1, 5 } },
     .log = "assist.predict 1 5 | " },
-  { "a node has lost its state", { { RESTART, 3, 0 } }, .log = "lm.restart 3 | " },
+  { "a node has lost its state", { { RESTART, 3, 0 } },
+    .log = "lm.restart 3 | " },
   { "a message is for the function that it names",
     { { RECEIVE, COLUMN_LM, 1 }, { RECEIVE, COLUMN_MR, 2 },
       { RECEIVE, COLUMN_LU, 3 }, { RECEIVE, COLUMN_ASSIST, 4 } },
     .log = "lm.receive 1 mr.receive 2 lu.receive 3 assist.receive 4 | " },
-  { "the first session of a prefix is alloc's, lu's and mr's business, others mr's",
+  { "the first session of a prefix is told to alloc, lu and mr, others to mr",
     { { USE, 2, 4 }, { USE, 2, 3 } },
-    .log = "alloc.used 2 lu.use 2 mr.session 2 +4 of 1 mr.session 2 +3 of 2 | " },
+    .log = "alloc.used 2 lu.use 2 mr.session 2 +4 of 1 mr.session 2 +3 of 2 "
+           "| " },
   { "the last is alloc's as well, while it is still counted by mr",
     { { USE, 2, 4 }, { USE, 2, 3 }, { UNUSE, 2, 4 }, { UNUSE, 2, 3 } },
     .log = "alloc.used 2 lu.use 2 mr.session 2 +4 of 1 mr.session 2 +3 of 2 "
@@ -41,8 +43,8 @@ static const StageRow rows[] = {
            "| alloc.unused 2 " },
   { "the first after the last is a first one again",
     { { USE, 1, 4 }, { UNUSE, 1, 4 }, { USE, 1, 3 } },
-    .log = "alloc.used 1 lu.use 1 mr.session 1 +4 of 1 mr.session 1 -4 of 1 alloc.unused 1 "
-           "alloc.used 1 lu.use 1 mr.session 1 +3 of 1 | " },
+    .log = "alloc.used 1 lu.use 1 mr.session 1 +4 of 1 mr.session 1 -4 of 1 "
+           "alloc.unused 1 alloc.used 1 lu.use 1 mr.session 1 +3 of 1 | " },
 
   /* Hooks that a class need not have. */
   { "without assistance lu hears of a link at once",
@@ -53,7 +55,8 @@ static const StageRow rows[] = {
       { RECEIVE, COLUMN_MR, 2 }, { RECEIVE, COLUMN_ASSIST, 4 } },
     .is_bare = true, .log = "| " },
   { "nor are calls",
-    { { MOVED, 0, 9 }, { REGISTERED, 0, 0 }, { CONFIGURE, 0, 0 }, { NOTICE, 4, 0 } },
+    { { MOVED, 0, 9 }, { REGISTERED, 0, 0 }, { CONFIGURE, 0, 0 },
+      { NOTICE, 4, 0 } },
     .is_bare = true, .log = "| " },
   { "lm forgets in any case, and lu gives back",
     { { RELEASE, 2, 0 }, { FREE, 2, 0 } }, .is_bare = true,
@@ -129,7 +132,8 @@ static const StageRow rows[] = {
   { "new sessions use another prefix: those without a session are unused",
     { { CONFIGURE, 0, 2 } }, .log = "| alloc.unused 0 " },
   { "they use none: all are, the newest first",
-    { { CONFIGURE, 0, INDEX_NONE } }, .log = "| alloc.unused 2 alloc.unused 0 " },
+    { { CONFIGURE, 0, INDEX_NONE } },
+    .log = "| alloc.unused 2 alloc.unused 0 " },
   { "with a session it is in use",
     { { USE, 0, 4 }, { CONFIGURE, 0, 2 } },
     .log = "alloc.used 0 lu.use 0 mr.session 0 +4 of 1 | " },

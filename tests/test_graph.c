@@ -1,5 +1,6 @@
 /* The graph: what is added is found again, and components against Warshall's
- * closure of a matrix (1962), on random graphs with loops and parallel links. */
+ * closure of a matrix (1962), on random graphs with loops and parallel links.
+ */
 
 #include "sim/base/graph.h"
 #include "tests/suite.h"

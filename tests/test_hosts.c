@@ -17,7 +17,8 @@
   "[links]\nG -- H = 10 ms\nG -- A{1..2} = 1 ms\nH -- B1 = 1 ms\n"             \
   "{G,H} -- C{1..2} = 1 ms\n"
 
-/* Line 16 is the first of a row. Of a host: home, home link, start, mobility. */
+/* Line 16 is the first of a row. Of a host: home, home link, start, mobility.
+ */
 static const Meaning hosts[] = {
   { "a host is at home in the median, begins anywhere, and stays",
     "[mobile M]\n", "mobile M 0 -1 -1 -1" },
