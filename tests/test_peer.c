@@ -91,26 +91,35 @@ desk_init(Desk *desk, const char *more, uint32_t home)
   bench_run(desk->bench, 0);
 }
 
+/* Returns how a packet that has taken its first step goes on. */
+static const char *
+way_name(const Packet *packet, const Step *step)
+{
+  if (step->kind != STEP_MOVE)
+    return "drop";
+  if (packet->depth == 1)
+    return "route";
+  return packet->header_octets[1] == HOME_HEADER_OCTETS ? "direct" : "tunnel";
+}
+
 static void
 ask(const Desk *desk, bool is_host)
 {
-  static const char *const names[] = { "drop", "route", "tunnel", "direct",
-                                       "link", "hold",  "pass" };
   Network *network = desk->bench->network;
   Address home = prefix_address(network, desk->prefix);
   Address peer = node_address(network, SMALL_C);
   Packet packet = { .kind = is_host ? PACKET_UP : PACKET_DOWN,
                     .depth = 1,
+                    .hop_limit = PACKET_HOP_LIMIT,
                     .prefix = desk->prefix,
                     .headers = { is_host ? (Header){ home, peer }
                                          : (Header){ peer, home } } };
-  Visit visit = { .place = is_host ? place_of_host(0) : place_of_node(SMALL_C),
-                  .packet = &packet };
-  Forward forward = { .verdict = VERDICT_DROP };
+  Step step;
 
-  network->rules->forward(network->view, &visit, &forward);
+  network_step(network, is_host ? place_of_host(0) : place_of_node(SMALL_C),
+               (Arrival){ .way = WAY_SENT }, &packet, &step);
   g_string_append_printf(desk->bench->log, "%s %s | ", is_host ? "M0" : "C",
-                         names[forward.verdict]);
+                         way_name(&packet, &step));
 }
 
 static void
@@ -386,7 +395,7 @@ static const Row rows[] = {
       { 300, ASK, 0 },
       { 300, ASK_C, 0 } },
     "204 M0>S BU 2 0s | 204 M0>C CN-BU 2 0s | 206 S>M0 BA 2 0s | 216 C>M0 "
-    "CN-BA 2 0s | M0 drop | C route | " },
+    "CN-BA 2 0s | M0 route | C route | " },
   { "also one whose acknowledgement has not come",
     { SMALL_S, "", 170, 50000 },
     { { 50, LOSE, MESSAGE_CN_BA },
