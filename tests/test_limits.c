@@ -110,6 +110,112 @@ test_models(void)
   CU_ASSERT_TRUE(count >= 40);
 }
 
+/* Ranges that a rule gives: an RFC, or what a number on the wire or of the
+ * program can be. These are not read from the tables. */
+static const struct {
+  const char *sentence;
+  const char *section; /* NULL: all models that have the key */
+  const char *key, *good, *bad, *why;
+} edges[] = {
+  { "a run has a nanosecond at least", "general", "duration", "1 ns", "0.9 ns",
+    "must be at least 1e-09 s" },
+  { "and ends in the integers of nanoseconds", "general", "duration",
+    "1000000000 s", "1000000001 s", "must be at most 1e+09 s" },
+  { "as all times do", "general", "warm-up", "9000000000 s", "9000000001 s",
+    "must be at most 9e+09 s" },
+  { "none is less than nothing", "general", "warm-up", "0 s", "-1 ns",
+    "must be at least 0 s" },
+  { "a seed is whole also as a double", "general", "seed", "1000000000000000",
+    "1000000000000001", "must be at most 1e+15" },
+  { "a replication has 32 bits", "general", "replication", "4294967295",
+    "4294967296", "must be at most 4.29497e+09" },
+  { "a point has a run", "study", "repeat", "1", "0", "must be at least 1" },
+  { "also the most it may have", "study", "max-repeat", "1", "0",
+    "must be at least 1" },
+  { "a link lets something through", "access", "loss", "99 %", "99.1 %",
+    "must be from 0 % to 99 %" },
+  { "a section is of one host at least", "mobile", "count", "1", "0",
+    "must be at least 1" },
+  { "a host stays long enough for a run to end", "mobility", "residence",
+    "1 ms", "0.999 ms", "must be at least 0.001 s" },
+  { "and goes fast enough", "mobility", "speed", "0.001 m/s", "0.0009 m/s",
+    "must be at least 0.001 m/s" },
+  { "a lifetime is sixteen bits of 4 s (RFC 6275 section 6.1.7)", NULL,
+    "binding-lifetime", "262140 s", "262141 s", "must be at most 262140 s" },
+  { "and not none of them", NULL, "binding-lifetime", "4 s", "3.9 s",
+    "must be at least 4 s" },
+  { "that of a location which is remembered too", NULL, "cache-ttl", "262140 s",
+    "262141 s", "must be at most 262140 s" },
+  { "and not none of them", NULL, "cache-ttl", "4 s", "3.9 s",
+    "must be at least 4 s" },
+  { "a binding at a correspondent: RFC 6275, MAX_RR_BINDING_LIFETIME", NULL,
+    "cn-lifetime", "420 s", "421 s", "must be at most 420 s" },
+  { "in units of 4 s as well", NULL, "cn-lifetime", "4 s", "3.9 s",
+    "must be at least 4 s" },
+  { "a token: RFC 6275, MAX_TOKEN_LIFETIME", NULL, "token-lifetime", "210 s",
+    "211 s", "must be at most 210 s" },
+  { "a solicitation: RFC 7559, MRT", NULL, "rs-interval", "3600 s", "3601 s",
+    "must be at most 3600 s" },
+  { "a wait is long enough to end", NULL, "initial-timeout", "1 ms", "0.999 ms",
+    "must be at least 0.001 s" },
+  { "a redirection has sixteen bits of seconds (RFC 5568)", NULL,
+    "tunnel-lifetime", "65535 s", "65536 s", "must be at most 65535 s" },
+  { "what is asked for is asked once", NULL, "hi-retries", "1", "0",
+    "must be at least 1" },
+  { "a binding is renewed before its end", NULL, "refresh", "100 %", "100.1 %",
+    "must be from 0 % to 100 %" },
+  { "a share is no more than all", NULL, "wrong-prediction", "100 %", "100.1 %",
+    "must be from 0 % to 100 %" },
+};
+
+/* Returns the key of that name in a table, which may be NULL; or NULL. */
+static const Key *
+key_named(const Key *keys, const char *name)
+{
+  for (; keys && keys->name; keys++)
+    if (strcmp(keys->name, name) == 0)
+      return keys;
+  return NULL;
+}
+
+/* Returns how many tables have the key: 0 or 1. */
+static int
+check_edge(size_t row, const Key *keys)
+{
+  const Key *key = key_named(keys, edges[row].key);
+  g_autofree char *none = NULL;
+  g_autofree char *why = NULL;
+  Value value;
+
+  if (!key)
+    return 0;
+  bool is_good = key_parse(key, edges[row].good, &value, &none) &&
+                 !key_parse(key, edges[row].bad, &value, &why) &&
+                 strcmp(why, edges[row].why) == 0;
+  CU_ASSERT_TRUE(is_good);
+  if (!is_good)
+    printf("\nnot true: %s (%s): %s\n", edges[row].sentence, edges[row].key,
+           none  ? none
+           : why ? why
+                 : "accepted");
+  return 1;
+}
+
+static void
+test_edges(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(edges); i++) {
+    int count = 0;
+    for (const ScenarioSection *s = scenario_sections; s->type; s++)
+      if (edges[i].section && strcmp(edges[i].section, s->type) == 0)
+        count += check_edge(i, s->keys);
+    for (const ModelClass *const *c = design_table.classes; *c; c++)
+      if (!edges[i].section)
+        count += check_edge(i, (*c)->parameters);
+    CU_ASSERT_TRUE(count > 0);
+  }
+}
+
 /* Every choice is accepted, and stored as its index; a part of one is not. */
 static void
 check_choices(const char *owner, const Key *keys)
@@ -232,6 +338,7 @@ test_shared_prefix(void)
 const TestCase limits_tests[] = {
   { "every key of a section keeps its range", test_sections },
   { "every key of a model keeps its range", test_models },
+  { "what a rule limits has this limit", test_edges },
   { "every choice is one", test_choices },
   { "the reader has limits of its own", test_reader },
   { "networks share a prefix that is large enough", test_shared_prefix },
