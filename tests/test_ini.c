@@ -325,6 +325,8 @@ static const struct {
     "closed" },
   { "a range backwards", "A{2..1}", "'{2..1}' is no range: use {1..30}" },
   { "a range without an end", "A{1..}", "'{1..}' is no range: use {1..30}" },
+  { "nor is it one from nothing", "A{0..}",
+    "'{0..}' is no range: use {1..30}" },
   { "a range without a start", "A{..2}", "'{..2}' is no range: use {1..30}" },
   { "a range of words", "A{a..c}", "'{a..c}' is no range: use {1..30}" },
   { "a range from below nothing", "A{-1..2}",

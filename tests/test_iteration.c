@@ -34,6 +34,7 @@ static const struct {
   { "\"a, b\", c", "\"a, b\"|c" },
   { "push, pull", "push|pull" },
   { "-2..2 step 2", "-2|0|2" },
+  { "-2..0 step 1", "-2|-1|0" },
   { "5..1", "'5..1' is no range: use 1..9, 1..9 step 2, 1..1000 times 10, or "
             "1..1000 log 7" },
   { "1..5 step 0", "'1..5 step 0' is no range: use 1..9, 1..9 step 2, 1..1000 "
@@ -66,9 +67,10 @@ test_values(void)
       g_ptr_array_add(values, NULL);
       joined = g_strjoinv("|", (char **)values->pdata);
     }
-    CU_ASSERT_STRING_EQUAL(joined ? joined : why, ranges[i].values);
-    if (strcmp(joined ? joined : why, ranges[i].values) != 0)
-      printf("%s: %s\n", ranges[i].items, joined ? joined : why);
+    const char *is = joined ? joined : why ? why : "nothing";
+    CU_ASSERT_STRING_EQUAL(is, ranges[i].values);
+    if (strcmp(is, ranges[i].values) != 0)
+      printf("%s: %s\n", ranges[i].items, is);
   }
 }
 

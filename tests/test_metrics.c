@@ -580,7 +580,7 @@ test_no_whole(void)
     Row row = { rows[i].sentence, rows[i].metric, rows[i].value };
     Metrics *m = metrics_new(1, rows[i].hosts);
     metrics_start(m, 0);
-    metrics_forwarded(m, 0, 1, 100);
+    metrics_forwarded(m, 0, 0.25, 0.5);
     metrics_message_crosses(m, SIGNALLING_REFRESH, 10, 1, false, INDEX_NONE);
     g_autoptr(Results) r = metrics_finish(m, &rows[i].is_anchor, rows[i].end);
     expect(r, &row, 1);

@@ -153,7 +153,7 @@ static bool
 waypoint_cross(Mover *mover)
 {
   double part = INFINITY;
-  uint32_t next = INDEX_NONE;
+  uint32_t next = mover->access;
 
   for (uint32_t i = 0; i < mover->scenario->access->len; i++) {
     double p = i == mover->access
@@ -165,10 +165,9 @@ waypoint_cross(Mover *mover)
     }
   }
   waypoint_advance(mover, MIN(part, 1));
-  if (next == INDEX_NONE)
-    return false;
+  bool is_change = next != mover->access;
   mover->access = next;
-  return true;
+  return is_change;
 }
 
 /* Moves the host from leg to leg, with a pause after each, until the router
