@@ -673,41 +673,6 @@ test_broken(void)
   bench_free(bench);
 }
 
-/* The least and greatest values that can be set, and what is beyond them. */
-static const struct {
-  const char *name, *least, *below, *greatest, *above;
-} edges[] = {
-  { "prefix-linger", "0 s", "-1 s", "86400 s", "86400.001 s" },
-  { "prefix-lifetime", "0 s", "-1 s", "1000000 s", "1000000.001 s" },
-  { "most-anchors", "0", "-1", "1000", "1001" },
-};
-
-static bool
-is_taken(const char *name, const char *text)
-{
-  const Key *key = model_class_key(&alloc_access, name);
-  Value value = { 0 };
-  char *why = NULL;
-  bool is_good = key && key_parse(key, text, &value, &why);
-
-  g_free(why);
-  return is_good;
-}
-
-static void
-test_edges(void)
-{
-  for (size_t i = 0; i < G_N_ELEMENTS(edges); i++) {
-    const char *name = edges[i].name;
-    bool is_good =
-      is_taken(name, edges[i].least) && !is_taken(name, edges[i].below) &&
-      is_taken(name, edges[i].greatest) && !is_taken(name, edges[i].above);
-    CU_ASSERT_TRUE(is_good);
-    if (!is_good)
-      printf("\nnot the edges of %s\n", name);
-  }
-}
-
 const TestCase alloc_tests[] = {
   { "an access router gives out prefixes, and takes back what is unused",
     test_lingering },
@@ -719,6 +684,5 @@ const TestCase alloc_tests[] = {
     test_home },
   { "who knows its prefix from the beginning", test_known },
   { "each session is cut off once", test_broken },
-  { "what can be set has bounds", test_edges },
   { NULL, NULL },
 };
