@@ -170,6 +170,10 @@ static const LmRow pushes[] = {
       SAYS(10, BU, R, R, .number = 7, .place = SMALL_R) },
     .until = 40,
     .log = "0 R>R BA 6 0s !133 | 10 R>R BA 7 0s !133 | " },
+  { "nor is one believed at home that takes back what is not on record",
+    { SAYS(0, BU, R, G, .number = 6, .place = SMALL_R) },
+    .until = 40,
+    .log = "5 G>R BA 6 0s !133 | " },
   { "an LM of a network holds a place for its lifetime and asks home after it",
     { SAYS(0, LU, R, R, LOCAL, .number = 5, IN_R),
       SAYS(100000, LU, R, R, LOCAL, .number = 6, IN_R) },
@@ -407,6 +411,13 @@ static const LmRow flats[] = {
     .log = "3 G>C LM-unknown 0 60s | 15 G>R LU-ack 5 100s | "
            "15 G>C LU 5 100s @R | 18 C>G LU-ack 5 100s | [G=R C=R] | "
            "37 G>S LM-answer 5 60s @R | " },
+  { "it tells nobody of a refresh",
+    { ASKED, SAYS(10, LU, R, G, LOCAL, .number = 5, IN_R),
+      SAYS(30, LU, R, G, LOCAL, .number = 5, IN_R, .is_refresh = true) },
+    .until = 50,
+    .log = "3 G>C LM-unknown 0 60s | 15 G>R LU-ack 5 100s | "
+           "15 G>C LU 5 100s @R | 18 C>G LU-ack 5 100s | "
+           "35 G>R LU-ack 5 100s | " },
 };
 
 static void
