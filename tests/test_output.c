@@ -247,6 +247,25 @@ test_torn(void)
   }
 }
 
+/* The first failure is told, and not one that follows: here the device has no
+ * room, and later the descriptor is closed. */
+static void
+test_first(void)
+{
+  g_autofree char *zeros = g_malloc0(100000);
+  g_autoptr(GError) error = NULL;
+  Place place = place_new();
+
+  CU_ASSERT_EQUAL_FATAL(symlink("/dev/full", place.path), 0);
+  Output *output = output_open(place.path, "the text", &error);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(output);
+  output_write(output, zeros, 100000);
+  close(fileno(output_stream(output)));
+  CU_ASSERT_FALSE(output_close(output, &error));
+  CU_ASSERT_TRUE(g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOSPC));
+  place_clear(&place);
+}
+
 /* A name that has become a folder meanwhile cannot be taken. */
 static void
 test_unnamed(void)
@@ -303,6 +322,7 @@ const TestCase output_tests[] = {
     test_replaced },
   { "a file that cannot be opened is named", test_unopened },
   { "a device without room is told when the output is closed", test_full },
+  { "of two failures the first is told", test_first },
   { "a whole file that could not be written is not there", test_torn },
   { "nor one that could not get its name", test_unnamed },
   { "standard output is written as it is, and stays open",
