@@ -327,6 +327,11 @@ static const LmRow pulls[] = {
       DOES(20, HEEDS, .from = SMALL_C) },
     .until = 50,
     .log = "3 C>G LU-ack 5 100s | never | " },
+  { "and forgets it when the host is known to be at home",
+    { SAYS(0, LU, G, C, ROUTER, .number = 5, IN_R), DOES(20, LOOK),
+      DOES(20, FORGET), DOES(40, LOOK) },
+    .until = 50,
+    .log = "3 C>G LU-ack 5 100s | [C=R] | [] | " },
 };
 
 static void

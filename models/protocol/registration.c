@@ -178,7 +178,6 @@ registration_stop_timer(Registration *r)
 void
 registration_start(Registration *r, uint8_t handoff, uint32_t handover)
 {
-  registration_stop_timer(r);
   r->state = REGISTRATION_WAITING;
   r->is_release = r->is_last = false;
   r->retry.attempts = 0;
@@ -382,7 +381,6 @@ registration_let_expire(Registration *r)
   r->is_last = true;
   if (r->state == REGISTRATION_WAITING)
     return;
-  registration_stop_timer(r);
   r->state = REGISTRATION_REGISTERED;
   registration_wait_until(r, r->ends_at);
 }
@@ -390,7 +388,6 @@ registration_let_expire(Registration *r)
 void
 registration_leave(Registration *r, uint32_t handover)
 {
-  registration_stop_timer(r);
   r->state = REGISTRATION_LEAVING;
   r->retry.attempts = 0;
   r->handover = handover;
