@@ -184,6 +184,31 @@ static const Line programs[] = {
   { "and a letter", "-h | sed -n 1p", 0, "Usage: dmmsim COMMAND ...\n" },
 };
 
+static const Line lists[] = {
+  { "designs are a table with a column for each question",
+    "list designs | sed -n 's/  */ /gp' | sed -n '1,2p'", 0,
+    "design alloc lm mr lu assist\nnone access none none none none\n" },
+  { "below it each has its meaning and its source",
+    "list designs | grep -A 2 ^fmipv6:", 0,
+    "fmipv6: fast handovers for Mobile IPv6\n    RFC 5568\n\n" },
+  { "models begin with their column", "list models | sed -n 1,2p", 0,
+    "alloc home: one prefix for ever, from the anchor of the home network\n"
+    "    RFC 6275; RFC 5213\n" },
+  { "metrics have their unit", "list metrics | grep -A 1 '^handover-delay '", 0,
+    "handover-delay (ms)\n    Link down to the first packet on the new link, "
+    "mean over flows and\n" },
+  { "keys begin with their section", "list keys | sed -n 3,5p", 0,
+    "[general]\n  The run as a whole\n  attach-within (time; 0 s)\n" },
+  { "figures say what feeds them", "list figures | sed -n 1,3p", 0,
+    "delay-components\n    Handover delay by component\n"
+    "    dmmsim sweep scenarios/fig-delay-components.ini\n" },
+  { "a list is no failure", "list figures >/dev/null", 0, "" },
+  { "another list there is not", "list ducks 2>&1", 2,
+    "dmmsim list: expected designs, models, keys, metrics or figures\n" },
+  { "nor two at once", "list keys models 2>&1", 2,
+    "dmmsim list: expected designs, models, keys, metrics or figures\n" },
+};
+
 static const Line merges[] = {
   { "the first part", "sweep x.ini -s s -o 1.db --shard 1/2", 0,
     "s: 12 runs: 12 done; 1.db\n" },
@@ -271,8 +296,15 @@ test_programs(void)
   expect(programs, G_N_ELEMENTS(programs));
 }
 
+static void
+test_lists(void)
+{
+  expect(lists, G_N_ELEMENTS(lists));
+}
+
 const TestCase commands_tests[] = {
   { "the program says what it can do", test_programs },
+  { "and what it knows", test_lists },
   { "a sweep says what it does", test_sweeps },
   { "and what is wrong with its options", test_misuses },
   { "a sweep says which runs have failed", test_failures },

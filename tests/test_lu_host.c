@@ -18,6 +18,7 @@ typedef enum Act {
   ASK_FROM, /* and one from the regional address of that proxy? */
   OWNS,     /* does the host take packets for that address? */
   HAS,      /* has it a prefix of that router? */
+  MARKS,    /* are logged from now on */
   AWAY,     /* is the prefix of the session away from home? */
 } Act;
 
@@ -174,6 +175,9 @@ act(Desk *desk, const Deed *deed)
   case UNUSE:
     design_unuse(bench->design, desk->prefix, SMALL_C);
     break;
+  case MARKS:
+    bench->logs_marks = true;
+    break;
   case ASK:
   case ASK_FROM:
   case OWNS:
@@ -192,6 +196,10 @@ static const Row rows[] = {
     { "mipv6", SMALL_G, ", home-dad=0 s", 0, 37000 },
     { { 3.999999, ASK, 0 }, { 4, ASK, 0 }, { 20, ASK, 0 } },
     "no-address | 4 M0>G BU 1 40s | R>G | 11 G>M0 BA 1 40s | R>G | " },
+  { "a host that begins at home looks at its packets when it has an address",
+    { "mipv6", SMALL_R, "", 0, 5 },
+    { { 3, MARKS, 0 } },
+    "*M0/0 " },
   { "a move is told, and packets go with the new address at once",
     { "mipv6", SMALL_G, ", home-dad=0 s", 1000, 1100 },
     { { 1000, GO, SMALL_S }, { 1001, ASK, 0 }, { 1004, ASK, 0 } },
