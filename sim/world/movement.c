@@ -152,8 +152,17 @@ motion_init(Motion *motion, Movement *movement, const Scenario *scenario,
                      (SimTime)(share * (double)scenario->attach_within));
 }
 
-/* There is room for the motions of all hosts. Memory that those of hosts that
- * never move would fill is not touched. */
+/* Returns how many hosts may move. The others need no Motion. */
+static uint32_t
+count_movers(const GArray *mobiles)
+{
+  uint32_t movers = 0;
+
+  for (guint i = 0; i < mobiles->len; i++)
+    movers += g_array_index(mobiles, ScenarioMobile, i).mobility != INDEX_NONE;
+  return movers;
+}
+
 Movement *
 movement_start(const Scenario *scenario, const Run *run, Flows *flows,
                Design *design)
@@ -167,7 +176,7 @@ movement_start(const Scenario *scenario, const Run *run, Flows *flows,
                           .flows = flows,
                           .end = scenario->duration,
                           .lead = view_lead(&design->view) };
-  movement->motions = motion = g_new(Motion, mobiles->len);
+  movement->motions = motion = g_new(Motion, count_movers(mobiles));
   for (guint i = 0; i < mobiles->len; i++) {
     if (g_array_index(mobiles, ScenarioMobile, i).mobility == INDEX_NONE) {
       motion_init(&still, movement, scenario, run, i);
