@@ -212,9 +212,9 @@ test_no_shared_block(void)
 {
   static const uint64_t seeds[] = { 0, 1, UINT64_C(1) << 32, UINT64_MAX };
   static const uint32_t replications[] = { 0, 1, 2, UINT32_MAX };
-  static const RngPurpose purposes[] = {
-    RNG_MOBILITY, RNG_TRAFFIC, RNG_LOSS, RNG_DISCOVERY, RNG_PLACEMENT, RNG_TEST
-  };
+  static const RngPurpose purposes[] = { RNG_MOBILITY,   RNG_TRAFFIC,
+                                         RNG_LOSS,       RNG_DISCOVERY,
+                                         RNG_PREDICTION, RNG_TEST };
   static const uint32_t hosts[] = { 0, 1, 2, 256, UINT32_MAX };
   GArray *bits = g_array_new(FALSE, FALSE, sizeof(uint64_t));
   for (size_t s = 0; s < G_N_ELEMENTS(seeds); s++)

@@ -28,7 +28,6 @@ typedef enum RngPurpose {
   RNG_TRAFFIC = 2,    /* sessions of a host in one traffic */
   RNG_LOSS = 3,       /* links that lose packets */
   RNG_DISCOVERY = 4,  /* delays of neighbour discovery */
-  RNG_PLACEMENT = 5,  /* none any more */
   RNG_PREDICTION = 6, /* predictions of handovers that are wrong */
   RNG_KEYS = 7,       /* keys of a correspondent */
   RNG_TEST = 1000,
