@@ -133,7 +133,7 @@ paper: dmmsim
 # One-way rooms, and a comment wherever a reader looks for one.
 layers:
 	@.ci/layers $(HOUSE)
-	@.ci/comments $(HOUSE) $(wildcard tests/*.h)
+	@.ci/comments $(HOUSE) $(SUITES) $(wildcard tests/*.h)
 
 $(BUILD)/bench-%: $(BUILD)/tests/bench_%.o $(call objects,$(LIBRARY))
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -167,3 +167,25 @@ support_info(const char *id, const char *design)
                     .duration = SIM_SECOND,
                     .records = RECORD_ALL };
 }
+
+void
+support_lose_table(Store *store, const char *table)
+{
+  g_autofree char *sql = g_strdup_printf(
+    "PRAGMA foreign_keys = OFF; ALTER TABLE %s RENAME TO lost", table);
+
+  CU_ASSERT_EQUAL_FATAL(
+    sqlite3_exec(store_database(store), sql, NULL, NULL, NULL), SQLITE_OK);
+}
+
+void
+support_expect_lost(const char *table, const GError *error)
+{
+  CU_ASSERT_PTR_NOT_NULL_FATAL(error);
+  bool is_good =
+    g_str_has_prefix(error->message, ":memory:: no such table: ") &&
+    g_str_has_suffix(error->message, table);
+  CU_ASSERT_TRUE(is_good);
+  if (!is_good)
+    printf("\nnot true: %s: %s\n", table, error->message);
+}

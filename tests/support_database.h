@@ -37,3 +37,9 @@ void support_expect(const Store *store, const SupportQuestion *questions,
 /* Returns what there is to say about a run of a small scenario, with all
  * records. The texts are borrowed. */
 RunInfo support_info(const char *id, const char *design);
+
+/* Renames a table of the database to "lost". */
+void support_lose_table(Store *store, const char *table);
+
+/* Fails the test unless the error says that there is no such table. */
+void support_expect_lost(const char *table, const GError *error);

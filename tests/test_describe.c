@@ -1,4 +1,4 @@
-/* The words of messages in a trace. */
+/* A message in a trace says what it is, and what its fields are. */
 
 #include "models/wire/message.h"
 #include "tests/suite.h"

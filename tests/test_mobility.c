@@ -1,4 +1,5 @@
-/* Movement and session arrivals, by themselves. */
+/* Movement and session arrivals, by themselves: each draws what its
+ * distribution says. */
 
 #include "sim/world/mobility.h"
 #include "sim/world/traffic.h"

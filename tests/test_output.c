@@ -1,6 +1,6 @@
 /* Output files: they are there whole or not at all, and the first failure is
- * told when a file is closed. /dev/full is a device that has no room left; what is
- * tested opens it by a link, so that no fault can take its place. */
+ * told when a file is closed. /dev/full is a device that has no room left. It
+ * is opened by a link, so that no fault can take its place. */
 
 #include "sim/base/output.h"
 #include "tests/suite.h"

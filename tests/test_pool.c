@@ -1,5 +1,5 @@
-/* The pool: how jobs end, what their workers may have, and what happens when the
- * machine has no room for a worker in place of one that died. */
+/* The pool: how jobs end, what their workers may have, and what happens when
+ * the machine has no room for a worker in place of one that died. */
 
 #include "sim/sweep/pool.h"
 #include "tests/suite.h"

@@ -1,4 +1,4 @@
-/* Statistics: known answers, and what intervals promise. */
+/* Statistics give known answers, and intervals keep what they promise. */
 
 #include "analysis/statistics.h"
 #include "sim/base/rng.h"
