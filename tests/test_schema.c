@@ -48,7 +48,7 @@ static const SupportQuestion views[] = {
   { "the marks are ours",
     "SELECT * FROM pragma_application_id,"
     " pragma_user_version",
-    "1684893043|2\n" },
+    "1684893043|3\n" },
   { "a result has its unit", "SELECT * FROM result WHERE run > 3 ORDER BY run",
     "4|b|7|4|delay|9.0|ms\n5|b|7|5|delay|-|ms\n" },
   { "a result of a study says where it belongs",

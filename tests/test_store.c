@@ -289,7 +289,7 @@ static const struct {
   { make_unmarked, "r.db", 0666,
     "is a database of another program; give another name" },
   { make_newer, "r.db", 0666,
-    "has schema version 99; this program knows version 2" },
+    "has schema version 99; this program knows version 3" },
   { make_half, "r.db", 0666, "database disk image is malformed" },
   { make_ours, "r.db", 0444, "cannot be written to" },
   { make_shut_in, "r.db", 0666, "its folder cannot be written to" },

@@ -226,7 +226,7 @@ static const struct {
   { "another unit", "UPDATE metric SET unit = 'm' WHERE name = 'handovers'",
     "has handovers in another unit than the parts before" },
   { "another schema", "PRAGMA user_version = 1",
-    "has schema version 1; this program knows version 2" },
+    "has schema version 1; this program knows version 3" },
   { "another text of a study that is only there",
     "UPDATE study SET version = '2' WHERE name = 't'", NULL },
   { "another unit of a metric that is only there",

@@ -6,4 +6,4 @@ extern const char schema_sql[];
 
 /* The marks of our databases: PRAGMA application_id is "dmms", and PRAGMA
  * user_version is the version of the schema. */
-enum { SCHEMA_APPLICATION = 0x646d6d73, SCHEMA_VERSION = 2 };
+enum { SCHEMA_APPLICATION = 0x646d6d73, SCHEMA_VERSION = 3 };
