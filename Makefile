@@ -5,7 +5,7 @@ CC = gcc
 BUILD = build
 OPTIMISE = -O2
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wmissing-prototypes
-PACKAGES = glib-2.0 gio-2.0 gmodule-2.0 sqlite3 gsl
+PACKAGES = glib-2.0 gio-2.0 gmodule-2.0 sqlite3 gsl libxxhash
 CPPFLAGS := -I. -D_GNU_SOURCE -DDMMSIM_VERSION='"$(VERSION)"' \
   $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
 # No contraction of a * b + c: all compilers must give the same numbers.
