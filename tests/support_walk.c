@@ -146,10 +146,12 @@ do_message(Bench *bench, const Deed *deed)
 
   if (is(deed, "revoke"))
     message.type = MESSAGE_BRI;
-  else if (is(deed, "stale"))
+  else if (is(deed, "stale") || is(deed, "late"))
     message.home.hi = 1;
   else if (!is(deed, "answer"))
     return false;
+  if (is(deed, "late"))
+    message.code = PBA_DIRECT;
   bench_send(bench, deed->anchor, deed->node, &message);
   return true;
 }

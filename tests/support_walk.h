@@ -15,6 +15,7 @@
  *   revoke S R  R tells S that its registration is no more (BRI)
  *   answer R G  G acknowledges the first update of R
  *   stale R G   the same, but about an earlier prefix
+ *   late S R    the same, as an anchor says it that a database has told
  *   link G      the access link of R is at G from now on
  *   home        the access link of S is at G from now on, and S is no access
  *               router any more

@@ -357,6 +357,11 @@ static const Walk packets[] = {
     "300s | 112 R>G PBA 1 300s | 112 R>S PBA 1 300s | 124 no-tunnel | 124 link "
     "| 124 tunnel S>R | ",
     0 },
+  { "but not of an earlier prefix", "flat-cmd-locator",
+    "0 go R, 50 use R, 90 deaf R, 100 go S, 110 late S R, 130 air S R, 130 end",
+    "0 R>G PBU 1 300s | 5 G>R PBA 1 300s | 100 S>G PBU 1 300s | 107 G>R PBU 1 "
+    "300s | 110 R>S PBA 1 300s | 130 no-tunnel | ",
+    0 },
   { "for its lifetime", "flat-cmd-locator",
     "0 go R, 50 use R, 100 go S, 130 deaf G, 300123.999999 air S R, 300124 air "
     "S R, 300124 end",

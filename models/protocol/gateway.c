@@ -527,7 +527,8 @@ gateway_acknowledge(Gateway *gateway, Place place, const Packet *packet)
   if (ack->previous && ack->status == STATUS_ACCEPTED)
     take_anchors(gateway, place, ack);
   if (ack->code == PBA_DIRECT) {
-    take_direct(gateway, place, packet);
+    if (is_about(network, ack))
+      take_direct(gateway, place, packet);
     return true;
   }
   r = registration_find(&gateway->registrar, place, ack->prefix);
