@@ -23,14 +23,14 @@ static const Table tables[] = {
     "JOIN value USING (run) JOIN metric USING (metric)", "metric.name" },
   { "node, bindings, data_bytes, data_packets, signalling_messages",
     "JOIN node USING (run)", "node" },
-  { "handover, host, from_node, to_node, down_at, up_after, discovered_after,"
+  { "host, handover, from_node, to_node, down_at, up_after, discovered_after,"
     " configured_after, updated_after, registered_after, first_down_after,"
     " first_up_after, messages, bytes, byte_hops, wireless_messages,"
     " discovery_messages, flows, lost",
-    "JOIN handover USING (run)", "handover" },
-  { "flow, host, correspondent, anchor, started_at, ended_at, sent, delivered,"
-    " lost, in_flight, stretch, hop_stretch, delay, overhead",
-    "JOIN flow USING (run)", "flow" },
+    "JOIN handover USING (run)", "host, handover" },
+  { "host, session, flow.number, correspondent, anchor, started_at, ended_at, sent,"
+    " delivered, lost, in_flight, stretch, hop_stretch, delay, overhead",
+    "JOIN flow USING (run)", "host, session, flow.number" },
   { "metric, share, value", "JOIN quantile USING (run)", "metric, share" },
   { "run.id, run.version, level, duration, warmup, events, parameters", "",
     "1" },

@@ -210,15 +210,29 @@ column_or_dash(sqlite3_stmt *statement, int column)
   return text ? (const char *)text : "-";
 }
 
-/* Returns the width for the names in a column: that of the longest, at least
- * 7. */
+/* The columns of the table of handovers that hold names, with their headings.
+ * A handover and a session are named by host or section and a number. */
+static const struct {
+  const char *heading, *sql;
+} name_columns[] = {
+  { "host", "host || ' ' || handover" },
+  { "from", "from_node" },
+  { "to", "coalesce(to_node, '-')" },
+  { "session", "coalesce(session || ' ' || number, '-')" },
+};
+
+enum { NAME_COLUMNS = G_N_ELEMENTS(name_columns) };
+
+/* Returns the width of a column of names: that of the longest, or of the
+ * heading. */
 static int
-name_width(sqlite3 *database, int64_t run, const char *column)
+name_width(sqlite3 *database, int64_t run, int column)
 {
-  g_autofree char *sql = g_strdup_printf(
-    "SELECT max(7, max(length(%s))) FROM handover WHERE run = ?", column);
+  g_autofree char *sql =
+    g_strdup_printf("SELECT max(length(%s)) FROM handover_ms WHERE run = ?",
+                    name_columns[column].sql);
   sqlite3_stmt *statement = query_prepare(database, sql);
-  int width = 7;
+  int width = (int)strlen(name_columns[column].heading);
 
   sqlite3_bind_int64(statement, 1, run);
   if (sqlite3_step(statement) == SQLITE_ROW)
@@ -231,26 +245,27 @@ static void
 append_handovers(sqlite3 *database, sqlite3_stmt *statement, int64_t run,
                  GString *out)
 {
-  int host = name_width(database, run, "host");
-  int from = name_width(database, run, "from_node");
-  int to = name_width(database, run, "to_node");
+  int widths[NAME_COLUMNS];
 
-  g_string_append_printf(out,
-                         "%9s %-*s %-*s %-*s %4s %8s %8s %7s %3s %4s %5s\n",
-                         "at s", host, "host", from, "from", to, "to", "flow",
-                         "delay ms", "react ms", "lost", "msg", "B", "B·hop");
+  g_string_append_printf(out, "%9s", "at s");
+  for (int i = 0; i < NAME_COLUMNS; i++) {
+    widths[i] = name_width(database, run, i);
+    g_string_append_printf(out, " %-*s", widths[i], name_columns[i].heading);
+  }
+  g_string_append_printf(out, " %8s %8s %7s %3s %4s %5s\n", "delay ms",
+                         "react ms", "lost", "msg", "B", "B·hop");
   sqlite3_bind_int64(statement, 1, run);
   while (sqlite3_step(statement) == SQLITE_ROW) {
+    g_string_append_printf(out, "%9.3f", sqlite3_column_double(statement, 7));
+    for (int i = 0; i < NAME_COLUMNS; i++)
+      g_string_append_printf(out, " %-*s", widths[i],
+                             column_or_dash(statement, i));
+    append_ms(out, statement, 8, 8);
+    append_ms(out, statement, 9, 8);
+    append_ms(out, statement, 10, 7);
     g_string_append_printf(
-      out, "%9.3f %-*s %-*s %-*s %4s", sqlite3_column_double(statement, 0),
-      host, column_or_dash(statement, 1), from, column_or_dash(statement, 2),
-      to, column_or_dash(statement, 3), column_or_dash(statement, 4));
-    append_ms(out, statement, 5, 8);
-    append_ms(out, statement, 6, 8);
-    append_ms(out, statement, 7, 7);
-    g_string_append_printf(
-      out, " %3d %4d %5d\n", sqlite3_column_int(statement, 8),
-      sqlite3_column_int(statement, 9), sqlite3_column_int(statement, 10));
+      out, " %3d %4d %5d\n", sqlite3_column_int(statement, 4),
+      sqlite3_column_int(statement, 5), sqlite3_column_int(statement, 6));
   }
   sqlite3_reset(statement);
 }
@@ -259,10 +274,13 @@ void
 table_handovers(sqlite3 *database, const int64_t *runs, guint count,
                 GString *out)
 {
-  sqlite3_stmt *statement = query_prepare(
-    database, "SELECT at_s, host, from_node, to_node, flow, delay, reactivity,"
-              " lost, messages, bytes, byte_hops, design FROM handover_ms"
-              " WHERE run = ? ORDER BY handover, flow");
+  g_autofree char *sql = g_strdup_printf(
+    "SELECT %s, %s, %s, %s, messages, bytes, byte_hops, at_s, delay,"
+    " reactivity, lost FROM handover_ms WHERE run = ?"
+    " ORDER BY at_s, host, handover, session, number",
+    name_columns[0].sql, name_columns[1].sql, name_columns[2].sql,
+    name_columns[3].sql);
+  sqlite3_stmt *statement = query_prepare(database, sql);
 
   for (guint i = 0; i < count; i++) {
     g_autofree char *design = run_text(database, runs[i], "design");
@@ -359,15 +377,17 @@ static void
 append_json_handovers(sqlite3 *database, int64_t run, GString *out)
 {
   sqlite3_stmt *statement = query_prepare(
-    database, "SELECT handover, host, from_node AS \"from\", to_node AS \"to\","
-              " at_s AS \"at\", flow, anchor, correspondent,"
+    database, "SELECT host, handover, from_node AS \"from\", to_node AS \"to\","
+              " at_s AS \"at\", session, number AS \"session-number\","
+              " anchor, correspondent,"
               " delay AS \"handover-delay\", delay_up AS \"handover-delay-up\","
               " gap AS \"interruption-gap\","
               " reactivity AS \"protocol-reactivity\", lost, messages,"
               " bytes, byte_hops AS \"byte-hops\","
               " wireless_messages AS \"wireless-messages\","
               " discovery_messages AS \"discovery-messages\""
-              " FROM handover_ms WHERE run = ? ORDER BY handover, flow");
+              " FROM handover_ms WHERE run = ?"
+              " ORDER BY at_s, host, handover, session, number");
   const char *separator = "\n        { ";
 
   g_string_append(out, ",\n      \"handovers\": [");

@@ -213,7 +213,7 @@ lm_bench_updated_after(LmBench *lm, uint32_t from, uint32_t to,
 {
   static const bool is_anchor[SMALL_NODES] = { true };
   Network *network = lm->bench->network;
-  uint32_t handover = metrics_handover_begin(network->metrics, 0, INDEX_NONE,
+  uint32_t handover = metrics_handover_begin(network->metrics, 0, 1, INDEX_NONE,
                                              SMALL_R, 0, network_now(network));
 
   post_between(network, from, to, category, handover, message);

@@ -2,12 +2,17 @@
 
 #include "tests/suite.h"
 
+/* Numbers of names: of nodes, of the routers of access links, and of hosts. */
+static const uint64_t node_names[SMALL_NODES] = { 11, 12, 13, 14, 15 };
+static const uint64_t access_names[] = { 12, 15 };
+static const uint64_t host_names[] = { 21, 22 };
+
 static Network *
 make_network(const SmallNetwork *small)
 {
   static const uint32_t network_of[SMALL_NODES] = { 0, 1, 2, 2, 3 };
   static const char *const texts[] = { "2001:db8:a::/48", "2001:db8:b::/48",
-                                       "2001:db8:c::/48", "2001:db8:d::/48" };
+                                       "2001:db8:c::/62", "2001:db8:d::/48" };
   static const uint32_t gateways[] = { SMALL_G, SMALL_R, SMALL_C, SMALL_S };
   Network *network = network_new();
   Prefix prefixes[G_N_ELEMENTS(texts)];
@@ -18,6 +23,9 @@ make_network(const SmallNetwork *small)
   network->graph = small->graph;
   network->routes = small->routes;
   network->metrics = small->metrics;
+  network->node_names = node_names;
+  network->access_names = access_names;
+  network->host_names = host_names;
   network_set_nodes(network, prefixes, G_N_ELEMENTS(texts), network_of);
   for (uint32_t i = 0; i < G_N_ELEMENTS(gateways); i++)
     network->areas[i] = (Area){ gateways[i], gateways[i], i != 2 };

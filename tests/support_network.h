@@ -8,8 +8,8 @@
  * R and S are access routers. Host 0 is on the link of R and has a prefix of G;
  * host 1 has one too, and no link. G, R, and S are gateway, location manager
  * and anchor of a network each. C and I are in another network; C is its
- * gateway and location manager, and it has no anchor. G is also the node of a
- * central database.
+ * gateway and location manager, and it has no anchor. It is small: it has /64s
+ * for two prefixes of hosts. G is also the node of a central database.
  */
 #pragma once
 

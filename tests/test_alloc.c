@@ -601,9 +601,10 @@ test_home(void)
   Network *network = bench->network;
   uint32_t last = INDEX_NONE;
 
+  network->hosts[0].home = SMALL_C;
   network->hosts[1].home = SMALL_S;
   for (uint32_t next = 0; next != INDEX_NONE;) {
-    next = network_prefix_new(network, 1, SMALL_G);
+    next = network_prefix_new(network, 1, SMALL_C);
     last = next == INDEX_NONE ? last : next;
   }
   design_start(bench->design);

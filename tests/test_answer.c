@@ -293,7 +293,7 @@ test_moments(void)
     Network *network = server->bench->network;
     Message update = server_update(server, &moments[i].update);
     uint32_t handover =
-      metrics_handover_begin(network->metrics, 0, INDEX_NONE, SMALL_R, 0, 0);
+      metrics_handover_begin(network->metrics, 0, 1, INDEX_NONE, SMALL_R, 0, 0);
     post_between(network, SMALL_R, SMALL_G, moments[i].category, handover,
                  &update);
     bench_run(server->bench, 100);

@@ -168,10 +168,10 @@ test_comments(void)
     uint64_t identifier; /* of the destination; 0: it is the node R */
   } rows[] = {
     { "BU sent by M1 to R", 0x80000001u, 1, INDEX_NONE, 0 },
-    { "BU sent by M1 to R, handover 1", 0x80000001u, 1, 0, 0 },
-    { "BU sent by M0 to R, handover 10", 0x80000000u, 0, 9, 0 },
+    { "BU sent by M1 to R, handover 20", 0x80000001u, 1, 0, 0 },
+    { "BU sent by M0 to R, handover 29", 0x80000000u, 0, 9, 0 },
     { "BU sent by G to M1", SMALL_G, 1, INDEX_NONE, 1 },
-    { "BU sent by G to M0, handover 2", SMALL_G, 0, 1, 2 },
+    { "BU sent by G to M0, handover 21", SMALL_G, 0, 1, 2 },
     { "BU sent by G to ff02::1", SMALL_G, 1, INDEX_NONE, 3 },
     { "BU sent by G to ff02::1", SMALL_G, INDEX_NONE, INDEX_NONE, 3 },
   };
@@ -182,6 +182,8 @@ test_comments(void)
                                { UINT64_C(0xff02) << 48, 1 } };
     Stand stand;
     stand_open(&stand);
+    for (uint32_t k = 0; k < 10; k++)
+      metrics_handover_expect(stand.small.metrics, 0, 20 + k);
     Packet packet = message(&stand, "BU seq 1",
                             rows[i].identifier > 0
                               ? others[rows[i].identifier - 1]
@@ -195,6 +197,6 @@ test_comments(void)
 
 const TestCase capture_tests[] = {
   { "a message has these octets when it is sent and received", test_octets },
-  { "a comment names the ends, and the handover from 1 on", test_comments },
+  { "a comment names the ends, and the handover by its number", test_comments },
   { NULL, NULL },
 };

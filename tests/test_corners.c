@@ -188,24 +188,30 @@ test_zero(void)
       check_zero(row, levels[j]);
 }
 
+/* A session of the correspondent, from a time on. */
+#define TALK(from, at)                                                         \
+  "[session " from "]\nfrom = " from "\narrival = at(" at ")\n"               \
+  "length = forever\npackets = cbr(300 /s, 160 B)\n"
+
 /* The home network is E1. A router that a host has left says so once to each
  * router that still sends there: to the ingress routers of the sessions, and to
  * that of the home network, which gets what they send when they know nothing.
  * The router to which the host goes is one of them, as it does not know of the
  * host while there is no link. Within a network the router stays the same. */
 static const struct {
-  const char *sentence, *from, *at, *moves;
+  const char *sentence, *sessions, *moves;
   unsigned invalid;
 } pulls[] = {
-  { "within the home network", "K0", "4 s", "8 s Q1", 0 },
-  { "away from home: the ingress router", "K0", "4 s", "8 s P2", 1 },
-  { "on from there: that of the home network as well", "K0", "4 s",
+  { "within the home network", TALK("K0", "4 s"), "8 s Q1", 0 },
+  { "away from home: the ingress router", TALK("K0", "4 s"), "8 s P2", 1 },
+  { "on from there: that of the home network as well", TALK("K0", "4 s"),
     "8 s P2, 12 s P3", 3 },
-  { "two ingress routers, and a move within a network", "K0, K2", "4 s, 4.1 s",
-    "8 s P3, 12 s Q3", 2 },
-  { "to the network of one of them", "K0, K2", "4 s, 4.1 s",
+  { "two ingress routers, and a move within a network",
+    TALK("K0", "4 s") TALK("K2", "4.1 s"), "8 s P3, 12 s Q3", 2 },
+  { "to the network of one of them", TALK("K0", "4 s") TALK("K2", "4.1 s"),
     "8 s P3, 12 s Q3, 16 s P2", 5 },
-  { "away and back, with one at home", "K0, K2, K1", "4 s, 4.1 s, 4.2 s",
+  { "away and back, with one at home",
+    TALK("K0", "4 s") TALK("K2", "4.1 s") TALK("K1", "4.2 s"),
     "8 s P3, 12 s P1", 5 },
 };
 
@@ -216,10 +222,8 @@ test_pull(void)
     for (size_t j = 0; j < G_N_ELEMENTS(levels); j++) {
       g_autofree char *text = g_strdup_printf(
         "%s[mobile MN]\nhome = E1\nstart = P1\nmobility = m\n"
-        "[mobility m]\nmodel = script\nmoves = %s\n"
-        "[session s]\nfrom = %s\narrival = at(%s)\nlength = forever\n"
-        "packets = cbr(300 /s, 160 B)\n",
-        star, pulls[i].moves, pulls[i].from, pulls[i].at);
+        "[mobility m]\nmodel = script\nmoves = %s\n%s",
+        star, pulls[i].moves, pulls[i].sessions);
       Count count = { "LM-invalid", 0 };
       results_free(
         run_at("duration = 20 s\n", levels[j], text, "cp-dp-pull", &count));

@@ -206,20 +206,20 @@ static const struct {
   { "a host solicits at once, and has its address after DAD of a second",
     NOTHING,
     { { 0, UP }, { 1004 - NS, LOOK } },
-    "/ 0 M0>all RS | 2 R>all RA 1800s | 4 read 0 | 4 M0>all NS | / 1004 has "
+    "/ 0 M0>all RS | 2 R>M0 RA 1800s | 4 read 0 | 4 M0>all NS | / 1004 has "
     "0 | " },
   { "optimistic DAD takes no time, and is said",
     OPTIMISTIC,
     { { 0, UP } },
-    "/ 0 M0>all RS | 2 R>all RA 1800s | 4 read 0 | 4 M0>all NS | 4 has 0 | " },
+    "/ 0 M0>all RS | 2 R>M0 RA 1800s | 4 read 0 | 4 M0>all NS | 4 has 0 | " },
   { "an address that the host has already needs no DAD",
     NEEDS_NO_DAD,
     { { 0, UP } },
-    "/ 0 M0>all RS | 2 R>all RA 1800s | 4 read 0 | 4 has 0 | " },
+    "/ 0 M0>all RS | 2 R>M0 RA 1800s | 4 read 0 | 4 has 0 | " },
   { "a router answers after its delay",
     HAS_DELAY | OPTIMISTIC,
     { { 0, UP }, { 302 - NS, LOOK }, { 302, LOOK } },
-    "/ 0 M0>all RS | / 302 R>all RA 1800s | / 304 read 0 | 304 M0>all NS | "
+    "/ 0 M0>all RS | / 302 R>M0 RA 1800s | / 304 read 0 | 304 M0>all NS | "
     "304 has 0 | " },
   { "an unanswered solicitation is repeated after the interval, then after "
     "twice as long",
@@ -249,7 +249,7 @@ static const struct {
   { "an answer stops the repetitions",
     OPTIMISTIC,
     { { 0, R_IS_DEAF }, { 0, UP }, { 5000, ALL_HEAR } },
-    "/ / 0 M0>all RS | 4000 M0>all RS | / 12000 M0>all RS | 12002 R>all RA "
+    "/ / 0 M0>all RS | 4000 M0>all RS | / 12000 M0>all RS | 12002 R>M0 RA "
     "1800s | 12004 read 0 | 12004 M0>all NS | 12004 has 0 | " },
   { "a router without a prefix for the host does not answer",
     HAS_NO_PREFIX,
@@ -258,7 +258,7 @@ static const struct {
   { "a lost advertisement is asked for again",
     OPTIMISTIC,
     { { 0, M_IS_DEAF }, { 0, UP }, { 3, ALL_HEAR } },
-    "/ / 0 M0>all RS | 2 R>all RA 1800s | / 4 read 0 | 4 M0>all NS | 4 has 0 "
+    "/ / 0 M0>all RS | 2 R>M0 RA 1800s | / 4 read 0 | 4 M0>all NS | 4 has 0 "
     "| " },
   { "the loss of the link ends the repetitions",
     NOTHING,
@@ -267,12 +267,12 @@ static const struct {
   { "the loss of the link ends DAD, and the address is not had",
     NOTHING,
     { { 0, UP }, { 1004 - NS, DOWN } },
-    "/ 0 M0>all RS | 2 R>all RA 1800s | 4 read 0 | 4 M0>all NS | / " },
+    "/ 0 M0>all RS | 2 R>M0 RA 1800s | 4 read 0 | 4 M0>all NS | / " },
   { "a link that is up once more begins DAD again",
     NOTHING,
     { { 0, UP }, { 500, AGAIN } },
-    "/ 0 M0>all RS | 2 R>all RA 1800s | 4 read 0 | 4 M0>all NS | / 500 "
-    "M0>all RS | 502 R>all RA 1800s | 504 read 0 | 504 M0>all NS | 1504 has "
+    "/ 0 M0>all RS | 2 R>M0 RA 1800s | 4 read 0 | 4 M0>all NS | / 500 "
+    "M0>all RS | 502 R>M0 RA 1800s | 504 read 0 | 504 M0>all NS | 1504 has "
     "0 | " },
   { "a router does not answer a host that has left",
     HAS_DELAY,
@@ -281,18 +281,18 @@ static const struct {
   { "a router does not answer what was asked over an earlier link",
     HAS_DELAY | OPTIMISTIC,
     { { 0, UP }, { 200, DOWN }, { 250, UP } },
-    "/ 0 M0>all RS | / / 250 M0>all RS | 552 R>all RA 1800s | 554 read 0 | "
+    "/ 0 M0>all RS | / / 250 M0>all RS | 552 R>M0 RA 1800s | 554 read 0 | "
     "554 M0>all NS | 554 has 0 | " },
   { "only the first of several answers counts",
     HAS_DELAY | OPTIMISTIC,
     { { 0, UP }, { 100, AGAIN } },
-    "/ 0 M0>all RS | / 100 M0>all RS | 302 R>all RA 1800s | 304 read 0 | "
-    "304 M0>all NS | 304 has 0 | 402 R>all RA 1800s | " },
+    "/ 0 M0>all RS | / 100 M0>all RS | 302 R>M0 RA 1800s | 304 read 0 | "
+    "304 M0>all NS | 304 has 0 | 402 R>M0 RA 1800s | " },
   { "a second answer during DAD does not begin it again",
     HAS_DELAY,
     { { 0, UP }, { 100, AGAIN } },
-    "/ 0 M0>all RS | / 100 M0>all RS | 302 R>all RA 1800s | 304 read 0 | 304 "
-    "M0>all NS | 402 R>all RA 1800s | 1304 has 0 | " },
+    "/ 0 M0>all RS | / 100 M0>all RS | 302 R>M0 RA 1800s | 304 read 0 | 304 "
+    "M0>all NS | 402 R>M0 RA 1800s | 1304 has 0 | " },
   { "a router advertises by itself, the first time in the middle",
     HAS_INTERVAL | IS_SILENT | OPTIMISTIC,
     { { 0, UP }, { 5000 - NS, LOOK } },
@@ -305,23 +305,29 @@ static const struct {
   { "who has an address gets no other advertisement",
     HAS_INTERVAL | OPTIMISTIC,
     { { 0, UP } },
-    "/ 0 M0>all RS | 2 R>all RA 1800s | 4 read 0 | 4 M0>all NS | 4 has 0 | " },
+    "/ 0 M0>all RS | 2 R>M0 RA 1800s | 4 read 0 | 4 M0>all NS | 4 has 0 | " },
   { "a host that does DAD gets no other advertisement",
     HAS_INTERVAL,
     { { 4000, UP } },
-    "/ 4000 M0>all RS | 4002 R>all RA 1800s | 4004 read 0 | 4004 M0>all NS | "
+    "/ 4000 M0>all RS | 4002 R>M0 RA 1800s | 4004 read 0 | 4004 M0>all NS | "
     "5004 has 0 | " },
   { "one that is lost is followed by the next",
     HAS_INTERVAL | IS_SILENT | OPTIMISTIC,
     { { 0, M_IS_DEAF }, { 0, UP }, { 6000, ALL_HEAR }, { 15000 - NS, LOOK } },
     "/ / 5000 R>all RA 1800s | / / 15000 R>all RA 1800s | 15002 read 0 | 15002 "
     "M0>all NS | 15002 has 0 | " },
-  { "an answer to all begins the interval again",
+  { "an answer to the host alone moves no timer",
     HAS_INTERVAL | OPTIMISTIC,
-    { { 6000, UP }, { 14000, R_IS_DEAF }, { 14000, UP_OTHER }, { 27000, END } },
-    "/ 6000 M0>all RS | 6002 R>all RA 1800s | 6004 read 0 | 6004 M0>all NS | "
-    "6004 has 0 | / / 14000 M1>all RS | 16002 R>all RA 1800s | 16004 read 0 | "
-    "16004 M1>all NS | 16004 has 0 | " },
+    { { 6000, UP }, { 14000, R_IS_DEAF }, { 14000, UP_OTHER }, { 17000, END } },
+    "/ 6000 M0>all RS | 6002 R>M0 RA 1800s | 6004 read 0 | 6004 M0>all NS | "
+    "6004 has 0 | / / 14000 M1>all RS | 15000 R>all RA 1800s | 15002 read 0 | "
+    "15002 M1>all NS | 15002 has 0 | " },
+  { "an answer to all begins the interval again",
+    HAS_INTERVAL | HAS_SPACING | OPTIMISTIC,
+    { { 6000, UP }, { 15000, R_IS_DEAF }, { 15000, UP_OTHER }, { 27000, END } },
+    "/ 6000 M0>all RS | 8000 R>all RA 1800s | 8002 read 0 | 8002 M0>all NS | "
+    "8002 has 0 | / / 15000 M1>all RS | 18000 R>all RA 1800s | 18002 read 0 | "
+    "18002 M1>all NS | 18002 has 0 | " },
   { "an answer waits until the last advertisement is long enough ago",
     HAS_INTERVAL | HAS_SPACING | OPTIMISTIC,
     { { 6000, UP }, { 8000 - NS, LOOK } },
@@ -385,8 +391,7 @@ test_contents(void)
                                  (Address){ 0xff02000000000000, 2 }));
     CU_ASSERT_TRUE(
       address_equal(h[MESSAGE_RA].source, node_link_local(SMALL_R)) &&
-      address_equal(h[MESSAGE_RA].destination,
-                    (Address){ 0xff02000000000000, 1 }));
+      address_equal(h[MESSAGE_RA].destination, host_link_local(0)));
     CU_ASSERT_TRUE(
       address_equal(room->messages[MESSAGE_RA].home, (Address){ SUBNET, 0 }) &&
       address_equal(room->messages[MESSAGE_RA].anchor, maps[i]));

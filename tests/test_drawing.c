@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* The host goes from AR1 to AR2 at 10 s. N3 has nothing to do with it. */
-#define WORLD(anchor, correspondents)                                          \
+#define WORLD(anchor, sessions)                                                \
   "[general]\nduration = 30 s\n"                                               \
   "[network N1]\ngateway = " anchor "\naccess = AR1\n"                         \
   "[network N2]\ngateway = G2\naccess = AR2\n"                                 \
@@ -21,7 +21,11 @@
   "G3 -- AR3 = 1 ms\nG4 -- AR4 = 1 ms\nG4 -- C{1,2} = 1 ms\n"                  \
   "[mobile MN]\nhome = N1\nstart = AR1\nmobility = tour\n"                     \
   "[mobility tour]\nmodel = script\nmoves = 10 s AR2\n"                        \
-  "[session s]\nfrom = " correspondents "\narrival = at(5 s, 6 s)\n"           \
+  sessions
+
+/* A session of a correspondent. */
+#define TALK(from)                                                             \
+  "[session " from "]\nfrom = " from "\narrival = at(5 s)\n"                   \
   "length = forever\npackets = cbr(50 /s, 172 B)\n"
 
 typedef struct Viewing {
@@ -72,7 +76,7 @@ static const struct {
   const char *world, *text;
 } rows[] = {
   { "networks stand side by side, without those that have nothing", "pmipv6", 3,
-    WORLD("G1", "C1"),
+    WORLD("G1", TALK("C1")),
     "pmipv6\n"
     "\n"
     "N1                        N2                        N4\n"
@@ -98,7 +102,7 @@ static const struct {
     "\n"
     "C1 -> G1 => AR2 -> MN\n" },
   { "those that have no room stand below, and a host has a care-of address",
-    "mipv6", 2, WORLD("G1", "C1, C2"),
+    "mipv6", 2, WORLD("G1", TALK("C2") TALK("C1")),
     "mipv6\n"
     "\n"
     "N1                        N2\n"
@@ -133,7 +137,7 @@ static const struct {
     "C1 -> G1 => AR2 => MN\n"
     "C2 -> G1 => AR2 => MN\n" },
   { "a name of twenty letters has room", "pmipv6", 3,
-    WORLD("a-gateway-of-20-let-", "C1"),
+    WORLD("a-gateway-of-20-let-", TALK("C1")),
     "pmipv6\n"
     "\n"
     "N1                        N2                        N4\n"
@@ -159,7 +163,7 @@ static const struct {
     "\n"
     "C1 -> a-gateway-of-20-let- => AR2 -> MN\n" },
   { "one of twenty-one letters has not", "pmipv6", 1,
-    WORLD("a-gateway-of-21-lette", "C1"),
+    WORLD("a-gateway-of-21-lette", TALK("C1")),
     "pmipv6\n"
     "\n"
     "N1\n"
@@ -191,7 +195,7 @@ static const struct {
     "C1 -> a-gateway-of-21-lette => AR2 -> MN\n" },
   { "a path of eighty columns is one line", "pmipv6", 1,
     WORLD("an-anchor-that-has-a-name-so-long-that-its-paths-just-fit-80x",
-          "C1"),
+          TALK("C1")),
     "pmipv6\n"
     "\n"
     "N1\n"
@@ -224,7 +228,7 @@ static const struct {
     "=> AR2 -> MN\n" },
   { "a longer one is two", "pmipv6", 1,
     WORLD("an-anchor-that-has-a-name-so-long-that-its-paths-just-fit-80xy",
-          "C1"),
+          TALK("C1")),
     "pmipv6\n"
     "\n"
     "N1\n"
@@ -257,7 +261,7 @@ static const struct {
     "=> AR2 ->\n"
     "    MN\n" },
   { "an anchor that is down is drawn so, and packets are lost", "pmipv6", 3,
-    WORLD("G1", "C1") "[failure f]\nnode = G1\nfrom = 15 s\nuntil = 25 s\n",
+    WORLD("G1", TALK("C1")) "[failure f]\nnode = G1\nfrom = 15 s\nuntil = 25 s\n",
     "pmipv6\n"
     "\n"
     "N1                        N2                        N4\n"
@@ -300,7 +304,7 @@ static void
 test_svg(void)
 {
   g_autoptr(GString) text = g_string_new(NULL);
-  g_autoptr(Drawing) drawing = draw(WORLD("G1", "C1, C2"), "mipv6", 2);
+  g_autoptr(Drawing) drawing = draw(WORLD("G1", TALK("C2") TALK("C1")), "mipv6", 2);
 
   drawing_svg(drawing, text);
   expect_text(

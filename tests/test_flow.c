@@ -324,7 +324,7 @@ run_gates(Level level, uint32_t room)
   network->view = network;
   network->handlers = &handlers;
   network->user = &gates;
-  flows_start(gates.flows, &load, 0, SMALL_C, SIM_SECOND);
+  flows_start(gates.flows, &load, 0, 1, SMALL_C, SIM_SECOND);
   kernel_schedule_at(kernel, 1500 * SIM_MILLISECOND, gate_opens, &gates,
                      SMALL_G);
   kernel_schedule_at(kernel, 1800 * SIM_MILLISECOND, gate_opens, &gates,

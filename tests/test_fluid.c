@@ -231,7 +231,7 @@ check_row(const Row *row, int level)
   Course course;
 
   course_set(&course, row, level == 0 ? LEVEL_PACKET : LEVEL_FLUID);
-  flows_start(course.flows, &load, 0, SMALL_C, sim_time(row->length / 1e3));
+  flows_start(course.flows, &load, 0, 1, SMALL_C, sim_time(row->length / 1e3));
   bench_run(course.bench, 3000);
   flows_finish(course.flows);
   g_autoptr(Results) r =

@@ -158,7 +158,7 @@ test_general(void)
 {
   static const char text[] = "[general]\nduration = 10 s\ntitle = A title\n"
                              "seed = 1000000000000000\n"
-                             "replication = 4294967295\n"
+                             "replication = 15000000\n"
                              "[network N]\ngateway = G\n";
   static const ScenarioOptions none = { .sets = NULL };
   g_autoptr(GPtrArray) messages = NULL;
@@ -169,7 +169,7 @@ test_general(void)
   CU_ASSERT_STRING_EQUAL(s->path, "test");
   CU_ASSERT_STRING_EQUAL(s->title, "A title");
   CU_ASSERT_EQUAL(s->seed, UINT64_C(1000000000000000));
-  CU_ASSERT_EQUAL(s->replication, 4294967295u);
+  CU_ASSERT_EQUAL(s->replication, 15000000);
   CU_ASSERT_TRUE(g_str_has_prefix(s->text, "# test\n[general]\n"));
   CU_ASSERT_EQUAL(strlen(s->digest), 64);
   CU_ASSERT_PTR_NULL(s->point);

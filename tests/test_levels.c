@@ -186,7 +186,7 @@ add_design(GString *text, const Clock *clock)
 static char *
 make_world(uint32_t number, const char *level)
 {
-  Rng rng = rng_stream(20260202, number, RNG_TEST, 0);
+  Rng rng = rng_stream(20260203, number, RNG_TEST, 0);
   Clock clock = { &rng, number % 2 == 1 };
   GString *text = g_string_new(NULL);
   uint32_t hosts = 1 + (uint32_t)rng_below(&rng, 2);

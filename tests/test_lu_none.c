@@ -37,7 +37,7 @@ static const Row rows[] = {
       { 1004, SEND, SMALL_R } },
     .until = 3000,
     .log =
-      "0 M0>all RS | 2 R>all RA 1800s | 4 M0>all NS | 1004 no-address | 1004 "
+      "0 M0>all RS | 2 R>M0 RA 1800s | 4 M0>all NS | 1004 no-address | 1004 "
       "route | ",
     .logs_discovery = true },
   { "also when it comes back to a link whose address it had",
@@ -50,8 +50,8 @@ static const Row rows[] = {
       { 3104, SEND, SMALL_R } },
     .until = 5000,
     .log =
-      "0 M0>all RS | 2 R>all RA 1800s | 4 M0>all NS | 2000 no-address | 2100 "
-      "M0>all RS | 2102 R>all RA 1800s | 2104 M0>all NS | 3104 no-address | "
+      "0 M0>all RS | 2 R>M0 RA 1800s | 4 M0>all NS | 2000 no-address | 2100 "
+      "M0>all RS | 2102 R>M0 RA 1800s | 2104 M0>all NS | 3104 no-address | "
       "3104 route | ",
     .logs_discovery = true },
   { "it sends only under the address of the link where it is",

@@ -7,12 +7,12 @@
 static const Walk told[] = {
   { "a host that needs nothing tells nobody", "flat-client-proxy",
     "0 go R, 100 go S, 5000 end",
-    "0 M0>all RS | 2 R>all RA 1800s | 100 M0>all RS | 102 S>all RA 1800s | ",
+    "0 M0>all RS | 2 R>M0 RA 1800s | 100 M0>all RS | 102 S>M0 RA 1800s | ",
     WALK_DISCOVERY },
   { "the host tells its router when it has read the advertisement, and is "
     "answered when the anchor has accepted",
     "flat-client-proxy", "0 go R, 50 use R, 100 go S, 5000 end",
-    "0 M0>all RS | 2 R>all RA 1800s | 100 M0>all RS | 102 S>all RA 1800s | 104 "
+    "0 M0>all RS | 2 R>M0 RA 1800s | 100 M0>all RS | 102 S>M0 RA 1800s | 104 "
     "M0>S BU 1 300s | 106 S>R PBU 1 300s | (move R D) | 118 R>S PBA 1 300s | "
     "130 S>M0 BA 1 300s | ",
     WALK_UPDATES | WALK_DISCOVERY },

@@ -105,9 +105,9 @@ test_flow_handovers(void)
   };
   Metrics *metrics = metrics_begin();
   uint32_t first =
-    metrics_handover_begin(metrics, 0, INDEX_NONE, 0, 3, SIM_SECOND);
+    metrics_handover_begin(metrics, 0, 1, INDEX_NONE, 0, 3, SIM_SECOND);
   uint32_t second =
-    metrics_handover_begin(metrics, 0, INDEX_NONE, 1, 1, 2 * SIM_SECOND);
+    metrics_handover_begin(metrics, 0, 1, INDEX_NONE, 1, 1, 2 * SIM_SECOND);
 
   add_across(metrics, first, MS(36), MS(60), MS(10), 1);
   add_across(metrics, first, MS(4), MS(40), MS(20), 2.5);
@@ -129,7 +129,7 @@ test_senders(void)
     { "which is that of the host", "handover-delay-host", 30 },
   };
   Metrics *m = metrics_begin();
-  uint32_t h = metrics_handover_begin(m, 0, INDEX_NONE, 0, 3, SIM_SECOND);
+  uint32_t h = metrics_handover_begin(m, 0, 1, INDEX_NONE, 0, 3, SIM_SECOND);
 
   add_across(m, h, SIM_TIME_NONE, MS(40), SIM_TIME_NONE, 0);
   add_across(m, h, MS(30), SIM_TIME_NONE, SIM_TIME_NONE, 0);
@@ -146,7 +146,7 @@ static void
 add_handover(Metrics *metrics, const Moments *m)
 {
   SimTime down = SIM_SECOND;
-  uint32_t h = metrics_handover_begin(metrics, 0, INDEX_NONE, 0, 1, down);
+  uint32_t h = metrics_handover_begin(metrics, 0, 1, INDEX_NONE, 0, 1, down);
 
   metrics_handover_up(metrics, h, 1, down + m->up);
   for (HandoverMoment i = HANDOVER_DISCOVERED; i <= HANDOVER_REGISTERED; i++)
@@ -222,9 +222,9 @@ test_per_handover(void)
     { "the others are in the network", "signalling-network-byte-hops", 440 },
   };
   Metrics *m = metrics_begin();
-  uint32_t h = metrics_handover_begin(m, 0, INDEX_NONE, 0, 1, SIM_SECOND);
+  uint32_t h = metrics_handover_begin(m, 0, 1, INDEX_NONE, 0, 1, SIM_SECOND);
 
-  metrics_handover_begin(m, 1, INDEX_NONE, 0, 0, SIM_SECOND);
+  metrics_handover_begin(m, 1, 1, INDEX_NONE, 0, 0, SIM_SECOND);
   metrics_message_sent(m, SIGNALLING_REGISTRATION, 100, h);
   metrics_message_crosses(m, SIGNALLING_REGISTRATION, 100, 1, true, h);
   metrics_message_sent(m, SIGNALLING_REGISTRATION, 100, INDEX_NONE);
@@ -375,8 +375,8 @@ test_warm_up(void)
   metrics_flow(m, &flow);
   metrics_binding(m, 0, +1, SIM_SECOND);
   metrics_prefix(m, +1, SIM_SECOND);
-  CU_ASSERT_EQUAL(metrics_handover_expect(m, 0), INDEX_NONE);
-  CU_ASSERT_EQUAL(metrics_handover_begin(m, 0, INDEX_NONE, 0, 1, SIM_SECOND),
+  CU_ASSERT_EQUAL(metrics_handover_expect(m, 0, 1), INDEX_NONE);
+  CU_ASSERT_EQUAL(metrics_handover_begin(m, 0, 1, INDEX_NONE, 0, 1, SIM_SECOND),
                   INDEX_NONE);
   metrics_handover_up(m, INDEX_NONE, 1, SIM_SECOND);
   metrics_handover_moment(m, INDEX_NONE, HANDOVER_UPDATED, SIM_SECOND);
@@ -391,11 +391,11 @@ test_expected(void)
 {
   static const bool is_anchor[] = { true, true, false };
   Metrics *m = metrics_begin();
-  uint32_t expected = metrics_handover_expect(m, 1);
+  uint32_t expected = metrics_handover_expect(m, 1, 1);
 
   metrics_message_sent(m, SIGNALLING_REGISTRATION, 100, expected);
   metrics_handover_moment(m, expected, HANDOVER_DISCOVERED, SIM_SECOND);
-  CU_ASSERT_EQUAL(metrics_handover_begin(m, 1, expected, 2, 4, 2 * SIM_SECOND),
+  CU_ASSERT_EQUAL(metrics_handover_begin(m, 1, 1, expected, 2, 4, 2 * SIM_SECOND),
                   expected);
   metrics_handover_moment(m, expected, HANDOVER_UPDATED, 2 * SIM_SECOND);
   metrics_handover_moment(m, expected, HANDOVER_REGISTERED, 3 * SIM_SECOND);

@@ -118,7 +118,8 @@ test_poisson(void)
   SessionStart arrival;
   double count = 0, length = 0, first = 0;
 
-  source_init(&source, &g_array_index(traffics, Traffic, 0), 40, 1, 0);
+  source_init(&source, &g_array_index(traffics, Traffic, 0), 40,
+              s->host_names[40], 1, 0);
   for (; source_next(&source, 100000 * SIM_SECOND, &arrival); count++) {
     length += sim_seconds(arrival.length);
     first += arrival.correspondent_node == node;
@@ -137,7 +138,8 @@ test_every(void)
   SessionStart arrival;
   SimTime last = -1;
 
-  source_init(&source, &g_array_index(traffics, Traffic, 1), 40, 1, 0);
+  source_init(&source, &g_array_index(traffics, Traffic, 1), 40,
+              s->host_names[40], 1, 0);
   for (int i = 0; source_next(&source, 1000 * SIM_SECOND, &arrival); i++) {
     CU_ASSERT_TRUE(i > 0 || arrival.at < 40 * SIM_SECOND);
     CU_ASSERT_TRUE(i == 0 || arrival.at - last == 40 * SIM_SECOND);

@@ -76,13 +76,14 @@ static const Row links[] = {
     "0 up M A1 | " },
   { "hosts attach at one moment", 0, "", STILL("L") STILL("M"),
     "0 up L A2 | 0 up M A2 | " },
-  { "or spread evenly over a time, those that move as well", 0,
+  { "or at random moments within a time, those that move as well", 0,
     "attach-within = 30 ms", STILL("L") HOST("M", "1 s A2") STILL("N"),
-    "0 up L A2 | 10 up M A1 | 20 up N A2 | 1000 down M A1 | "
-    "1030 up M A2 | " },
+    "6.138528 up M A1 | 18.257966 up N A2 | 24.335929 up L A2 | "
+    "1000 down M A1 | 1030 up M A2 | " },
+  { "which other hosts do not change", 0, "attach-within = 30 ms",
+    STILL("N") STILL("L"), "18.257966 up N A2 | 24.335929 up L A2 | " },
   { "a host that moves before its first link comes with the first gap", 0,
-    "attach-within = 3 s", STILL("L") HOST("M", "1 s A2"),
-    "0 up L A2 | 1030 up M A2 | " },
+    "attach-within = 3 s", HOST("L", "1 s A2"), "1030 up L A2 | " },
   { "each host has its own moves", 0, "",
     HOST("K", "1 s A2") STILL("L") HOST("M", "2 s A3") HOST("N", "1.01 s A3"),
     "0 up K A1 | 0 up L A2 | 0 up M A1 | 0 up N A1 | 1000 down K A1 | "
@@ -212,12 +213,12 @@ test_records(void)
   const bool is_anchor[8] = { false };
 
   ground_settle_hosts(ground);
-  flows_start(ground->flows, &load, 1, 0, SIM_TIME_MAX);
-  flows_start(ground->flows, &load, 1, 0, 1500 * SIM_MILLISECOND);
-  flows_start(ground->flows, &load, 0, 0, SIM_TIME_MAX);
+  flows_start(ground->flows, &load, 1, 1, 0, SIM_TIME_MAX);
+  flows_start(ground->flows, &load, 1, 1, 0, 1500 * SIM_MILLISECOND);
+  flows_start(ground->flows, &load, 0, 1, 0, SIM_TIME_MAX);
   ground_run(ground, 1600);
   CU_ASSERT_EQUAL(host->handover, 0);
-  host->expected = metrics_handover_expect(ground->metrics, 1);
+  host->expected = metrics_handover_expect(ground->metrics, 1, 1);
   ground_run(ground, 3000);
   CU_ASSERT_EQUAL(host->handover, 1);
   CU_ASSERT_EQUAL(host->expected, INDEX_NONE);

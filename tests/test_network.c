@@ -130,6 +130,43 @@ test_numbers_again(void)
   small_network_clear(&small);
 }
 
+/* The /64 of a host does not depend on what others have, in which order they
+ * came, or whether they gave it back. G is alone in its network, so its hosts
+ * have the rows after its own; there are two hosts. */
+static void
+test_numbers_of_hosts(void)
+{
+  static const uint64_t base = UINT64_C(0x20010db8000a0000);
+  static const struct {
+    const char *sentence;
+    uint32_t host;
+    uint64_t number;
+    bool is_freed;
+  } rows[] = {
+    { "the first of host 0", 0, 1, false },
+    { "the first of host 1", 1, 2, true },
+    { "it gets the same again", 1, 2, false },
+    { "the second of host 1 comes after all first ones", 1, 4, false },
+    { "the second of host 0", 0, 3, true },
+    { "and again", 0, 3, false },
+  };
+  SmallNetwork small = small_network_new();
+  Network *n = small.network;
+
+  network_prefix_free(n, small.prefix);
+  network_prefix_free(n, small.other);
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    uint32_t prefix = network_prefix_new(n, rows[i].host, SMALL_G);
+    bool is_good = n->prefixes[prefix].subnet == base + rows[i].number;
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      printf("\nnot true: %s\n", rows[i].sentence);
+    if (rows[i].is_freed)
+      network_prefix_free(n, prefix);
+  }
+  small_network_clear(&small);
+}
+
 /* Writes the anchors of the prefixes of a host, the newest first: "RG". */
 static char *
 anchors(const Network *network, uint32_t host)
@@ -405,6 +442,7 @@ const TestCase network_tests[] = {
   { "nodes and prefixes are numbered within their network", test_numbers },
   { "a network that has no number left gives out no prefix", test_none_left },
   { "what was given back is given out again", test_numbers_again },
+  { "but a network with room has numbers for each host", test_numbers_of_hosts },
   { "a host has a list of prefixes, the newest first", test_prefixes_of_host },
   { "there may be many prefixes", test_many_prefixes },
   { "prefixes are counted while they last", test_counted },

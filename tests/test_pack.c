@@ -22,8 +22,8 @@ sample(void)
 {
   Results *results = results_new();
   HandoverRecord handover = { .host = 1, .lost = 2 };
-  FlowHandoverRecord flow_handover = { .flow = 4, .gap = 5 };
-  FlowRecord flow = { .flow = 6, .overhead = 7 };
+  FlowHandoverRecord flow_handover = { .number = 4, .gap = 5 };
+  FlowRecord flow = { .number = 6, .overhead = 7 };
   NodeRecord node = { .node = 8, .signalling_messages = 9 };
   ArrivalRecord arrival = { 10, 0.5 };
   QuantileRecord quantile = { 1, 50, 11 };

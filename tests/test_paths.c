@@ -1,6 +1,7 @@
 /* Paths of hosts, to the nanosecond: how a way of moving becomes a row of
  * access routers. */
 
+#include "sim/base/name.h"
 #include "sim/world/mobility.h"
 #include "tests/suite.h"
 
@@ -13,6 +14,9 @@ typedef struct Point {
 } Point;
 
 enum { ROUTERS = 4, SEED = 5, REPLICATION = 6, HOST = 1 };
+
+/* Numbers of names. Routers have names in their order. */
+static uint64_t host_names[] = { 77, 78 }, router_names[] = { 1, 2, 3, 4 };
 
 typedef struct Row {
   const char *sentence;
@@ -80,6 +84,8 @@ ways_set(Ways *ways, const Row *row)
     .access = array_of(sizeof access[0], access, row->router_count),
     .mobiles = array_of(sizeof mobiles[0], mobiles, G_N_ELEMENTS(mobiles)),
     .mobilities = array_of(sizeof ways->mobility, &ways->mobility, 1),
+    .host_names = host_names,
+    .access_names = router_names,
   };
 }
 
@@ -194,13 +200,16 @@ test_paths(void)
 static void
 test_starts(void)
 {
-  Rng rng = rng_stream(SEED, REPLICATION, RNG_MOBILITY, HOST);
+  Rng rng =
+    rng_stream(SEED, REPLICATION, RNG_ATTACHMENT, host_names[HOST]);
   const Row row = { .start = INDEX_NONE,
                     .routers = { { 0, 0 }, { 40, 0 }, { 90, 0 }, { 95, 0 } },
                     .router_count = 4 };
-  g_autofree char *drawn = g_strdup_printf("%u:", rng_below(&rng, 4));
   Ways ways;
 
+  rng_next(&rng);
+  g_autofree char *drawn = g_strdup_printf(
+    "%u:", name_choose(rng_next(&rng), router_names, NULL, 4));
   ways_set(&ways, &row);
   g_autofree char *fixed = path_text(&ways.scenario, 0, 100 * S);
   g_autofree char *path = path_text(&ways.scenario, HOST, 100 * S);
@@ -227,7 +236,7 @@ router_of(double x)
 static void
 test_points(void)
 {
-  Rng rng = rng_stream(SEED, REPLICATION, RNG_MOBILITY, HOST);
+  Rng rng = rng_stream(SEED, REPLICATION, RNG_MOBILITY, host_names[HOST]);
   const Row row = { .kind = MOBILITY_RANDOM_WAYPOINT,
                     .start = INDEX_NONE,
                     .routers = { { 0, 0 }, { 40, 0 }, { 90, 0 }, { 95, 0 } },

@@ -181,7 +181,7 @@ mail_new(Mail *mail)
   bench->receive = take;
   bench->user = mail;
   for (int i = 0; i < 8; i++)
-    metrics_handover_expect(bench->small.metrics, 0);
+    metrics_handover_expect(bench->small.metrics, 0, 1);
   return bench;
 }
 

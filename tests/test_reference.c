@@ -95,7 +95,7 @@ find_flow(const Results *results, unsigned handover, unsigned flow)
   for (guint i = 0; i < results->flow_handovers->len; i++) {
     const FlowHandoverRecord *r =
       &g_array_index(results->flow_handovers, FlowHandoverRecord, i);
-    if (r->handover == handover && r->flow == flow)
+    if (r->handover == handover && r->section == flow)
       return r;
   }
   return NULL;

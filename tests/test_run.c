@@ -135,9 +135,9 @@ test_arrivals(void)
   CU_ASSERT_EQUAL(a->events, b->events);
   CU_ASSERT_EQUAL(a->flows->len, 3);
   CU_ASSERT_EQUAL(a->arrivals->len, 0);
-  CU_ASSERT_EQUAL_FATAL(b->arrivals->len, 100);
+  CU_ASSERT_EQUAL_FATAL(b->arrivals->len, 400);
   CU_ASSERT_EQUAL(g_array_index(b->arrivals, ArrivalRecord, 0).at,
-                  1507 * SIM_MILLISECOND);
+                  2007 * SIM_MILLISECOND);
   CU_ASSERT_DOUBLE_EQUAL(g_array_index(b->arrivals, ArrivalRecord, 0).delay,
                          0.007, 1e-12);
   CU_ASSERT_EQUAL(b->host_names->len, 2);

@@ -26,12 +26,12 @@ static const char content[] =
   "INSERT INTO plan SELECT 1, value, 0, iif(value < 4, 'a', 'b'),"
   "  'r' || value FROM json_each('[1, 2, 3, 4, 5, 6, 7]');"
   "INSERT INTO failure VALUES ('r6', 'time', 'took more', 1);"
-  "INSERT INTO handover VALUES (1, 0, 'MN', 'A', 'B', 2500000000, 50000000,"
+  "INSERT INTO handover VALUES (1, 'MN', 1, 'A', 'B', 2500000000, 50000000,"
   "  NULL, NULL, NULL, 70000000, NULL, NULL, 4, 480, 720, 1, 2, 1, 3.5),"
-  "  (1, 1, 'MN', 'B', NULL, 9000000000, NULL, NULL, NULL, NULL, NULL, NULL,"
+  "  (1, 'MN', 2, 'B', NULL, 9000000000, NULL, NULL, NULL, NULL, NULL, NULL,"
   "  NULL, 0, 0, 0, 0, 0, 0, 0);"
-  "INSERT INTO flow_handover VALUES (1, 0, 3, 'G', 'C', 1500000, 2500000,"
-  "  3500000, 1.5);";
+  "INSERT INTO flow_handover VALUES (1, 'MN', 1, 'call', 3, 'G', 'C', 1500000,"
+  "  2500000, 3500000, 1.5);";
 
 static Store *
 filled(void)
@@ -62,8 +62,8 @@ static const SupportQuestion views[] = {
     "SELECT * FROM missing ORDER BY id",
     "s|0|speed=5|b|6|r6|time|took more\ns|0|speed=5|b|7|r7|-|-\n" },
   { "handovers are in seconds and milliseconds", "SELECT * FROM handover_ms",
-    "1|a|0|MN|A|B|2.5|3|G|C|1.5|2.5|3.5|70.0|1.5|4|480|720|1|2\n"
-    "1|a|1|MN|B|-|9.0|-|-|-|-|-|-|-|-|0|0|0|0|0\n" },
+    "1|a|MN|1|A|B|2.5|call|3|G|C|1.5|2.5|3.5|70.0|1.5|4|480|720|1|2\n"
+    "1|a|MN|2|B|-|9.0|-|-|-|-|-|-|-|-|-|0|0|0|0|0\n" },
 };
 
 static void

@@ -73,6 +73,7 @@ sample_results(double delay)
   g_ptr_array_add(results->node_names, g_strdup("AR1"));
   g_ptr_array_add(results->node_names, g_strdup("AR2"));
   g_ptr_array_add(results->host_names, g_strdup("MN"));
+  g_ptr_array_add(results->section_names, g_strdup("s"));
   g_array_append_val(results->handovers, handover);
   g_array_append_val(results->flow_handovers, flow);
   return results;
@@ -186,7 +187,8 @@ test_full_disk(void)
 
   put(store, "aa", "mipv6", 1124);
   for (int i = 0; i < 20000; i++) {
-    HandoverRecord handover = { .to_node = INDEX_NONE };
+    HandoverRecord handover = { .number = (uint32_t)i + 2,
+                                .to_node = INDEX_NONE };
     g_array_append_val(results->handovers, handover);
   }
   sqlite3_exec(store_database(store), "PRAGMA max_page_count = 50", NULL, NULL,

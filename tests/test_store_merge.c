@@ -43,6 +43,7 @@ put_run(Store *store, const char *id, const char *text, double number)
   results->values[metric_find("handovers")] = number;
   g_ptr_array_add(results->node_names, g_strdup("G"));
   g_ptr_array_add(results->host_names, g_strdup("MN"));
+  g_ptr_array_add(results->section_names, g_strdup("s"));
   g_array_append_val(results->handovers, handover);
   g_array_append_val(results->flow_handovers, flow_handover);
   g_array_append_val(results->flows, flow);

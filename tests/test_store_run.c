@@ -18,6 +18,7 @@ store_new(void)
 
 static const HandoverRecord handovers[] = {
   { .host = 1,
+    .number = 4,
     .from_node = 0,
     .to_node = 1,
     .down_at = 100,
@@ -36,6 +37,7 @@ static const HandoverRecord handovers[] = {
     .flows = 6,
     .lost = 7.5 },
   { .host = 0,
+    .number = 1,
     .from_node = 1,
     .to_node = INDEX_NONE,
     .up_after = SIM_TIME_NONE,
@@ -48,13 +50,14 @@ static const HandoverRecord handovers[] = {
 };
 
 static const FlowHandoverRecord flow_handovers[] = {
-  { 0, 4, 2, 3, 201, 202, 203, 1.5 },
-  { 1, 5, 3, 2, SIM_TIME_NONE, SIM_TIME_NONE, SIM_TIME_NONE, 0 },
+  { 0, 1, 4, 2, 3, 201, 202, 203, 1.5 },
+  { 1, 0, 5, 3, 2, SIM_TIME_NONE, SIM_TIME_NONE, SIM_TIME_NONE, 0 },
 };
 
 static const FlowRecord flows[] = {
-  { .flow = 4,
-    .host = 1,
+  { .host = 1,
+    .section = 1,
+    .number = 4,
     .correspondent_node = 3,
     .anchor_node = 2,
     .started_at = 301,
@@ -67,8 +70,9 @@ static const FlowRecord flows[] = {
     .stretch_hops = 1.75,
     .delay = 0.5,
     .overhead = 320 },
-  { .flow = 5,
-    .host = 0,
+  { .host = 0,
+    .section = 0,
+    .number = 5,
     .correspondent_node = 2,
     .anchor_node = 3,
     .stretch_delay = NAN,
@@ -108,6 +112,8 @@ sample(void)
     g_ptr_array_add(results->node_names, g_strdup(names[i]));
   g_ptr_array_add(results->host_names, g_strdup("M0"));
   g_ptr_array_add(results->host_names, g_strdup("M1"));
+  g_ptr_array_add(results->section_names, g_strdup("call"));
+  g_ptr_array_add(results->section_names, g_strdup("film"));
   g_array_append_vals(results->handovers, handovers, 2);
   g_array_append_vals(results->flow_handovers, flow_handovers, 2);
   g_array_append_vals(results->flows, flows, 2);
@@ -141,28 +147,29 @@ static const SupportQuestion stored[] = {
   { "all metrics but that one are undefined, and there",
     "SELECT count(*) - count(value), count(value) FROM value", NULL },
   { "a handover has its places",
-    "SELECT handover, host, from_node, to_node, down_at FROM handover",
-    "0|M1|AR1|AR2|100\n1|M0|AR2|-|0\n" },
+    "SELECT host, handover, from_node, to_node, down_at FROM handover",
+    "M0|1|AR2|-|0\nM1|4|AR1|AR2|100\n" },
   { "its moments, and those that did not come",
     "SELECT up_after, discovered_after, configured_after, updated_after,"
     " registered_after, first_down_after, first_up_after FROM handover",
-    "101|102|103|104|105|106|107\n-|-|-|-|-|-|-\n" },
+    "-|-|-|-|-|-|-\n101|102|103|104|105|106|107\n" },
   { "and its cost",
     "SELECT messages, bytes, byte_hops, wireless_messages, discovery_messages,"
     " flows, lost FROM handover",
-    "1|2|3|4|5|6|7.5\n0|0|0|0|0|0|0.0\n" },
+    "0|0|0|0|0|0|0.0\n1|2|3|4|5|6|7.5\n" },
   { "a flow across a handover",
-    "SELECT handover, flow, anchor, correspondent, down_after, up_after, gap,"
-    " lost FROM flow_handover",
-    "0|4|G|CN|201|202|203|1.5\n1|5|CN|G|-|-|-|0.0\n" },
+    "SELECT host, handover, session, number, anchor, correspondent,"
+    " down_after, up_after, gap, lost FROM flow_handover",
+    "M0|1|call|5|CN|G|-|-|-|0.0\nM1|4|film|4|G|CN|201|202|203|1.5\n" },
   { "a flow has its ends and times",
-    "SELECT flow, host, correspondent, anchor, started_at, ended_at FROM flow",
-    "4|M1|CN|G|301|302\n5|M0|G|CN|0|0\n" },
+    "SELECT host, session, number, correspondent, anchor, started_at, ended_at"
+    " FROM flow",
+    "M0|call|5|G|CN|0|0\nM1|film|4|CN|G|301|302\n" },
   { "its packets", "SELECT sent, delivered, lost, in_flight FROM flow",
-    "12.5|8.0|3.5|1.0\n0.0|0.0|0.0|0.0\n" },
+    "0.0|0.0|0.0|0.0\n12.5|8.0|3.5|1.0\n" },
   { "and what they met; overhead is of a delivered packet",
     "SELECT stretch, hop_stretch, delay, overhead FROM flow",
-    "1.25|1.75|0.5|40.0\n-|-|-|-\n" },
+    "-|-|-|-\n1.25|1.75|0.5|40.0\n" },
   { "a node",
     "SELECT node, bindings, data_bytes, data_packets,"
     " signalling_messages FROM node ORDER BY node",

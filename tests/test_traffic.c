@@ -1,6 +1,7 @@
 /* Traffic: when a host begins a session, with whom, for how long, and when its
  * packets are sent. */
 
+#include "sim/base/name.h"
 #include "sim/world/traffic.h"
 #include "tests/suite.h"
 #include "tests/support_ground.h"
@@ -37,13 +38,13 @@ test_traffics(void)
   static const struct {
     const char *sentence;
     double rate;
-    uint32_t payload, stream;
+    uint32_t payload;
     bool is_down, is_up;
     const char *nodes[4];
   } rows[] = {
-    { "packets come to the host", 50, 160, 0, true, false, { "E", "C" } },
-    { "or from it", 2.5, 1, 2, false, true, { "D" } },
-    { "or both", 1, 5, 4, true, true, { "C", "D", "E" } },
+    { "packets come to the host", 50, 160, true, false, { "E", "C" } },
+    { "or from it", 2.5, 1, false, true, { "D" } },
+    { "or both", 1, 5, true, true, { "C", "D", "E" } },
   };
   g_autofree char *text = g_strconcat(world, sessions, NULL);
   Ground *ground = ground_new(text, 0);
@@ -55,8 +56,11 @@ test_traffics(void)
     say(t->load.packet_rate == rows[i].rate &&
           t->load.payload == rows[i].payload &&
           t->load.is_down == rows[i].is_down &&
-          t->load.is_up == rows[i].is_up && t->first_stream == rows[i].stream,
+          t->load.is_up == rows[i].is_up && t->load.section == i &&
+          t->load.section_name == t->sessions->name_number,
         rows[i].sentence);
+    say(t->load.watched_host == (i == 0 ? 0 : INDEX_NONE),
+        "the first host has the session whose arrivals are kept");
     uint32_t count = t->sessions->correspondent_count;
     for (uint32_t k = 0; k < count; k++) {
       uint32_t c = t->sessions->correspondents[k];
@@ -76,6 +80,9 @@ test_traffics(void)
   ground_free(ground);
 }
 
+/* Numbers of names of nodes: those of 7, 8 and 9 are used. */
+static const uint64_t node_names[] = { 0, 0, 0, 0, 0, 0, 0, 70, 80, 90 };
+
 /* A traffic without a scenario: with three correspondents, at nodes 7, 8, 9. */
 typedef struct Play {
   uint32_t nodes[3];
@@ -85,22 +92,23 @@ typedef struct Play {
 } Play;
 
 static void
-play_begin(Play *play, const ScenarioTraffic *sessions, uint32_t stream,
-           uint32_t host)
+play_begin(Play *play, const ScenarioTraffic *sessions, uint64_t section,
+           uint64_t host)
 {
   *play = (Play){ .nodes = { 7, 8, 9 }, .sessions = *sessions };
   play->sessions.correspondent_count = 3;
+  play->sessions.name_number = section;
   play->traffic = (Traffic){ .sessions = &play->sessions,
                              .nodes = play->nodes,
-                             .first_stream = stream };
-  source_init(&play->source, &play->traffic, host, 5, 6);
+                             .node_names = node_names };
+  source_init(&play->source, &play->traffic, 0, host, 5, 6);
 }
 
-/* Draws that a source makes: of the stream that its traffic and host name. */
+/* Draws that a source makes: of the stream that host and section name. */
 static Rng
-draws(uint32_t stream)
+draws(uint64_t section, uint64_t host)
 {
-  return rng_stream(5, 6, RNG_TRAFFIC, stream);
+  return rng_stream(5, 6, RNG_TRAFFIC, name_join(host, section));
 }
 
 static const Distribution two = { DISTRIBUTION_CONSTANT, 2, 0 };
@@ -114,7 +122,7 @@ test_poisson(void)
                                      .interval = 0.5,
                                      .length = some };
   const Distribution gap = { DISTRIBUTION_EXPONENTIAL, 0.5, 0 };
-  Rng rng = draws(24);
+  Rng rng = draws(20, 4);
   SimTime now = 0;
   SessionStart start;
   Play play;
@@ -124,7 +132,9 @@ test_poisson(void)
     CU_ASSERT_TRUE(source_next(&play.source, 1000 * SIM_SECOND, &start));
     now += sim_time(distribution_draw(&gap, &rng));
     CU_ASSERT_EQUAL(start.at, now);
-    CU_ASSERT_EQUAL(start.correspondent_node, 7 + rng_below(&rng, 3));
+    CU_ASSERT_EQUAL(start.number, (uint32_t)i + 1);
+    CU_ASSERT_EQUAL(start.correspondent_node,
+                    7 + name_choose(rng_next(&rng), node_names + 7, NULL, 3));
     CU_ASSERT_EQUAL(start.length, sim_time(distribution_draw(&some, &rng)));
   }
 }
@@ -137,7 +147,7 @@ test_every(void)
   const ScenarioTraffic sessions = { .arrival = ARRIVAL_EVERY,
                                      .interval = 0.5,
                                      .length = two };
-  Rng rng = draws(3);
+  Rng rng = draws(0, 3);
   SimTime first = sim_time(0.5 * rng_uniform(&rng));
   SessionStart start;
   Play play;
@@ -251,45 +261,45 @@ test_packets(void)
     const char *log;
   } rows[] = {
     { "packets leave at once, and at regular intervals",
-      { 4, 160, true, false },
+      { 0, 0, 4, 160, true, false, INDEX_NONE },
       SIM_SECOND,
       3000,
       "1000 +L C | 1000 C>L 208 | 1250 C>L 208 | 1500 C>L 208 | "
       "1750 C>L 208 | 2000 -L C | " },
     { "as the nearest nanosecond to their number over the rate",
-      { 3, 0, true, false },
+      { 0, 0, 3, 0, true, false, INDEX_NONE },
       2 * SIM_SECOND,
       2800,
       "1000 +L C | 1000 C>L 48 | 1333.333333 C>L 48 | 1666.666667 C>L 48 | "
       "2000 C>L 48 | 2333.333333 C>L 48 | 2666.666667 C>L 48 | " },
     { "also from the host",
-      { 2, 1, false, true },
+      { 0, 0, 2, 1, false, true, INDEX_NONE },
       SIM_SECOND,
       3000,
       "1000 +L C | 1000 L>C 49 | 1500 L>C 49 | 2000 -L C | " },
     { "in both directions to the host first",
-      { 2, 1, true, true },
+      { 0, 0, 2, 1, true, true, INDEX_NONE },
       SIM_SECOND,
       3000,
       "1000 +L C | 1000 C>L 49 | 1000 L>C 49 | 1500 C>L 49 | 1500 L>C 49 | "
       "2000 -L C | " },
     { "one that would leave at the end does not, one before does",
-      { 2, 1, true, false },
+      { 0, 0, 2, 1, true, false, INDEX_NONE },
       500 * SIM_MILLISECOND + 1,
       3000,
       "1000 +L C | 1000 C>L 49 | 1500 C>L 49 | 1500.000001 -L C | " },
     { "a session of no length has one packet",
-      { 2, 1, true, false },
+      { 0, 0, 2, 1, true, false, INDEX_NONE },
       0,
       3000,
       "1000 +L C | 1000 C>L 49 | 1000 -L C | " },
     { "an endless one goes on",
-      { 1, 1, true, false },
+      { 0, 0, 1, 1, true, false, INDEX_NONE },
       SIM_TIME_MAX,
       3000,
       "1000 +L C | 1000 C>L 49 | 2000 C>L 49 | 3000 C>L 49 | " },
     { "a length that would overflow is endless",
-      { 1, 1, true, false },
+      { 0, 0, 1, 1, true, false, INDEX_NONE },
       SIM_TIME_MAX - SIM_SECOND,
       2000,
       "1000 +L C | 1000 C>L 49 | 2000 C>L 49 | " },
@@ -300,7 +310,7 @@ test_packets(void)
     ground->logs_packets = true;
     ground_settle_hosts(ground);
     ground_run(ground, 1000);
-    flows_start(ground->flows, &rows[i].load, 0,
+    flows_start(ground->flows, &rows[i].load, 0, 1,
                 graph_find(ground->scenario->graph, "C"), rows[i].length);
     ground_run(ground, rows[i].until);
     ground_expect(ground, rows[i].sentence, rows[i].log);

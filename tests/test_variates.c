@@ -33,9 +33,9 @@ check_row(bool holds, const char *sentence)
 }
 
 static Rng
-test_stream(uint32_t host)
+test_stream(uint64_t name)
 {
-  return rng_stream(SEED, 3, RNG_TEST, host);
+  return rng_stream(SEED, 3, RNG_TEST, name);
 }
 
 /* Variates: closed forms */
@@ -214,6 +214,53 @@ test_degenerate(void)
   }
 }
 
+/* Intervals whose residual is tested: their mean is finite. */
+static const VariateCase residual_cases[] = {
+  { "uniform from 0", UNIFORM(0, 2), 1, 0 },
+  { "uniform", UNIFORM(30, 70), 50, 0 },
+  { "exponential", EXPONENTIAL(3), 3, 0 },
+  { "Pareto", PARETO(2, 2.5), 2 * 2.5 / 1.5, 0 },
+  { "lognormal", LOGNORMAL(5, 3), 5, 0 },
+  { "Weibull", WEIBULL(2, 0.7), 2 * 1.2658235060572833, 0 },
+};
+
+/* The distribution function of the residual: the integral of 1 - F up to x over
+ * the mean, by the trapezoidal rule in small steps. `values` are ascending;
+ * returns the greatest distance to their own distribution function. */
+static double
+residual_distance(const VariateCase *c, const double *values)
+{
+  enum { STEPS = 50 };
+  double distance = 0, integral = 0, from = 0;
+
+  for (int i = 0; i < SAMPLES; i++) {
+    double step = (values[i] - from) / STEPS;
+    for (int k = 0; k < STEPS; k++) {
+      double a = fmax(c->cdf(&c->distribution, from + k * step), 0);
+      double b = fmax(c->cdf(&c->distribution, from + (k + 1) * step), 0);
+      integral += step * (1 - fmin(a, 1) + 1 - fmin(b, 1)) / 2;
+    }
+    from = values[i];
+    distance = fmax(distance, fabs(integral / c->mean - (i + 0.5) / SAMPLES));
+  }
+  return distance * sqrt(SAMPLES);
+}
+
+static void
+test_residuals(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(residual_cases); i++) {
+    const VariateCase *c = &residual_cases[i];
+    g_autofree double *values = g_new(double, SAMPLES);
+    Rng rng = test_stream(40 + i);
+    for (int k = 0; k < SAMPLES; k++)
+      values[k] = distribution_draw_residual(&c->distribution, &rng);
+    CU_ASSERT_EQUAL(rng.block, 2 * SAMPLES);
+    qsort(values, SAMPLES, sizeof values[0], compare_values);
+    check_row(residual_distance(c, values) < kolmogorov_bound, c->sentence);
+  }
+}
+
 /* Integers */
 
 /* Throws neighbouring classes together until each expects enough; the last one
@@ -288,6 +335,7 @@ const TestCase variates_tests[] = {
   { "variates have their mean and variance", test_moments },
   { "variates have their distribution function", test_shapes },
   { "variates without spread are constant", test_degenerate },
+  { "residuals are those of a stationary process", test_residuals },
   { "integers below a bound are equally likely", test_below },
   { NULL, NULL },
 };

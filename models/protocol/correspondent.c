@@ -33,7 +33,8 @@ static void
 draw_octets(const Network *network, uint32_t node, uint32_t index,
             uint8_t *octets, int count)
 {
-  Rng rng = rng_stream(network->seed, network->replication, RNG_KEYS, node);
+  Rng rng = rng_stream(network->seed, network->replication, RNG_KEYS,
+                       network->node_names[node]);
 
   rng.block = index * 64;
   for (int i = 0; i < count; i++)

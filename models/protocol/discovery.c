@@ -1,8 +1,12 @@
 /* Only messages that somebody acts on are events. A router that advertises by
  * itself every 50 ms would be a million events an hour, so an unsolicited
- * advertisement is made up only when a host waits for one: the times since the
- * last known advertisement are drawn from the stream of the router, one after
- * the other, until the present.
+ * advertisement is made up only when a host waits for one. Its time is that of
+ * the next event of a renewal process (sim/base/renewal.h), whoever asks.
+ *
+ * A router answers a solicitation to the host alone (RFC 4861 section 6.2.6),
+ * which moves no timer. With `ra-spacing` it answers to all nodes. Then each
+ * advertisement sets the timer of the next unsolicited one (section 6.2.4), and
+ * the hosts of a link depend on each other.
  *
  * A host has one Retry, whose timer first repeats solicitations and then ends
  * duplicate address detection. An advertisement that comes during detection is
@@ -12,6 +16,7 @@
 #include "discovery.h"
 
 #include "post.h"
+#include "sim/base/renewal.h"
 #include "sim/contract/dispatch.h"
 
 static void solicit(void *target, uint64_t host);
@@ -92,14 +97,20 @@ has_unsolicited(const Discovery *discovery)
   return distribution_mean(&discovery->ra_interval) > 0;
 }
 
-/* The random streams of routers have the indices after those of the hosts. */
+static Rng
+router_stream(const Discovery *discovery, uint32_t access)
+{
+  const Network *network = discovery->network;
+
+  return rng_stream(network->seed, network->replication, RNG_ADVERTISEMENT,
+                    network->access_names[access]);
+}
+
 static SimTime
 draw_interval(const Discovery *discovery, uint32_t access)
 {
-  const Network *network = discovery->network;
   RouterState *router = &discovery->routers[access];
-  Rng rng = rng_stream(network->seed, network->replication, RNG_DISCOVERY,
-                       network->host_count + access);
+  Rng rng = router_stream(discovery, access);
 
   rng.block = router->block;
   SimTime interval = sim_time(distribution_draw(&discovery->ra_interval, &rng));
@@ -107,22 +118,53 @@ draw_interval(const Discovery *discovery, uint32_t access)
   return MAX(interval, 1);
 }
 
-/* Notes that an advertisement to all is sent now. The next unsolicited one then
- * comes one interval later (RFC 4861 section 6.2.4). */
+/* Notes that a router with a spacing advertises to all now. The next
+ * unsolicited advertisement then comes one interval later. */
 static void
 router_has_sent(Discovery *discovery, uint32_t access)
 {
   RouterState *router = &discovery->routers[access];
   SimTime now = network_now(discovery->network);
 
-  if (router->last == now)
+  if (discovery->ra_spacing == 0 || router->last == now)
     return;
   router->last = now;
   if (has_unsolicited(discovery))
     router->next = now + draw_interval(discovery, access);
 }
 
-static void advertise(void *target, uint64_t argument);
+/* Returns when a router with a spacing advertises next by itself. Draws the
+ * times up to the present, for which nobody has waited. The first advertisement
+ * comes half an interval after the beginning of the run. */
+static SimTime
+next_after_others(Discovery *discovery, uint32_t access)
+{
+  RouterState *router = &discovery->routers[access];
+  SimTime now = network_now(discovery->network);
+
+  if (router->next == SIM_TIME_NONE)
+    router->next = draw_interval(discovery, access) / 2;
+  while (router->next <= now) {
+    router->last = router->next;
+    router->next += draw_interval(discovery, access);
+  }
+  return router->next;
+}
+
+/* Returns when the router advertises next by itself; SIM_TIME_MAX: never. */
+static SimTime
+next_unsolicited(Discovery *discovery, uint32_t access)
+{
+  Rng rng = router_stream(discovery, access);
+
+  return discovery->ra_spacing > 0
+           ? next_after_others(discovery, access)
+           : renewal_next(&discovery->ra_interval, &rng,
+                          network_now(discovery->network));
+}
+
+static void advertise_to(Discovery *discovery, uint64_t argument,
+                         Address destination);
 static void await(Discovery *discovery, uint32_t host);
 
 /* Sends an unsolicited advertisement, if the host still waits for one. It may
@@ -137,29 +179,19 @@ unsolicited(void *target, uint64_t argument)
   if (self->epoch != argument >> 32 || self->access == INDEX_NONE ||
       self->care_of != 0 || discovery->hosts[host].is_probing)
     return;
-  advertise(discovery, argument);
+  advertise_to(discovery, argument, all_nodes);
   await(discovery, host);
 }
 
-/* Draws the times of the advertisements up to the present, for which nobody has
- * waited, and schedules the next one. The first advertisement of a router comes
- * half an interval after the beginning of the run. */
 static void
 await(Discovery *discovery, uint32_t host)
 {
-  Network *network = discovery->network;
-  uint32_t access = network->hosts[host].access;
-  RouterState *router = &discovery->routers[access];
-  SimTime now = network_now(network);
+  const Host *self = &discovery->network->hosts[host];
+  SimTime at = next_unsolicited(discovery, self->access);
 
-  if (router->next == SIM_TIME_NONE)
-    router->next = draw_interval(discovery, access) / 2;
-  while (router->next <= now) {
-    router->last = router->next;
-    router->next += draw_interval(discovery, access);
-  }
-  kernel_schedule_at(network->kernel, router->next, unsolicited, discovery,
-                     (uint64_t)network->hosts[host].epoch << 32 | host);
+  if (at < SIM_TIME_MAX)
+    kernel_schedule_at(discovery->network->kernel, at, unsolicited, discovery,
+                       (uint64_t)self->epoch << 32 | host);
 }
 
 void
@@ -182,9 +214,10 @@ discovery_stop(Discovery *discovery, uint32_t host)
   state->is_probing = false;
 }
 
-void
-router_advertise(Network *network, uint32_t node, uint32_t host,
-                 uint64_t subnet, Address map)
+/* Sends an advertisement to a destination. */
+static void
+send_advertisement(Network *network, uint32_t node, uint32_t host,
+                   uint64_t subnet, Address map, Address destination)
 {
   Message ra = {
     .type = MESSAGE_RA,
@@ -195,16 +228,24 @@ router_advertise(Network *network, uint32_t node, uint32_t host,
     .home = { subnet, 0 },
     .anchor = map,
   };
-  send(network, place_of_node(node), node_link_local(node), all_nodes, &ra);
+  send(network, place_of_node(node), node_link_local(node), destination, &ra);
 }
 
-/* The router advertises to the host if it is still on the link. */
-static void
-advertise(void *target, uint64_t argument)
+void
+router_advertise(Network *network, uint32_t node, uint32_t host,
+                 uint64_t subnet, Address map)
 {
-  Discovery *discovery = target;
+  send_advertisement(network, node, host, subnet, map, all_nodes);
+}
+
+/* The router advertises to the host if it is still on the link: to all nodes,
+ * or as an answer to the host alone. */
+static void
+advertise_to(Discovery *discovery, uint64_t argument, Address destination)
+{
+  Network *network = discovery->network;
   uint32_t host = (uint32_t)argument;
-  const Host *self = &discovery->network->hosts[host];
+  const Host *self = &network->hosts[host];
   Address map = { 0, 0 };
 
   if (self->access == INDEX_NONE || self->epoch != argument >> 32)
@@ -214,8 +255,18 @@ advertise(void *target, uint64_t argument)
   if (discovery->map)
     map = discovery->map(discovery->user, host, self->access);
   if (subnet != 0)
-    router_advertise(discovery->network, host_node(discovery->network, host),
-                     host, subnet, map);
+    send_advertisement(network, host_node(network, host), host, subnet, map,
+                       destination);
+}
+
+static void
+answer(void *target, uint64_t argument)
+{
+  Discovery *discovery = target;
+
+  advertise_to(discovery, argument,
+               discovery->ra_spacing > 0 ? all_nodes
+                                         : host_link_local((uint32_t)argument));
 }
 
 /* An answer to a solicitation waits for the delay of the router, and until the
@@ -226,8 +277,8 @@ solicited(Discovery *discovery, uint32_t host)
   Network *network = discovery->network;
   DiscoveryState *state = &discovery->hosts[host];
   const RouterState *router = &discovery->routers[network->hosts[host].access];
-  Rng rng =
-    rng_stream(network->seed, network->replication, RNG_DISCOVERY, host);
+  Rng rng = rng_stream(network->seed, network->replication, RNG_DISCOVERY,
+                       network->host_names[host]);
   uint64_t epoch = network->hosts[host].epoch;
   SimTime now = network_now(network);
 
@@ -237,9 +288,9 @@ solicited(Discovery *discovery, uint32_t host)
   if (discovery->ra_spacing > 0 && router->last != SIM_TIME_NONE)
     at = MAX(at, router->last + discovery->ra_spacing);
   if (at == now)
-    advertise(discovery, epoch << 32 | host);
+    answer(discovery, epoch << 32 | host);
   else
-    kernel_schedule_at(network->kernel, at, advertise, discovery,
+    kernel_schedule_at(network->kernel, at, answer, discovery,
                        epoch << 32 | host);
 }
 

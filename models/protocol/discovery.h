@@ -26,7 +26,7 @@ typedef struct DiscoveryState {
   bool is_probing; /* duplicate address detection is going on */
 } DiscoveryState;
 
-/* The advertisements of a router to all on its link. */
+/* The advertisements of a router to all on its link, if it keeps a spacing. */
 typedef struct RouterState {
   SimTime last, next; /* SIM_TIME_NONE: none yet */
   uint32_t block;     /* of its random stream */
@@ -88,9 +88,9 @@ typedef struct Discovery {
       .type = KEY_TIME,                                                        \
       .fallback = "0 s",                                                       \
       .greatest = 3600,                                                        \
-      .help = "Least time between advertisements of a router, for one that "   \
-              "answers all hosts at once (MIN_DELAY_BETWEEN_RAS, RFC 4861: "   \
-              "3 s); 0 s is an answer to each",                                \
+      .help = "Least time between advertisements of a router that answers "    \
+              "all hosts at once (MIN_DELAY_BETWEEN_RAS, RFC 4861: 3 s); 0 s " \
+              "is an answer to each host alone",                               \
       .offset = offsetof(Type, field.ra_spacing) },                            \
     { .name = "solicitations",                                                 \
       .type = KEY_CHOICE,                                                      \
@@ -119,7 +119,7 @@ void discovery_stop(Discovery *discovery, uint32_t host);
  * of neighbour discovery. */
 bool discovery_receive(Discovery *discovery, Place place, const Packet *packet);
 
-/* Sends an advertisement of a subnet from a router to a host on its link. `map`
- * is a mobility anchor point, or the unspecified address. */
+/* Sends an advertisement of a subnet from a router to a host on its link, as if
+ * to all nodes. `map` is a mobility anchor point, or the unspecified address. */
 void router_advertise(Network *network, uint32_t node, uint32_t host,
                       uint64_t subnet, Address map);

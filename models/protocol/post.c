@@ -51,6 +51,7 @@ post_message(Network *network, const Envelope *envelope, const Message *message)
 
   packet->kind = PACKET_MESSAGE;
   packet->function = message->function;
+  packet->type = (uint8_t)message->type;
   packet->category = (uint8_t)envelope->category;
   packet->handover = envelope->handover;
   packet->host = message->host;

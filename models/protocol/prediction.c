@@ -4,36 +4,49 @@
 
 #include "prediction.h"
 
-/* Blocks of the random stream for one attachment. A draw takes two blocks, and
- * hardly ever more. */
-enum { DRAWS_PER_ATTACHMENT = 16 };
+#include "sim/base/name.h"
+
+/* Blocks of the random stream for one attachment. */
+enum { DRAWS_PER_ATTACHMENT = 2 };
+
+/* Chooses an access link that is neither of two. There are three at least. */
+static uint32_t
+choose_other(const Network *network, uint64_t draw, uint32_t one, uint32_t two)
+{
+  uint64_t greatest = 0;
+  uint32_t chosen = INDEX_NONE;
+
+  for (uint32_t i = 0; i < network->access_count; i++) {
+    uint64_t weight = name_weight(draw, network->access_names[i]);
+    if (i == one || i == two || (chosen != INDEX_NONE && weight < greatest))
+      continue;
+    greatest = weight;
+    chosen = i;
+  }
+  return chosen;
+}
 
 uint32_t
 prediction_draw(const Prediction *prediction, const Network *network,
                 uint32_t host, uint32_t access)
 {
-  Rng rng =
-    rng_stream(network->seed, network->replication, RNG_PREDICTION, host);
-  uint32_t here = network->hosts[host].access;
-  uint32_t others = network->access_count - 2;
-  uint32_t other;
+  Rng rng = rng_stream(network->seed, network->replication, RNG_PREDICTION,
+                       network->host_names[host]);
+  const Host *h = &network->hosts[host];
 
-  rng.block = network->hosts[host].epoch * DRAWS_PER_ATTACHMENT;
+  rng.block = h->epoch * DRAWS_PER_ATTACHMENT;
   if (prediction->wrong <= 0 || network->access_count < 3 ||
       rng_uniform(&rng) >= prediction->wrong)
     return access;
-  other = (uint32_t)rng_below(&rng, others);
-  for (uint32_t i = 0; i < network->access_count; i++)
-    if (i != here && i != access && other-- == 0)
-      return i;
-  return access;
+  return choose_other(network, rng_next(&rng), h->access, access);
 }
 
 void
 prediction_begins(Network *network, uint32_t host)
 {
-  network->hosts[host].expected =
-    metrics_handover_expect(network->metrics, host);
+  Host *h = &network->hosts[host];
+
+  h->expected = metrics_handover_expect(network->metrics, host, h->epoch);
 }
 
 uint32_t

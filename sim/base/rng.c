@@ -52,13 +52,13 @@ lognormal_draw(double mean, double deviation, Rng *rng)
 
 Rng
 rng_stream(uint64_t seed, uint32_t replication, RngPurpose purpose,
-           uint32_t host)
+           uint64_t name)
 {
+  g_assert(replication <= RNG_MOST_REPLICATION);
   return (Rng){
     .seed = seed,
-    .replication = replication,
-    .purpose = (uint32_t)purpose,
-    .host = host,
+    .name = name,
+    .kind = (uint32_t)purpose << 24 | replication,
   };
 }
 
@@ -68,9 +68,10 @@ rng_next(Rng *rng)
   g_assert(rng->block < UINT32_MAX);
   philox4x32_key_t key = { { (uint32_t)(rng->seed >> 32),
                              (uint32_t)rng->seed } };
-  philox4x32_ctr_t name = { { rng->block++, rng->replication, rng->purpose,
-                              rng->host } };
-  philox4x32_ctr_t block = philox4x32(name, key);
+  philox4x32_ctr_t counter = { { rng->block++, rng->kind,
+                                 (uint32_t)(rng->name >> 32),
+                                 (uint32_t)rng->name } };
+  philox4x32_ctr_t block = philox4x32(counter, key);
   return (uint64_t)block.v[0] << 32 | block.v[1];
 }
 
@@ -121,6 +122,42 @@ distribution_draw(const Distribution *distribution, Rng *rng)
     return weibull_draw(a, b, rng);
   }
   g_assert_not_reached();
+}
+
+/* Draws an interval with a probability in proportion to its length: the density
+ * is x f(x) / mean. For a power law this is one with a smaller exponent, for a
+ * lognormal one with the variance added to mu; for Weibull, (x / scale)^shape
+ * has a gamma distribution. */
+static double
+draw_by_length(const Distribution *d, Rng *rng)
+{
+  double a = d->a, b = d->b, variance;
+  double u = uniform_open(rng);
+
+  switch (d->kind) {
+  case DISTRIBUTION_CONSTANT:
+    return a;
+  case DISTRIBUTION_UNIFORM:
+    return sqrt(a * a + u * (b * b - a * a));
+  case DISTRIBUTION_EXPONENTIAL:
+    return a * gsl_cdf_gamma_Pinv(u, 2, 1);
+  case DISTRIBUTION_PARETO:
+    return a * pow(u, -1 / (b - 1));
+  case DISTRIBUTION_LOGNORMAL:
+    variance = log1p(b / a * (b / a));
+    return a * exp(sqrt(variance) * gsl_cdf_ugaussian_Pinv(u) + variance / 2);
+  case DISTRIBUTION_WEIBULL:
+    return a * pow(gsl_cdf_gamma_Pinv(u, 1 + 1 / b, 1), 1 / b);
+  }
+  g_assert_not_reached();
+}
+
+double
+distribution_draw_residual(const Distribution *distribution, Rng *rng)
+{
+  double interval = draw_by_length(distribution, rng);
+
+  return interval * rng_uniform_positive(rng);
 }
 
 double

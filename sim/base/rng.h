@@ -1,13 +1,15 @@
 /* Random streams are independent of each other by construction. Variates are
  * drawn from them.
  *
- * A stream is named by (seed, replication, purpose, host). It is the counter
- * based generator Philox4x32-10 (Salmon et al., "Parallel Random Numbers: As
- * Easy as 1, 2, 3", SC 2011). The seed is its key, and (block, replication,
- * purpose, host) is its counter. So two streams of different names never share
- * a block, and no stream moves another: with one seed, every design sees the
- * same movement and the same sessions. The only state of a stream is the number
- * of blocks that it has used.
+ * A stream is named by (seed, replication, purpose, name), where the last is
+ * the number of the name of a host, a router, or a session of a host (name.h).
+ * It is the counter based generator Philox4x32-10 (Salmon et al., "Parallel
+ * Random Numbers: As Easy as 1, 2, 3", SC 2011). The seed is its key, and
+ * (block, purpose and replication, name) is its counter. So two streams of
+ * different names never share a block, and no stream moves another: with one
+ * seed, every design sees the same movement and the same sessions, whoever else
+ * is there. The only state of a stream is the number of blocks that it has
+ * used.
  *
  * Integers and uniform numbers are exact, so they are the same on every
  * machine. The variates also use IEEE 754 arithmetic and functions of the C
@@ -22,30 +24,33 @@
 #include <stdint.h>
 
 /* Each purpose has streams of its own. A value is never used again for another
- * purpose. */
+ * purpose, and is less than 256. */
 typedef enum RngPurpose {
-  RNG_MOBILITY = 1,   /* where a host goes, and when */
-  RNG_TRAFFIC = 2,    /* sessions of a host in one traffic */
-  RNG_LOSS = 3,       /* links that lose packets */
-  RNG_DISCOVERY = 4,  /* delays of neighbour discovery */
-  RNG_PREDICTION = 6, /* predictions of handovers that are wrong */
-  RNG_KEYS = 7,       /* keys of a correspondent */
-  RNG_TEST = 1000,
+  RNG_MOBILITY = 1,       /* where a host goes, and when */
+  RNG_TRAFFIC = 2,        /* sessions of a host in one section */
+  RNG_LOSS = 3,           /* links that lose packets */
+  RNG_DISCOVERY = 4,      /* delays of answers to solicitations of a host */
+  RNG_PREDICTION = 6,     /* predictions of handovers that are wrong */
+  RNG_KEYS = 7,           /* keys of a correspondent */
+  RNG_ATTACHMENT = 8,     /* when and where a host attaches first */
+  RNG_ADVERTISEMENT = 9,  /* when a router advertises by itself */
+  RNG_TEST = 255,
 } RngPurpose;
+
+/* Replications are numbered from 0, up to this. */
+enum { RNG_MOST_REPLICATION = 0xffffff };
 
 /* A stream has 2^32 - 1 blocks. Asking for more ends the program. */
 typedef struct Rng {
   uint64_t seed;
+  uint64_t name;
   uint32_t block; /* the next one */
-  uint32_t replication;
-  uint32_t purpose;
-  uint32_t host;
+  uint32_t kind;  /* purpose and replication */
 } Rng;
 
-/* Returns the named stream at its beginning. `host` is the number of a host, or
- * any other number that tells apart the streams of one purpose. */
+/* Returns the named stream at its beginning; `name` is from name.h. */
 Rng rng_stream(uint64_t seed, uint32_t replication, RngPurpose purpose,
-               uint32_t host);
+               uint64_t name);
 
 /* Returns 64 random bits: words 0 (upper half) and 1 of the next block. */
 uint64_t rng_next(Rng *rng);
@@ -79,6 +84,13 @@ typedef struct Distribution {
 /* Returns one variate, in the unit of the parameters. A constant uses no block.
  */
 double distribution_draw(const Distribution *distribution, Rng *rng);
+
+/* Returns how long it still takes to the next event of a stationary renewal
+ * process, whose intervals have that distribution, at a random time: a uniform
+ * part of an interval that is drawn with a probability in proportion to its
+ * length (Feller, "An Introduction to Probability Theory and Its Applications",
+ * vol. 2, section XI.4). The mean must be finite. It uses two blocks. */
+double distribution_draw_residual(const Distribution *distribution, Rng *rng);
 
 /* Returns the expectation. It is infinite for a Pareto distribution with
  * shape <= 1. */

@@ -112,6 +112,7 @@ typedef struct ScenarioTraffic {
   double interval;     /* s; POISSON: mean, EVERY: period */
   bool is_endless;     /* length = forever */
   Distribution length; /* s */
+  uint64_t name_number; /* of its name (sim/base/name.h) */
   double packet_rate;  /* packets a second, in each direction */
   uint32_t payload;    /* octets of UDP payload */
   Direction direction;
@@ -156,6 +157,9 @@ typedef struct Scenario {
   GArray *failures;       /* ScenarioFailure */
   uint32_t controller; /* node of the central database, for designs with one */
   GArray *traffics;    /* ScenarioTraffic */
+  /* numbers of names (sim/base/name.h), by index; of access links, those of
+   * their routers */
+  uint64_t *host_names, *node_names, *access_names;
   GPtrArray *rows;     /* DesignRow: designs that the scenario composes */
   GArray *designs;     /* ScenarioDesign: designs to run, in order */
 } Scenario;

@@ -7,6 +7,8 @@
 
 #include "scenario_private.h"
 
+#include "sim/base/name.h"
+
 #include <string.h>
 
 static void
@@ -113,6 +115,9 @@ scenario_free(Scenario *scenario)
   g_free(scenario->point);
   if (scenario->sources)
     g_ptr_array_unref(scenario->sources);
+  g_free(scenario->host_names);
+  g_free(scenario->node_names);
+  g_free(scenario->access_names);
   graph_free(scenario->graph);
   g_array_unref(scenario->nodes);
   g_array_unref(scenario->networks);
@@ -251,6 +256,31 @@ add_canonical(Scenario *scenario)
     g_compute_checksum_for_string(G_CHECKSUM_SHA256, scenario->canonical, -1);
 }
 
+/* Computes what random streams are named by. */
+static void
+add_names(Scenario *scenario)
+{
+  const Graph *graph = scenario->graph;
+  uint32_t node_count = graph_nodes(graph);
+
+  scenario->host_names = g_new(uint64_t, scenario->mobiles->len);
+  scenario->node_names = g_new(uint64_t, node_count);
+  scenario->access_names = g_new(uint64_t, scenario->access->len);
+  for (guint i = 0; i < scenario->mobiles->len; i++)
+    scenario->host_names[i] = name_number(
+      g_array_index(scenario->mobiles, ScenarioMobile, i).name);
+  for (uint32_t i = 0; i < node_count; i++)
+    scenario->node_names[i] = name_number(graph_name(graph, i));
+  for (guint i = 0; i < scenario->access->len; i++)
+    scenario->access_names[i] =
+      scenario->node_names[g_array_index(scenario->access, ScenarioAccess, i)
+                             .node];
+  for (guint i = 0; i < scenario->traffics->len; i++) {
+    ScenarioTraffic *t = &g_array_index(scenario->traffics, ScenarioTraffic, i);
+    t->name_number = name_number(t->name);
+  }
+}
+
 /* Makes a scenario of an Ini, which it frees. `is_prepared` says that the
  * values of a point are in it already. Returns NULL if there are messages. */
 static Scenario *
@@ -273,10 +303,12 @@ scenario_read(Ini *ini, const char *path, const DesignTable *table,
   reader.scenario->text = g_strdup(ini->text->str);
   reader.scenario->sources = g_ptr_array_ref(ini->sources);
   *messages = ini_take_messages(ini);
-  if ((*messages)->len > 0)
+  if ((*messages)->len > 0) {
     g_clear_pointer(&reader.scenario, scenario_free);
-  else
+  } else {
+    add_names(reader.scenario);
     add_canonical(reader.scenario);
+  }
   g_array_unref(reader.network_of);
   g_array_unref(reader.positions);
   ini_free(ini);

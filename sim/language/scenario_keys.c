@@ -46,8 +46,8 @@ static const Key general_keys[] = {
   { .name = "attach-within",
     .type = KEY_TIME,
     .fallback = "0 s",
-    .help = "Hosts attach for the first time one after the other, spread "
-            "evenly over this time",
+    .help = "Each host attaches for the first time at a random moment within "
+            "this time",
     .offset = offsetof(GeneralConfig, attach_within) },
   { .name = "title",
     .type = KEY_TEXT,
@@ -81,7 +81,7 @@ static const Key general_keys[] = {
   { .name = "replication",
     .type = KEY_INTEGER,
     .fallback = "0",
-    .greatest = 4294967295.0,
+    .greatest = 15e6,
     .help = "Another sample of the same scenario",
     .offset = offsetof(GeneralConfig, replication) },
   { .name = "level",

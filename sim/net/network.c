@@ -1,7 +1,16 @@
 /* Prefixes are a pool with a list of free slots, and those of a host are
- * linked. A slot is used again, so its serial number tells its users apart. The
- * /64s of a network are given out in order, but those that were given back are
- * used again first.
+ * linked. A slot is used again, so its serial number tells its users apart.
+ *
+ * The /64 of a prefix follows from the numbers of the host and of the anchor,
+ * whoever else has one. Those of a network stand in this order, after those of
+ * its nodes, where the hosts of a run are rounded up to a power of two:
+ *
+ *   first prefix of host 0 at node 0, node 1, ...; of host 1 ...; ...
+ *   second prefix of host 0 at node 0, ...
+ *
+ * Only a network that is too small for two prefixes of each host at each node
+ * gives its /64s out in order, and those that were given back first. Then one
+ * host may find none because of others.
  *
  * Marks are a batch, and the marks of a host are linked in it. So is_marked
  * looks at the marks of one host only.
@@ -9,13 +18,16 @@
 
 #include "network.h"
 
+#include "luck.h"
+
 #include <string.h>
 
 /* The /64s of a network. Those of its nodes come first, then session prefixes.
  */
 struct NumberPool {
   Prefix prefix;
-  uint64_t next;    /* index of the first /64 that was never used */
+  uint64_t nodes;   /* how many nodes are in the network */
+  uint64_t next;    /* index of the first /64 that was never given out */
   GArray *returned; /* uint64_t subnets to be used again */
 };
 
@@ -42,6 +54,7 @@ network_free(Network *network)
   for (uint32_t i = 0; i < network->network_count; i++)
     g_array_unref(network->numbers[i].returned);
   g_free(network->numbers);
+  luck_free(network->luck);
   g_hash_table_unref(network->subnets);
   g_free(network->nodes);
   g_free(network->nearest);
@@ -74,6 +87,7 @@ network_set_nodes(Network *network, const Prefix *prefixes,
     node->network = network_of[i];
     node->access = INDEX_NONE;
     network->nearest[i] = INDEX_NONE;
+    pool->nodes++;
     node->subnet = prefix_subnet(pool->prefix, pool->next++).address.hi;
     g_hash_table_insert(network->subnets, &node->subnet,
                         GUINT_TO_POINTER(i + 1));
@@ -128,6 +142,56 @@ prefix_address(const Network *network, uint32_t prefix)
   return host_address(p->subnet, p->host);
 }
 
+/* Returns the hosts of the run, rounded up to a power of two. */
+static uint64_t
+host_room(const Network *network)
+{
+  uint64_t room = 1;
+
+  while (room < network->host_count)
+    room *= 2;
+  return room;
+}
+
+/* Returns whether a network has room for two prefixes of each host at each
+ * node. */
+static bool
+is_large(const Network *network, const struct NumberPool *pool)
+{
+  uint64_t rows = prefix_subnets(pool->prefix) / pool->nodes;
+
+  return rows > 2 * host_room(network);
+}
+
+static bool
+has_subnet(const Network *network, uint32_t host, uint64_t subnet)
+{
+  uint32_t prefix = network->hosts[host].prefixes;
+
+  while (prefix != INDEX_NONE && network->prefixes[prefix].subnet != subnet)
+    prefix = network->prefixes[prefix].next;
+  return prefix != INDEX_NONE;
+}
+
+/* Returns the first /64 of the host at an anchor that it does not have, or
+ * 0. */
+static uint64_t
+number_of(const Network *network, const struct NumberPool *pool, uint32_t host,
+          uint32_t anchor)
+{
+  uint64_t place = network->nodes[anchor].subnet - pool->prefix.address.hi;
+  uint64_t rows = prefix_subnets(pool->prefix) / pool->nodes;
+  uint64_t room = host_room(network);
+
+  for (uint64_t row = 1 + host; row < rows; row += room) {
+    uint64_t index = row * pool->nodes + place;
+    uint64_t subnet = prefix_subnet(pool->prefix, index).address.hi;
+    if (!has_subnet(network, host, subnet))
+      return subnet;
+  }
+  return 0;
+}
+
 /* Returns a /64 that nobody uses, or 0. */
 static uint64_t
 number_take(struct NumberPool *pool)
@@ -164,8 +228,10 @@ prefix_slot(Network *network)
 uint32_t
 network_prefix_new(Network *network, uint32_t host, uint32_t anchor)
 {
-  uint64_t subnet =
-    number_take(&network->numbers[network->nodes[anchor].network]);
+  struct NumberPool *pool = &network->numbers[network->nodes[anchor].network];
+  uint64_t subnet = is_large(network, pool)
+                      ? number_of(network, pool, host, anchor)
+                      : number_take(pool);
 
   if (subnet == 0)
     return INDEX_NONE;
@@ -196,8 +262,10 @@ network_prefix_free(Network *network, uint32_t prefix)
   if (network->hosts[p->host].prefix == prefix)
     network->hosts[p->host].prefix = INDEX_NONE;
   network_changed(network, PLACE_ANY, p->host);
-  g_array_append_val(
-    network->numbers[network->nodes[p->anchor].network].returned, p->subnet);
+  struct NumberPool *pool =
+    &network->numbers[network->nodes[p->anchor].network];
+  if (!is_large(network, pool))
+    g_array_append_val(pool->returned, p->subnet);
   p->subnet = 0;
   p->next = network->prefix_free;
   network->prefix_free = prefix;

@@ -105,7 +105,9 @@ struct Network {
   PacketPool *pool;    /* owned */
   uint64_t seed;
   uint32_t replication;
-  Rng loss;                      /* draws for links that lose packets */
+  struct Luck *luck; /* owned; NULL: no link loses packets (luck.h) */
+  /* numbers of names (sim/base/name.h), by index; borrowed */
+  const uint64_t *host_names, *node_names, *access_names;
   const struct StepRules *rules; /* borrowed: what designs decide */
   const void *view;              /* of the rules */
   const struct TransitHandlers *handlers; /* borrowed: who is told */

@@ -53,6 +53,7 @@ typedef struct Packet {
   uint8_t hop_limit;
   uint8_t category;      /* SignallingCategory of a message */
   uint8_t function;      /* whom a message is for, as the design numbers them */
+  uint8_t type;          /* of a message, as its payload numbers them */
   uint32_t octets;       /* on the wire now, with all headers */
   uint32_t inner_octets; /* without tunnel headers */
   uint32_t prefix;       /* in which an address of its innermost header may be
@@ -62,6 +63,9 @@ typedef struct Packet {
   uint32_t handover;     /* record of the handover that caused a message */
   uint32_t epoch;        /* attachment over which it crosses the air */
   uint32_t hops;         /* links crossed */
+  uint32_t number;       /* of its session and direction, or of its `luck` */
+  uint64_t luck;         /* name that its losses depend on (luck.h) */
+  uint64_t crossed;      /* marks of lossy links that it has crossed */
   SimTime sent_at;
   SimTime left_at;     /* left the last place at which it took a step */
   uint64_t octet_hops; /* sum of its octets on each link */

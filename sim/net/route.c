@@ -311,6 +311,54 @@ route_find(Routes *routes, uint32_t from, uint32_t to, Path *path)
   return true;
 }
 
+static bool
+cost_is_equal(const Cost *a, const Cost *b)
+{
+  return !cost_is_less(a, b) && !cost_is_less(b, a);
+}
+
+/* Returns the last link of a shortest path to a node, which is not the source:
+ * the cost of its other end and its own add up to that of the node. Of several
+ * it is that whose other end has the first name. */
+static const Link *
+last_link(const Routes *routes, const Tree *tree, uint32_t node)
+{
+  const Graph *graph = routes->graph;
+  uint32_t count, from = INDEX_NONE;
+  const uint32_t *links = graph_incident(graph, node, &count);
+  const Link *last = NULL;
+
+  for (uint32_t i = 0; i < count; i++) {
+    const Link *link = graph_link(graph, links[i]);
+    uint32_t other = link->a == node ? link->b : link->a;
+    Cost own = link_cost(link);
+    Cost cost = cost_add(&tree->costs[other], &own);
+    if (tree->costs[other].delay == SIM_TIME_MAX ||
+        !cost_is_equal(&cost, &tree->costs[node]))
+      continue;
+    if (last && strcmp(graph_name(graph, other), graph_name(graph, from)) >= 0)
+      continue;
+    from = other;
+    last = link;
+  }
+  g_assert(last);
+  return last;
+}
+
+void
+route_walk(Routes *routes, uint32_t from, uint32_t to, RouteVisit *visit,
+           void *user)
+{
+  const Tree *tree = routes_tree(routes, from);
+
+  for (uint32_t node = to; node != from;) {
+    const Link *link = last_link(routes, tree, node);
+    uint32_t before = link->a == node ? link->b : link->a;
+    visit(user, before, node, link);
+    node = before;
+  }
+}
+
 void
 routes_set_memory(Routes *routes, uint64_t octets)
 {

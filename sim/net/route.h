@@ -35,6 +35,18 @@ void routes_free(Routes *routes);
  * zero. Returns false, and leaves *path alone, if there is none. */
 bool route_find(Routes *routes, uint32_t from, uint32_t to, Path *path);
 
+/* A function that is called with a link of a path and its ends, in the
+ * direction of the path. */
+typedef void RouteVisit(void *user, uint32_t from, uint32_t to,
+                        const Link *link);
+
+/* Visits the links of a shortest path, which there must be, from the end to the
+ * beginning. Of several shortest paths it takes one that follows from the names
+ * of the nodes and not from their order. It is slow, and meant for what has to
+ * know the links. */
+void route_walk(Routes *routes, uint32_t from, uint32_t to, RouteVisit *visit,
+                void *user);
+
 /* Returns the time to transmit octets, ns, at `octet_time` picoseconds each. */
 static inline SimTime
 transmission_time(uint32_t octets, int64_t octet_time)

@@ -12,6 +12,8 @@
 
 #include "transit.h"
 
+#include "luck.h"
+
 typedef struct Waiting {
   Packet *packet;
   Arrival arrival;
@@ -108,13 +110,13 @@ transit_hold(Network *network, uint32_t node, Waiting waiting, uint32_t room)
 }
 
 static void
-transit_move(Network *network, Packet *packet, const Step *step)
+transit_move(Network *network, Place place, Packet *packet, const Step *step)
 {
   if (packet->kind == PACKET_MESSAGE)
     metrics_message_crosses(network->metrics, packet->category, packet->octets,
                             step->hops, step->by_air, packet->handover);
   packet_cross(packet, step);
-  if (step->loss > 0 && rng_uniform(&network->loss) < step->loss) {
+  if (step->loss > 0 && luck_loses(network, place, packet, step)) {
     transit_drop(network, step->to, packet, DROP_LINK_LOSS);
     return;
   }
@@ -145,7 +147,7 @@ transit_do(Network *network, Place place, Arrival arrival, Packet *packet,
   transit_notice(network, &step->notice);
   switch (step->kind) {
   case STEP_MOVE:
-    transit_move(network, packet, step);
+    transit_move(network, place, packet, step);
     break;
   case STEP_RECEIVE:
     transit_receive(network, place, packet);
@@ -215,6 +217,8 @@ transit_send(Network *network, Place from, Packet *packet)
     transit_take(network, from, here, packet);
     return;
   }
+  if (network->luck)
+    luck_name_message(network, from, packet);
   metrics_message_sent(network->metrics, packet->category, packet->inner_octets,
                        packet->handover);
   observers_sent(network->observers, packet->sent_at, from, packet);

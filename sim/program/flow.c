@@ -18,18 +18,47 @@ typedef struct FlowOptions {
   int handover;
 } FlowOptions;
 
-/* Returns the handover of the host with that number, from 1, as an index into
- * the results. Returns INDEX_NONE if the host has fewer, and stores how many it
- * has. */
+/* The numbers of the handovers of a host that were measured; 0: there are
+ * none. */
+typedef struct Measured {
+  uint32_t first, last;
+} Measured;
+
+/* Returns the handover of the host with that number, as an index into the
+ * results; number 0 is the first that was measured. Returns INDEX_NONE if there
+ * is none, and stores which there are. */
 static uint32_t
-find_handover(const Results *results, uint32_t host, int number, int *count)
+find_handover(const Results *results, uint32_t host, uint32_t number,
+              Measured *measured)
 {
-  *count = 0;
-  for (guint i = 0; i < results->handovers->len; i++)
-    if (g_array_index(results->handovers, HandoverRecord, i).host == host &&
-        ++*count == number)
-      return i;
-  return INDEX_NONE;
+  uint32_t found = INDEX_NONE;
+
+  *measured = (Measured){ 0, 0 };
+  for (guint i = 0; i < results->handovers->len; i++) {
+    const HandoverRecord *r =
+      &g_array_index(results->handovers, HandoverRecord, i);
+    if (r->host != host)
+      continue;
+    if (measured->first == 0)
+      measured->first = r->number;
+    measured->last = r->number;
+    if (r->number == (number > 0 ? number : measured->first))
+      found = i;
+  }
+  return found;
+}
+
+static int
+fail_to_find(const char *host, const Measured *measured, int number)
+{
+  g_autofree char *message =
+    measured->first == 0
+      ? g_strdup_printf("%s has no handover after the warm-up", host)
+      : g_strdup_printf("%s has handovers %u to %u after the warm-up, there is "
+                        "no %d",
+                        host, measured->first, measured->last, number);
+
+  return command_fail(message);
 }
 
 static bool
@@ -81,7 +110,7 @@ flow(const Scenario *scenario, const FlowOptions *o)
   const ScenarioDesign *design =
     &g_array_index(scenario->designs, ScenarioDesign, 0);
   uint32_t host = command_host(scenario, o->host ? o->host : "0");
-  int count;
+  Measured measured;
 
   if (scenario->designs->len > 1)
     return command_fail("a chart is of one design: choose it with --design");
@@ -89,13 +118,11 @@ flow(const Scenario *scenario, const FlowOptions *o)
     return EXIT_TROUBLE;
   g_autoptr(ChartRecorder) recorder = chart_recorder_new(host);
   g_autoptr(Results) results = run_recorded(scenario, design, recorder);
-  uint32_t handover = find_handover(results, host, o->handover, &count);
-  if (handover == INDEX_NONE) {
-    g_autofree char *message = g_strdup_printf(
-      "%s has %d handovers after the warm-up, there is no %d",
-      (char *)results->host_names->pdata[host], count, o->handover);
-    return command_fail(message);
-  }
+  uint32_t handover =
+    find_handover(results, host, (uint32_t)o->handover, &measured);
+  if (handover == INDEX_NONE)
+    return fail_to_find(results->host_names->pdata[host], &measured,
+                        o->handover);
   g_autoptr(Chart) chart = chart_new(recorder, results, handover, design->name);
   return show(chart, o->svg);
 }
@@ -104,7 +131,7 @@ flow(const Scenario *scenario, const FlowOptions *o)
 static const char *
 find_misuse(const FlowOptions *o)
 {
-  if (o->handover < 1)
+  if (o->handover < 0)
     return "--handover counts from 1";
   if (o->svg && strcmp(o->svg, "-") == 0)
     return "--svg needs the name of a file";
@@ -122,14 +149,14 @@ options_clear(FlowOptions *o)
 int
 command_flow(int argc, char **argv, const DesignTable *table)
 {
-  FlowOptions o = { .handover = 1 };
+  FlowOptions o = { .handover = 0 };
   const GOptionEntry entries[] = {
     { "design", 'd', 0, G_OPTION_ARG_STRING, &o.choice.designs,
       "Design to run, if the scenario has several", "NAME" },
     { "host", 0, 0, G_OPTION_ARG_STRING, &o.host,
       "Mobile node, by name or number; default: 0, the first", "NAME|N" },
     { "handover", 0, 0, G_OPTION_ARG_INT, &o.handover,
-      "Which of its handovers; default: 1, the first", "K" },
+      "Which of its handovers; default: the first after the warm-up", "K" },
     { "svg", 0, 0, G_OPTION_ARG_FILENAME, &o.svg, "Draw the chart as well",
       "FILE" },
     { "seed", 's', 0, G_OPTION_ARG_STRING, &o.choice.seed,

@@ -61,6 +61,7 @@ results_new(void)
   results->arrivals = g_array_new(FALSE, FALSE, sizeof(ArrivalRecord));
   results->node_names = g_ptr_array_new_with_free_func(g_free);
   results->host_names = g_ptr_array_new_with_free_func(g_free);
+  results->section_names = g_ptr_array_new_with_free_func(g_free);
   return results;
 }
 
@@ -78,6 +79,7 @@ results_free(Results *results)
   g_array_unref(results->quantiles);
   g_ptr_array_unref(results->node_names);
   g_ptr_array_unref(results->host_names);
+  g_ptr_array_unref(results->section_names);
   g_free(results);
 }
 
@@ -187,10 +189,11 @@ metrics_message_received(Metrics *metrics, uint32_t node)
 }
 
 uint32_t
-metrics_handover_expect(Metrics *metrics, uint32_t host)
+metrics_handover_expect(Metrics *metrics, uint32_t host, uint32_t number)
 {
   HandoverRecord record = {
     .host = host,
+    .number = number,
     .from_node = INDEX_NONE,
     .to_node = INDEX_NONE,
     .down_at = SIM_TIME_NONE,
@@ -210,11 +213,13 @@ metrics_handover_expect(Metrics *metrics, uint32_t host)
 }
 
 uint32_t
-metrics_handover_begin(Metrics *metrics, uint32_t host, uint32_t expected,
-                       uint32_t from_node, uint32_t flows, SimTime now)
+metrics_handover_begin(Metrics *metrics, uint32_t host, uint32_t number,
+                       uint32_t expected, uint32_t from_node, uint32_t flows,
+                       SimTime now)
 {
-  uint32_t index =
-    expected != INDEX_NONE ? expected : metrics_handover_expect(metrics, host);
+  uint32_t index = expected != INDEX_NONE
+                     ? expected
+                     : metrics_handover_expect(metrics, host, number);
   HandoverRecord *record = handover(metrics, index);
 
   if (record) {
@@ -223,6 +228,13 @@ metrics_handover_begin(Metrics *metrics, uint32_t host, uint32_t expected,
     record->down_at = now;
   }
   return index;
+}
+
+uint32_t
+metrics_handover_number(const Metrics *metrics, uint32_t index)
+{
+  return g_array_index(metrics->results->handovers, HandoverRecord, index)
+    .number;
 }
 
 void

@@ -1,8 +1,8 @@
 /* What a run measures: the table of metrics, the records from which metrics are
  * computed, and the collector that keeps the records while a run goes on.
  *
- * The world writes to the collector. It reads nothing from it but the index of
- * the record of a handover. The finished Results hold no pointer into the
+ * The world writes to the collector. It reads nothing from it but the index
+ * and the number of a handover. The finished Results hold no pointer into the
  * world. Definitions follow RFC 7333 REQ6; the definition of a metric is its
  * help text in the table.
  */
@@ -19,10 +19,11 @@ typedef struct MetricInfo {
   const char *help; /* its definition, in one sentence */
 } MetricInfo;
 
-/* One handover of one host. Times are in ns after link down. SIM_TIME_NONE:
+/* One handover of one host, by which it is named: its number counts those of
+ * this host from 1, also those during the warm-up. Times are in ns after link down. SIM_TIME_NONE:
  * this did not happen before the next handover or the end of the run. */
 typedef struct HandoverRecord {
-  uint32_t host;
+  uint32_t host, number;
   uint32_t from_node, to_node; /* access routers */
   SimTime down_at;             /* absolute: link to the old router lost */
   SimTime up_after;            /* link to the new router is up (layer 2) */
@@ -41,10 +42,11 @@ typedef struct HandoverRecord {
                   before the next link down */
 } HandoverRecord;
 
-/* One flow across one handover. Times are in ns; SIM_TIME_NONE as above. */
+/* One flow across one handover. A flow is a session, which is named by its host,
+ * its section and its number among those of both, from 1. Times are in ns; SIM_TIME_NONE as above. */
 typedef struct FlowHandoverRecord {
   uint32_t handover; /* index of the HandoverRecord */
-  uint32_t flow;     /* number of the session in the run */
+  uint32_t section, number; /* of the session */
   uint32_t anchor_node, correspondent_node;
   SimTime down_after; /* link down -> first packet to the host over the new link
                          arrives */
@@ -57,7 +59,7 @@ typedef struct FlowHandoverRecord {
 /* One session, when it has ended and nothing of it is under way any more, or at
  * the end of the run. Only what happened in the measured time is counted. */
 typedef struct FlowRecord {
-  uint32_t flow, host, correspondent_node, anchor_node;
+  uint32_t host, section, number, correspondent_node, anchor_node;
   SimTime started_at, ended_at; /* absolute, ns */
   double octets;                /* of a packet: payload and its own headers */
   double payload;               /* of these, what the application sent */
@@ -103,6 +105,7 @@ typedef struct Results {
   GArray *quantiles;      /* QuantileRecord; if they were added */
   GPtrArray *node_names;  /* char *, by node index */
   GPtrArray *host_names;  /* char *, by host index */
+  GPtrArray *section_names; /* char *: of sections of sessions, by index */
   uint64_t events;        /* events that the kernel ran */
   double cpu_seconds;     /* never compared, as it differs from run to run */
 } Results;
@@ -156,17 +159,23 @@ void metrics_message_crosses(Metrics *metrics, SignallingCategory category,
 /* Counts a mobility message that a node has received. */
 void metrics_message_received(Metrics *metrics, uint32_t node);
 
-/* Makes the record of a handover that is about to begin, for the messages that
- * it causes before link down. Returns the index of the record, or INDEX_NONE
+/* Makes the record of a handover that is about to begin, the `number`-th of the
+ * host, for the messages that it causes before link down. Returns the index of the record, or INDEX_NONE
  * during the warm-up. */
-uint32_t metrics_handover_expect(Metrics *metrics, uint32_t host);
+uint32_t metrics_handover_expect(Metrics *metrics, uint32_t host,
+                                 uint32_t number);
 
-/* Begins a handover: the host has lost its link to `from_node` while it had
+/* Begins the `number`-th handover of a host: it has lost its link to `from_node` while it had
  * `flows` live flows. Returns the index of the record, which is `expected` if
  * that is not INDEX_NONE. During the warm-up it returns INDEX_NONE. */
 uint32_t metrics_handover_begin(Metrics *metrics, uint32_t host,
-                                uint32_t expected, uint32_t from_node,
-                                uint32_t flows, SimTime now);
+                                uint32_t number, uint32_t expected,
+                                uint32_t from_node, uint32_t flows,
+                                SimTime now);
+
+/* Returns the number of a handover, whose index it is, among those of its
+ * host. */
+uint32_t metrics_handover_number(const Metrics *metrics, uint32_t handover);
 
 /* Records that the new link of a host, to `to_node`, is up. Like the next two
  * functions, it does nothing if the handover is INDEX_NONE. */

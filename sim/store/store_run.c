@@ -136,8 +136,8 @@ put_handovers(const Store *store, int64_t run, const Results *results,
     const HandoverRecord *r =
       &g_array_index(results->handovers, HandoverRecord, n);
     insert_integer(&i, run);
-    insert_integer(&i, n);
     insert_name(&i, results->host_names, r->host);
+    insert_integer(&i, r->number);
     insert_name(&i, results->node_names, r->from_node);
     insert_name(&i, results->node_names, r->to_node);
     insert_integer(&i, r->down_at);
@@ -165,14 +165,19 @@ put_flow_handovers(const Store *store, int64_t run, const Results *results,
                    GError **error)
 {
   Insert i = insert_begin(
-    store, "INSERT INTO flow_handover VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    store,
+    "INSERT INTO flow_handover VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
   for (guint n = 0; n < results->flow_handovers->len; n++) {
     const FlowHandoverRecord *r =
       &g_array_index(results->flow_handovers, FlowHandoverRecord, n);
+    const HandoverRecord *handover =
+      &g_array_index(results->handovers, HandoverRecord, r->handover);
     insert_integer(&i, run);
-    insert_integer(&i, r->handover);
-    insert_integer(&i, r->flow);
+    insert_name(&i, results->host_names, handover->host);
+    insert_integer(&i, handover->number);
+    insert_name(&i, results->section_names, r->section);
+    insert_integer(&i, r->number);
     insert_name(&i, results->node_names, r->anchor_node);
     insert_name(&i, results->node_names, r->correspondent_node);
     insert_time(&i, r->down_after);
@@ -189,13 +194,14 @@ put_flows(const Store *store, int64_t run, const Results *results,
           GError **error)
 {
   Insert i = insert_begin(store, "INSERT INTO flow VALUES (?, ?, ?, ?, ?, ?,"
-                                 " ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                                 " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
   for (guint n = 0; n < results->flows->len; n++) {
     const FlowRecord *r = &g_array_index(results->flows, FlowRecord, n);
     insert_integer(&i, run);
-    insert_integer(&i, r->flow);
     insert_name(&i, results->host_names, r->host);
+    insert_name(&i, results->section_names, r->section);
+    insert_integer(&i, r->number);
     insert_name(&i, results->node_names, r->correspondent_node);
     insert_name(&i, results->node_names, r->anchor_node);
     insert_integer(&i, r->started_at);

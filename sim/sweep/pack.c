@@ -69,6 +69,7 @@ pack_results(const RunInfo *info, const Results *results)
   add_array(out, results->quantiles);
   add_names(out, results->node_names);
   add_names(out, results->host_names);
+  add_names(out, results->section_names);
   return out;
 }
 
@@ -163,6 +164,7 @@ unpack_results(const guint8 *octets, gsize length, RunInfo *info)
   take_array(&rest, results->quantiles);
   take_names(&rest, results->node_names);
   take_names(&rest, results->host_names);
+  take_names(&rest, results->section_names);
   if (rest.at && rest.length == 0)
     return results;
   results_free(results);

@@ -413,14 +413,8 @@ add_titles(Builder *builder, const char *design)
 {
   const HandoverRecord *record = builder->record;
   const Results *results = builder->results;
-  guint number = 0;
   enum { ROOM = 25 };
 
-  for (guint i = 0; i < results->handovers->len; i++) {
-    const HandoverRecord *r =
-      &g_array_index(results->handovers, HandoverRecord, i);
-    number += r->host == record->host && r <= record;
-  }
   g_autofree char *from_name =
     clean_name(results->node_names->pdata[record->from_node]);
   g_autofree char *to_name =
@@ -432,7 +426,7 @@ add_titles(Builder *builder, const char *design)
   g_autofree char *to = chart_clip(to_name, ROOM);
   g_autofree char *own = chart_clip(design, ROOM);
   builder->chart->title =
-    g_strdup_printf("%s: handover %u of %s", own, number, host);
+    g_strdup_printf("%s: handover %u of %s", own, record->number, host);
   builder->chart->subtitle = g_strdup_printf("from %s to %s at %.3f s", from,
                                              to, sim_seconds(record->down_at));
 }

@@ -6,6 +6,8 @@
 
 #include "build.h"
 
+#include "sim/net/luck.h"
+
 /* Makes the nodes and areas, and says which correspondents are plain. */
 static void
 build_nodes(Network *network, const Scenario *scenario)
@@ -51,6 +53,18 @@ build_access(Network *network, const GArray *access)
   }
 }
 
+static bool
+has_loss(const Scenario *scenario)
+{
+  for (guint i = 0; i < scenario->access->len; i++)
+    if (g_array_index(scenario->access, ScenarioAccess, i).loss > 0)
+      return true;
+  for (uint32_t i = 0; i < graph_links(scenario->graph); i++)
+    if (graph_link(scenario->graph, i)->loss > 0)
+      return true;
+  return false;
+}
+
 /* Makes the hosts, which have no link yet. It comes after build_access, because
  * the home of a host may be the router of an access link. */
 static void
@@ -81,6 +95,11 @@ build_hosts(Network *network, const Scenario *scenario)
 void
 build_network(Network *network, const Scenario *scenario)
 {
+  network->host_names = scenario->host_names;
+  network->node_names = scenario->node_names;
+  network->access_names = scenario->access_names;
+  if (has_loss(scenario))
+    network->luck = luck_new(network->seed, network->replication);
   build_nodes(network, scenario);
   build_access(network, scenario->access);
   build_hosts(network, scenario);
@@ -109,4 +128,8 @@ build_names(const Scenario *scenario, Results *results)
     g_ptr_array_add(
       results->host_names,
       g_strdup(g_array_index(scenario->mobiles, ScenarioMobile, i).name));
+  for (uint32_t i = 0; i < scenario->traffics->len; i++)
+    g_ptr_array_add(
+      results->section_names,
+      g_strdup(g_array_index(scenario->traffics, ScenarioTraffic, i).name));
 }

@@ -10,6 +10,7 @@
 
 #include "flow_private.h"
 
+#include "sim/base/name.h"
 #include "sim/net/transit.h"
 
 #include <math.h>
@@ -83,6 +84,7 @@ flow_packet_init(const Flow *flow, PacketKind kind, Packet *packet)
   packet->prefix = flow->prefix;
   packet->host = flow->host;
   packet->octets = packet->inner_octets = flow->octets;
+  packet->luck = flow->luck + kind;
   packet->headers[0] = kind == PACKET_DOWN ? (Header){ correspondent, host }
                                            : (Header){ host, correspondent };
 }
@@ -113,6 +115,7 @@ flow_send(void *target, uint64_t kind)
   Packet *packet = packet_new(network->pool);
 
   flow_packet_init(flow, (PacketKind)kind, packet);
+  packet->number = (uint32_t)side->sent_packets;
   side->sent++;
   flow->in_flight++;
   SimTime next = flow_packet_time(flow, ++side->sent_packets);
@@ -170,8 +173,9 @@ flow_report(Flow *flow)
   double delivered = down->delivered + up->delivered;
   bool is_fluid = flow->flows->level == LEVEL_FLUID;
   FlowRecord record = {
-    .flow = flow->number,
     .host = flow->host,
+    .section = flow->load->section,
+    .number = flow->number,
     .correspondent_node = flow->correspondent_node,
     .anchor_node = flow->anchor_node,
     .started_at = flow->started_at,
@@ -239,8 +243,19 @@ flow_bind(Flow *flow)
   flow_begin(flow);
 }
 
+/* Returns the name on which the losses of a session depend. */
+static uint64_t
+name_of_luck(const Network *network, const Load *load, uint32_t host,
+             uint32_t number)
+{
+  if (!network->luck)
+    return 0;
+  return name_join(name_join(network->host_names[host], load->section_name),
+                   number);
+}
+
 void
-flows_start(Flows *flows, const Load *load, uint32_t host,
+flows_start(Flows *flows, const Load *load, uint32_t host, uint32_t number,
             uint32_t correspondent_node, SimTime length)
 {
   Network *network = flows->network;
@@ -249,7 +264,8 @@ flows_start(Flows *flows, const Load *load, uint32_t host,
 
   flow->flows = flows;
   flow->index = flows_slot(flows);
-  flow->number = flows->count++;
+  flow->number = number;
+  flow->luck = name_of_luck(network, load, host, number);
   flow->host = host;
   flow->prefix = INDEX_NONE;
   flow->correspondent_node = correspondent_node;
@@ -298,7 +314,8 @@ flow_link_down(Flow *flow, uint32_t handover, SimTime down_at)
   flow->down_epoch = flow->flows->network->hosts[flow->host].epoch;
   flow->record = (FlowHandoverRecord){
     .handover = handover,
-    .flow = flow->number,
+    .section = flow->load->section,
+    .number = flow->number,
     .anchor_node = flow->anchor_node,
     .correspondent_node = flow->correspondent_node,
     .down_after = SIM_TIME_NONE,
@@ -430,7 +447,8 @@ flows_deliver(Flows *flows, const Packet *packet)
 
   flow_note_arrival(flow, packet, 1);
   flow_account_delivered(flow, packet, 1, now - packet->sent_at, now);
-  if (flow->number == 0 && packet->kind == PACKET_DOWN)
+  if (flow->host == flow->load->watched_host && flow->number == 1 &&
+      packet->kind == PACKET_DOWN)
     metrics_arrival(flows->network->metrics, now, now - packet->sent_at);
   flow->in_flight--;
   flow_try_finish(flow);

@@ -24,9 +24,13 @@ typedef struct Flows Flows;
 
 /* What a session sends. */
 typedef struct Load {
+  uint32_t section;      /* of the scenario: index in Scenario.traffics */
+  uint64_t section_name; /* number of its name (sim/base/name.h) */
   double packet_rate; /* packets a second, in each direction that it uses */
   uint32_t payload;   /* octets of UDP payload */
   bool is_down, is_up;
+  uint32_t watched_host; /* arrivals of its first session are kept; INDEX_NONE:
+                            of nobody */
 } Load;
 
 /* Returns the flows of a run, of which there are none yet. The caller owns
@@ -35,13 +39,14 @@ Flows *flows_new(Network *network, Design *design, Level level);
 /* Frees all flows, before the kernel of the network. */
 void flows_free(Flows *flows);
 
-/* Begins a session between the host and a correspondent, now. It uses the
+/* Begins a session between the host and a correspondent, now. It is the
+ * `number`-th of this host and load, from 1. It uses the
  * prefix that the host has now; if the host has none yet, the session waits for
  * one. It ends `length` ns from now, also if it has waited; SIM_TIME_MAX means
  * that it lasts to the end of the run. The load is borrowed until the flows are
  * freed. */
 void flows_start(Flows *flows, const Load *load, uint32_t host,
-                 uint32_t correspondent_node, SimTime length);
+                 uint32_t number, uint32_t correspondent_node, SimTime length);
 
 /* Returns the number of live flows of the host: those that have begun and have
  * not ended. */

@@ -25,7 +25,8 @@ typedef struct FlowSide {
 typedef struct Flow {
   Flows *flows;
   uint32_t index;  /* in the pool */
-  uint32_t number; /* in the run */
+  uint32_t number; /* of its host and section, from 1 */
+  uint64_t luck;   /* name of its packets (sim/net/luck.h); 0: none is lost */
   uint32_t host;
   uint32_t prefix; /* INDEX_NONE: the session waits for one */
   uint32_t anchor_node, correspondent_node;
@@ -59,7 +60,6 @@ struct Flows {
   Flow **pool;
   uint32_t room, free; /* `free` heads a list through `next_free` */
   uint32_t *next_free;
-  uint32_t count; /* number of flows so far */
   Reservoir *reservoirs;
 };
 

@@ -7,6 +7,8 @@
 
 #include "mobility.h"
 
+#include "sim/base/name.h"
+
 #include <math.h>
 
 static const ScenarioAccess *
@@ -21,15 +23,29 @@ squared_distance(const ScenarioAccess *access, double x, double y)
   return (access->x - x) * (access->x - x) + (access->y - y) * (access->y - y);
 }
 
+/* Returns whether one access router comes before another in the order that
+ * decides between equals. */
+static bool
+comes_before(const Scenario *scenario, uint32_t one, uint32_t other)
+{
+  return scenario->access_names[one] < scenario->access_names[other];
+}
+
+/* Of routers at the same distance, the name decides, so that it does not matter
+ * in which order they are. */
 uint32_t
 access_nearest(const Scenario *scenario, double x, double y)
 {
+  double least = INFINITY;
   uint32_t nearest = 0;
 
-  for (uint32_t i = 1; i < scenario->access->len; i++)
-    if (squared_distance(access_at(scenario, i), x, y) <
-        squared_distance(access_at(scenario, nearest), x, y))
+  for (uint32_t i = 0; i < scenario->access->len; i++) {
+    double distance = squared_distance(access_at(scenario, i), x, y);
+    if (distance < least || (distance == least && comes_before(scenario, i, nearest))) {
+      least = distance;
       nearest = i;
+    }
+  }
   return nearest;
 }
 
@@ -73,10 +89,14 @@ mover_init(Mover *mover, const Scenario *scenario, uint32_t host, uint64_t seed,
 {
   const ScenarioMobile *mobile =
     &g_array_index(scenario->mobiles, ScenarioMobile, host);
+  uint64_t name = scenario->host_names[host];
+  Rng first = rng_stream(seed, replication, RNG_ATTACHMENT, name);
+  double share = rng_uniform(&first);
 
   *mover = (Mover){
     .scenario = scenario,
-    .rng = rng_stream(seed, replication, RNG_MOBILITY, host),
+    .rng = rng_stream(seed, replication, RNG_MOBILITY, name),
+    .attaches_at = (SimTime)(share * (double)scenario->attach_within),
     .access = mobile->start,
   };
   if (mobile->mobility != INDEX_NONE)
@@ -85,7 +105,8 @@ mover_init(Mover *mover, const Scenario *scenario, uint32_t host, uint64_t seed,
   if (mover->mobility && mover->mobility->kind == MOBILITY_RANDOM_WAYPOINT)
     waypoint_init(mover, mobile->start);
   else if (mover->access == INDEX_NONE)
-    mover->access = rng_below(&mover->rng, scenario->access->len);
+    mover->access = name_choose(rng_next(&first), scenario->access_names, NULL,
+                                scenario->access->len);
 }
 
 static bool
@@ -112,8 +133,9 @@ walk_next(Mover *mover, SimTime end, ScenarioMove *move)
   if (stay >= sim_seconds(end - mover->now))
     return false;
   mover->now += sim_time(stay);
-  mover->access =
-    here->neighbours[rng_below(&mover->rng, here->neighbour_count)];
+  mover->access = here->neighbours[name_choose(
+    rng_next(&mover->rng), mover->scenario->access_names, here->neighbours,
+    here->neighbour_count)];
   *move = (ScenarioMove){ mover->now, mover->access };
   return true;
 }
@@ -159,7 +181,8 @@ waypoint_cross(Mover *mover)
     double p = i == mover->access
                  ? INFINITY
                  : takeover(mover, access_at(mover->scenario, i));
-    if (p < part) {
+    if (p < part || (p == part && isfinite(p) &&
+                     comes_before(mover->scenario, i, next))) {
       part = p;
       next = i;
     }

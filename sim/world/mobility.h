@@ -11,6 +11,7 @@ typedef struct Mover {
   const Scenario *scenario;
   const ScenarioMobility *mobility;
   Rng rng;
+  SimTime attaches_at; /* first attachment */
   uint32_t access; /* access link where the host is; script: where it starts */
   SimTime now;     /* walk: when it came there; waypoint: when it was at x, y */
   guint next_move; /* script: index of the next move */
@@ -19,9 +20,11 @@ typedef struct Mover {
   double speed; /* waypoint: on this leg, m/s */
 } Mover;
 
-/* Prepares the movement of a host. It starts where the scenario says. A host
- * without a start begins at a random router or, if it moves by random waypoint,
- * at a random point of its area. The scenario is borrowed, and must outlive the
+/* Prepares the movement of a host. Its first attachment is at a random time
+ * within `attach-within`. It starts where the scenario says. A host without a
+ * start begins at a random router or, if it moves by random waypoint, at a
+ * random point of its area. All that is drawn depends on the name of the host
+ * and not on its place in the scenario. The scenario is borrowed, and must outlive the
  * mover. */
 void mover_init(Mover *mover, const Scenario *scenario, uint32_t host,
                 uint64_t seed, uint32_t replication);
@@ -32,5 +35,5 @@ void mover_init(Mover *mover, const Scenario *scenario, uint32_t host,
 bool mover_next(Mover *mover, SimTime end, ScenarioMove *move);
 
 /* Returns the index of the access router that is nearest to a point (m); of
- * several equally near ones the first. The scenario has at least one. */
+ * several equally near ones, that whose name comes first (sim/base/name.h). The scenario has at least one. */
 uint32_t access_nearest(const Scenario *scenario, double x, double y);

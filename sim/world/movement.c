@@ -55,7 +55,8 @@ schedule_link_up(Movement *movement, uint32_t host, uint32_t access,
                                movement, (uint64_t)access << 32 | host);
 }
 
-/* The host loses its link. Its handover begins before the flows and the design
+/* The host loses its link. Each attachment ends with a handover, so both have
+ * the same number. The handover begins before the flows and the design
  * are told, so that what they report is counted for it. */
 static void
 host_link_down(Movement *movement, uint32_t index)
@@ -67,7 +68,8 @@ host_link_down(Movement *movement, uint32_t index)
   SimTime now = network_now(movement->network);
 
   host->handover =
-    metrics_handover_begin(network->metrics, index, host->expected, node,
+    metrics_handover_begin(network->metrics, index, host->epoch,
+                           host->expected, node,
                            flows_count(movement->flows, index), now);
   host->expected = INDEX_NONE;
   flows_link_down(movement->flows, index, host->handover, now);
@@ -137,19 +139,15 @@ motion_next(void *target, uint64_t access)
   motion_schedule(motion);
 }
 
-/* Prepares the motion of a host and schedules its first attachment. The first
- * attachments of all hosts are spread evenly over a time (attach_within). */
+/* Prepares the motion of a host and schedules its first attachment. */
 static void
 motion_init(Motion *motion, Movement *movement, const Scenario *scenario,
             const Run *run, uint32_t host)
 {
-  double share = (double)host / scenario->mobiles->len;
-
   *motion = (Motion){ .movement = movement, .host = host };
   mover_init(&motion->mover, scenario, host, run->seed, run->replication);
-  motion->link_up =
-    schedule_link_up(movement, host, motion->mover.access,
-                     (SimTime)(share * (double)scenario->attach_within));
+  motion->link_up = schedule_link_up(movement, host, motion->mover.access,
+                                     motion->mover.attaches_at);
 }
 
 /* Returns how many hosts may move. The others need no Motion. */

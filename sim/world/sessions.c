@@ -42,8 +42,8 @@ slot_starts(void *target, uint64_t unused)
 
   (void)unused;
   flows_start(slot->sessions->flows, &slot->source.traffic->load,
-              slot->source.host, slot->next.correspondent_node,
-              slot->next.length);
+              slot->source.host, slot->next.number,
+              slot->next.correspondent_node, slot->next.length);
   slot_schedule(slot);
 }
 
@@ -73,6 +73,7 @@ sessions_start(const Scenario *scenario, const Run *run, Kernel *kernel,
     for (uint32_t j = 0; j < traffic->sessions->mobile_count; j++, slot++) {
       slot->sessions = sessions;
       source_init(&slot->source, traffic, traffic->sessions->mobiles[j],
+                  scenario->host_names[traffic->sessions->mobiles[j]],
                   run->seed, run->replication);
       slot_schedule(slot);
     }

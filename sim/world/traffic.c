@@ -6,20 +6,25 @@
 
 #include "traffic.h"
 
+#include "sim/base/name.h"
+
 static void
 clear_traffic(void *item)
 {
   g_free(((Traffic *)item)->nodes);
 }
 
-/* Reads a traffic. The caller owns its nodes and sets its first_stream. */
+/* Reads a traffic. The caller owns its nodes. */
 static Traffic
 read_traffic(const Scenario *scenario, const ScenarioTraffic *sessions)
 {
   Traffic traffic = {
     .sessions = sessions,
     .nodes = g_new(uint32_t, sessions->correspondent_count),
-    .load = { .packet_rate = sessions->packet_rate,
+    .node_names = scenario->node_names,
+    .load = { .section_name = sessions->name_number,
+              .watched_host = INDEX_NONE,
+              .packet_rate = sessions->packet_rate,
               .payload = sessions->payload,
               .is_down = sessions->direction != DIRECTION_UP,
               .is_up = sessions->direction != DIRECTION_DOWN },
@@ -42,7 +47,9 @@ traffics_new(const Scenario *scenario)
   for (guint i = 0; i < scenario->traffics->len; i++) {
     Traffic traffic = read_traffic(
       scenario, &g_array_index(scenario->traffics, ScenarioTraffic, i));
-    traffic.first_stream = i * scenario->mobiles->len;
+    traffic.load.section = i;
+    if (i == 0 && traffic.sessions->mobile_count > 0)
+      traffic.load.watched_host = traffic.sessions->mobiles[0];
     g_array_append_val(traffics, traffic);
   }
   return traffics;
@@ -50,15 +57,15 @@ traffics_new(const Scenario *scenario)
 
 void
 source_init(Source *source, const Traffic *traffic, uint32_t host,
-            uint64_t seed, uint32_t replication)
+            uint64_t host_name, uint64_t seed, uint32_t replication)
 {
   const ScenarioTraffic *sessions = traffic->sessions;
 
   *source = (Source){
     .traffic = traffic,
     .host = host,
-    .rng =
-      rng_stream(seed, replication, RNG_TRAFFIC, traffic->first_stream + host),
+    .rng = rng_stream(seed, replication, RNG_TRAFFIC,
+                      name_join(host_name, sessions->name_number)),
   };
   /* The first period begins at a random moment before the run, so that hosts do
    * not all begin their sessions at once. */
@@ -104,14 +111,16 @@ source_advance(Source *source, SimTime end)
 bool
 source_next(Source *source, SimTime end, SessionStart *arrival)
 {
-  const ScenarioTraffic *sessions = source->traffic->sessions;
+  const Traffic *traffic = source->traffic;
+  const ScenarioTraffic *sessions = traffic->sessions;
 
   if (!source_advance(source, end))
     return false;
   arrival->at = source->now;
-  arrival->correspondent_node =
-    source->traffic
-      ->nodes[rng_below(&source->rng, sessions->correspondent_count)];
+  arrival->number = ++source->count;
+  arrival->correspondent_node = traffic->nodes[name_choose(
+    rng_next(&source->rng), traffic->node_names, traffic->nodes,
+    sessions->correspondent_count)];
   arrival->length = SIM_TIME_MAX;
   if (sessions->is_endless)
     return true;

@@ -13,8 +13,8 @@
 typedef struct Traffic {
   const ScenarioTraffic *sessions; /* when they begin, how long; borrowed */
   uint32_t *nodes;                 /* nodes of the correspondents; owned */
+  const uint64_t *node_names;      /* numbers of names, by node; borrowed */
   Load load;
-  uint32_t first_stream; /* number of the random stream of host 0 */
 } Traffic;
 
 /* The sessions of one host in one traffic, one after the other. */
@@ -22,12 +22,14 @@ typedef struct Source {
   const Traffic *traffic; /* borrowed */
   uint32_t host;
   Rng rng;
+  uint32_t count;  /* sessions so far */
   SimTime now;     /* start of the last session; at most 0 before the first */
   guint next_time; /* ARRIVAL_AT: index of the next time */
 } Source;
 
 typedef struct SessionStart {
   SimTime at;
+  uint32_t number; /* of its host and traffic, from 1 */
   uint32_t correspondent_node;
   SimTime length; /* ns; SIM_TIME_MAX: to the end of the run */
 } SessionStart;
@@ -36,10 +38,11 @@ typedef struct SessionStart {
  * it; the scenario must outlive it. */
 GArray *traffics_new(const Scenario *scenario);
 
-/* Prepares the sessions of a host. The traffic is borrowed, and must outlive
- * the source. */
+/* Prepares the sessions of a host, whose name has that number. Its random
+ * stream is named by host and section. The traffic is borrowed, and must
+ * outlive the source. */
 void source_init(Source *source, const Traffic *traffic, uint32_t host,
-                 uint64_t seed, uint32_t replication);
+                 uint64_t host_name, uint64_t seed, uint32_t replication);
 
 /* Finds the next session, which begins before `end`. Returns false if there is
  * none; then it is not called again. */

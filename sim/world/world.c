@@ -100,7 +100,6 @@ world_init(World *world, const Scenario *scenario, const Run *run,
   network->observers = observers;
   network->seed = run->seed;
   network->replication = run->replication;
-  network->loss = rng_stream(run->seed, run->replication, RNG_LOSS, 0);
   network->handlers = &handlers;
   network->user = world;
   build_network(network, scenario);
