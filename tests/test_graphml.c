@@ -204,25 +204,6 @@ test_markup(void)
   CU_ASSERT_PTR_NULL(strstr(is, "Error on line"));
 }
 
-static void
-test_load(void)
-{
-  static const struct {
-    const char *path, *message;
-  } rows[] = {
-    { "nosuch.graphml",
-      "nosuch.graphml: cannot be read: there is no such file" },
-    { ".", ".: is a directory; expected a GraphML file" },
-  };
-
-  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-    g_autoptr(GError) error = NULL;
-    CU_ASSERT_PTR_NULL(graphml_load(rows[i].path, &error));
-    CU_ASSERT_TRUE(g_error_matches(error, GRAPHML_ERROR, GRAPHML_ERROR_FILE));
-    CU_ASSERT_STRING_EQUAL(error->message, rows[i].message);
-  }
-}
-
 /* The circumference of the globe is 40030.2 km. */
 static void
 test_distance(void)
@@ -259,7 +240,6 @@ const TestCase graphml_tests[] = {
   { "attributes mean what the format says", test_files },
   { "a mistake is said, and where it is", test_mistakes },
   { "a mistake of the markup has its place in front", test_markup },
-  { "a file that cannot be read is said", test_load },
   { "distances are those of great circles", test_distance },
   { NULL, NULL },
 };

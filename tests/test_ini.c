@@ -426,7 +426,7 @@ static const struct {
   { "a file may be included twice",
     { { "a", "include b\ninclude b\n" }, { "b", "[b]\n" } },
     "[b][b]",
-    6 },
+    4 },
   { "a file includes itself",
     { { "a", "[a]\ninclude a\n[b]\n" } },
     "[a][b]!@/a:2:1: @/a includes itself",
@@ -508,25 +508,27 @@ test_depth(void)
   g_rmdir(folder);
 }
 
-/* A file that was read is noted once; one that cannot be read is not. */
+/* A copy of an Ini reads from where the original does, and both know what
+ * either has read. */
 static void
 test_sources(void)
 {
-  g_autofree char *folder = g_dir_make_tmp("ini-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename(folder, "map", NULL);
-  g_autofree char *other = g_build_filename(folder, "nosuch", NULL);
+  char *files[] = { (char *)"d/a", (char *)"[a]\ninclude ../b\ninclude c\n",
+                    (char *)"d/../b", (char *)"[b]\n" };
+  g_autoptr(GPtrArray) stored = g_ptr_array_new();
   Ini *ini = ini_new();
 
-  g_file_set_contents(path, "a map", -1, NULL);
-  ini_note_source(ini, path);
-  ini_note_source(ini, path);
-  ini_note_source(ini, other);
-  CU_ASSERT_EQUAL_FATAL(ini->sources->len, 2);
-  say("the path of a source", ini->sources->pdata[0], path);
-  say("its text", ini->sources->pdata[1], "a map");
+  for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
+    g_ptr_array_add(stored, files[i]);
+  ini->stored = stored;
+  Ini *copy = ini_copy(ini);
+  ini_read_file(copy, "d/a");
+  g_autofree char *is = shown(copy);
+  say("files of a table", is,
+      "[a][b]!d/c: cannot be read: the database has no such file");
+  CU_ASSERT_EQUAL(ini->sources->len, 4);
+  ini_free(copy);
   ini_free(ini);
-  g_remove(path);
-  g_rmdir(folder);
 }
 
 const TestCase ini_tests[] = {
@@ -541,6 +543,6 @@ const TestCase ini_tests[] = {
   { "a text is split at its own commas", test_splits },
   { "includes are read in their place", test_includes },
   { "includes have a depth", test_depth },
-  { "sources are noted once", test_sources },
+  { "a copy has the sources of the original", test_sources },
   { NULL, NULL },
 };

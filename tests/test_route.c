@@ -231,7 +231,12 @@ test_topologies(void)
 {
   for (size_t f = 0; f < G_N_ELEMENTS(files); f++) {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Graphml) file = graphml_load(files[f].path, &error);
+    g_autofree char *text = NULL;
+    gsize length;
+    CU_ASSERT_TRUE_FATAL(
+      g_file_get_contents(files[f].path, &text, &length, &error));
+    g_autoptr(Graphml) file =
+      graphml_parse(files[f].path, text, length, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(file);
     g_autoptr(Graph) graph = graph_of(file);
     g_autoptr(Routes) routes = routes_new(graph);

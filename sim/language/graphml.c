@@ -338,29 +338,6 @@ graphml_parse(const char *name, const char *text_in, gsize length,
   return graphml;
 }
 
-Graphml *
-graphml_load(const char *path, GError **error)
-{
-  g_autofree char *content = NULL;
-  g_autoptr(GError) problem = NULL;
-  gsize length;
-
-  if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
-    g_set_error(error, GRAPHML_ERROR, GRAPHML_ERROR_FILE,
-                "%s: is a directory; expected a GraphML file", path);
-    return NULL;
-  }
-  if (!g_file_get_contents(path, &content, &length, &problem)) {
-    g_set_error(error, GRAPHML_ERROR, GRAPHML_ERROR_FILE,
-                "%s: cannot be read: %s", path,
-                g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT)
-                  ? "there is no such file"
-                  : problem->message);
-    return NULL;
-  }
-  return graphml_parse(path, content, length, error);
-}
-
 void
 graphml_free(Graphml *graphml)
 {

@@ -32,15 +32,12 @@ typedef struct Graphml {
   GArray *links; /* GraphmlLink */
 } Graphml;
 
-typedef enum { GRAPHML_ERROR_FILE, GRAPHML_ERROR_CONTENT } GraphmlError;
+typedef enum { GRAPHML_ERROR_CONTENT } GraphmlError;
 #define GRAPHML_ERROR (g_quark_from_static_string("dmmsim-graphml"))
 
-/* Returns the network of a file, which the caller owns; or NULL and an error.
- * The message names the file, the line and column if there is one, and what was
- * expected. */
-Graphml *graphml_load(const char *path, GError **error);
-/* Returns the network of a text of `length` octets, as graphml_load does.
- * `name` is the name of the file in messages. */
+/* Returns the network of a text of `length` octets, which the caller owns; or
+ * NULL and an error. The message names the file, which is `name`, the line and
+ * column if there is one, and what was expected. */
 Graphml *graphml_parse(const char *name, const char *text, gsize length,
                        GError **error);
 void graphml_free(Graphml *graphml);

@@ -5,8 +5,8 @@
  */
 
 #include "ini.h"
+#include "source.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +67,7 @@ ini_copy(const Ini *ini)
   g_string_assign(copy->text, ini->text->str);
   g_ptr_array_unref(copy->sources);
   copy->sources = g_ptr_array_ref(ini->sources);
+  copy->stored = ini->stored;
   for (guint i = 0; i < ini->sections->len; i++) {
     const IniSection *section = ini->sections->pdata[i];
     IniSection *other = g_memdup2(section, sizeof *section);
@@ -261,10 +262,7 @@ read_include(Reading *reading, const char *line, const IniPlace *at)
 {
   Ini *ini = reading->ini;
   const char *name = keep(ini, line + strlen("include"), line + strlen(line));
-  g_autofree char *folder = g_path_get_dirname(reading->file);
-  g_autofree char *path = g_path_is_absolute(name)
-                            ? g_strdup(name)
-                            : g_build_filename(folder, name, NULL);
+  g_autofree char *path = source_path(reading->file, name);
 
   if (g_ptr_array_find_with_equal_func(ini->open_files, path, g_str_equal,
                                        NULL))
@@ -337,44 +335,29 @@ ini_read_text(Ini *ini, const char *name, const char *text, gsize length)
   }
 }
 
+const char *
+ini_read_source(Ini *ini, const char *path, const char *what, gsize *length,
+                char **why)
+{
+  return source_read(ini->sources, ini->stored, path, what, length, why);
+}
+
 void
 ini_read_file(Ini *ini, const char *path)
 {
   IniPlace whole = { path, 0, 0, NULL };
-  g_autofree char *text = NULL;
-  g_autoptr(GError) error = NULL;
-  gsize length;
+  g_autofree char *why = NULL;
+  gsize length = 0;
+  const char *text =
+    ini_read_source(ini, path, "a scenario file", &length, &why);
 
-  if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
-    ini_complain(ini, &whole, "is a directory; expected a scenario file");
+  if (!text) {
+    ini_complain(ini, &whole, "%s", why);
     return;
   }
-  if (!g_file_get_contents(path, &text, &length, &error)) {
-    ini_complain(ini, &whole, "cannot be read: %s",
-                 g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT)
-                   ? "there is no such file"
-                   : error->message);
-    return;
-  }
-  g_ptr_array_add(ini->sources, g_strdup(path));
-  g_ptr_array_add(ini->sources, g_strdup(text));
   g_ptr_array_add(ini->open_files, g_string_chunk_insert(ini->strings, path));
   ini_read_text(ini, path, text, length);
   g_ptr_array_set_size(ini->open_files, (gint)ini->open_files->len - 1);
-}
-
-void
-ini_note_source(Ini *ini, const char *path)
-{
-  char *text = NULL;
-
-  for (guint i = 0; i < ini->sources->len; i += 2)
-    if (strcmp(ini->sources->pdata[i], path) == 0)
-      return;
-  if (!g_file_get_contents(path, &text, NULL, NULL))
-    return;
-  g_ptr_array_add(ini->sources, g_strdup(path));
-  g_ptr_array_add(ini->sources, text);
 }
 
 IniSection *

@@ -42,13 +42,15 @@ typedef struct IniSection {
 } IniSection;
 
 typedef struct Ini {
-  GPtrArray *sections;   /* IniSection *, in the order of the file */
-  GString *text;         /* all that was read, with the names of the files */
-  GPtrArray *messages;   /* char *: what is wrong so far */
-  GStringChunk *strings; /* owns all text */
-  GPtrArray *open_files; /* char *: files that are being read, the last within
+  GPtrArray *sections;     /* IniSection *, in the order of the file */
+  GString *text;           /* all that was read, with the names of the files */
+  GPtrArray *messages;     /* char *: what is wrong so far */
+  GStringChunk *strings;   /* owns all text */
+  GPtrArray *open_files;   /* char *: files that are being read, the last within
                             the one before */
-  GPtrArray *sources;    /* char *: path, text, path, text ... of all files */
+  GPtrArray *sources;      /* all files that were read, see source.h */
+  const GPtrArray *stored; /* files are read from there, see source.h; NULL:
+                              from the disk. Borrowed */
 } Ini;
 
 /* Returns an Ini without sections, which the caller owns. */
@@ -57,7 +59,7 @@ void ini_free(Ini *ini);
 
 /* Returns a copy whose values can be changed, without the messages. The caller
  * owns it. It borrows text from the original, which has to outlive it, and both
- * have the same array of sources. */
+ * have the same array of sources: what is read by one belongs to both. */
 Ini *ini_copy(const Ini *ini);
 
 /* Reads a file and the files that it includes. What is wrong with them is added
@@ -66,9 +68,10 @@ void ini_read_file(Ini *ini, const char *path);
 /* Reads a text of `length` octets as the file `name`. */
 void ini_read_text(Ini *ini, const char *name, const char *text, gsize length);
 
-/* Adds another file that a scenario needs, such as an import, to the sources,
- * if it can be read and is not among them. */
-void ini_note_source(Ini *ini, const char *path);
+/* Returns the text of another file that a scenario needs, such as an import, as
+ * source_read does; it is then one of the sources. */
+const char *ini_read_source(Ini *ini, const char *path, const char *what,
+                            gsize *length, char **why);
 
 /* Returns the first section of that type and name, or NULL. A name of "" stands
  * for none. */

@@ -128,7 +128,8 @@ typedef struct ScenarioDesign {
 typedef struct Scenario {
   char *path;      /* of the file */
   char *text;      /* of the file and all that it includes, as read, each after
-                      a line with its name */
+                      a line with its name; then the digest of these and of
+                      the imports, so the text says which files were read */
   char *canonical; /* what is simulated, a line for each thing, with names
                       resolved and in base units; two scenarios with the same
                       text give the same results if design, seed and
@@ -138,8 +139,8 @@ typedef struct Scenario {
   char *point; /* label of the point, "speed=5 m/s"; NULL: there are no axes, or
                   scenario_file_read has read it */
   uint32_t point_count; /* number of points of the file, if `point` is set */
-  GPtrArray *sources;   /* char *: path, text, path, text ... of all files that
-                           were read; a text that was parsed is not there */
+  GPtrArray *sources;   /* all files that were read, see source.h; a text that
+                           was parsed is not there */
   SimTime duration;
   SimTime warmup;        /* if finds_warmup: at least that */
   bool finds_warmup;     /* by a pilot run, see warmup.h */
@@ -182,6 +183,8 @@ typedef struct ScenarioOptions {
   const char *study;       /* name of the study; NULL: no [study] is used */
   const char *const
     *values; /* values of axes, "speed=5", ends with NULL; NULL: none */
+  const GPtrArray *stored; /* files are read from there, see source.h; NULL:
+                              from the disk */
 } ScenarioOptions;
 
 /* Reads and checks a file at the first point that has the values of the
@@ -231,6 +234,13 @@ GPtrArray *scenario_file_studies(const ScenarioFile *file);
  * scenario_load does. The scenario does not need the file any more. */
 Scenario *scenario_file_read(const ScenarioFile *file, uint32_t point,
                              GPtrArray **messages);
+
+/* Returns all files that have been read, see source.h: at first the file itself
+ * and what it includes, and then also what its points import. Borrowed. */
+const GPtrArray *scenario_file_sources(const ScenarioFile *file);
+/* Returns the text of the file, as Scenario.text, with the digest of all files
+ * that have been read. The caller frees it. */
+char *scenario_file_text(const ScenarioFile *file);
 
 /* Returns the design of that name, or NULL. */
 const ScenarioDesign *scenario_design(const Scenario *scenario,

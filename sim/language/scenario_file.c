@@ -6,6 +6,7 @@
  */
 
 #include "scenario_private.h"
+#include "source.h"
 
 #include "sim/base/name.h"
 
@@ -281,6 +282,27 @@ add_names(Scenario *scenario)
   }
 }
 
+/* Returns the text of Scenario.text, which the caller frees. */
+static char *
+text_of(const Ini *ini)
+{
+  g_autofree char *digest = source_digest(ini->sources);
+
+  if (ini->sources->len == 0)
+    return g_strdup(ini->text->str);
+  return g_strdup_printf("%s\n# all files: %s\n", ini->text->str, digest);
+}
+
+/* Returns an Ini without sections that reads its files as the options say. */
+static Ini *
+ini_for(const ScenarioOptions *options)
+{
+  Ini *ini = ini_new();
+
+  ini->stored = options->stored;
+  return ini;
+}
+
 /* Makes a scenario of an Ini, which it frees. `is_prepared` says that the
  * values of a point are in it already. Returns NULL if there are messages. */
 static Scenario *
@@ -300,7 +322,7 @@ scenario_read(Ini *ini, const char *path, const DesignTable *table,
     ini_complain(ini, &whole, "is empty: expected sections, such as [general]");
   if (ini->sections->len > 0)
     read_parts(&reader);
-  reader.scenario->text = g_strdup(ini->text->str);
+  reader.scenario->text = text_of(ini);
   reader.scenario->sources = g_ptr_array_ref(ini->sources);
   *messages = ini_take_messages(ini);
   if ((*messages)->len > 0) {
@@ -319,7 +341,7 @@ Scenario *
 scenario_load(const char *path, const DesignTable *table,
               const ScenarioOptions *options, GPtrArray **messages)
 {
-  Ini *ini = ini_new();
+  Ini *ini = ini_for(options);
 
   ini_read_file(ini, path);
   return scenario_read(ini, path, table, options, false, messages);
@@ -330,7 +352,7 @@ scenario_parse(const char *path, const char *text, gsize length,
                const DesignTable *table, const ScenarioOptions *options,
                GPtrArray **messages)
 {
-  Ini *ini = ini_new();
+  Ini *ini = ini_for(options);
 
   ini_read_text(ini, path, text, length);
   return scenario_read(ini, path, table, options, false, messages);
@@ -365,7 +387,7 @@ ScenarioFile *
 scenario_file_load(const char *path, const DesignTable *table,
                    const ScenarioOptions *options, GPtrArray **messages)
 {
-  Ini *ini = ini_new();
+  Ini *ini = ini_for(options);
 
   ini_read_file(ini, path);
   return file_new(ini, path, table, options, messages);
@@ -376,7 +398,7 @@ scenario_file_parse(const char *path, const char *text, gsize length,
                     const DesignTable *table, const ScenarioOptions *options,
                     GPtrArray **messages)
 {
-  Ini *ini = ini_new();
+  Ini *ini = ini_for(options);
 
   ini_read_text(ini, path, text, length);
   return file_new(ini, path, table, options, messages);
@@ -410,6 +432,18 @@ scenario_file_studies(const ScenarioFile *file)
       g_ptr_array_add(names, g_strdup(section->name));
   }
   return names;
+}
+
+const GPtrArray *
+scenario_file_sources(const ScenarioFile *file)
+{
+  return file->ini->sources;
+}
+
+char *
+scenario_file_text(const ScenarioFile *file)
+{
+  return text_of(file->ini);
 }
 
 Scenario *

@@ -9,6 +9,7 @@
 
 #include "graphml.h"
 #include "sim/net/route.h"
+#include "source.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -260,26 +261,39 @@ import_file(Reader *reader, Graphml *file)
     import_networks(reader, indices, file->nodes->len);
 }
 
+/* Returns the network of a file, or NULL and a reason; the caller owns both. */
+static Graphml *
+load_import(Ini *ini, const char *path, char **why)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *reason = NULL;
+  gsize length = 0;
+  const char *text =
+    ini_read_source(ini, path, "a GraphML file", &length, &reason);
+  Graphml *file = text ? graphml_parse(path, text, length, &error) : NULL;
+
+  if (!text)
+    *why = g_strdup_printf("%s: %s", path, reason);
+  else if (!file)
+    *why = g_strdup(error->message);
+  return file;
+}
+
 static void
 read_import(Reader *reader)
 {
   const Text *import = &reader->topology.import;
-  g_autoptr(GError) error = NULL;
+  g_autofree char *why = NULL;
 
   if (!import->text)
     return;
-  g_autofree char *folder = g_path_get_dirname(import->entry->value_at.line > 0
-                                                 ? import->entry->value_at.file
-                                                 : reader->scenario->path);
-  g_autofree char *path = g_path_is_absolute(import->text)
-                            ? g_strdup(import->text)
-                            : g_build_filename(folder, import->text, NULL);
-  ini_note_source(reader->ini, path);
-  g_autoptr(Graphml) file = graphml_load(path, &error);
+  g_autofree char *path = source_path(
+    import_base(import->entry, reader->scenario->path), import->text);
+  g_autoptr(Graphml) file = load_import(reader->ini, path, &why);
   if (file)
     import_file(reader, file);
   else
-    reader_reject(reader, import->entry, error->message);
+    reader_reject(reader, import->entry, why);
 }
 
 /* Which of the networks of a section, [network N{1..5}], is being read. */

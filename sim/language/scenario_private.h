@@ -198,6 +198,19 @@ Study *read_study(Reader *reader, const char *name);
  * values of a point. */
 void study_bind(Ini *ini, const Study *study, const StudyPoint *point);
 
+/* Returns the value of an entry at a point, with its iterations replaced. The
+ * caller frees it. */
+char *study_value(const IniEntry *entry, const Study *study,
+                  const StudyPoint *point);
+
+/* Returns the file in whose folder an import is looked for: that of its entry,
+ * or the scenario file, `path`, if the entry is an option. */
+static inline const char *
+import_base(const IniEntry *entry, const char *path)
+{
+  return entry->value_at.line > 0 ? entry->value_at.file : path;
+}
+
 /* The parts of the reader, in the order in which they run. */
 
 /* Complains about sections that are unknown or there twice, that lack a name or

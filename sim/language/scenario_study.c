@@ -506,12 +506,10 @@ value_at(const Study *study, const StudyPoint *point, const char *name)
   return "";
 }
 
-/* Replaces the iterations in one value. */
-static void
-bind_entry(Ini *ini, IniEntry *entry, const Study *study,
-           const StudyPoint *point)
+char *
+study_value(const IniEntry *entry, const Study *study, const StudyPoint *point)
 {
-  g_autoptr(GString) out = g_string_new(NULL);
+  GString *out = g_string_new(NULL);
   g_autofree char *why = NULL;
   Iteration iteration;
   gsize from = 0;
@@ -527,7 +525,7 @@ bind_entry(Ini *ini, IniEntry *entry, const Study *study,
     iteration_clear(&iteration);
   }
   g_string_append(out, entry->value + from);
-  ini_change(ini, entry, out->str);
+  return g_string_free(out, FALSE);
 }
 
 void
@@ -538,8 +536,10 @@ study_bind(Ini *ini, const Study *study, const StudyPoint *point)
     for (guint j = 0; j < section->entries->len; j++) {
       IniEntry *entry = section->entries->pdata[j];
       if (entry->value && strstr(entry->value, "${") &&
-          strcmp(section->type, "study") != 0)
-        bind_entry(ini, entry, study, point);
+          strcmp(section->type, "study") != 0) {
+        g_autofree char *value = study_value(entry, study, point);
+        ini_change(ini, entry, value);
+      }
     }
   }
 }

@@ -229,9 +229,12 @@ command_scenario(const char *path, const ScenarioChoice *choice,
 {
   g_autoptr(GPtrArray) sets = choice_sets(choice);
   g_autoptr(GPtrArray) messages = NULL;
-  ScenarioOptions options = { (const char *const *)sets->pdata, choice->designs,
-                              choice->study,
-                              (const char *const *)choice->points };
+  ScenarioOptions options = {
+    .sets = (const char *const *)sets->pdata,
+    .designs = choice->designs,
+    .study = choice->study,
+    .values = (const char *const *)choice->points,
+  };
   Scenario *scenario = scenario_load(path, table, &options, &messages);
 
   command_messages(messages);
