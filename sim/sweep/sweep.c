@@ -304,14 +304,14 @@ put_plan(Keeper *keeper, GError **error)
 {
   const Sweep *sweep = keeper->sweep;
   RunInfo info = sweep_info(sweep);
+  const GPtrArray *sources = scenario_file_sources(sweep->file);
 
   if (!store_begin(keeper->store, error))
     return FALSE;
   gboolean is_good = store_put_study(keeper->store, sweep->study, &info, error);
-  for (guint i = 0; i + 1 < sweep->sources->len && is_good; i += 2)
+  for (guint i = 0; i + 1 < sources->len && is_good; i += 2)
     is_good = store_put_source(keeper->store, info.scenario_text, i / 2,
-                               sweep->sources->pdata[i],
-                               sweep->sources->pdata[i + 1], error);
+                               sources->pdata[i], sources->pdata[i + 1], error);
   if (is_good && look_at_runs(keeper, error) && store_end(keeper->store, error))
     return TRUE;
   store_give_up(keeper->store);

@@ -48,11 +48,10 @@ describe_point(Sweep *sweep, uint32_t number, const Scenario *scenario)
   if (number > 0)
     return parameters;
   sweep->info = run_info_of_scenario(scenario);
+  sweep->info.scenario_text = NULL; /* it is known after the last point */
   sweep->info.scenario_path = g_strdup(scenario->path);
-  sweep->info.scenario_text = g_strdup(scenario->text);
   sweep->info.title = g_strdup(scenario->title);
   sweep->info.records = sweep->study->records;
-  sweep->sources = g_ptr_array_ref(scenario->sources);
   return parameters;
 }
 
@@ -138,6 +137,7 @@ sweep_new(const ScenarioFile *file, GPtrArray **messages)
     sweep_free(sweep);
     return NULL;
   }
+  sweep->info.scenario_text = scenario_file_text(file);
   make_cells(sweep, parameters);
   for (uint32_t r = 0; r < sweep->study->repeat; r++)
     for (guint p = 0; p < sweep->study->points->len; p++)
@@ -162,7 +162,6 @@ sweep_free(Sweep *sweep)
   g_free((char *)sweep->info.scenario_path);
   g_free((char *)sweep->info.scenario_text);
   g_free((char *)sweep->info.title);
-  g_clear_pointer(&sweep->sources, g_ptr_array_unref);
   g_free(sweep);
 }
 

@@ -26,7 +26,6 @@ struct Sweep {
   SweepPoint *points; /* array, by number of the point */
   SweepCell *cells;   /* array, [point * designs + design] */
   RunInfo info;       /* of the scenario; owns path, text and title */
-  GPtrArray *sources; /* as in the scenario of the first point */
 };
 
 /* Returns the cell of a point and a design, borrowed. */
