@@ -96,7 +96,7 @@ draw_chart(sqlite3 *database, const char *study, const char *design,
   g_autoptr(Origin) origin = id ? origin_load(database, id, NULL) : NULL;
   g_autoptr(GPtrArray) messages = NULL;
   g_autoptr(Scenario) scenario =
-    origin ? origin_read(origin, table, &messages, NULL) : NULL;
+    origin ? origin_read(origin, table, &messages) : NULL;
 
   return scenario ? chart_of(scenario, design) : NULL;
 }

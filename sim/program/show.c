@@ -194,13 +194,10 @@ compare_run(const Store *store, const Origin *origin, const Results *results)
 static int
 rerun(const Store *store, const Origin *origin, const DesignTable *table)
 {
-  g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) messages = NULL;
-  g_autoptr(Scenario) scenario = origin_read(origin, table, &messages, &error);
+  g_autoptr(Scenario) scenario = origin_read(origin, table, &messages);
   WorldOptions options = { .progress = NULL };
 
-  if (error)
-    return command_fail(error->message);
   if (!scenario) {
     command_messages(messages);
     return command_fail("the scenario cannot be read any more");

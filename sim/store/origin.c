@@ -1,8 +1,7 @@
 /* A run is found by its identity, and its study by the plan that asks for it.
  * The study has the options of the command line, and its scenario the text of
- * every file that was read, so the scenario can be read again as it was. The
- * files are written into a temporary folder, because scenarios import files by
- * their paths.
+ * every file that was read, so the scenario can be read again as it was. Its
+ * reader takes the files from there, and nothing from the disk.
  */
 
 #include "origin.h"
@@ -253,19 +252,6 @@ origin_extract(const Origin *origin, const char *folder, GError **error)
   return first;
 }
 
-static Scenario *
-read_scenario(const Origin *origin, const char *path, const DesignTable *table,
-              GPtrArray **messages)
-{
-  ScenarioOptions options = {
-    .sets = (const char *const *)origin->sets->pdata,
-    .designs = origin->designs,
-    .study = origin->chosen_study,
-    .values = (const char *const *)origin->values->pdata,
-  };
-  return scenario_load(path, table, &options, messages);
-}
-
 void
 origin_remove(const char *path)
 {
@@ -283,14 +269,14 @@ origin_remove(const char *path)
 
 Scenario *
 origin_read(const Origin *origin, const DesignTable *table,
-            GPtrArray **messages, GError **error)
+            GPtrArray **messages)
 {
-  g_autofree char *folder = g_dir_make_tmp("dmmsim-XXXXXX", error);
-  g_autofree char *path = folder ? origin_extract(origin, folder, error) : NULL;
-  Scenario *scenario =
-    path ? read_scenario(origin, path, table, messages) : NULL;
-
-  if (folder)
-    origin_remove(folder);
-  return scenario;
+  ScenarioOptions options = {
+    .sets = (const char *const *)origin->sets->pdata,
+    .designs = origin->designs,
+    .study = origin->chosen_study,
+    .values = (const char *const *)origin->values->pdata,
+    .stored = origin->sources,
+  };
+  return scenario_load(origin->sources->pdata[0], table, &options, messages);
 }

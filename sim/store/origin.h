@@ -13,7 +13,8 @@ typedef struct Origin {
   char *label; /* label of its point */
   uint64_t seed;
   uint32_t replication;         /* within the study, from 0 */
-  GPtrArray *sources;           /* char *: path and text of each file in turn */
+  GPtrArray *sources;           /* files of the scenario, see source.h; the
+                                   first is the scenario file itself */
   GPtrArray *sets;              /* char *: of --seed, --level and --set, as
                                    "general.seed=3"; ends with NULL */
   GPtrArray *values;            /* char *: "speed=5", of --point and then of the
@@ -39,12 +40,11 @@ char *origin_extract(const Origin *origin, const char *folder, GError **error);
 /* Removes a folder and all that is in it, or a file. Errors are ignored. */
 void origin_remove(const char *path);
 
-/* Reads the scenario of the run again, by way of a temporary folder. The
- * replication of the run is not added to that of the scenario; the caller does
- * that. Returns NULL, and either an error or messages, if the scenario cannot
- * be read; after an error, *messages is as it was. The caller owns the scenario
- * and the messages. */
+/* Reads the scenario of the run again, from the files of the database alone.
+ * The replication of the run is not added to that of the scenario; the caller
+ * does that. Returns NULL, and messages, if the scenario cannot be read. The
+ * caller owns the scenario and the messages. */
 Scenario *origin_read(const Origin *origin, const DesignTable *table,
-                      GPtrArray **messages, GError **error);
+                      GPtrArray **messages);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Origin, origin_free)
