@@ -1,5 +1,6 @@
 /* Where a run came from, read from a database that was made by hand. */
 
+#include "sim/base/folder.h"
 #include "sim/store/origin.h"
 #include "sim/store/store.h"
 #include "tests/suite.h"
@@ -184,7 +185,7 @@ test_extract(void)
       CU_ASSERT_STRING_EQUAL(text ? text : files[i].sentence,
                              files[i].places[j]);
     }
-    origin_remove(folder);
+    folder_remove(folder);
     CU_ASSERT_FALSE(g_file_test(folder, G_FILE_TEST_EXISTS));
   }
 }

@@ -2,7 +2,7 @@
  * its own way.
  */
 
-#include "sim/store/origin.h"
+#include "sim/base/folder.h"
 #include "tests/suite.h"
 #include "tests/support_database.h"
 
@@ -95,7 +95,7 @@ folder_new(void)
 static void
 folder_clear(Folder *folder)
 {
-  origin_remove(folder->name);
+  folder_remove(folder->name);
   g_free(folder->part);
   g_free(folder->name);
 }

@@ -3,12 +3,13 @@
  * environment, expected cost, checksums, and skeletons of what only the authors
  * can write. Scenarios and results are taken from the result database alone, so
  * a bundle holds what the results came from, and not what the files have become
- * since. The folder is made beside its place and renamed when it is whole.
+ * since.
  */
 
 #include "analysis/export.h"
 #include "analysis/report.h"
 #include "commands.h"
+#include "sim/base/folder.h"
 #include "sim/store/origin.h"
 #include "sim/store/store.h"
 
@@ -351,27 +352,13 @@ fill_bundle(Bundle *bundle, GError **error)
          write_sums(bundle, error);
 }
 
-/* Returns whether a path is that of an empty folder, or is not there. */
-static bool
-is_free(const char *folder)
-{
-  GDir *dir = g_dir_open(folder, 0, NULL);
-  bool is_empty = !dir || !g_dir_read_name(dir);
-
-  if (dir)
-    g_dir_close(dir);
-  return is_empty && !g_file_test(folder, G_FILE_TEST_IS_REGULAR);
-}
-
-/* Makes a bundle, and returns the exit status. It is made beside its place, and
- * takes that place when it is whole. */
+/* Makes a bundle, and returns the exit status. */
 static int
 make_bundle(const Store *store, const char *folder, const char *title,
             const char *author)
 {
-  g_autofree char *beside =
-    g_strdup_printf("%s.%d.part", folder, (int)getpid());
   g_autoptr(GError) error = NULL;
+  g_autofree char *beside = folder_begin(folder, &error);
   Bundle bundle = { .store = store,
                     .folder = beside,
                     .title = title ? title : "Title of the paper",
@@ -380,20 +367,11 @@ make_bundle(const Store *store, const char *folder, const char *title,
                     .studies = g_ptr_array_new_with_free_func(g_free),
                     .ids = g_ptr_array_new_with_free_func(g_free) };
 
-  if (!is_free(folder))
-    g_set_error(&error, STORE_ERROR, STORE_ERROR_FAILED,
-                "%s: is there already and not empty", folder);
-  else if (g_mkdir_with_parents(beside, 0777) != 0)
-    g_set_error(&error, STORE_ERROR, STORE_ERROR_FAILED,
-                "%s: cannot make this folder: %s", folder, g_strerror(errno));
-  else if (fill_bundle(&bundle, &error) &&
-           ((g_rmdir(folder) != 0 && errno != ENOENT) ||
-            g_rename(beside, folder) != 0))
-    g_set_error(&error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", folder,
-                g_strerror(errno));
-  if (error)
-    origin_remove(beside);
-  else
+  if (beside && fill_bundle(&bundle, &error))
+    folder_end(beside, folder, &error);
+  if (beside && error)
+    folder_remove(beside);
+  if (!error)
     printf("%s: %u studies; ./reproduce.sh there does them again\n", folder,
            bundle.studies->len);
   g_string_free(bundle.script, TRUE);

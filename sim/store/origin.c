@@ -252,21 +252,6 @@ origin_extract(const Origin *origin, const char *folder, GError **error)
   return first;
 }
 
-void
-origin_remove(const char *path)
-{
-  GDir *dir = g_dir_open(path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name(dir))) {
-    g_autofree char *child = g_build_filename(path, name, NULL);
-    origin_remove(child);
-  }
-  if (dir)
-    g_dir_close(dir);
-  g_remove(path);
-}
-
 Scenario *
 origin_read(const Origin *origin, const DesignTable *table,
             GPtrArray **messages)

@@ -37,9 +37,6 @@ void origin_free(Origin *origin);
  * written, and then leaves those that were. */
 char *origin_extract(const Origin *origin, const char *folder, GError **error);
 
-/* Removes a folder and all that is in it, or a file. Errors are ignored. */
-void origin_remove(const char *path);
-
 /* Reads the scenario of the run again, from the files of the database alone.
  * The replication of the run is not added to that of the scenario; the caller
  * does that. Returns NULL, and messages, if the scenario cannot be read. The
