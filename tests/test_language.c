@@ -275,6 +275,74 @@ test_bad_point(void)
   }
 }
 
+/* Where a file m.ini and the files that it includes have absolute paths: file,
+ * line, column, and the names with the file that they are relative to. */
+static const struct {
+  const char *sentence, *text, *set, *absolutes;
+} names[] = {
+  { "there is none", "include d/i\n[topology]\nimport = a\n", NULL, "" },
+  { "an include", "include /i\n", NULL, "m.ini 1 9 in m.ini:|" },
+  { "one between blanks, in quotes, with a comment",
+    "[a]\n  include\t \"/i\" # /i\n", NULL, "m.ini 2 12 in m.ini:|" },
+  { "a line that goes on is no include", "[a]\nb = c\n  include /i\n", NULL,
+    "" },
+  { "an include of an include", "include d/j\n", NULL, "./d/j 2 9 in ./d/j:|" },
+  { "an import", "[topology]\nimport = /a\n", NULL,
+    "m.ini 2 10 in m.ini: /a|" },
+  { "an import in quotes", "[topology]\nimport=\"/a b\"\n", NULL,
+    "m.ini 2 8 in m.ini: /a b|" },
+  { "an import of a study, and not the one in its place",
+    "[topology]\nimport = /a\n[study s]\ntopology.import = /b\n", NULL,
+    "m.ini 4 19 in m.ini: /b|" },
+  { "an import that depends on the point has all its names once",
+    "[topology]\nimport = ${a = b, /c}${d = e, f, e}\n", NULL,
+    "m.ini 2 10 in m.ini: be bf /ce /cf|" },
+  { "none of them may be absolute", "[topology]\nimport = d${a = /b, /c}\n",
+    NULL, "" },
+  { "an import of an option", "[topology]\nimport = /a\n",
+    "topology.import=${a = /b, c}",
+    "--set topology.import=${a = /b, c} 0 0 in m.ini: /b c|" },
+};
+
+static void
+test_absolutes(void)
+{
+  char *files[] = { (char *)"m.ini", NULL,
+                    (char *)"./d/i", (char *)"",
+                    (char *)"/i",    (char *)"",
+                    (char *)"./d/j", (char *)"\ninclude /i\n" };
+  g_autoptr(GPtrArray) stored = g_ptr_array_new();
+
+  for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
+    g_ptr_array_add(stored, files[i]);
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+    const char *const set[] = { names[i].set, NULL };
+    ScenarioOptions options = {
+      .sets = set,
+      .study = strstr(names[i].text, "[study s]") ? "s" : NULL,
+      .stored = stored,
+    };
+    g_autoptr(GPtrArray) messages = NULL;
+    g_autoptr(GString) is = g_string_new(NULL);
+    stored->pdata[1] = (char *)names[i].text;
+    g_autoptr(ScenarioFile) file =
+      scenario_file_load("m.ini", &design_table, &options, &messages);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    g_autoptr(GPtrArray) all = scenario_file_absolutes(file);
+    for (guint j = 0; j < all->len; j++) {
+      const FileNames *one = all->pdata[j];
+      g_string_append_printf(is, "%s %d %d in %s:", one->file, one->line,
+                             one->column, one->base);
+      for (guint k = 0; k < one->names->len; k++)
+        g_string_append_printf(is, " %s", (char *)one->names->pdata[k]);
+      g_string_append_c(is, '|');
+    }
+    CU_ASSERT_STRING_EQUAL(is->str, names[i].absolutes);
+    if (!g_str_equal(is->str, names[i].absolutes))
+      printf("\nnot true: %s: %s\n", names[i].sentence, is->str);
+  }
+}
+
 const TestCase language_tests[] = {
   { "sections are like others, and values are shown", test_likes },
   { "a chain of them has a length", test_depth },
@@ -284,5 +352,6 @@ const TestCase language_tests[] = {
   { "a point is chosen by its values", test_points },
   { "a file makes a scenario for each point", test_file },
   { "a mistake of a point is its own", test_bad_point },
+  { "absolute paths are found where they stand", test_absolutes },
   { NULL, NULL },
 };

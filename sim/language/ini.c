@@ -37,6 +37,7 @@ ini_new(void)
   ini->strings = g_string_chunk_new(4096);
   ini->open_files = g_ptr_array_new();
   ini->sources = g_ptr_array_new_with_free_func(g_free);
+  ini->absolutes = g_array_new(FALSE, FALSE, sizeof(IniPlace));
   return ini;
 }
 
@@ -54,6 +55,7 @@ ini_free(Ini *ini)
   g_ptr_array_unref(ini->messages);
   g_ptr_array_unref(ini->open_files);
   g_ptr_array_unref(ini->sources);
+  g_array_unref(ini->absolutes);
   g_string_free(ini->text, TRUE);
   g_string_chunk_free(ini->strings);
   g_free(ini);
@@ -261,8 +263,14 @@ static void
 read_include(Reading *reading, const char *line, const IniPlace *at)
 {
   Ini *ini = reading->ini;
-  const char *name = keep(ini, line + strlen("include"), line + strlen(line));
+  const char *from = line + strlen("include");
+  const char *name = keep(ini, from, line + strlen(line));
   g_autofree char *path = source_path(reading->file, name);
+  IniPlace place = *at;
+
+  place.column += (int)(from + strspn(from, " \t") - line);
+  if (g_path_is_absolute(name))
+    g_array_append_val(ini->absolutes, place);
 
   if (g_ptr_array_find_with_equal_func(ini->open_files, path, g_str_equal,
                                        NULL))

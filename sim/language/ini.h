@@ -51,13 +51,16 @@ typedef struct Ini {
   GPtrArray *sources;      /* all files that were read, see source.h */
   const GPtrArray *stored; /* files are read from there, see source.h; NULL:
                               from the disk. Borrowed */
+  GArray *absolutes; /* IniPlace: where an include has an absolute path, or a
+                        quote before it */
 } Ini;
 
 /* Returns an Ini without sections, which the caller owns. */
 Ini *ini_new(void);
 void ini_free(Ini *ini);
 
-/* Returns a copy whose values can be changed, without the messages. The caller
+/* Returns a copy whose values can be changed, without the messages
+ * and the absolutes. The caller
  * owns it. It borrows text from the original, which has to outlive it, and both
  * have the same array of sources: what is read by one belongs to both. */
 Ini *ini_copy(const Ini *ini);

@@ -242,6 +242,21 @@ const GPtrArray *scenario_file_sources(const ScenarioFile *file);
  * that have been read. The caller frees it. */
 char *scenario_file_text(const ScenarioFile *file);
 
+/* A place of a file at which there is an absolute path: that of an include, or
+ * that of an import at one point at least. */
+typedef struct FileNames {
+  const char *file; /* or an option as "--set a.b=c", in line 0 */
+  int line, column; /* where the name begins, or a quote before it; from 1 */
+  const char *base; /* the file in whose folder relative names are */
+  GPtrArray *names; /* char *: each name that an import has at any point; an
+                       include has none here */
+} FileNames;
+
+/* Returns the FileNames of the file and of what it includes, in no order; an
+ * include may be there twice. The caller owns the array, which borrows the
+ * texts of files and bases. */
+GPtrArray *scenario_file_absolutes(const ScenarioFile *file);
+
 /* Returns the design of that name, or NULL. */
 const ScenarioDesign *scenario_design(const Scenario *scenario,
                                       const char *name);

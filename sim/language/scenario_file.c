@@ -446,6 +446,68 @@ scenario_file_text(const ScenarioFile *file)
   return text_of(file->ini);
 }
 
+static void
+free_names(gpointer item)
+{
+  FileNames *names = item;
+
+  g_ptr_array_unref(names->names);
+  g_free(names);
+}
+
+static FileNames *
+add_names(GPtrArray *all, const IniPlace *at, const char *base)
+{
+  FileNames *names = g_new0(FileNames, 1);
+
+  *names = (FileNames){ at->file, at->line, at->column, base,
+                        g_ptr_array_new_with_free_func(g_free) };
+  g_ptr_array_add(all, names);
+  return names;
+}
+
+/* Adds the names that the import has at all points, if one is absolute. */
+static void
+add_imports(const ScenarioFile *file, GPtrArray *all)
+{
+  const Study *study = file->study;
+  const IniEntry *entry =
+    ini_entry_find(ini_section_find(file->ini, "topology", ""), "import");
+  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+  bool is_absolute = false;
+
+  if (!entry || !entry->value)
+    return;
+  FileNames *names =
+    add_names(all, &entry->value_at, import_base(entry, file->path));
+  for (guint i = 0; i < study->points->len; i++) {
+    char *name = study_value(entry, study, study->points->pdata[i]);
+    is_absolute |= g_path_is_absolute(name);
+    if (g_hash_table_contains(seen, name)) {
+      g_free(name);
+      continue;
+    }
+    g_hash_table_add(seen, name);
+    g_ptr_array_add(names->names, name);
+  }
+  if (!is_absolute)
+    g_ptr_array_set_size(all, (gint)all->len - 1);
+}
+
+GPtrArray *
+scenario_file_absolutes(const ScenarioFile *file)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func(free_names);
+  const GArray *includes = file->ini->absolutes;
+
+  for (guint i = 0; i < includes->len; i++) {
+    const IniPlace *at = &g_array_index(includes, IniPlace, i);
+    add_names(all, at, at->file);
+  }
+  add_imports(file, all);
+  return all;
+}
+
 Scenario *
 scenario_file_read(const ScenarioFile *file, uint32_t point,
                    GPtrArray **messages)
