@@ -123,6 +123,14 @@ static const struct {
     "map 1 >a.map; (part; net a.map; printf '[study s]\\nrepeat = 2\\n"
     "[study t]\\nextends = s\\nrepeat = 3\\n') >m.ini; sweep m.ini",
     3, 2 },
+  { "a scenario that begins with a later replication",
+    "map 1 >a.map; (part; net a.map; printf '[study s]\\nrepeat = 2\\n') |\n"
+    "sed 's/^duration/replication = 5\\n&/' >m.ini; sweep m.ini",
+    2, 1 },
+  { "replications on an axis",
+    "map 1 >a.map; (part; net a.map; printf '[study s]\\nrepeat = 2\\n') |\n"
+    "sed 's/^duration/replication = ${r = 5, 15}\\n&/' >m.ini; sweep m.ini",
+    4, 1 },
   { "a map that has changed since",
     "map 1 >a.map; (part; net a.map; printf '[study s]\\n') >m.ini\n"
     "sweep m.ini; map 2 >a.map; run m.ini; map 3 >a.map",
@@ -178,7 +186,41 @@ test_rerun(void)
                false);
 }
 
+/* A bundle does its studies again in another folder, of which the database
+ * knows nothing, and compares the exports. */
+static void
+test_bundle(void)
+{
+  for_each_row("\"$DMMSIM\" bundle r.db -o b >/dev/null && rm r.db && mkdir c "
+               "&& mv b c/d && cd c/d && bash -n reproduce.sh && "
+               "./reproduce.sh >out 2>&1; grep -c ': identical' out; cat out",
+               true);
+}
+
+/* The commands that are printed for each run do the same run: its metrics are
+ * those of one row of the export. */
+static void
+test_commands(void)
+{
+  for_each_row(
+    "printf '#!/bin/bash\\nexec \"%s\" \"$@\"\\n' \"$DMMSIM\" >dmmsim\n"
+    "chmod +x dmmsim; n=0\n"
+    "for id in $(\"$DMMSIM\" rerun r.db --all | sed -n 's/,.*//; s/run //p')\n"
+    "do\n"
+    "  rm -rf files\n"
+    "  \"$DMMSIM\" show r.db $id | sed '1,/by hand/d' >hand.sh\n"
+    "  sed -i '$ s/$/ -q -o ..\\/again.db >\\/dev\\/null/' hand.sh\n"
+    "  rm -f again.db; bash hand.sh >/dev/null\n"
+    "  identity=$(\"$DMMSIM\" show r.db $id | sed -n 's/identity *//p')\n"
+    "  \"$DMMSIM\" show again.db $identity >/dev/null && n=$((n + 1))\n"
+    "done\n"
+    "echo $n",
+    false);
+}
+
 const TestCase provenance_tests[] = {
   { "runs are done again from the database alone", test_rerun },
+  { "and by a bundle of it, in another folder", test_bundle },
+  { "and by the commands that are printed", test_commands },
   { NULL, NULL },
 };

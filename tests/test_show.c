@@ -97,6 +97,56 @@ test_commands(void)
   shell_remove(folder);
 }
 
+/* The files of a run are unpacked whole, or nothing is. */
+static const struct {
+  const char *sentence, *line, *output;
+} unpacked[] = {
+  { "a new folder", "\"$DMMSIM\" show r.db 1 --extract new && ls new",
+    "new/x.ini\nparts\nx.ini\n" },
+  { "an empty folder, and a slash after it",
+    "mkdir old && \"$DMMSIM\" show r.db 1 --extract old/ && ls old",
+    "old/x.ini\nparts\nx.ini\n" },
+  { "a folder with a file",
+    "echo mine >old/x.ini; \"$DMMSIM\" show r.db 1 --extract old 2>&1;"
+    " cat old/x.ini",
+    "dmmsim: old: is there already and not empty\nmine\n" },
+  { "a database whose file cannot be unpacked",
+    "cp r.db s.db; command -v sqlite3 >/dev/null || exit 9; sqlite3 s.db "
+    "\"UPDATE source SET path = '/' WHERE number = 1"
+    "\"; \"$DMMSIM\" show s.db 1 --extract bad 2>&1; ls -d bad* 2>/dev/null",
+    "dmmsim: the scenario cannot be read any more:\n"
+    "./parts/net.ini: cannot be read: the database has no such file\n" },
+  { "one that would be outside",
+    "cp r.db s.db; command -v sqlite3 >/dev/null || exit 9; sqlite3 s.db "
+    "\"UPDATE source SET number = 2 WHERE number = "
+    "1;"
+    " INSERT INTO source SELECT scenario, 3, '../../../up/x', 'text' FROM "
+    "source"
+    " WHERE number = 0\"; \"$DMMSIM\" show s.db 1 --extract bad/in 2>&1;"
+    " ls .. | grep -c '^up$'; (cd bad && find . -type f | sort)",
+    "bad/in/here/here/here/x.ini\n0\n./in/here/here/here/parts/net.ini\n"
+    "./in/here/here/here/x.ini\n./in/up/x\n" },
+};
+
+static void
+test_unpack(void)
+{
+  char *folder = swept();
+
+  for (size_t i = 0; i < G_N_ELEMENTS(unpacked); i++) {
+    int status;
+    g_autofree char *output = shell_run(folder, unpacked[i].line, &status);
+    if (status >> 8 == 9) {
+      printf("(SKIPPED: sqlite3 is not installed) ");
+      continue;
+    }
+    CU_ASSERT_STRING_EQUAL(output, unpacked[i].output);
+    if (!g_str_equal(output, unpacked[i].output))
+      printf("\nnot true: %s: %s\n", unpacked[i].sentence, output);
+  }
+  shell_remove(folder);
+}
+
 static const struct {
   const char *line, *output;
 } bad[] = {
@@ -128,6 +178,7 @@ test_bad(void)
 const TestCase show_tests[] = {
   { "runs are done again without their files, bit by bit", test_rerun },
   { "the commands that are printed do the same", test_commands },
+  { "files are unpacked whole, and nowhere else", test_unpack },
   { "what is not there is said", test_bad },
   { NULL, NULL },
 };

@@ -10,6 +10,8 @@
 #include "analysis/report.h"
 #include "commands.h"
 #include "sim/base/folder.h"
+#include "sim/store/ask.h"
+#include "sim/store/extract.h"
 #include "sim/store/origin.h"
 #include "sim/store/store.h"
 
@@ -23,6 +25,7 @@
 
 typedef struct Bundle {
   const Store *store;
+  const DesignTable *table;
   const char *folder; /* where the bundle is being made */
   const char *title, *author;
   GString *script;    /* text of reproduce.sh */
@@ -45,40 +48,36 @@ write_text(const Bundle *bundle, const char *name, const char *text,
   return g_file_set_contents(path, text, -1, error);
 }
 
-/* Returns the first value of a query as a number, or 0. */
-static double
-number(const Bundle *bundle, const char *sql)
+/* Stores the first value of a query as a number, or 0 if there is none. */
+static bool
+get_number(const Bundle *bundle, const char *sql, double *value, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  double value = 0;
+  Ask ask = ask_begin(store_database(bundle->store), sql);
 
-  if (sqlite3_prepare_v2(store_database(bundle->store), sql, -1, &statement,
-                         NULL) == SQLITE_OK &&
-      sqlite3_step(statement) == SQLITE_ROW)
-    value = sqlite3_column_double(statement, 0);
-  sqlite3_finalize(statement);
-  return value;
+  *value = ask_next(&ask) ? sqlite3_column_double(ask.statement, 0) : 0;
+  return ask_end(&ask, error);
 }
 
 /* Finds every study that has a run, and the identity of one of its runs. */
-static void
-find_studies(Bundle *bundle)
+static bool
+find_studies(Bundle *bundle, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
+  Ask ask = ask_begin(store_database(bundle->store),
+                      "SELECT study.name, min(id) FROM study JOIN point"
+                      " USING (study) JOIN plan USING (point) JOIN run"
+                      " USING (id) GROUP BY study.study ORDER BY study.name");
 
-  if (sqlite3_prepare_v2(store_database(bundle->store),
-                         "SELECT study.name, min(id) FROM study JOIN point"
-                         " USING (study) JOIN plan USING (point) JOIN run"
-                         " USING (id) GROUP BY study.study ORDER BY study.name",
-                         -1, &statement, NULL) != SQLITE_OK)
-    return;
-  while (sqlite3_step(statement) == SQLITE_ROW) {
-    g_ptr_array_add(bundle->studies,
-                    g_strdup((char *)sqlite3_column_text(statement, 0)));
-    g_ptr_array_add(bundle->ids,
-                    g_strdup((char *)sqlite3_column_text(statement, 1)));
+  while (ask_next(&ask)) {
+    g_ptr_array_add(bundle->studies, ask_text(&ask, 0));
+    g_ptr_array_add(bundle->ids, ask_text(&ask, 1));
   }
-  sqlite3_finalize(statement);
+  if (!ask_end(&ask, error))
+    return false;
+  if (bundle->studies->len > 0)
+    return true;
+  g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED,
+              "the database holds no study with a run");
+  return false;
 }
 
 /* Copies the database into the bundle. SQLite counts that as writing, which
@@ -91,8 +90,10 @@ write_database(const Bundle *bundle, GError **error)
   char *message = NULL;
   sqlite3 *database = store_database(bundle->store);
 
-  sqlite3_exec(database, "PRAGMA query_only = OFF", NULL, NULL, NULL);
-  int code = sqlite3_exec(database, sql, NULL, NULL, &message);
+  int code =
+    sqlite3_exec(database, "PRAGMA query_only = OFF", NULL, NULL, &message);
+  if (code == SQLITE_OK)
+    code = sqlite3_exec(database, sql, NULL, NULL, &message);
   if (code != SQLITE_OK)
     g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", path,
                 message ? message : "cannot be written");
@@ -101,38 +102,38 @@ write_database(const Bundle *bundle, GError **error)
   return code == SQLITE_OK;
 }
 
-/* Adds the lines of the script that do a study again and compare its
- * results. */
+/* Adds a word and a value of it, which is quoted. */
 static void
-add_to_script(const Bundle *bundle, const Origin *origin, const char *scenario,
-              guint study)
+add_option(GString *script, const char *option, const char *value)
+{
+  g_autofree char *quoted = g_shell_quote(value);
+
+  g_string_append_printf(script, "%s %s ", option, quoted);
+}
+
+/* Adds the lines of the script that do a study again and compare its results.
+ * The scenario is unpacked in the folder. */
+static void
+add_to_script(const Bundle *bundle, const Origin *origin,
+              const Extract *extract, const char *folder, guint study)
 {
   GString *script = bundle->script;
   gboolean is_run = strcmp(origin->study, "run") == 0;
-  g_autofree char *file = g_shell_quote(scenario);
-
-  g_string_append_printf(script, "\"$dmmsim\" %s %s",
-                         is_run ? "run -q" : "sweep", file);
-  if (origin->chosen_study) {
-    g_autofree char *name = g_shell_quote(origin->chosen_study);
-    g_string_append_printf(script, " %s %s", is_run ? "-S" : "-s", name);
-  }
-  if (origin->designs) {
-    g_autofree char *designs = g_shell_quote(origin->designs);
-    g_string_append_printf(script, " -d %s", designs);
-  }
-  for (guint i = 0; is_run && i + 1 < origin->values->len; i++) {
-    g_autofree char *value = g_shell_quote(origin->values->pdata[i]);
-    g_string_append_printf(script, " --point %s", value);
-  }
-  for (guint i = 0; i + 1 < origin->sets->len; i++) {
-    g_autofree char *set = g_shell_quote(origin->sets->pdata[i]);
-    g_string_append_printf(script, " --set %s", set);
-  }
+  g_autofree char *path = g_build_filename(folder, extract->scenario, NULL);
   g_autofree char *name = g_shell_quote(origin->study);
+
+  add_option(script, is_run ? "\"$dmmsim\" run -q" : "\"$dmmsim\" sweep", path);
+  if (origin->chosen_study)
+    add_option(script, is_run ? "-S" : "-s", origin->chosen_study);
+  if (origin->designs)
+    add_option(script, "-d", origin->designs);
+  for (guint i = 0; is_run && i + 1 < origin->values->len; i++)
+    add_option(script, "--point", origin->values->pdata[i]);
+  for (guint i = 0; i + 1 < extract->sets->len; i++)
+    add_option(script, "--set", extract->sets->pdata[i]);
   g_string_append_printf(
     script,
-    " -o again.db%s\n"
+    "-o again.db%s\n"
     "\"$dmmsim\" export again.db -s %s -o again-%u.csv\n"
     "cmp study-%u.csv again-%u.csv && echo \"study %u: identical\"\n"
     "\"$dmmsim\" report again.db -s %s -o again-%u.html\n",
@@ -170,20 +171,20 @@ write_results(const Bundle *bundle, const char *name, guint study,
 /* Writes the scenario and the results of a study, and adds it to the script. In
  * names of files, studies count from 1. */
 static bool
-write_study(const Bundle *bundle, guint number_of_study, GError **error)
+write_study(const Bundle *bundle, guint index, GError **error)
 {
-  g_autoptr(Origin) origin = origin_load(
-    store_database(bundle->store), bundle->ids->pdata[number_of_study], error);
-  g_autofree char *name = g_strdup_printf("scenario-%u", number_of_study + 1);
+  const char *study = bundle->studies->pdata[index];
+  g_autofree char *name = g_strdup_printf("scenario-%u", index + 1);
   g_autofree char *folder = path_in(bundle, name);
-  g_autofree char *path = origin ? origin_extract(origin, folder, error) : NULL;
+  g_autoptr(Origin) origin = origin_load(
+    store_database(bundle->store), bundle->ids->pdata[index], study, error);
+  g_autoptr(Extract) extract =
+    origin ? extract_new(origin, bundle->table, error) : NULL;
 
-  if (!path)
+  if (!extract || !extract_write(extract, folder, error))
     return false;
-  add_to_script(bundle, origin, path + strlen(bundle->folder) + 1,
-                number_of_study + 1);
-  return write_results(bundle, bundle->studies->pdata[number_of_study],
-                       number_of_study + 1, error);
+  add_to_script(bundle, origin, extract, name, index + 1);
+  return write_results(bundle, study, index + 1, error);
 }
 
 static bool
@@ -206,21 +207,23 @@ write_environment(const Bundle *bundle, GError **error)
 static bool
 write_expected(const Bundle *bundle, GError **error)
 {
+  static const char *const queries[] = { "SELECT count(*) FROM run",
+                                         "SELECT sum(seconds) FROM run",
+                                         "SELECT max(seconds) FROM run",
+                                         "SELECT sum(events) FROM run" };
   g_autofree char *path = path_in(bundle, "results.db");
   GStatBuf status = { 0 };
-  g_autoptr(GString) text = g_string_new(NULL);
+  double values[G_N_ELEMENTS(queries)];
 
   g_stat(path, &status);
-  g_string_append_printf(
-    text,
+  for (size_t i = 0; i < G_N_ELEMENTS(queries); i++)
+    if (!get_number(bundle, queries[i], &values[i], error))
+      return false;
+  g_autofree char *text = g_strdup_printf(
     "runs          %.0f\nprocessor     %.1f s in all, %.3f s the longest\n"
     "events        %.0f\nresults.db    %.1f MB\n",
-    number(bundle, "SELECT count(*) FROM run"),
-    number(bundle, "SELECT sum(seconds) FROM run"),
-    number(bundle, "SELECT max(seconds) FROM run"),
-    number(bundle, "SELECT sum(events) FROM run"),
-    (double)status.st_size / 1e6);
-  return write_text(bundle, "EXPECTED", text->str, error);
+    values[0], values[1], values[2], values[3], (double)status.st_size / 1e6);
+  return write_text(bundle, "EXPECTED", text, error);
 }
 
 static bool
@@ -336,14 +339,8 @@ write_sums(const Bundle *bundle, GError **error)
 static bool
 fill_bundle(Bundle *bundle, GError **error)
 {
-  bool is_good = true;
+  bool is_good = find_studies(bundle, error);
 
-  find_studies(bundle);
-  if (bundle->studies->len == 0) {
-    g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED,
-                "the database holds no study with a run");
-    return false;
-  }
   for (guint i = 0; i < bundle->studies->len && is_good; i++)
     is_good = write_study(bundle, i, error);
   return is_good && write_database(bundle, error) &&
@@ -354,12 +351,13 @@ fill_bundle(Bundle *bundle, GError **error)
 
 /* Makes a bundle, and returns the exit status. */
 static int
-make_bundle(const Store *store, const char *folder, const char *title,
-            const char *author)
+make_bundle(const Store *store, const DesignTable *table, const char *folder,
+            const char *title, const char *author)
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *beside = folder_begin(folder, &error);
   Bundle bundle = { .store = store,
+                    .table = table,
                     .folder = beside,
                     .title = title ? title : "Title of the paper",
                     .author = author ? author : "Authors",
@@ -394,7 +392,6 @@ command_bundle(int argc, char **argv, const DesignTable *table)
   };
   int status = EXIT_USAGE;
 
-  (void)table;
   if (!command_options("bundle", "DATABASE -o FOLDER [OPTION...]",
                        "Writes what artifact evaluation asks for: scenarios, "
                        "results, a script that\nmakes them again, checksums.",
@@ -406,7 +403,7 @@ command_bundle(int argc, char **argv, const DesignTable *table)
     return EXIT_USAGE;
   }
   Store *store = store_open_to_read(argv[1], &error);
-  status = store ? make_bundle(store, folder, title, author)
+  status = store ? make_bundle(store, table, folder, title, author)
                  : command_fail(error->message);
   store_free(store);
   return status;

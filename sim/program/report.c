@@ -7,6 +7,7 @@
 #include "analysis/report.h"
 #include "commands.h"
 #include "sim/base/output.h"
+#include "sim/store/ask.h"
 #include "sim/store/origin.h"
 #include "sim/store/store.h"
 #include "sim/watch/chart.h"
@@ -39,12 +40,12 @@ telling_handover(const Results *results)
   return first;
 }
 
-/* Returns the chart of a handover of the first host as SVG, or NULL if there is
- * none. The caller owns it. */
+/* Returns the chart of a handover of the first host in a run, as SVG, or NULL
+ * if there is none. The caller owns it. */
 static char *
-chart_of(const Scenario *scenario, const char *name)
+chart_of(const Scenario *scenario, const Origin *origin)
 {
-  const ScenarioDesign *design = scenario_design(scenario, name);
+  const ScenarioDesign *design = scenario_design(scenario, origin->design);
 
   if (!design || scenario->mobiles->len == 0 ||
       scenario->mobiles->len > MOST_HOSTS)
@@ -53,36 +54,34 @@ chart_of(const Scenario *scenario, const char *name)
   Observer observer = chart_recorder_observer(recorder);
   WorldOptions options = { .observers = { &observer, 1 } };
   Run run = run_of(scenario, design);
+  run.replication += origin->replication;
   g_autoptr(Results) results = world_run(scenario, &run, &options);
   guint number = telling_handover(results);
   if (number == INDEX_NONE)
     return NULL;
-  g_autoptr(Chart) chart = chart_new(recorder, results, number, name);
+  g_autoptr(Chart) chart = chart_new(recorder, results, number, origin->design);
   GString *svg = g_string_new(NULL);
   chart_svg(chart, svg);
   return g_string_free(svg, FALSE);
 }
 
-/* Returns the identity of the first run of a design, or NULL if there is none.
- * The caller owns it. */
+/* Returns the identity of the first run of a design, or NULL if there is none
+ * that can be read. The caller owns it. */
 static char *
 first_run(sqlite3 *database, const char *study, const char *design)
 {
-  sqlite3_stmt *statement = NULL;
+  Ask ask =
+    ask_begin(database, "SELECT id FROM run JOIN plan USING (id) JOIN point"
+                        " USING (point) JOIN study USING (study) WHERE"
+                        " study.name = ? AND plan.design = ? ORDER BY"
+                        " point.number, plan.replication LIMIT 1");
   char *id = NULL;
 
-  if (sqlite3_prepare_v2(database,
-                         "SELECT id FROM run JOIN plan USING (id) JOIN point"
-                         " USING (point) JOIN study USING (study) WHERE"
-                         " study.name = ? AND plan.design = ? ORDER BY"
-                         " point.number, plan.replication LIMIT 1",
-                         -1, &statement, NULL) != SQLITE_OK)
-    return NULL;
-  sqlite3_bind_text(statement, 1, study, -1, SQLITE_STATIC);
-  sqlite3_bind_text(statement, 2, design, -1, SQLITE_STATIC);
-  if (sqlite3_step(statement) == SQLITE_ROW)
-    id = g_strdup((const char *)sqlite3_column_text(statement, 0));
-  sqlite3_finalize(statement);
+  ask_for_text(&ask, 1, study);
+  ask_for_text(&ask, 2, design);
+  if (ask_next(&ask))
+    id = ask_text(&ask, 0);
+  ask_end(&ask, NULL);
   return id;
 }
 
@@ -93,12 +92,12 @@ draw_chart(sqlite3 *database, const char *study, const char *design,
            const DesignTable *table)
 {
   g_autofree char *id = first_run(database, study, design);
-  g_autoptr(Origin) origin = id ? origin_load(database, id, NULL) : NULL;
+  g_autoptr(Origin) origin = id ? origin_load(database, id, study, NULL) : NULL;
   g_autoptr(GPtrArray) messages = NULL;
   g_autoptr(Scenario) scenario =
     origin ? origin_read(origin, table, &messages) : NULL;
 
-  return scenario ? chart_of(scenario, design) : NULL;
+  return scenario ? chart_of(scenario, origin) : NULL;
 }
 
 /* Returns a ReportExtra with the chart of each design that can be drawn, then

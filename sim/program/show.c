@@ -5,6 +5,9 @@
 
 #include "analysis/statistics.h"
 #include "commands.h"
+#include "sim/base/folder.h"
+#include "sim/store/ask.h"
+#include "sim/store/extract.h"
 #include "sim/store/origin.h"
 #include "sim/store/store.h"
 #include "sim/world/warmup.h"
@@ -15,72 +18,105 @@
 #include <string.h>
 
 /* Prints the first column of each row of a query. */
-static void
-show_rows(sqlite3 *database, const char *sql)
+static bool
+show_rows(sqlite3 *database, const char *sql, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
+  Ask ask = ask_begin(database, sql);
 
-  if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK)
-    return;
-  while (sqlite3_step(statement) == SQLITE_ROW)
-    printf("%s\n", sqlite3_column_text(statement, 0));
-  sqlite3_finalize(statement);
+  while (ask_next(&ask)) {
+    g_autofree char *text = ask_text(&ask, 0);
+    printf("%s\n", text);
+  }
+  return ask_end(&ask, error);
 }
 
-static void
-show_database(sqlite3 *database)
+static const char studies_sql[] =
+  "SELECT printf('study %s' || char(10) || '  %s, version %s' ||"
+  " char(10) || '  %d points, %d of %d runs', CASE name WHEN '' THEN"
+  " '(no name)' ELSE name END, path, version,"
+  " (SELECT count(*) FROM point WHERE study = s.study),"
+  " (SELECT count(*) FROM plan JOIN point USING (point) JOIN run"
+  " USING (id) WHERE study = s.study), (SELECT count(*) FROM plan"
+  " JOIN point USING (point) WHERE study = s.study))"
+  " FROM study AS s JOIN scenario USING (scenario) ORDER BY name";
+
+static const char axes_sql[] =
+  "SELECT printf('axes of %s: %s', study.name,"
+  " group_concat(axis.name, ', ')) FROM axis JOIN"
+  " study USING (study) GROUP BY study ORDER BY study.name";
+
+static const char runs_sql[] =
+  "SELECT printf('%d runs in all; they took %.1f s, and %d events',"
+  " count(*), sum(seconds), sum(events)) FROM run";
+
+static const char failures_sql[] =
+  "SELECT printf('%d runs failed: %s', count(*), reason)"
+  " FROM missing WHERE reason IS NOT NULL"
+  " GROUP BY reason";
+
+static bool
+show_database(sqlite3 *database, GError **error)
 {
-  show_rows(database,
-            "SELECT printf('study %s' || char(10) || '  %s, version %s' ||"
-            " char(10) || '  %d points, %d of %d runs', CASE name WHEN '' THEN"
-            " '(no name)' ELSE name END, path, version,"
-            " (SELECT count(*) FROM point WHERE study = s.study),"
-            " (SELECT count(*) FROM plan JOIN point USING (point) JOIN run"
-            " USING (id) WHERE study = s.study), (SELECT count(*) FROM plan"
-            " JOIN point USING (point) WHERE study = s.study))"
-            " FROM study AS s JOIN scenario USING (scenario) ORDER BY name");
-  show_rows(database,
-            "SELECT printf('axes of %s: %s', study.name,"
-            " group_concat(axis.name, ', ')) FROM axis JOIN"
-            " study USING (study) GROUP BY study ORDER BY study.name");
-  show_rows(database,
-            "SELECT printf('%d runs in all; they took %.1f s, and %d events',"
-            " count(*), sum(seconds), sum(events)) FROM run");
-  show_rows(database, "SELECT printf('%d runs failed: %s', count(*), reason)"
-                      " FROM missing WHERE reason IS NOT NULL"
-                      " GROUP BY reason");
+  return show_rows(database, studies_sql, error) &&
+         show_rows(database, axes_sql, error) &&
+         show_rows(database, runs_sql, error) &&
+         show_rows(database, failures_sql, error);
+}
+
+/* Prints an option of a command on a line of its own. */
+static void
+print_option(const char *option, const char *value)
+{
+  g_autofree char *quoted = g_shell_quote(value);
+
+  printf(" \\\n    %s %s", option, quoted);
+}
+
+/* Returns whether a value of an axis, "speed=5", is of that axis. */
+static bool
+is_of_axis(const char *value, const char *axis)
+{
+  return axis && g_str_has_prefix(value, axis) && value[strlen(axis)] == '=';
+}
+
+/* Prints the options of dmmsim run for a run. Its replication is set, unless it
+ * comes from an axis; then the axis ends if there is no other way. */
+static void
+print_options(const Origin *origin, const Extract *extract)
+{
+  const char *axis = extract->replication_axis;
+  bool is_set = !axis || origin->replication > 0;
+
+  if (origin->chosen_study)
+    print_option("--study", origin->chosen_study);
+  for (guint i = 0; i + 1 < origin->values->len; i++)
+    if (!is_set || !is_of_axis(origin->values->pdata[i], axis))
+      print_option("--point", origin->values->pdata[i]);
+  for (guint i = 0; i + 1 < extract->sets->len; i++)
+    print_option("--set", extract->sets->pdata[i]);
+  if (is_set)
+    printf(" \\\n    --set general.replication=%u", origin->run_replication);
 }
 
 /* Prints the commands that do a run again, quoted for a shell. */
 static void
-print_commands(const Origin *origin, const char *database)
+print_commands(const Origin *origin, const Extract *extract,
+               const char *database)
 {
   g_autofree char *file = g_shell_quote(database);
-  g_autofree char *base = g_path_get_basename(origin->sources->pdata[0]);
-  g_autofree char *scenario = g_shell_quote(base);
+  g_autofree char *scenario = g_shell_quote(extract->scenario);
   g_autofree char *design = g_shell_quote(origin->design);
 
   printf("\n  dmmsim rerun %s %.12s\n\nor by hand:\n\n"
          "  dmmsim show %s %.12s --extract files && cd files\n"
          "  dmmsim run %s -d %s",
          file, origin->id, file, origin->id, scenario, design);
-  if (origin->chosen_study) {
-    g_autofree char *study = g_shell_quote(origin->chosen_study);
-    printf(" \\\n    --study %s", study);
-  }
-  for (guint i = 0; i + 1 < origin->values->len; i++) {
-    g_autofree char *value = g_shell_quote(origin->values->pdata[i]);
-    printf(" \\\n    --point %s", value);
-  }
-  for (guint i = 0; i + 1 < origin->sets->len; i++) {
-    g_autofree char *set = g_shell_quote(origin->sets->pdata[i]);
-    printf(" \\\n    --set %s", set);
-  }
-  printf(" \\\n    --set general.replication=%u\n", origin->replication);
+  print_options(origin, extract);
+  printf("\n");
 }
 
 static void
-show_run(const Origin *origin, const char *database)
+show_run(const Origin *origin)
 {
   printf("run        %" G_GINT64_FORMAT "\nidentity   %s\nstudy      %s\n"
          "point      %s\ndesign     %s\n",
@@ -93,7 +129,6 @@ show_run(const Origin *origin, const char *database)
   for (guint i = 0; i < origin->sources->len; i += 2)
     printf("%s %s\n", i == 0 ? "files     " : "          ",
            (char *)origin->sources->pdata[i]);
-  print_commands(origin, database);
 }
 
 /* What is shown of a run. */
@@ -102,28 +137,49 @@ typedef struct ShowChoice {
   gboolean is_text; /* the text of the scenario file, and nothing else */
 } ShowChoice;
 
+/* Writes the files of a run into a new folder. Returns the exit status. */
+static int
+unpack(const Extract *extract, const char *folder)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *beside = folder_begin(folder, &error);
+
+  if (beside && extract_write(extract, beside, &error))
+    folder_end(beside, folder, &error);
+  if (beside && error)
+    folder_remove(beside);
+  if (error)
+    return command_fail(error->message);
+  g_autofree char *path = g_build_filename(folder, extract->scenario, NULL);
+  printf("%s\n", path);
+  return 0;
+}
+
 static int
 show_origin(const Origin *origin, const char *database,
-            const ShowChoice *choice)
+            const ShowChoice *choice, const DesignTable *table)
 {
   g_autoptr(GError) error = NULL;
 
-  if (choice->folder) {
-    g_autofree char *path = origin_extract(origin, choice->folder, &error);
-    if (!path)
-      return command_fail(error->message);
-    printf("%s\n", path);
-  } else if (choice->is_text) {
+  if (choice->is_text) {
     fputs(origin->sources->pdata[1], stdout);
-  } else {
-    show_run(origin, database);
+    return 0;
   }
+  if (!choice->folder)
+    show_run(origin);
+  g_autoptr(Extract) extract = extract_new(origin, table, &error);
+  if (!extract)
+    return command_fail(error->message);
+  if (choice->folder)
+    return unpack(extract, choice->folder);
+  print_commands(origin, extract, database);
   return 0;
 }
 
 /* Shows a run, or the whole database if `run` is NULL. */
 static int
-show(const char *database, const char *run, const ShowChoice *choice)
+show(const char *database, const char *run, const ShowChoice *choice,
+     const DesignTable *table)
 {
   g_autoptr(GError) error = NULL;
   Store *store = store_open_to_read(database, &error);
@@ -132,11 +188,12 @@ show(const char *database, const char *run, const ShowChoice *choice)
   if (!store)
     return command_fail(error->message);
   if (run) {
-    g_autoptr(Origin) origin = origin_load(store_database(store), run, &error);
-    status = origin ? show_origin(origin, database, choice)
+    g_autoptr(Origin) origin =
+      origin_load(store_database(store), run, NULL, &error);
+    status = origin ? show_origin(origin, database, choice, table)
                     : command_fail(error->message);
-  } else {
-    show_database(store_database(store));
+  } else if (!show_database(store_database(store), &error)) {
+    status = command_fail(error->message);
   }
   store_free(store);
   return status;
@@ -150,12 +207,11 @@ command_show(int argc, char **argv, const DesignTable *table)
     { "scenario", 0, 0, G_OPTION_ARG_NONE, &choice.is_text,
       "Print the text of the scenario file of the run", NULL },
     { "extract", 0, 0, G_OPTION_ARG_FILENAME, &choice.folder,
-      "Write all files of its scenario", "FOLDER" },
+      "Write all files of its scenario; must be new or empty", "FOLDER" },
     G_OPTION_ENTRY_NULL,
   };
   int status = EXIT_USAGE;
 
-  (void)table;
   if (!command_options("show", "DATABASE [RUN] [OPTION...]",
                        "Shows what a database holds, or where a run came from "
                        "and how to do it again.",
@@ -163,7 +219,7 @@ command_show(int argc, char **argv, const DesignTable *table)
     return status;
   gboolean is_of_run = choice.is_text || choice.folder;
   if (argc == 3 || (argc == 2 && !is_of_run))
-    status = show(argv[1], argc == 3 ? argv[2] : NULL, &choice);
+    status = show(argv[1], argc == 3 ? argv[2] : NULL, &choice, table);
   else
     fprintf(stderr, "dmmsim show: expected a result database, and the number "
                     "of a run or not\n");
@@ -225,25 +281,21 @@ rerun(const Store *store, const Origin *origin, const DesignTable *table)
 static int
 rerun_all(const Store *store, const DesignTable *table)
 {
-  sqlite3_stmt *statement = NULL;
+  sqlite3 *database = store_database(store);
+  g_autoptr(GError) trouble = NULL;
   int status = 0;
+  Ask ask = ask_begin(database, "SELECT id FROM run WHERE id IN (SELECT id FROM"
+                                " plan) ORDER BY run");
 
-  if (sqlite3_prepare_v2(store_database(store),
-                         "SELECT id FROM run WHERE id IN (SELECT id FROM plan)"
-                         " ORDER BY run",
-                         -1, &statement, NULL) != SQLITE_OK)
-    return EXIT_TROUBLE;
-  while (sqlite3_step(statement) == SQLITE_ROW) {
+  while (ask_next(&ask)) {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Origin) origin =
-      origin_load(store_database(store),
-                  (const char *)sqlite3_column_text(statement, 0), &error);
+    g_autofree char *id = ask_text(&ask, 0);
+    g_autoptr(Origin) origin = origin_load(database, id, NULL, &error);
     int one =
       origin ? rerun(store, origin, table) : command_fail(error->message);
     status = MAX(status, one);
   }
-  sqlite3_finalize(statement);
-  return status;
+  return ask_end(&ask, &trouble) ? status : command_fail(trouble->message);
 }
 
 int
@@ -271,7 +323,7 @@ command_rerun(int argc, char **argv, const DesignTable *table)
   if (!store)
     return command_fail(error->message);
   g_autoptr(Origin) origin =
-    is_all ? NULL : origin_load(store_database(store), argv[2], &error);
+    is_all ? NULL : origin_load(store_database(store), argv[2], NULL, &error);
   status = is_all   ? rerun_all(store, table)
            : origin ? rerun(store, origin, table)
                     : command_fail(error->message);

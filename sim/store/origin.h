@@ -8,11 +8,14 @@
 
 typedef struct Origin {
   int64_t run;
-  char *id, *design, *version, *level, *parameters;
-  char *study; /* the study that asked for it; "" if it has no name */
-  char *label; /* label of its point */
+  char *id, *version, *level, *parameters;
+  char *design; /* by its name in the study */
+  char *study;  /* the study that asked for it; "" if it has no name */
+  char *label;  /* label of its point */
   uint64_t seed;
   uint32_t replication;         /* within the study, from 0 */
+  uint32_t run_replication;     /* that of the run: the one of the scenario, and
+                                   the one within the study added */
   GPtrArray *sources;           /* files of the scenario, see source.h; the
                                    first is the scenario file itself */
   GPtrArray *sets;              /* char *: of --seed, --level and --set, as
@@ -26,16 +29,16 @@ typedef struct Origin {
 
 /* Loads the origin of a run, which is named by its number or by at least the
  * first six digits of its identity. Returns NULL, and an error, if there is no
- * such run, or more than one, or no study asks for it. If several do, the
- * origin is that of the first by name. The caller owns the origin. */
-Origin *origin_load(sqlite3 *database, const char *run, GError **error);
+ * such run, or more than one, or no study asks for it, or if the database
+ * cannot be read. If several studies do, the origin is that of the one named
+ * `study`, or of the first by name if that is NULL. The caller owns the origin. */
+Origin *origin_load(sqlite3 *database, const char *run, const char *study,
+                    GError **error);
 void origin_free(Origin *origin);
 
-/* Writes the files of the scenario below `folder`, which is made. The folder
- * that all their paths have in common is left out. Returns the path of the
- * scenario file, which the caller owns; NULL, and an error, if one cannot be
- * written, and then leaves those that were. */
-char *origin_extract(const Origin *origin, const char *folder, GError **error);
+/* Returns the options with which the scenario was read, and its files. The
+ * origin has to outlive them. */
+ScenarioOptions origin_options(const Origin *origin);
 
 /* Reads the scenario of the run again, from the files of the database alone.
  * The replication of the run is not added to that of the scenario; the caller
