@@ -129,7 +129,8 @@ typedef struct Scenario {
   char *path;      /* of the file */
   char *text;      /* of the file and all that it includes, as read, each after
                       a line with its name; then the digest of these and of
-                      the imports, so the text says which files were read */
+                      the imports, so the text says which files were read (of
+                      a point, scenario_file_text has the digest) */
   char *canonical; /* what is simulated, a line for each thing, with names
                       resolved and in base units; two scenarios with the same
                       text give the same results if design, seed and

@@ -322,7 +322,8 @@ scenario_read(Ini *ini, const char *path, const DesignTable *table,
     ini_complain(ini, &whole, "is empty: expected sections, such as [general]");
   if (ini->sections->len > 0)
     read_parts(&reader);
-  reader.scenario->text = text_of(ini);
+  reader.scenario->text =
+    is_prepared ? g_strdup(ini->text->str) : text_of(ini);
   reader.scenario->sources = g_ptr_array_ref(ini->sources);
   *messages = ini_take_messages(ini);
   if ((*messages)->len > 0) {
