@@ -131,6 +131,11 @@ static const struct {
     "map 1 >a.map; (part; net a.map; printf '[study s]\\nrepeat = 2\\n') |\n"
     "sed 's/^duration/replication = ${r = 5, 15}\\n&/' >m.ini; sweep m.ini",
     4, 1 },
+  { "such an axis to which another key refers",
+    "map 1 >a.map; (part; net a.map; echo '[study s]') |\n"
+    "sed 's/^duration/replication = ${r = 5, 15}\\ntitle = ${r}\\n&/' "
+    ">m.ini\nsweep m.ini",
+    2, 1 },
   { "a map that has changed since",
     "map 1 >a.map; (part; net a.map; printf '[study s]\\n') >m.ini\n"
     "sweep m.ini; map 2 >a.map; run m.ini; map 3 >a.map",
@@ -218,9 +223,32 @@ test_commands(void)
     false);
 }
 
+/* A sweep that goes on says that an import has changed, and what was made of
+ * two of them is not joined. */
+static void
+test_changed(void)
+{
+  char *folder = shell_folder("x", "");
+  int status;
+  g_autofree char *line = g_strconcat(
+    prelude,
+    "map 1 >a.map; (part; net a.map; echo '[study s]') >m.ini; sweep m.ini\n"
+    "map 2 >a.map; sweep m.ini 2>&1 | grep -o 'another text of this scenario'\n"
+    "\"$DMMSIM\" sweep m.ini -q -o p.db\n"
+    "map 1 >a.map; \"$DMMSIM\" sweep m.ini -q -o q.db\n"
+    "\"$DMMSIM\" merge p.db q.db -o z.db 2>&1 | grep -o 'is of another text'",
+    NULL);
+  g_autofree char *output = shell_run(folder, line, &status);
+
+  CU_ASSERT_STRING_EQUAL(output,
+                         "another text of this scenario\nis of another text\n");
+  shell_remove(folder);
+}
+
 const TestCase provenance_tests[] = {
   { "runs are done again from the database alone", test_rerun },
   { "and by a bundle of it, in another folder", test_bundle },
   { "and by the commands that are printed", test_commands },
+  { "an import that has changed is told", test_changed },
   { NULL, NULL },
 };

@@ -12,7 +12,7 @@
 static void
 look_at(Ask *ask, int code)
 {
-  if (code != SQLITE_OK && !ask->why)
+  if (code != SQLITE_OK)
     ask->why = g_strdup(store_complaint(ask->database));
 }
 

@@ -123,7 +123,7 @@ walk_on(Walk *walk, const char *path)
     }
     if (depth == walk->bottom)
       return false;
-    if (walk->left && depth > walk->common)
+    if (walk->left)
       g_ptr_array_add(walk->left, joined(walk->at, walk->common, depth));
     g_ptr_array_set_size(walk->at, (gint)depth - 1);
     walk->lowest = MIN(walk->lowest, depth - 1);
@@ -233,13 +233,10 @@ has_file_name(const char *path)
 static bool
 walk_to(const Layout *layout, Walk *walk, const char *path)
 {
-  const char *scenario = scenario_path(layout->origin);
-  g_autofree char *folder = g_path_get_dirname(scenario);
+  g_autofree char *folder = g_path_get_dirname(scenario_path(layout->origin));
   bool is_whole = g_path_is_absolute(path) && layout->names->len > 0;
   const char *rest = is_whole ? NULL : below(path, folder);
 
-  if (path == scenario)
-    return walk_on(walk, path);
   if (rest && !walk_on(walk, folder))
     return false;
   walk->left = layout->extract->folders;
