@@ -51,10 +51,10 @@ sweep_worker_free(SweepWorker *worker)
   g_free(worker);
 }
 
-/* Returns a point with its scenario, borrowed until the next call. Returns
- * NULL, and says why, if the scenario cannot be read. */
+/* Returns a point with its scenario, borrowed until the next call. The plan has
+ * read the same files, and they are kept, so they can be read again. */
 static const KeptPoint *
-find_point(SweepWorker *worker, uint32_t point, char **why)
+find_point(SweepWorker *worker, uint32_t point)
 {
   KeptPoint *kept = &worker->kept[point % MOST_KEPT];
   g_autoptr(GPtrArray) messages = NULL;
@@ -64,10 +64,7 @@ find_point(SweepWorker *worker, uint32_t point, char **why)
   scenario_free(kept->scenario);
   kept->number = point;
   kept->scenario = scenario_file_read(worker->sweep->file, point, &messages);
-  if (!kept->scenario) {
-    *why = g_strdup(messages->pdata[0]);
-    return NULL;
-  }
+  g_assert(kept->scenario);
   kept->warmup = warmup_find(kept->scenario, worker->transient);
   return kept;
 }
@@ -111,16 +108,12 @@ sweep_work(uint64_t job, void *user, char **why)
   uint64_t rest = job / study->designs->len;
   uint32_t point = (uint32_t)(rest % study->points->len);
   uint32_t replication = (uint32_t)(rest / study->points->len);
-  const KeptPoint *kept = find_point(worker, point, why);
-
-  if (!kept)
-    return NULL;
+  const KeptPoint *kept = find_point(worker, point);
   const ScenarioDesign *found =
     scenario_design(kept->scenario, study->designs->pdata[design]);
-  if (!found) {
-    *why = g_strdup("a file of the scenario has changed during the sweep");
-    return NULL;
-  }
+
+  (void)why;
+  g_assert(found);
   Run run = run_of(kept->scenario, found);
   run.replication += replication;
   run.warmup = kept->warmup;
