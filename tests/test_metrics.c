@@ -307,10 +307,10 @@ test_balance(void)
   };
   Metrics *metrics = metrics_begin();
 
-  metrics_forwarded(metrics, 0, 3, 100);
-  metrics_forwarded(metrics, 0, 3, 200);
-  metrics_forwarded(metrics, 1, 1, 100);
-  metrics_forwarded(metrics, 2, 1, 9999);
+  metrics_streamed(metrics, 0, 3, 100);
+  metrics_streamed(metrics, 0, 3, 200);
+  metrics_streamed(metrics, 1, 1, 100);
+  metrics_streamed(metrics, 2, 1, 9999);
   for (int i = 0; i < 3; i++)
     metrics_message_received(metrics, 1);
   metrics_message_received(metrics, 2);
@@ -370,7 +370,7 @@ test_warm_up(void)
   metrics_message_sent(m, SIGNALLING_REFRESH, 100, INDEX_NONE);
   metrics_message_received(m, 0);
   metrics_dropped(m, DROP_QUEUE, 1);
-  metrics_forwarded(m, 0, 1, 100);
+  metrics_streamed(m, 0, 1, 100);
   metrics_broken(m, 1);
   metrics_flow(m, &flow);
   metrics_binding(m, 0, +1, SIM_SECOND);
@@ -527,9 +527,9 @@ test_nodes(void)
   Metrics *m = metrics_begin();
 
   metrics_binding(m, 1, +1, 5 * SIM_SECOND);
-  metrics_forwarded(m, 1, 2, 300);
-  metrics_forwarded(m, 1, 3, 400);
-  metrics_forwarded(m, 2, 1, 50);
+  metrics_streamed(m, 1, 2, 300);
+  metrics_streamed(m, 1, 3, 400);
+  metrics_streamed(m, 2, 1, 50);
   metrics_message_received(m, 2);
   metrics_message_received(m, 2);
   g_autoptr(Results) r = metrics_finish(m, is_anchor, 10 * SIM_SECOND);
@@ -580,7 +580,7 @@ test_no_whole(void)
     Row row = { rows[i].sentence, rows[i].metric, rows[i].value };
     Metrics *m = metrics_new(1, rows[i].hosts);
     metrics_start(m, 0);
-    metrics_forwarded(m, 0, 0.25, 0.5);
+    metrics_streamed(m, 0, 0.25, 0.5);
     metrics_message_crosses(m, SIGNALLING_REFRESH, 10, 1, false, INDEX_NONE);
     g_autoptr(Results) r = metrics_finish(m, &rows[i].is_anchor, rows[i].end);
     expect(r, &row, 1);

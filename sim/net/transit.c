@@ -176,7 +176,7 @@ transit_take(Network *network, Place place, Arrival arrival, Packet *packet)
 
   if (packet->kind != PACKET_MESSAGE && !place_is_host(place) &&
       !arrival.from_buffer)
-    metrics_forwarded(network->metrics, place_index(place), 1, packet->octets);
+    metrics_forwarded(network->metrics, place_index(place), packet->octets);
   network_step(network, place, arrival, packet, &step);
   transit_do(network, place, arrival, packet, &step);
 }

@@ -211,11 +211,13 @@ void metrics_flow(Metrics *metrics, const FlowRecord *record);
 /* Counts user packets that were lost for a DropReason. At level `fluid`, the
  * number may be a fraction. */
 void metrics_dropped(Metrics *metrics, uint32_t reason, double packets);
-/* Counts user packets at a node, and their octets: those that the node sends,
- * those that arrive, and those about which it decides. At level `fluid`, the
- * numbers may be fractions. */
-void metrics_forwarded(Metrics *metrics, uint32_t node, double packets,
-                       double octets);
+/* Counts a user packet of `octets` at a node that sends it, at which it
+ * arrives, or that decides about it. */
+void metrics_forwarded(Metrics *metrics, uint32_t node, uint32_t octets);
+/* Counts a number of such packets, and their octets together. At level `fluid`,
+ * the numbers may be fractions. */
+void metrics_streamed(Metrics *metrics, uint32_t node, double packets,
+                      double octets);
 
 /* Counts one binding more (+1) or less (-1) at a node. */
 void metrics_binding(Metrics *metrics, uint32_t node, int change, SimTime now);

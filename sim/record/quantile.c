@@ -137,3 +137,47 @@ quantile_add(Results *results)
     }
   }
 }
+
+void
+quantiles_init(Quantiles *quantiles)
+{
+  for (int m = 0; m < QUANTILE_METRICS; m++)
+    spread_init(&quantiles->of[m]);
+}
+
+void
+quantiles_clear(Quantiles *quantiles)
+{
+  for (int m = 0; m < QUANTILE_METRICS; m++)
+    spread_clear(&quantiles->of[m]);
+}
+
+void
+quantiles_flow_handover(Quantiles *quantiles, const FlowHandoverRecord *record)
+{
+  spread_count(&quantiles->of[QUANTILE_HANDOVER_DELAY],
+               milliseconds(record->down_after));
+  spread_count(&quantiles->of[QUANTILE_INTERRUPTION_GAP],
+               milliseconds(record->gap));
+}
+
+void
+quantiles_handover(Quantiles *quantiles, const HandoverRecord *record)
+{
+  spread_count(&quantiles->of[QUANTILE_LOST_PER_HANDOVER], record->lost);
+}
+
+void
+quantiles_flow(Quantiles *quantiles, const FlowRecord *record)
+{
+  spread_count(&quantiles->of[QUANTILE_PATH_STRETCH], record->stretch_delay);
+  spread_count(&quantiles->of[QUANTILE_HOP_STRETCH], record->stretch_hops);
+  spread_count(&quantiles->of[QUANTILE_ONE_WAY_DELAY], record->delay * 1e3);
+}
+
+void
+quantiles_add(Quantiles *quantiles, const Quantiles *others)
+{
+  for (int m = 0; m < QUANTILE_METRICS; m++)
+    spread_add(&quantiles->of[m], &others->of[m]);
+}

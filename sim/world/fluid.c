@@ -93,8 +93,8 @@ stream_settle(Stream *stream)
   if (stream->is_origin)
     stream->flow->sides[kind].sent += packets;
   if (!place_is_host(stream->place))
-    metrics_forwarded(network->metrics, place_index(stream->place), packets,
-                      packets * stream->packet.octets);
+    metrics_streamed(network->metrics, place_index(stream->place), packets,
+                     packets * stream->packet.octets);
   if (stream->step.kind == STEP_DELIVER)
     flow_account_delivered(stream->flow, &stream->packet, packets, stream->lag,
                            now);
@@ -298,8 +298,8 @@ burst_arrives(void *target, uint64_t unused)
   (void)unused;
   burst->arrival = EVENT_NONE;
   if (!place_is_host(burst->place))
-    metrics_forwarded(network->metrics, place_index(burst->place), burst->count,
-                      burst->count * packet.octets);
+    metrics_streamed(network->metrics, place_index(burst->place), burst->count,
+                     burst->count * packet.octets);
   network_step(network, burst->place, (Arrival){ .way = burst->way }, &packet,
                &step);
   burst_take(burst, &step, &packet);
