@@ -26,7 +26,7 @@ sample(void)
   FlowRecord flow = { .number = 6, .overhead = 7 };
   NodeRecord node = { .node = 8, .signalling_messages = 9 };
   ArrivalRecord arrival = { 10, 0.5 };
-  QuantileRecord quantile = { 1, 50, 11 };
+  GridRecord grid = { 1, 50, 11 };
 
   for (uint32_t i = 0; i < metric_count(); i++)
     results->values[i] = i % 3 == 0 ? NAN : (double)i;
@@ -41,7 +41,7 @@ sample(void)
   for (int i = 0; i < 5; i++)
     g_array_append_val(results->arrivals, arrival);
   for (int i = 0; i < 6; i++)
-    g_array_append_val(results->quantiles, quantile);
+    g_array_append_val(results->grids, grid);
   g_ptr_array_add(results->node_names, g_strdup("G"));
   g_ptr_array_add(results->node_names, g_strdup(""));
   g_ptr_array_add(results->host_names, g_strdup("MN"));
@@ -98,7 +98,7 @@ test_return(void)
   expect_array(is->flows, was->flows);
   expect_array(is->nodes, was->nodes);
   expect_array(is->arrivals, was->arrivals);
-  expect_array(is->quantiles, was->quantiles);
+  expect_array(is->grids, was->grids);
   expect_names(is->node_names, was->node_names);
   expect_names(is->host_names, was->host_names);
 }

@@ -1,5 +1,6 @@
 /* The tables keep out what is wrong, and the views say what is asked. */
 
+#include "sim/record/grid.h"
 #include "sim/store/schema.h"
 #include "sim/store/store.h"
 #include "tests/suite.h"
@@ -17,6 +18,8 @@ static const char content[] =
   "  iif(value < 4, 'a', 'b'), '', 7, value, 'fluid', 1, 0, 1, 0.5"
   "  FROM json_each('[1, 2, 3, 4, 5]');"
   "INSERT INTO metric VALUES (1, 'delay', 'ms', 'h');"
+  "INSERT INTO grid VALUES (1, 1, 0, 1), (1, 1, 1, 1), (1, 1, 130945, 3),"
+  "  (2, 1, 130946, 7), (2, 1, 131073, 1);"
   "INSERT INTO value VALUES (1, 1, 1), (2, 1, 2), (3, 1, 6), (4, 1, 9),"
   "  (5, 1, NULL);"
   "INSERT INTO study VALUES (1, 's', 1, '1', 3, NULL, NULL, '', 0.95);"
@@ -58,6 +61,22 @@ static const SupportQuestion views[] = {
     "SELECT * FROM summary",
     "s|0|speed=5|a|delay|ms|3|3.0|2.64575131106459\n"
     "s|0|speed=5|b|delay|ms|1|9.0|-\n" },
+  { "a cell has a middle and bounds, in the unit of its metric",
+    "SELECT run, metric, unit, cell, low, value, high, count FROM grid_value"
+    " WHERE cell > 1 OR cell = 0",
+    "1|delay|ms|0|0.0|0.0|0.0|1\n"
+    "1|delay|ms|130945|1.0|1.00390625|1.0078125|3\n"
+    "2|delay|ms|130946|1.0078125|1.01171875|1.015625|7\n"
+    "2|delay|ms|131073|2.0|2.0078125|2.015625|1\n" },
+  { "a quantile is the least value that its share does not exceed",
+    "SELECT share, value, low, high FROM quantile WHERE run = 2 AND share IN"
+    " (0, 0.85, 0.9, 1)",
+    "0.0|1.01171875|1.0078125|1.015625\n0.85|1.01171875|1.0078125|1.015625\n"
+    "0.9|2.0078125|2.0|2.015625\n1.0|2.0078125|2.0|2.015625\n" },
+  { "there is one for each twentieth, of each run and metric",
+    "SELECT run, metric, count(*), min(share), max(share), sum(value = 0)"
+    " FROM quantile GROUP BY run, metric",
+    "1|delay|21|0.0|1.0|5\n2|delay|21|0.0|1.0|0\n" },
   { "what is planned and not done is missing, and says why",
     "SELECT * FROM missing ORDER BY id",
     "s|0|speed=5|b|6|r6|time|took more\ns|0|speed=5|b|7|r7|-|-\n" },
@@ -75,6 +94,38 @@ test_views(void)
   store_free(store);
 }
 
+/* The view works out bounds as the grid does, bit by bit. */
+static void
+test_cells(void)
+{
+  static const uint32_t cells[] = { 0,      1,      2,      128,    129,
+                                    130,    256,    257,    130944, 130945,
+                                    131000, 131073, 200000, 261889, 262016 };
+  Store *store = filled();
+  sqlite3_stmt *statement = NULL;
+
+  for (size_t i = 0; i < G_N_ELEMENTS(cells); i++) {
+    g_autofree char *sql =
+      g_strdup_printf("INSERT INTO grid VALUES (3, 1, %u, 1)", cells[i]);
+    CU_ASSERT_EQUAL_FATAL(
+      sqlite3_exec(store_database(store), sql, NULL, NULL, NULL), SQLITE_OK);
+  }
+  CU_ASSERT_EQUAL_FATAL(
+    sqlite3_prepare_v2(store_database(store),
+                       "SELECT low, value, high FROM grid_value WHERE run = 3"
+                       " ORDER BY cell",
+                       -1, &statement, NULL),
+    SQLITE_OK);
+  for (size_t i = 0; i < G_N_ELEMENTS(cells); i++) {
+    CU_ASSERT_EQUAL_FATAL(sqlite3_step(statement), SQLITE_ROW);
+    CU_ASSERT_EQUAL(sqlite3_column_double(statement, 0), grid_low(cells[i]));
+    CU_ASSERT_EQUAL(sqlite3_column_double(statement, 1), grid_middle(cells[i]));
+    CU_ASSERT_EQUAL(sqlite3_column_double(statement, 2), grid_high(cells[i]));
+  }
+  sqlite3_finalize(statement);
+  store_free(store);
+}
+
 static const struct {
   const char *sentence, *sql;
 } refused[] = {
@@ -85,6 +136,9 @@ static const struct {
                    " parameters, seed, replication, level, duration, warmup,"
                    " events, seconds FROM run WHERE run = 1" },
   { "a value of no run", "INSERT INTO value VALUES (99, 1, 1)" },
+  { "a cell of no run", "INSERT INTO grid VALUES (99, 1, 1, 1)" },
+  { "a cell of no metric", "INSERT INTO grid VALUES (1, 99, 1, 1)" },
+  { "a cell twice", "INSERT INTO grid VALUES (1, 1, 0, 1)" },
   { "a value of no metric", "INSERT INTO value VALUES (1, 99, 1)" },
   { "a run of no scenario", "UPDATE run SET scenario = 99" },
   { "a run without a time", "UPDATE run SET seconds = NULL" },
@@ -114,11 +168,11 @@ static const struct {
   const char *sentence, *sql, *left;
 } deletions[] = {
   { "what belongs to a run goes with it", "DELETE FROM run WHERE run = 1",
-    "4|4|0|0|1|1|1|1|7\n" },
+    "4|4|0|0|1|1|1|1|7|2\n" },
   { "what belongs to a study does, but no run", "DELETE FROM study",
-    "5|5|2|1|0|0|0|0|0\n" },
+    "5|5|2|1|0|0|0|0|0|5\n" },
   { "what belongs to a point does", "DELETE FROM point",
-    "5|5|2|1|1|1|0|0|0\n" },
+    "5|5|2|1|1|1|0|0|0|5\n" },
 };
 
 static void
@@ -129,7 +183,7 @@ test_deletions(void)
     " (SELECT count(*) FROM handover), (SELECT count(*) FROM flow_handover),"
     " (SELECT count(*) FROM study), (SELECT count(*) FROM axis),"
     " (SELECT count(*) FROM point), (SELECT count(*) FROM setting),"
-    " (SELECT count(*) FROM plan)";
+    " (SELECT count(*) FROM plan), (SELECT count(*) FROM grid)";
 
   for (size_t i = 0; i < G_N_ELEMENTS(deletions); i++) {
     Store *store = filled();
@@ -146,6 +200,7 @@ test_deletions(void)
 
 const TestCase schema_tests[] = {
   { "a view says what it is asked for", test_views },
+  { "a cell has the same bounds in the database", test_cells },
   { "what cannot be is refused", test_refused },
   { "what belongs together goes together", test_deletions },
   { NULL, NULL },

@@ -36,7 +36,7 @@ put_run(Store *store, const char *id, const char *text, double number)
   FlowHandoverRecord flow_handover = { .lost = number };
   FlowRecord flow = { .sent = number };
   NodeRecord node = { .bindings = number };
-  QuantileRecord quantile = { .percent = 50, .value = number };
+  GridRecord grid = { .cell = (uint32_t)number, .count = 5 };
   ArrivalRecord arrival = { .delay = number / 1e3 };
 
   info.scenario_text = text;
@@ -48,7 +48,7 @@ put_run(Store *store, const char *id, const char *text, double number)
   g_array_append_val(results->flow_handovers, flow_handover);
   g_array_append_val(results->flows, flow);
   g_array_append_val(results->nodes, node);
-  g_array_append_val(results->quantiles, quantile);
+  g_array_append_val(results->grids, grid);
   g_array_append_val(results->arrivals, arrival);
   CU_ASSERT_TRUE_FATAL(store_put(store, &info, results, NULL));
 }
@@ -158,12 +158,13 @@ static const SupportQuestion joined[] = {
     "1\n" },
   { "records are of their runs",
     "SELECT id, handover.lost, flow_handover.lost, sent, bindings,"
-    " quantile.value, series.value FROM run JOIN handover USING (run) JOIN"
+    " cell, count, series.value FROM run JOIN handover USING (run) JOIN"
     " flow_handover USING (run) JOIN flow USING (run) JOIN node USING (run)"
-    " JOIN quantile USING (run) JOIN series USING (run) WHERE series.name ="
-    " 'delay' ORDER BY id",
-    "aa|1.0|1.0|1.0|1.0|1.0|1.0\nbb|2.0|2.0|2.0|2.0|2.0|2.0\n"
-    "cc|3.0|3.0|3.0|3.0|3.0|3.0\nzz|9.0|9.0|9.0|9.0|9.0|9.0\n" },
+    " JOIN grid USING (run) JOIN metric USING (metric) JOIN series USING"
+    " (run) WHERE series.name = 'delay' AND metric.name ="
+    " 'handover-delay' ORDER BY id",
+    "aa|1.0|1.0|1.0|1.0|1|5|1.0\nbb|2.0|2.0|2.0|2.0|2|5|2.0\n"
+    "cc|3.0|3.0|3.0|3.0|3|5|3.0\nzz|9.0|9.0|9.0|9.0|9|5|9.0\n" },
   { "a study has its scenario, and what was asked for",
     "SELECT name, text, version, repeat, precision, precision_metric,"
     " confidence, options FROM study JOIN scenario USING (scenario)"
@@ -293,7 +294,7 @@ make_lost(const char *path)
 {
   Store *store = store_new(path);
 
-  run_sql(store, "PRAGMA foreign_keys = OFF; DROP TABLE quantile");
+  run_sql(store, "PRAGMA foreign_keys = OFF; DROP TABLE node");
   store_free(store);
 }
 
@@ -306,7 +307,7 @@ test_trouble(void)
   } rows[] = {
     { make_none, "No such file or directory" },
     { make_letter, "file is not a database" },
-    { make_lost, "no such table: part.quantile" },
+    { make_lost, "no such table: part.node" },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {

@@ -1,5 +1,6 @@
 /* What is stored of a run, read back from the tables of the database. */
 
+#include "sim/record/quantile.h"
 #include "tests/suite.h"
 #include "tests/support_database.h"
 
@@ -85,11 +86,10 @@ static const NodeRecord nodes[] = {
   { 0, 0, 0, 0, 0 },
 };
 
-/* The metrics are those of the table of quantiles. */
-static const QuantileRecord quantiles[] = {
-  { 0, 5, 12.5 },
-  { 0, 100, 20 },
-  { 3, 50, 1.25 },
+static const GridRecord grids[] = {
+  { QUANTILE_HANDOVER_DELAY, 0, 12 },
+  { QUANTILE_HANDOVER_DELAY, 131000, 3 },
+  { QUANTILE_PATH_STRETCH, 130950, 5000000000 },
 };
 
 /* Two arrive at one moment. */
@@ -118,7 +118,7 @@ sample(void)
   g_array_append_vals(results->flow_handovers, flow_handovers, 2);
   g_array_append_vals(results->flows, flows, 2);
   g_array_append_vals(results->nodes, nodes, 2);
-  g_array_append_vals(results->quantiles, quantiles, 3);
+  g_array_append_vals(results->grids, grids, 3);
   g_array_append_vals(results->arrivals, arrivals, 3);
   return results;
 }
@@ -174,10 +174,11 @@ static const SupportQuestion stored[] = {
     "SELECT node, bindings, data_bytes, data_packets,"
     " signalling_messages FROM node ORDER BY node",
     "AR1|0.0|0.0|0.0|0\nG|1.5|4000.0|25.5|9\n" },
-  { "a quantile has the name of its metric, and a share",
-    "SELECT metric, share, value FROM quantile ORDER BY metric, share",
-    "handover-delay|0.05|12.5\nhandover-delay|1.0|20.0\n"
-    "path-stretch|0.5|1.25\n" },
+  { "a grid has the name of its metric, cells and counts",
+    "SELECT name, cell, count FROM grid JOIN metric USING (metric)"
+    " ORDER BY name, cell",
+    "handover-delay|0|12\nhandover-delay|131000|3\n"
+    "path-stretch|130950|5000000000\n" },
   { "arrivals are delays in ms, and a count; the last of a moment counts",
     "SELECT name, at, value FROM series ORDER BY name, at",
     "delay|400|7.0\ndelay|500|250.0\nreceived|400|1.0\nreceived|500|3.0\n" },
@@ -209,19 +210,19 @@ test_stored(void)
 static const char counts[] =
   "SELECT (SELECT count(*) FROM handover), (SELECT count(*) FROM"
   " flow_handover), (SELECT count(*) FROM flow), (SELECT count(*) FROM node),"
-  " (SELECT count(*) FROM quantile), (SELECT count(*) FROM series)";
+  " (SELECT count(*) FROM grid), (SELECT count(*) FROM series)";
 
 static const struct {
   const char *sentence;
   unsigned records;
   const char *rows;
 } kinds[] = {
-  { "nothing beside the metrics", 0, "0|0|0|0|0|0\n" },
-  { "handovers, and flows across them", RECORD_HANDOVERS, "2|2|0|0|0|0\n" },
-  { "flows", RECORD_FLOWS, "0|0|2|0|0|0\n" },
-  { "nodes", RECORD_NODES, "0|0|0|2|0|0\n" },
-  { "quantiles", RECORD_QUANTILES, "0|0|0|0|3|0\n" },
-  { "series", RECORD_SERIES, "0|0|0|0|0|4\n" },
+  { "nothing beside the metrics and grids", 0, "0|0|0|0|3|0\n" },
+  { "handovers, and flows across them", RECORD_HANDOVERS, "2|2|0|0|3|0\n" },
+  { "flows", RECORD_FLOWS, "0|0|2|0|3|0\n" },
+  { "nodes", RECORD_NODES, "0|0|0|2|3|0\n" },
+  { "quantiles, which are in the grids", RECORD_QUANTILES, "0|0|0|0|3|0\n" },
+  { "series", RECORD_SERIES, "0|0|0|0|3|4\n" },
   { "two kinds", RECORD_NODES | RECORD_QUANTILES, "0|0|0|2|3|0\n" },
   { "all", RECORD_ALL, "2|2|2|2|3|4\n" },
 };
@@ -243,7 +244,7 @@ test_kinds(void)
 static const SupportQuestion after_again[] = {
   { "the run is there once, as it was stored last",
     "SELECT id, seed, length(id) FROM run ORDER BY id", "aa|8|2\nbb|7|2\n" },
-  { "its records are there once", counts, "2|2|2|2|3|4\n" },
+  { "its records are there once", counts, "2|2|2|2|6|4\n" },
   { "scenarios are told apart by their texts",
     "SELECT path, text FROM scenario ORDER BY text",
     "x.ini|[general]\n\ny.ini|other\n" },
@@ -273,20 +274,20 @@ test_again(void)
   store_free(store);
 }
 
-/* A run that cannot be stored: two quantiles of one share. */
+/* A run that cannot be stored: it has a cell twice. */
 static void
 expect_refused(Store *store, const RunInfo *info)
 {
   g_autoptr(Results) results = sample();
   g_autoptr(GError) error = NULL;
 
-  g_array_append_vals(results->quantiles, quantiles, 1);
+  g_array_append_vals(results->grids, grids, 1);
   CU_ASSERT_FALSE(store_put(store, info, results, &error));
   CU_ASSERT_PTR_NOT_NULL_FATAL(error);
   CU_ASSERT_TRUE(g_error_matches(error, STORE_ERROR, STORE_ERROR_FAILED));
   CU_ASSERT_TRUE(g_str_has_prefix(error->message,
                                   ":memory:: UNIQUE constraint failed: "
-                                  "quantile."));
+                                  "grid."));
 }
 
 static const SupportQuestion after_refusal[] = {
@@ -318,7 +319,7 @@ test_refused(void)
 /* Each table is needed. */
 static const char *const tables[] = {
   "run",  "failure", "scenario", "metric", "value",         "handover",
-  "flow", "node",    "quantile", "series", "flow_handover",
+  "flow", "node",    "grid",     "series", "flow_handover",
 };
 
 static void

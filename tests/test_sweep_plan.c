@@ -337,19 +337,19 @@ test_shards(void)
 }
 
 /* Lines of the scenario, and how many rows there are of each kind: handovers,
- * flows across them, flows, nodes, quantiles of delay, and arrivals. */
+ * flows across them, flows, nodes, delays in a grid, and arrivals. */
 static const struct {
   const char *sentence, *set, *rows;
 } records[] = {
-  { "nodes and quantiles, if nothing is said", "general.repeat=1",
-    "0|0|0|4|21|0\n" },
-  { "nothing", "general.record=none", "0|0|0|0|0|0\n" },
+  { "nodes, if nothing is said", "general.repeat=1", "0|0|0|4|1|0\n" },
+  { "nothing", "general.record=none", "0|0|0|0|1|0\n" },
   { "handovers, and flows across them", "general.record=handovers",
-    "1|1|0|0|0|0\n" },
-  { "flows", "general.record=flows", "0|0|1|0|0|0\n" },
-  { "nodes", "general.record=nodes", "0|0|0|4|0|0\n" },
-  { "quantiles", "general.record=quantiles", "0|0|0|0|21|0\n" },
-  { "series", "general.record=series", "0|0|0|0|0|1\n" },
+    "1|1|0|0|1|0\n" },
+  { "flows", "general.record=flows", "0|0|1|0|1|0\n" },
+  { "nodes", "general.record=nodes", "0|0|0|4|1|0\n" },
+  { "quantiles, which say nothing more", "general.record=quantiles",
+    "0|0|0|0|1|0\n" },
+  { "series", "general.record=series", "0|0|0|0|1|1\n" },
 };
 
 static void
@@ -368,7 +368,7 @@ test_records(void)
         records[i].sentence,
         "SELECT (SELECT count(*) FROM handover), (SELECT count(*) FROM"
         " flow_handover), (SELECT count(*) FROM flow), (SELECT count(*) FROM"
-        " node), (SELECT count(*) FROM quantile WHERE metric ="
+        " node), (SELECT sum(count) FROM grid_value WHERE metric ="
         " 'one-way-delay'), (SELECT count(*) > 50 FROM series)",
         records[i].rows },
       1);

@@ -36,9 +36,10 @@
       .offset = offsetof(Config, study.max_repeat) },                          \
   {                                                                            \
     .name = "record", .type = KEY_TEXT, .fallback = "nodes, quantiles",        \
-    .help = "What a sweep keeps of each run beside its metrics: handovers, "   \
-            "flows, nodes, quantiles, series (delay and number of every "      \
-            "packet of the first session, level packet), or none",             \
+    .help = "What a sweep keeps of each run beside its metrics and grids: "    \
+            "handovers, flows, nodes, series (delay and number of every "      \
+            "packet of the first session, level packet), or none; quantiles "  \
+            "adds nothing, as they are made from the grids",                   \
     .offset = offsetof(Config, study.record)                                   \
   }
 

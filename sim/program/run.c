@@ -8,7 +8,6 @@
 #include "commands.h"
 #include "progress.h"
 #include "sim/language/scenario.h"
-#include "sim/record/quantile.h"
 #include "sim/store/store.h"
 #include "sim/watch/pcapng.h"
 #include "sim/watch/trace.h"
@@ -69,7 +68,6 @@ run_design(const Scenario *scenario, const Run *run, const Outputs *outputs,
   progress_begin(&progress, design->name, scenario->duration);
   g_autoptr(Results) results = world_run(scenario, run, &options);
   progress_end(&progress);
-  quantile_add(results);
   return store_put(outputs->shown, &info, results, error) &&
          (!outputs->kept || store_put(outputs->kept, &info, results, error));
 }

@@ -42,7 +42,7 @@ results_new(void)
     g_array_new(FALSE, FALSE, sizeof(FlowHandoverRecord));
   results->flows = g_array_new(FALSE, FALSE, sizeof(FlowRecord));
   results->nodes = g_array_new(FALSE, FALSE, sizeof(NodeRecord));
-  results->quantiles = g_array_new(FALSE, FALSE, sizeof(QuantileRecord));
+  results->grids = g_array_new(FALSE, FALSE, sizeof(GridRecord));
   results->arrivals = g_array_new(FALSE, FALSE, sizeof(ArrivalRecord));
   results->node_names = g_ptr_array_new_with_free_func(g_free);
   results->host_names = g_ptr_array_new_with_free_func(g_free);
@@ -61,7 +61,7 @@ results_free(Results *results)
   g_array_unref(results->flows);
   g_array_unref(results->nodes);
   g_array_unref(results->arrivals);
-  g_array_unref(results->quantiles);
+  g_array_unref(results->grids);
   g_ptr_array_unref(results->node_names);
   g_ptr_array_unref(results->host_names);
   g_ptr_array_unref(results->section_names);
@@ -349,6 +349,7 @@ metrics_finish(Metrics *metrics, const bool *is_anchor, SimTime now)
   add_records(totals, results);
   totals_values(totals, is_anchor, duration, results->values);
   totals_nodes(totals, duration, results->nodes);
+  quantiles_list(&totals->quantiles, results->grids);
   metrics->results = NULL;
   return results;
 }

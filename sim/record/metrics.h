@@ -87,12 +87,12 @@ typedef struct ArrivalRecord {
   double delay; /* s */
 } ArrivalRecord;
 
-/* One quantile of the values of a metric in a run; see quantile.h. */
-typedef struct QuantileRecord {
-  uint32_t metric; /* index in quantile_metrics */
-  int percent;
-  double value;
-} QuantileRecord;
+/* How many values of a metric are in one cell of the grid (grid.h). */
+typedef struct GridRecord {
+  uint32_t metric; /* index in quantile_metrics (quantile.h) */
+  uint32_t cell;
+  uint64_t count;
+} GridRecord;
 
 /* The finished measurement of a run. It owns its arrays. */
 typedef struct Results {
@@ -102,7 +102,7 @@ typedef struct Results {
   GArray *flows;          /* FlowRecord */
   GArray *nodes;          /* NodeRecord */
   GArray *arrivals;       /* ArrivalRecord; level packet, if asked for */
-  GArray *quantiles;      /* QuantileRecord; if they were added */
+  GArray *grids;          /* GridRecord, by metric and cell */
   GPtrArray *node_names;  /* char *, by node index */
   GPtrArray *host_names;  /* char *, by host index */
   GPtrArray *section_names; /* char *: of sections of sessions, by index */

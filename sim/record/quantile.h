@@ -36,8 +36,5 @@ void quantiles_handover(Quantiles *quantiles, const HandoverRecord *record);
 void quantiles_flow(Quantiles *quantiles, const FlowRecord *record);
 /* Adds all values of others. */
 void quantiles_add(Quantiles *quantiles, const Quantiles *others);
-/* Adds the quantiles of each metric to the results: one for 0, 5, ... 100
- * percent. A quantile is the least observed value that at least that share of
- * the values does not exceed, in the unit of the metric. A metric without
- * values has no quantiles. This is called at most once for results. */
-void quantile_add(Results *results);
+/* Appends the counts of all metrics to an array of GridRecord. */
+void quantiles_list(const Quantiles *quantiles, GArray *records);

@@ -168,14 +168,14 @@ const char schema_sql[] =
   "  signalling_messages INTEGER NOT NULL,\n"
   "  PRIMARY KEY (run, node)\n"
   ") STRICT, WITHOUT ROWID;\n"
-  /* How the observations of a run are spread. `value` is the least value that
-   * is not exceeded by at least that share of them. */
-  "CREATE TABLE quantile (\n"
+  /* How the observations of a run are spread: how many are in each cell of a
+   * grid that is the same for all runs (sim/record/grid.h). */
+  "CREATE TABLE grid (\n"
   "  run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,\n"
-  "  metric TEXT NOT NULL,\n"
-  "  share REAL NOT NULL,\n"
-  "  value REAL NOT NULL,\n"
-  "  PRIMARY KEY (run, metric, share)\n"
+  "  metric INTEGER NOT NULL REFERENCES metric,\n"
+  "  cell INTEGER NOT NULL,\n"
+  "  count INTEGER NOT NULL,\n"
+  "  PRIMARY KEY (run, metric, cell)\n"
   ") STRICT, WITHOUT ROWID;\n"
   /* For each moment at which a packet arrived: its delay in ms, and how many
    * packets had arrived. */
@@ -214,6 +214,29 @@ const char schema_sql[] =
   "  FROM study JOIN point USING (study) JOIN plan USING (point)\n"
   "    LEFT JOIN failure USING (id)\n"
   "  WHERE plan.id NOT IN (SELECT id FROM run);\n"
+  /* The cells of grids in the unit of the metric: the middle, which stands for
+   * their values, and the bounds. */
+  "CREATE VIEW grid_value AS\n"
+  "  SELECT run, name AS metric, unit, cell, (part + 0.5) * width AS value,\n"
+  "    part * width AS low, (part + 1) * width AS high, count FROM (\n"
+  "      SELECT *, CASE WHEN cell > 128 THEN 128 + (cell - 1) % 128\n"
+  "          ELSE max(cell - 1, 0) END AS part,\n"
+  "        CASE cell WHEN 0 THEN 0.0\n"
+  "          ELSE pow(2.0, max((cell - 1) / 128, 1) - 1030) END AS width\n"
+  "      FROM grid)\n"
+  "    JOIN metric USING (metric);\n"
+  /* The least value that at least that share of the observations does not
+   * exceed, and the bounds of its cell; for each twentieth. */
+  "CREATE VIEW quantile AS\n"
+  "  WITH RECURSIVE percent (number) AS (\n"
+  "    SELECT 0 UNION ALL SELECT number + 5 FROM percent WHERE number < 100),\n"
+  "  ranked AS (SELECT *,\n"
+  "    sum(count) OVER (PARTITION BY run, metric ORDER BY cell) AS upto,\n"
+  "    sum(count) OVER (PARTITION BY run, metric) AS total FROM grid_value)\n"
+  "  SELECT run, metric, number / 100.0 AS share, min(value) AS value,\n"
+  "    min(low) AS low, min(high) AS high\n"
+  "  FROM ranked JOIN percent ON upto * 100 >= number * total\n"
+  "  GROUP BY run, metric, number;\n"
   /* One row for each handover and flow, with times in ms, but `at_s` in s. */
   "CREATE VIEW handover_ms AS\n"
   "  SELECT run.run, run.design, h.host, h.handover, h.from_node, h.to_node,\n"

@@ -52,8 +52,8 @@ static const char plan_sql[] =
   "INSERT OR IGNORE INTO main.plan SELECT new, replication, design_number,"
   "  design, id FROM part.plan JOIN place ON old = point;";
 
-/* Copies the runs that are not there yet, their values, and the notes about
- * failures of runs that no part has done. */
+/* Copies the runs that are not there yet, their values and grids, and the notes
+ * about failures of runs that no part has done. */
 static const char runs_sql[] =
   "CREATE TEMP TABLE fresh AS SELECT run AS old FROM part.run"
   "  WHERE id NOT IN (SELECT id FROM main.run);"
@@ -69,6 +69,9 @@ static const char runs_sql[] =
   "INSERT INTO main.value SELECT new, m.metric, value FROM part.value AS v"
   "  JOIN moved ON old = v.run JOIN part.metric AS p USING (metric)"
   "  JOIN main.metric AS m ON m.name = p.name;"
+  "INSERT INTO main.grid SELECT new, m.metric, cell, count FROM part.grid AS g"
+  "  JOIN moved ON old = g.run JOIN part.metric AS p USING (metric)"
+  "  JOIN main.metric AS m ON m.name = p.name;"
   "DELETE FROM main.failure WHERE id IN (SELECT id FROM main.run);"
   "INSERT OR IGNORE INTO main.failure SELECT * FROM part.failure"
   "  WHERE id NOT IN (SELECT id FROM main.run);";
@@ -78,7 +81,7 @@ static const char end_sql[] =
 
 /* Tables that refer to a run, whose other columns are copied as they are. */
 static const char *const of_runs[] = { "handover", "flow_handover", "flow",
-                                       "node",     "quantile",      "series" };
+                                       "node", "series" };
 
 /* Returns the first value of a query, or NULL. The caller owns it. */
 static char *

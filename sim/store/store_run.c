@@ -1,6 +1,6 @@
 /* Writes the rows of a run. The old run of the same identity is deleted first,
- * and all that belongs to it goes with it. Records beside the metrics are
- * written only if the study asks for them (RunInfo.records).
+ * and all that belongs to it goes with it. Records beside the metrics and
+ * the grids are written only if the study asks for them (RunInfo.records).
  */
 
 #include "sim/record/quantile.h"
@@ -239,18 +239,19 @@ put_nodes(const Store *store, int64_t run, const Results *results,
 }
 
 static gboolean
-put_quantiles(const Store *store, int64_t run, const Results *results,
-              GError **error)
+put_grids(const Store *store, int64_t run, const Results *results,
+          GError **error)
 {
-  Insert i = insert_begin(store, "INSERT INTO quantile VALUES (?, ?, ?, ?)");
+  Insert i =
+    insert_begin(store, "INSERT INTO grid VALUES (?, (SELECT metric FROM metric"
+                        " WHERE name = ?), ?, ?)");
 
-  for (guint n = 0; n < results->quantiles->len; n++) {
-    const QuantileRecord *r =
-      &g_array_index(results->quantiles, QuantileRecord, n);
+  for (guint n = 0; n < results->grids->len; n++) {
+    const GridRecord *r = &g_array_index(results->grids, GridRecord, n);
     insert_integer(&i, run);
     insert_text(&i, quantile_metrics[r->metric]);
-    insert_real(&i, r->percent / 100.0);
-    insert_real(&i, r->value);
+    insert_integer(&i, r->cell);
+    insert_integer(&i, (int64_t)r->count);
     insert_row(&i);
   }
   return insert_end(&i, error);
@@ -295,13 +296,12 @@ put_all(Store *store, const RunInfo *info, const Results *results,
   int64_t run = store->last_run = sqlite3_last_insert_rowid(store->database);
   store->has_metrics = true;
   return put_values(store, run, results, error) &&
+         put_grids(store, run, results, error) &&
          (!(records & RECORD_HANDOVERS) ||
           (put_handovers(store, run, results, error) &&
            put_flow_handovers(store, run, results, error))) &&
          (!(records & RECORD_FLOWS) || put_flows(store, run, results, error)) &&
          (!(records & RECORD_NODES) || put_nodes(store, run, results, error)) &&
-         (!(records & RECORD_QUANTILES) ||
-          put_quantiles(store, run, results, error)) &&
          (!(records & RECORD_SERIES) || put_series(store, run, results, error));
 }
 

@@ -66,7 +66,7 @@ pack_results(const RunInfo *info, const Results *results)
   add_array(out, results->flows);
   add_array(out, results->nodes);
   add_array(out, results->arrivals);
-  add_array(out, results->quantiles);
+  add_array(out, results->grids);
   add_names(out, results->node_names);
   add_names(out, results->host_names);
   add_names(out, results->section_names);
@@ -161,7 +161,7 @@ unpack_results(const guint8 *octets, gsize length, RunInfo *info)
   take_array(&rest, results->flows);
   take_array(&rest, results->nodes);
   take_array(&rest, results->arrivals);
-  take_array(&rest, results->quantiles);
+  take_array(&rest, results->grids);
   take_names(&rest, results->node_names);
   take_names(&rest, results->host_names);
   take_names(&rest, results->section_names);

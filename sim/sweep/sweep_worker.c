@@ -4,7 +4,6 @@
  */
 
 #include "pack.h"
-#include "sim/record/quantile.h"
 #include "sim/world/world.h"
 #include "sweep_private.h"
 
@@ -69,13 +68,11 @@ find_point(SweepWorker *worker, uint32_t point)
   return kept;
 }
 
-/* Works out the quantiles if the study records them, and then removes what it
- * does not record, so that it need not be sent to the parent. */
+/* Removes what the study does not record, so that it need not be sent to the
+ * parent. */
 static void
 reduce(Results *results, unsigned records)
 {
-  if (records & RECORD_QUANTILES)
-    quantile_add(results);
   if (!(records & RECORD_HANDOVERS)) {
     g_array_set_size(results->handovers, 0);
     g_array_set_size(results->flow_handovers, 0);
