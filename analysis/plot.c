@@ -356,11 +356,13 @@ add_means(Plot *plot, sqlite3 *database, GError **error)
   return TRUE;
 }
 
+/* The share of the observations up to a cell, of all replications together. */
 static const char cdf_sql[] =
-  "SELECT avg(quantile.value), share, count(*) FROM study JOIN point USING"
-  " (study) JOIN plan USING (point) JOIN run USING (id) JOIN quantile USING"
-  " (run) WHERE study.name = ? AND point.number = ? AND plan.design = ? AND"
-  " metric = ? GROUP BY share ORDER BY share";
+  "SELECT value, sum(sum(count)) OVER (ORDER BY cell) * 1.0 / sum(sum(count))"
+  " OVER (), sum(count) FROM study JOIN point USING (study) JOIN plan USING"
+  " (point) JOIN run USING (id) JOIN grid_value USING (run) WHERE"
+  " study.name = ? AND point.number = ? AND plan.design = ? AND metric = ?"
+  " GROUP BY cell ORDER BY cell";
 
 static const char series_sql[] =
   "SELECT at / 1e9, value, 1 FROM study JOIN point USING (study) JOIN plan"
@@ -409,10 +411,20 @@ has_rows(const Plot *plot)
   return FALSE;
 }
 
-/* Adds a curve for each design and point that is wanted. Returns false, and an
- * error, if there are no rows at all. */
+/* Has a distribution begin with a share of 0, at the least value. */
+static void
+begin_at_zero(GArray *rows)
+{
+  if (rows->len == 0)
+    return;
+  PlotRow first = { .x = g_array_index(rows, PlotRow, 0).x, .share = 100 };
+  g_array_prepend_val(rows, first);
+}
+
+/* Adds a curve for each design and point that is wanted. Returns whether there
+ * are rows at all. */
 static gboolean
-add_curves(Plot *plot, sqlite3 *database, const char *sql, GError **error)
+add_curves(Plot *plot, sqlite3 *database, const char *sql)
 {
   const Dataset *dataset = plot->dataset;
   sqlite3_stmt *statement = query_prepare(database, sql);
@@ -429,12 +441,59 @@ add_curves(Plot *plot, sqlite3 *database, const char *sql, GError **error)
                    : g_strdup(design);
       PlotCurve *curve = find_curve(plot, title, design, has_points ? p : 0);
       read_rows(plot, statement, p, design, curve->rows);
+      if (plot->choice->kind == PLOT_CDF)
+        begin_at_zero(curve->rows);
     }
   sqlite3_finalize(statement);
-  return has_rows(plot) ||
+  return has_rows(plot);
+}
+
+/* Draws a time series. */
+static gboolean
+add_series(Plot *plot, sqlite3 *database, GError **error)
+{
+  const char *name = plot->choice->metrics[0];
+
+  plot->x_label = g_strdup("Time (s)");
+  plot->y_label = g_str_equal(name, "delay") ? g_strdup("Delay (ms)")
+                                             : g_strdup("Packets received");
+  return add_curves(plot, database, series_sql) ||
          fail(error,
               "nothing of %s was recorded: add it to `record` of the study",
-              plot->choice->metrics[0]);
+              name);
+}
+
+/* Returns the names of the metrics that have observations, or NULL. The caller
+ * owns the text. */
+static char *
+observed(sqlite3 *database)
+{
+  sqlite3_stmt *statement = query_prepare(
+    database, "SELECT group_concat(name, ', ') FROM metric WHERE metric IN"
+              " (SELECT metric FROM grid)");
+
+  sqlite3_step(statement);
+  char *names = query_text(statement, 0);
+  sqlite3_finalize(statement);
+  return names;
+}
+
+/* Draws how observations are spread. The label says how well they are known. */
+static gboolean
+add_distribution(Plot *plot, sqlite3 *database, GError **error)
+{
+  const char *metric = plot->choice->metrics[0];
+  const char *unit = dataset_unit(database, metric);
+  g_autofree char *known =
+    g_strdup_printf("%s%sknown to 0.4 %%", unit, *unit ? ", " : "");
+
+  plot->x_label = plot_metric_label(metric, strlen(metric), known);
+  plot->y_label = g_strdup("Share of observations");
+  if (add_curves(plot, database, cdf_sql))
+    return TRUE;
+  g_autofree char *others = observed(database);
+  return fail(error, "nothing of %s was observed; there are observations of %s",
+              metric, others ? others : "no metric");
 }
 
 static gboolean
@@ -444,18 +503,10 @@ fill_plot(Plot *plot, sqlite3 *database, GError **error)
 
   if (!check_choice(plot, database, error))
     return FALSE;
-  if (plot->choice->kind == PLOT_SERIES) {
-    plot->x_label = g_strdup("Time (s)");
-    plot->y_label = g_str_equal(metric, "delay") ? g_strdup("Delay (ms)")
-                                                 : g_strdup("Packets received");
-    return add_curves(plot, database, series_sql, error);
-  }
-  if (plot->choice->kind == PLOT_CDF) {
-    plot->x_label =
-      plot_metric_label(metric, strlen(metric), dataset_unit(database, metric));
-    plot->y_label = g_strdup("Share of observations");
-    return add_curves(plot, database, cdf_sql, error);
-  }
+  if (plot->choice->kind == PLOT_SERIES)
+    return add_series(plot, database, error);
+  if (plot->choice->kind == PLOT_CDF)
+    return add_distribution(plot, database, error);
   if (!add_means(plot, database, error))
     return FALSE;
   return has_rows(plot) ||

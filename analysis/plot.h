@@ -16,8 +16,8 @@ typedef enum PlotKind {
   PLOT_BARS,    /* means with intervals, as bars */
   PLOT_STACKED, /* several metrics on top of each other, a bar for each x */
   PLOT_BOX,     /* quartiles over replications */
-  PLOT_CDF,     /* distribution of observations, from stored quantiles, whose
-                   means are taken over replications */
+  PLOT_CDF,     /* distribution of the observations of all replications, which
+                   are known to the width of a cell of the grid */
   PLOT_SERIES,  /* a time series of the first replication */
 } PlotKind;
 

@@ -24,6 +24,8 @@ column_names(PlotKind kind)
 {
   if (kind == PLOT_BOX)
     return "median\tlow\thigh\tleast\tmost";
+  if (kind == PLOT_CDF)
+    return "share\tlow\thigh";
   return kind == PLOT_STACKED ? "mean\tlow\thigh\tsum" : "mean\tlow\thigh";
 }
 

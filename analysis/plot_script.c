@@ -252,7 +252,7 @@ add_curve(GString *out, const Plot *plot, guint number)
                            colour);
     break;
   case PLOT_CDF:
-    g_string_append(out, "2:3 with lines");
+    g_string_append(out, "2:3 with steps");
     add_style(out, curve);
     break;
   default:

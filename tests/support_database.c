@@ -1,5 +1,6 @@
 #include "tests/support_database.h"
 
+#include "sim/record/quantile.h"
 #include "tests/suite.h"
 
 #include <math.h>
@@ -51,6 +52,11 @@ put_run(Store *store, const Study *study, const StudyRun *run,
                    .duration = 10 * SIM_SECOND,
                    .records = RECORD_ALL };
 
+  for (uint32_t i = 0; i < 3; i++) {
+    GridRecord grid = { QUANTILE_HANDOVER_DELAY, i == 0 ? 0 : 131000 + i,
+                        1 + run->replication };
+    g_array_append_val(results->grids, grid);
+  }
   for (uint32_t m = 0; m < metric_count(); m++)
     results->values[m] =
       value(metric_table[m].name, (const char *const *)point->values, design,

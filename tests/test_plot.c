@@ -58,6 +58,12 @@ static const struct {
   { "boxes",
     { BASE, .x = "length", .metrics = delay, .where = slow, .kind = PLOT_BOX },
     "with candlesticks" },
+  { "a distribution, whose label says how well it is known",
+    { BASE, .metrics = delay, .where = one, .kind = PLOT_CDF },
+    "set xlabel 'Handover delay (ms, known to 0.4 %)'" },
+  { "a distribution rises in steps",
+    { BASE, .metrics = delay, .where = slow, .kind = PLOT_CDF },
+    "data index 0 using 2:3 with steps" },
   { "two columns wide, with a title that is only a title",
     { .name = "x",
       .columns = 2,
@@ -185,7 +191,10 @@ static const struct {
   { { BASE, .x = "length", .metrics = delay,
       .designs = (const char *const[]){ "mip", NULL } },
     "there is no design 'mip' in the study" },
-  { { BASE, .metrics = delay, .kind = PLOT_CDF, .where = slow },
+  { { BASE, .metrics = stretch, .kind = PLOT_CDF, .where = slow },
+    "nothing of path-stretch was observed; there are observations of "
+    "handover-delay" },
+  { { BASE, .metrics = delay, .kind = PLOT_SERIES, .where = slow },
     "nothing of handover-delay was recorded: add it to `record` of the study" },
 };
 
