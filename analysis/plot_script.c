@@ -122,7 +122,8 @@ label(const char *text, gboolean is_latex)
   return gnuplot_quoted(escaped);
 }
 
-/* Sets the x range from the first to the last x, and a little more. */
+/* Sets the x range from the first to the last x, and a little more. A
+ * logarithmic axis begins at the first that is not 0. */
 static void
 add_range(GString *out, const Plot *plot)
 {
@@ -131,10 +132,13 @@ add_range(GString *out, const Plot *plot)
 
   for (guint i = 0; i < plot->curves->len; i++) {
     const GArray *rows = ((PlotCurve *)plot->curves->pdata[i])->rows;
-    if (rows->len == 0)
-      continue;
-    least = fmin(least, g_array_index(rows, PlotRow, 0).x);
-    most = fmax(most, g_array_index(rows, PlotRow, rows->len - 1).x);
+    for (guint j = 0; j < rows->len; j++) {
+      double x = g_array_index(rows, PlotRow, j).x;
+      if (plot->choice->is_log_x && x <= 0)
+        continue;
+      least = fmin(least, x);
+      most = fmax(most, x);
+    }
   }
   if (!(most > least))
     return;
