@@ -28,17 +28,20 @@ static const Table tables[] = {
     " first_up_after, messages, bytes, byte_hops, wireless_messages,"
     " discovery_messages, flows, lost",
     "JOIN handover USING (run)", "host, handover" },
-  { "host, session, flow.number, correspondent, anchor, started_at, ended_at, sent,"
-    " delivered, lost, in_flight, stretch, hop_stretch, delay, overhead",
+  { "host, session, flow.number, correspondent, anchor, started_at, ended_at,"
+    " sent, delivered, lost, in_flight, stretch, hop_stretch, delay, overhead",
     "JOIN flow USING (run)", "host, session, flow.number" },
-  { "metric, share, value", "JOIN quantile USING (run)", "metric, share" },
+  { "metric, unit, value, low, high, count", "JOIN grid_value USING (run)",
+    "metric, cell" },
+  { "metric, share, value, low, high", "JOIN quantile USING (run)",
+    "metric, share" },
   { "run.id, run.version, level, duration, warmup, events, parameters", "",
     "1" },
 };
 
-const char *const export_tables[] = { "values", "nodes",     "handovers",
-                                      "flows",  "quantiles", "runs",
-                                      NULL };
+const char *const export_tables[] = { "values", "nodes", "handovers",
+                                      "flows",  "grids", "quantiles",
+                                      "runs",   NULL };
 
 enum {
   FIRST_COLUMNS = 4 /* columns of a statement that all tables have: point,

@@ -32,7 +32,7 @@ static const ExportChoice choices[] = {
   { EXPORT_JSON, "values", FALSE },    { EXPORT_JSON, "values", TRUE },
   { EXPORT_CSV, "runs", FALSE },       { EXPORT_CSV, "nodes", FALSE },
   { EXPORT_JSON, "handovers", FALSE }, { EXPORT_CSV, "flows", FALSE },
-  { EXPORT_JSON, "quantiles", FALSE },
+  { EXPORT_JSON, "quantiles", FALSE }, { EXPORT_CSV, "grids", FALSE },
 };
 
 static void
@@ -105,6 +105,40 @@ test_values(void)
   store_free(store);
 }
 
+/* How the observations of a run are spread. */
+static void
+test_spread(void)
+{
+  static const struct {
+    ExportChoice choice;
+    const char *begin;
+    guint lines;
+  } rows[] = {
+    { { EXPORT_CSV, "grids", FALSE },
+      "study,point,speed,length,design,replication,seed,metric,unit,value,low,"
+      "high,count\n"
+      "s,0,1,30,pmipv6,0,1,handover-delay,ms,0,0,0,1\n"
+      "s,0,1,30,pmipv6,0,1,handover-delay,ms,1.44140625,1.4375,1.4453125,1\n",
+      1 + 54 * 3 },
+    { { EXPORT_CSV, "quantiles", FALSE },
+      "study,point,speed,length,design,replication,seed,metric,share,value,low,"
+      "high\n"
+      "s,0,1,30,pmipv6,0,1,handover-delay,0,0,0,0\n"
+      "s,0,1,30,pmipv6,0,1,handover-delay,0.05,0,0,0\n",
+      1 + 54 * 21 },
+  };
+  Store *store = store_open(":memory:", NULL);
+
+  support_fill(store, "s", 2, NULL);
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    char *text = export_text(store, &rows[i].choice);
+    CU_ASSERT_TRUE(g_str_has_prefix(text, rows[i].begin));
+    CU_ASSERT_EQUAL(count_of(text, "\n"), rows[i].lines);
+    free(text);
+  }
+  store_free(store);
+}
+
 /* A file is there whole, or as it was. */
 static void
 test_whole(void)
@@ -149,6 +183,7 @@ const TestCase export_tests[] = {
     test_order },
   { "names are quoted, numbers exact, and what is undefined is empty",
     test_values },
+  { "grids and quantiles are rows with their bounds", test_spread },
   { "a file is written whole or not at all", test_whole },
   { NULL, NULL },
 };
