@@ -238,18 +238,38 @@ put_nodes(const Store *store, int64_t run, const Results *results,
   return insert_end(&i, error);
 }
 
+/* Returns the row of the metric of that name. */
+static int64_t
+metric_row(const Store *store, const char *name)
+{
+  sqlite3_stmt *statement = NULL;
+  int64_t row = 0;
+
+  sqlite3_prepare_v2(store->database,
+                     "SELECT metric FROM metric WHERE name = ?", -1, &statement,
+                     NULL);
+  sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
+  if (sqlite3_step(statement) == SQLITE_ROW)
+    row = sqlite3_column_int64(statement, 0);
+  sqlite3_finalize(statement);
+  return row;
+}
+
+/* Stores the grids. Metrics are looked up once, because a grid has many rows.
+ */
 static gboolean
 put_grids(const Store *store, int64_t run, const Results *results,
           GError **error)
 {
-  Insert i =
-    insert_begin(store, "INSERT INTO grid VALUES (?, (SELECT metric FROM metric"
-                        " WHERE name = ?), ?, ?)");
+  Insert i = insert_begin(store, "INSERT INTO grid VALUES (?, ?, ?, ?)");
+  int64_t metrics[QUANTILE_METRICS];
 
+  for (int m = 0; m < QUANTILE_METRICS; m++)
+    metrics[m] = metric_row(store, quantile_metrics[m]);
   for (guint n = 0; n < results->grids->len; n++) {
     const GridRecord *r = &g_array_index(results->grids, GridRecord, n);
     insert_integer(&i, run);
-    insert_text(&i, quantile_metrics[r->metric]);
+    insert_integer(&i, metrics[r->metric]);
     insert_integer(&i, r->cell);
     insert_integer(&i, (int64_t)r->count);
     insert_row(&i);
