@@ -226,17 +226,24 @@ const char schema_sql[] =
   "      FROM grid)\n"
   "    JOIN metric USING (metric);\n"
   /* The least value that at least that share of the observations does not
-   * exceed, and the bounds of its cell; for each twentieth. */
+   * exceed, and the bounds of its cell; for each twentieth. A cell has those
+   * twentieths that are reached with it, and not before. */
   "CREATE VIEW quantile AS\n"
-  "  WITH RECURSIVE percent (number) AS (\n"
-  "    SELECT 0 UNION ALL SELECT number + 5 FROM percent WHERE number < 100),\n"
-  "  ranked AS (SELECT *,\n"
+  "  WITH RECURSIVE twentieth (number) AS (\n"
+  "    SELECT 0 UNION ALL SELECT number + 1 FROM twentieth WHERE number < "
+  "20),\n"
+  "  ranked AS (SELECT run, metric, cell, count,\n"
   "    sum(count) OVER (PARTITION BY run, metric ORDER BY cell) AS upto,\n"
-  "    sum(count) OVER (PARTITION BY run, metric) AS total FROM grid_value)\n"
-  "  SELECT run, metric, number / 100.0 AS share, min(value) AS value,\n"
-  "    min(low) AS low, min(high) AS high\n"
-  "  FROM ranked JOIN percent ON upto * 100 >= number * total\n"
-  "  GROUP BY run, metric, number;\n"
+  "    sum(count) OVER (PARTITION BY run, metric) AS total FROM grid),\n"
+  "  reached AS (SELECT run, metric, cell, upto * 20 / total AS most,\n"
+  "    iif(upto = count, -1, (upto - count) * 20 / total) AS before\n"
+  "    FROM ranked)\n"
+  "  SELECT r.run, v.metric, number / 20.0 AS share, value, low, high\n"
+  "  FROM reached AS r JOIN twentieth ON number <= most AND number > before\n"
+  "    JOIN metric AS m ON m.metric = r.metric\n"
+  "    JOIN grid_value AS v ON v.run = r.run AND v.metric = m.name\n"
+  "      AND v.cell = r.cell\n"
+  "  WHERE most > before;\n"
   /* One row for each handover and flow, with times in ms, but `at_s` in s. */
   "CREATE VIEW handover_ms AS\n"
   "  SELECT run.run, run.design, h.host, h.handover, h.from_node, h.to_node,\n"
