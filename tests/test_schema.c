@@ -126,58 +126,59 @@ test_cells(void)
   store_free(store);
 }
 
+static const struct {
+  const char *sentence;
+  uint32_t count;
+  int percent;
+  uint32_t rank;
+} ranks[] = {
+  { "one observation is its own least", 1, 0, 1 },
+  { "one observation is its own median", 1, 50, 1 },
+  { "one observation is its own greatest", 1, 100, 1 },
+  { "the median of two is the lower one", 2, 50, 1 },
+  { "more than half of two takes the upper one", 2, 55, 2 },
+  { "the least of two is the 0 % quantile", 2, 0, 1 },
+  { "the median of three is the middle one", 3, 50, 2 },
+  { "a third is not reached by 30 % of three", 3, 30, 1 },
+  { "35 % of three are more than one", 3, 35, 2 },
+  { "65 % of three are not more than two", 3, 65, 2 },
+  { "70 % of three are more than two", 3, 70, 3 },
+  { "a quarter of four is the first", 4, 25, 1 },
+  { "just more than a quarter of four is the second", 4, 30, 2 },
+  { "three quarters of four are the third", 4, 75, 3 },
+  { "80 % of four are more than three", 4, 80, 4 },
+  { "one fifth of five is the first", 5, 20, 1 },
+  { "90 % of ten is the ninth", 10, 90, 9 },
+  { "95 % of ten is the tenth", 10, 95, 10 },
+  { "5 % of twenty is the first", 20, 5, 1 },
+  { "10 % of twenty is the second", 20, 10, 2 },
+  { "55 % of a hundred is the 55th", 100, 55, 55 },
+  { "95 % of twenty is the nineteenth", 20, 95, 19 },
+  { "100 % of twenty is the greatest", 20, 100, 20 },
+  { "5 % of 21 is the second", 21, 5, 2 },
+  { "the median of 101 is the middle one", 101, 50, 51 },
+};
+
 /* Cells with one observation each, one after the other: a quantile is of the
  * cell whose rank it has. */
 static void
 test_ranks(void)
 {
-  static const struct {
-    const char *sentence;
-    uint32_t count;
-    int percent;
-    uint32_t rank;
-  } rows[] = {
-    { "one observation is its own least", 1, 0, 1 },
-    { "one observation is its own median", 1, 50, 1 },
-    { "one observation is its own greatest", 1, 100, 1 },
-    { "the median of two is the lower one", 2, 50, 1 },
-    { "more than half of two takes the upper one", 2, 55, 2 },
-    { "the least of two is the 0 % quantile", 2, 0, 1 },
-    { "the median of three is the middle one", 3, 50, 2 },
-    { "a third is not reached by 30 % of three", 3, 30, 1 },
-    { "35 % of three are more than one", 3, 35, 2 },
-    { "65 % of three are not more than two", 3, 65, 2 },
-    { "70 % of three are more than two", 3, 70, 3 },
-    { "a quarter of four is the first", 4, 25, 1 },
-    { "just more than a quarter of four is the second", 4, 30, 2 },
-    { "three quarters of four are the third", 4, 75, 3 },
-    { "80 % of four are more than three", 4, 80, 4 },
-    { "one fifth of five is the first", 5, 20, 1 },
-    { "90 % of ten is the ninth", 10, 90, 9 },
-    { "95 % of ten is the tenth", 10, 95, 10 },
-    { "5 % of twenty is the first", 20, 5, 1 },
-    { "10 % of twenty is the second", 20, 10, 2 },
-    { "55 % of a hundred is the 55th", 100, 55, 55 },
-    { "95 % of twenty is the nineteenth", 20, 95, 19 },
-    { "100 % of twenty is the greatest", 20, 100, 20 },
-    { "5 % of 21 is the second", 21, 5, 2 },
-    { "the median of 101 is the middle one", 101, 50, 51 },
-  };
-
-  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+  for (size_t i = 0; i < G_N_ELEMENTS(ranks); i++) {
     Store *store = filled();
     g_autofree char *sql = g_strdup_printf(
       "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE"
       " x < %u) INSERT INTO grid SELECT 3, 1, 130944 + x, 1 FROM n",
-      rows[i].count);
+      ranks[i].count);
     CU_ASSERT_EQUAL_FATAL(
       sqlite3_exec(store_database(store), sql, NULL, NULL, NULL), SQLITE_OK);
     g_autofree char *ask = g_strdup_printf(
       "SELECT cell - 130944 FROM quantile JOIN grid_value USING (run, metric,"
       " value) WHERE run = 3 AND round(share * 100) = %d",
-      rows[i].percent);
-    g_autofree char *rank = g_strdup_printf("%u\n", rows[i].rank);
-    support_expect(store, &(SupportQuestion){ rows[i].sentence, ask, rank }, 1);
+      ranks[i].percent);
+    g_autofree char *rank = g_strdup_printf("%u\n", ranks[i].rank);
+    support_expect(store, &(SupportQuestion){ ranks[i].sentence, ask, rank },
+                   1);
     store_free(store);
   }
 }
