@@ -190,7 +190,7 @@ test_zero(void)
 
 /* A session of the correspondent, from a time on. */
 #define TALK(from, at)                                                         \
-  "[session " from "]\nfrom = " from "\narrival = at(" at ")\n"               \
+  "[session " from "]\nfrom = " from "\narrival = at(" at ")\n"                \
   "length = forever\npackets = cbr(300 /s, 160 B)\n"
 
 /* The home network is E1. A router that a host has left says so once to each
@@ -220,10 +220,10 @@ test_pull(void)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(pulls); i++)
     for (size_t j = 0; j < G_N_ELEMENTS(levels); j++) {
-      g_autofree char *text = g_strdup_printf(
-        "%s[mobile MN]\nhome = E1\nstart = P1\nmobility = m\n"
-        "[mobility m]\nmodel = script\nmoves = %s\n%s",
-        star, pulls[i].moves, pulls[i].sessions);
+      g_autofree char *text =
+        g_strdup_printf("%s[mobile MN]\nhome = E1\nstart = P1\nmobility = m\n"
+                        "[mobility m]\nmodel = script\nmoves = %s\n%s",
+                        star, pulls[i].moves, pulls[i].sessions);
       Count count = { "LM-invalid", 0 };
       results_free(
         run_at("duration = 20 s\n", levels[j], text, "cp-dp-pull", &count));

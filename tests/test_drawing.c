@@ -20,8 +20,7 @@
   " -- G4 = 10 ms\n" anchor " -- AR1 = 1 ms\nG2 -- AR2 = 1 ms\n"               \
   "G3 -- AR3 = 1 ms\nG4 -- AR4 = 1 ms\nG4 -- C{1,2} = 1 ms\n"                  \
   "[mobile MN]\nhome = N1\nstart = AR1\nmobility = tour\n"                     \
-  "[mobility tour]\nmodel = script\nmoves = 10 s AR2\n"                        \
-  sessions
+  "[mobility tour]\nmodel = script\nmoves = 10 s AR2\n" sessions
 
 /* A session of a correspondent. */
 #define TALK(from)                                                             \
@@ -261,7 +260,8 @@ static const struct {
     "=> AR2 ->\n"
     "    MN\n" },
   { "an anchor that is down is drawn so, and packets are lost", "pmipv6", 3,
-    WORLD("G1", TALK("C1")) "[failure f]\nnode = G1\nfrom = 15 s\nuntil = 25 s\n",
+    WORLD("G1",
+          TALK("C1")) "[failure f]\nnode = G1\nfrom = 15 s\nuntil = 25 s\n",
     "pmipv6\n"
     "\n"
     "N1                        N2                        N4\n"
@@ -304,7 +304,8 @@ static void
 test_svg(void)
 {
   g_autoptr(GString) text = g_string_new(NULL);
-  g_autoptr(Drawing) drawing = draw(WORLD("G1", TALK("C2") TALK("C1")), "mipv6", 2);
+  g_autoptr(Drawing) drawing =
+    draw(WORLD("G1", TALK("C2") TALK("C1")), "mipv6", 2);
 
   drawing_svg(drawing, text);
   expect_text(

@@ -395,8 +395,8 @@ test_expected(void)
 
   metrics_message_sent(m, SIGNALLING_REGISTRATION, 100, expected);
   metrics_handover_moment(m, expected, HANDOVER_DISCOVERED, SIM_SECOND);
-  CU_ASSERT_EQUAL(metrics_handover_begin(m, 1, 1, expected, 2, 4, 2 * SIM_SECOND),
-                  expected);
+  CU_ASSERT_EQUAL(
+    metrics_handover_begin(m, 1, 1, expected, 2, 4, 2 * SIM_SECOND), expected);
   metrics_handover_moment(m, expected, HANDOVER_UPDATED, 2 * SIM_SECOND);
   metrics_handover_moment(m, expected, HANDOVER_REGISTERED, 3 * SIM_SECOND);
   metrics_handover_moment(m, expected, HANDOVER_REGISTERED, 4 * SIM_SECOND);

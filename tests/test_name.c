@@ -70,7 +70,8 @@ test_join(void)
   say(name_join(a, b) == name_join(a, b), "two names make one");
   say(name_join(a, b) != name_join(b, a), "their order matters");
   say(name_join(a, a) != name_join(b, b), "equal names do not cancel out");
-  say(name_join(a, 0) != a && name_join(0, a) != a, "nothing is a name as well");
+  say(name_join(a, 0) != a && name_join(0, a) != a,
+      "nothing is a name as well");
   say(name_join(a, 1) != name_join(a, 2), "a number may be the second");
 }
 

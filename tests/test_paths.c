@@ -200,16 +200,15 @@ test_paths(void)
 static void
 test_starts(void)
 {
-  Rng rng =
-    rng_stream(SEED, REPLICATION, RNG_ATTACHMENT, host_names[HOST]);
+  Rng rng = rng_stream(SEED, REPLICATION, RNG_ATTACHMENT, host_names[HOST]);
   const Row row = { .start = INDEX_NONE,
                     .routers = { { 0, 0 }, { 40, 0 }, { 90, 0 }, { 95, 0 } },
                     .router_count = 4 };
   Ways ways;
 
   rng_next(&rng);
-  g_autofree char *drawn = g_strdup_printf(
-    "%u:", name_choose(rng_next(&rng), router_names, NULL, 4));
+  g_autofree char *drawn =
+    g_strdup_printf("%u:", name_choose(rng_next(&rng), router_names, NULL, 4));
   ways_set(&ways, &row);
   g_autofree char *fixed = path_text(&ways.scenario, 0, 100 * S);
   g_autofree char *path = path_text(&ways.scenario, HOST, 100 * S);

@@ -31,18 +31,30 @@ static const struct {
   SimTime after, next;
 } fixed[] = {
   { "constant intervals begin with half of one",
-    { DISTRIBUTION_CONSTANT, 10, 0 }, 0, 5 * S },
+    { DISTRIBUTION_CONSTANT, 10, 0 },
+    0,
+    5 * S },
   { "the event itself is not after it",
-    { DISTRIBUTION_CONSTANT, 10, 0 }, 5 * S, 15 * S },
+    { DISTRIBUTION_CONSTANT, 10, 0 },
+    5 * S,
+    15 * S },
   { "but it is after the nanosecond before",
-    { DISTRIBUTION_CONSTANT, 10, 0 }, 15 * S - 1, 15 * S },
+    { DISTRIBUTION_CONSTANT, 10, 0 },
+    15 * S - 1,
+    15 * S },
   { "no interval, no event", { DISTRIBUTION_CONSTANT, 0, 0 }, 0, SIM_TIME_MAX },
   { "an interval of a nanosecond is one",
-    { DISTRIBUTION_CONSTANT, 1e-9, 0 }, 7, 8 },
+    { DISTRIBUTION_CONSTANT, 1e-9, 0 },
+    7,
+    8 },
   { "an interval without a mean never ends",
-    { DISTRIBUTION_PARETO, 1, 1 }, 0, SIM_TIME_MAX },
+    { DISTRIBUTION_PARETO, 1, 1 },
+    0,
+    SIM_TIME_MAX },
   { "nor does one that is too long for time",
-    { DISTRIBUTION_EXPONENTIAL, 1e10, 0 }, 0, SIM_TIME_MAX },
+    { DISTRIBUTION_EXPONENTIAL, 1e10, 0 },
+    0,
+    SIM_TIME_MAX },
 };
 
 static void
@@ -81,8 +93,7 @@ test_stationary(void)
     Rng rng = stream(i), probe = stream(100 + i);
     for (int k = 0; k < PROBES; k++) {
       SimTime at = (SimTime)(rng_uniform(&probe) * (double)span);
-      double w =
-        sim_seconds(renewal_next(&drawn[i].interval, &rng, at) - at);
+      double w = sim_seconds(renewal_next(&drawn[i].interval, &rng, at) - at);
       wait += w;
       squares += w * w;
     }

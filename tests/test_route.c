@@ -138,6 +138,84 @@ test_loss_and_time(void)
                   2 * SIM_MILLISECOND + 2 * SIM_MILLISECOND);
 }
 
+typedef struct Way {
+  uint32_t last; /* where the part that was visited begins; INDEX_NONE: no part
+                    yet */
+  Path path;
+} Way;
+
+static void
+visit_link(void *user, uint32_t from, uint32_t to, const Link *link)
+{
+  Way *way = user;
+
+  CU_ASSERT_TRUE((link->a == from && link->b == to) ||
+                 (link->b == from && link->a == to));
+  CU_ASSERT_TRUE(way->last == INDEX_NONE || way->last == to);
+  way->last = from;
+  way->path.delay += link->delay;
+  way->path.hops++;
+  way->path.octet_time +=
+    link->rate > 0 ? (int64_t)(8e12 / link->rate + 0.5) : 0;
+}
+
+/* The links of a walk hang together, from the end to the beginning, and cost
+ * what the shortest path does. */
+static void
+test_walk(void)
+{
+  for (uint32_t seed = 0; seed < 60; seed++) {
+    Rng rng = rng_stream(seed, 1, RNG_TEST, 1);
+    uint32_t nodes = 2 + rng_below(&rng, MOST_NODES - 2);
+    g_autoptr(Graph) graph = random_graph(&rng, nodes, 2 * nodes);
+    g_autoptr(Routes) routes = routes_new(graph);
+    for (int i = 0; i < 20; i++) {
+      uint32_t a = rng_below(&rng, nodes), b = rng_below(&rng, nodes);
+      Way way = { .last = INDEX_NONE };
+      Path path;
+      if (!route_find(routes, a, b, &path))
+        continue;
+      route_walk(routes, a, b, visit_link, &way);
+      CU_ASSERT_TRUE(a == b ? way.last == INDEX_NONE : way.last == a);
+      CU_ASSERT_EQUAL(way.path.delay, path.delay);
+      CU_ASSERT_EQUAL(way.path.hops, path.hops);
+      CU_ASSERT_EQUAL(way.path.octet_time, path.octet_time);
+    }
+  }
+}
+
+static void
+note_middle(void *user, uint32_t from, uint32_t to, const Link *link)
+{
+  (void)link;
+  if (to == 1)
+    *(uint32_t *)user = from;
+}
+
+/* From node 0 to node 1 there are two ways of one cost, over nodes 2 and 3:
+ * the names of these decide, and not their order. */
+static void
+test_equal_walks(void)
+{
+  static const char *const names[][2] = { { "b", "c" }, { "c", "b" } };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+    g_autoptr(Graph) graph = graph_new();
+    uint32_t middle = INDEX_NONE;
+    graph_add_node(graph, "x");
+    graph_add_node(graph, "y");
+    for (uint32_t k = 0; k < 2; k++) {
+      graph_add_node(graph, names[i][k]);
+      graph_add_link(graph, (Link){ 0, 2 + k, SIM_MILLISECOND, 0, 0 });
+      graph_add_link(graph, (Link){ 2 + k, 1, SIM_MILLISECOND, 0, 0 });
+    }
+    g_autoptr(Routes) routes = routes_new(graph);
+    route_walk(routes, 0, 1, note_middle, &middle);
+    CU_ASSERT_TRUE_FATAL(middle != INDEX_NONE);
+    CU_ASSERT_STRING_EQUAL(graph_name(graph, middle), "b");
+  }
+}
+
 /* Of paths that are equal in all else, the one that loses least. */
 static void
 test_least_loss(void)
@@ -331,6 +409,8 @@ const TestCase route_tests[] = {
   { "10,000 nodes need no table of all pairs", test_large },
   { "loss and transmission time add up along a path", test_loss_and_time },
   { "of equal paths the one that loses least is taken", test_least_loss },
+  { "the links of a path can be visited", test_walk },
+  { "of equal paths those of the first names are", test_equal_walks },
   { "trees are made only where they are needed", test_trees },
   { "the shipped topologies are connected and of the known size",
     test_topologies },

@@ -108,13 +108,13 @@ typedef struct ScenarioTraffic {
   uint32_t *mobiles; /* each has its own sessions */
   uint32_t mobile_count;
   ArrivalKind arrival;
-  GArray *times;       /* SimTime, ascending; ARRIVAL_AT */
-  double interval;     /* s; POISSON: mean, EVERY: period */
-  bool is_endless;     /* length = forever */
-  Distribution length; /* s */
+  GArray *times;        /* SimTime, ascending; ARRIVAL_AT */
+  double interval;      /* s; POISSON: mean, EVERY: period */
+  bool is_endless;      /* length = forever */
+  Distribution length;  /* s */
   uint64_t name_number; /* of its name (sim/base/name.h) */
-  double packet_rate;  /* packets a second, in each direction */
-  uint32_t payload;    /* octets of UDP payload */
+  double packet_rate;   /* packets a second, in each direction */
+  uint32_t payload;     /* octets of UDP payload */
   Direction direction;
 } ScenarioTraffic;
 
@@ -162,8 +162,8 @@ typedef struct Scenario {
   /* numbers of names (sim/base/name.h), by index; of access links, those of
    * their routers */
   uint64_t *host_names, *node_names, *access_names;
-  GPtrArray *rows;     /* DesignRow: designs that the scenario composes */
-  GArray *designs;     /* ScenarioDesign: designs to run, in order */
+  GPtrArray *rows; /* DesignRow: designs that the scenario composes */
+  GArray *designs; /* ScenarioDesign: designs to run, in order */
 } Scenario;
 
 /* A section type of the language and its keys. */

@@ -259,7 +259,7 @@ add_canonical(Scenario *scenario)
 
 /* Computes what random streams are named by. */
 static void
-add_names(Scenario *scenario)
+number_names(Scenario *scenario)
 {
   const Graph *graph = scenario->graph;
   uint32_t node_count = graph_nodes(graph);
@@ -268,14 +268,14 @@ add_names(Scenario *scenario)
   scenario->node_names = g_new(uint64_t, node_count);
   scenario->access_names = g_new(uint64_t, scenario->access->len);
   for (guint i = 0; i < scenario->mobiles->len; i++)
-    scenario->host_names[i] = name_number(
-      g_array_index(scenario->mobiles, ScenarioMobile, i).name);
+    scenario->host_names[i] =
+      name_number(g_array_index(scenario->mobiles, ScenarioMobile, i).name);
   for (uint32_t i = 0; i < node_count; i++)
     scenario->node_names[i] = name_number(graph_name(graph, i));
   for (guint i = 0; i < scenario->access->len; i++)
     scenario->access_names[i] =
-      scenario->node_names[g_array_index(scenario->access, ScenarioAccess, i)
-                             .node];
+      scenario
+        ->node_names[g_array_index(scenario->access, ScenarioAccess, i).node];
   for (guint i = 0; i < scenario->traffics->len; i++) {
     ScenarioTraffic *t = &g_array_index(scenario->traffics, ScenarioTraffic, i);
     t->name_number = name_number(t->name);
@@ -322,14 +322,13 @@ scenario_read(Ini *ini, const char *path, const DesignTable *table,
     ini_complain(ini, &whole, "is empty: expected sections, such as [general]");
   if (ini->sections->len > 0)
     read_parts(&reader);
-  reader.scenario->text =
-    is_prepared ? g_strdup(ini->text->str) : text_of(ini);
+  reader.scenario->text = is_prepared ? g_strdup(ini->text->str) : text_of(ini);
   reader.scenario->sources = g_ptr_array_ref(ini->sources);
   *messages = ini_take_messages(ini);
   if ((*messages)->len > 0) {
     g_clear_pointer(&reader.scenario, scenario_free);
   } else {
-    add_names(reader.scenario);
+    number_names(reader.scenario);
     add_canonical(reader.scenario);
   }
   g_array_unref(reader.network_of);

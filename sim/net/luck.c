@@ -52,11 +52,12 @@ luck_name_message(Network *network, Place from, Packet *packet)
 {
   GHashTable *sent = network->luck->sent;
   uint32_t to = network_node_at(network, packet->headers[0].destination);
-  uint64_t about = packet->host != INDEX_NONE ? network->host_names[packet->host]
-                   : to != INDEX_NONE         ? network->node_names[to]
-                                              : 0;
-  uint64_t name = name_join(
-    name_join(about, name_of_place(network, from)), packet->type);
+  uint64_t about = packet->host != INDEX_NONE
+                     ? network->host_names[packet->host]
+                   : to != INDEX_NONE ? network->node_names[to]
+                                      : 0;
+  uint64_t name =
+    name_join(name_join(about, name_of_place(network, from)), packet->type);
   uint32_t count = GPOINTER_TO_UINT(g_hash_table_lookup(sent, (gpointer)name));
 
   packet->luck = name;
@@ -81,8 +82,7 @@ count_crossing(Packet *packet, uint64_t link)
 static bool
 link_loses(const Luck *luck, Packet *packet, uint64_t link, double loss)
 {
-  uint64_t name =
-    name_join(link + count_crossing(packet, link), packet->luck);
+  uint64_t name = name_join(link + count_crossing(packet, link), packet->luck);
   Rng rng = rng_stream(luck->seed, luck->replication, RNG_LOSS, name);
 
   rng.block = packet->number % UINT32_MAX;
@@ -103,9 +103,9 @@ cross_link(void *user, uint32_t from, uint32_t to, const Link *link)
   const uint64_t *names = crossing->network->node_names;
 
   if (link->loss > 0 && !crossing->is_lost)
-    crossing->is_lost = link_loses(crossing->network->luck, crossing->packet,
-                                   name_join(names[from], names[to]),
-                                   link->loss);
+    crossing->is_lost =
+      link_loses(crossing->network->luck, crossing->packet,
+                 name_join(names[from], names[to]), link->loss);
 }
 
 bool

@@ -108,8 +108,8 @@ struct Network {
   struct Luck *luck; /* owned; NULL: no link loses packets (luck.h) */
   /* numbers of names (sim/base/name.h), by index; borrowed */
   const uint64_t *host_names, *node_names, *access_names;
-  const struct StepRules *rules; /* borrowed: what designs decide */
-  const void *view;              /* of the rules */
+  const struct StepRules *rules;          /* borrowed: what designs decide */
+  const void *view;                       /* of the rules */
   const struct TransitHandlers *handlers; /* borrowed: who is told */
   void *user;                             /* of the handlers */
   struct Design *design; /* borrowed: whose models act here (dispatch.h) */

@@ -45,7 +45,7 @@ typedef struct HandoverRecord {
 /* One flow across one handover. A flow is a session, which is named by its host,
  * its section and its number among those of both, from 1. Times are in ns; SIM_TIME_NONE as above. */
 typedef struct FlowHandoverRecord {
-  uint32_t handover; /* index of the HandoverRecord */
+  uint32_t handover;        /* index of the HandoverRecord */
   uint32_t section, number; /* of the session */
   uint32_t anchor_node, correspondent_node;
   SimTime down_after; /* link down -> first packet to the host over the new link
@@ -106,8 +106,8 @@ typedef struct Results {
   GPtrArray *node_names;  /* char *, by node index */
   GPtrArray *host_names;  /* char *, by host index */
   GPtrArray *section_names; /* char *: of sections of sessions, by index */
-  uint64_t events;        /* events that the kernel ran */
-  double cpu_seconds;     /* never compared, as it differs from run to run */
+  uint64_t events;          /* events that the kernel ran */
+  double cpu_seconds;       /* never compared, as it differs from run to run */
 } Results;
 
 /* The table of metrics; ends with a NULL name. */

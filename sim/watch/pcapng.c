@@ -214,9 +214,9 @@ set_comment(Pcapng *pcapng, Place place, const Packet *packet, bool is_sent)
   if (is_sent)
     say_destination(pcapng, packet, comment);
   if (packet->handover != INDEX_NONE)
-    g_string_append_printf(comment, ", handover %u",
-                           metrics_handover_number(packet->network->metrics,
-                                                   packet->handover));
+    g_string_append_printf(
+      comment, ", handover %u",
+      metrics_handover_number(packet->network->metrics, packet->handover));
 }
 
 /* Writes an IPv6 header with another one after it (RFC 2473): traffic class and

@@ -26,8 +26,8 @@ typedef struct Flows Flows;
 typedef struct Load {
   uint32_t section;      /* of the scenario: index in Scenario.traffics */
   uint64_t section_name; /* number of its name (sim/base/name.h) */
-  double packet_rate; /* packets a second, in each direction that it uses */
-  uint32_t payload;   /* octets of UDP payload */
+  double packet_rate;    /* packets a second, in each direction that it uses */
+  uint32_t payload;      /* octets of UDP payload */
   bool is_down, is_up;
   uint32_t watched_host; /* arrivals of its first session are kept; INDEX_NONE:
                             of nobody */
@@ -45,8 +45,8 @@ void flows_free(Flows *flows);
  * one. It ends `length` ns from now, also if it has waited; SIM_TIME_MAX means
  * that it lasts to the end of the run. The load is borrowed until the flows are
  * freed. */
-void flows_start(Flows *flows, const Load *load, uint32_t host,
-                 uint32_t number, uint32_t correspondent_node, SimTime length);
+void flows_start(Flows *flows, const Load *load, uint32_t host, uint32_t number,
+                 uint32_t correspondent_node, SimTime length);
 
 /* Returns the number of live flows of the host: those that have begun and have
  * not ended. */

@@ -41,7 +41,8 @@ access_nearest(const Scenario *scenario, double x, double y)
 
   for (uint32_t i = 0; i < scenario->access->len; i++) {
     double distance = squared_distance(access_at(scenario, i), x, y);
-    if (distance < least || (distance == least && comes_before(scenario, i, nearest))) {
+    if (distance < least ||
+        (distance == least && comes_before(scenario, i, nearest))) {
       least = distance;
       nearest = i;
     }
@@ -181,8 +182,8 @@ waypoint_cross(Mover *mover)
     double p = i == mover->access
                  ? INFINITY
                  : takeover(mover, access_at(mover->scenario, i));
-    if (p < part || (p == part && isfinite(p) &&
-                     comes_before(mover->scenario, i, next))) {
+    if (p < part ||
+        (p == part && isfinite(p) && comes_before(mover->scenario, i, next))) {
       part = p;
       next = i;
     }

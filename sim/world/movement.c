@@ -68,9 +68,8 @@ host_link_down(Movement *movement, uint32_t index)
   SimTime now = network_now(movement->network);
 
   host->handover =
-    metrics_handover_begin(network->metrics, index, host->epoch,
-                           host->expected, node,
-                           flows_count(movement->flows, index), now);
+    metrics_handover_begin(network->metrics, index, host->epoch, host->expected,
+                           node, flows_count(movement->flows, index), now);
   host->expected = INDEX_NONE;
   flows_link_down(movement->flows, index, host->handover, now);
   host->access = INDEX_NONE;

@@ -118,9 +118,9 @@ source_next(Source *source, SimTime end, SessionStart *arrival)
     return false;
   arrival->at = source->now;
   arrival->number = ++source->count;
-  arrival->correspondent_node = traffic->nodes[name_choose(
-    rng_next(&source->rng), traffic->node_names, traffic->nodes,
-    sessions->correspondent_count)];
+  arrival->correspondent_node =
+    traffic->nodes[name_choose(rng_next(&source->rng), traffic->node_names,
+                               traffic->nodes, sessions->correspondent_count)];
   arrival->length = SIM_TIME_MAX;
   if (sessions->is_endless)
     return true;

@@ -1,0 +1,215 @@
+/* Luck on links: what it depends on, and what it does not. */
+
+#include "sim/net/luck.h"
+#include "sim/net/step.h"
+#include "tests/suite.h"
+#include "tests/support_network.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { TRIES = 20000 };
+
+static const double loss = 0.3;
+
+static void
+say(bool is_good, const char *sentence)
+{
+  CU_ASSERT_TRUE(is_good);
+  if (!is_good)
+    printf("\nnot true: %s\n", sentence);
+}
+
+/* Links of the small network lose packets, those of the air as well. */
+static SmallNetwork
+lossy_network(void)
+{
+  SmallNetwork small = small_network_new();
+
+  small.network->luck = luck_new(7, 1);
+  return small;
+}
+
+/* A packet of user data, number `i` of a session, which takes a step over the
+ * air: from the router of the first access link, or to it. */
+static bool
+data_is_lost(const SmallNetwork *small, uint64_t session, uint32_t i,
+             bool is_up)
+{
+  Packet packet = { .kind = is_up ? PACKET_UP : PACKET_DOWN,
+                    .luck = session,
+                    .number = i };
+  Step step = { .kind = STEP_MOVE, .loss = loss, .by_air = true };
+  Place router = place_of_node(SMALL_R), host = place_of_host(0);
+
+  step.to = is_up ? router : host;
+  return luck_loses(small->network, is_up ? host : router, &packet, &step);
+}
+
+/* Is a share of what was tried as great as a probability, by four standard
+ * deviations? */
+static bool
+is_share(double count, double probability)
+{
+  return fabs(count - TRIES * probability) <
+         4 * sqrt(TRIES * probability * (1 - probability));
+}
+
+/* A packet is as lucky as its loss says, whatever the other direction, session
+ * or number brings. */
+static void
+test_shares(void)
+{
+  SmallNetwork small = lossy_network();
+  double lost = 0, both_ways = 0, both_sessions = 0, both_numbers = 0;
+
+  for (uint32_t i = 0; i < TRIES; i++) {
+    bool is_lost = data_is_lost(&small, 100, i, false);
+    lost += is_lost;
+    both_ways += is_lost && data_is_lost(&small, 100, i, true);
+    both_sessions += is_lost && data_is_lost(&small, 101, i, false);
+    both_numbers += is_lost && data_is_lost(&small, 100, i + 1, false);
+  }
+  say(is_share(lost, loss), "as many are lost as the loss says");
+  say(is_share(both_ways, loss * loss), "directions have nothing in common");
+  say(is_share(both_sessions, loss * loss), "nor have sessions");
+  say(is_share(both_numbers, loss * loss), "nor have packets of a session");
+  small_network_clear(&small);
+}
+
+static void
+test_again(void)
+{
+  SmallNetwork one = lossy_network(), two = lossy_network();
+  uint32_t different = 0;
+
+  for (uint32_t i = 0; i < 1000; i++)
+    different += data_is_lost(&one, 5, 999 - i, false) !=
+                 data_is_lost(&two, 5, 999 - i, false);
+  for (uint32_t i = 0; i < 1000; i++)
+    different +=
+      data_is_lost(&one, 5, i, false) != data_is_lost(&two, 5, i, false);
+  CU_ASSERT_EQUAL(different, 0);
+  small_network_clear(&one);
+  small_network_clear(&two);
+}
+
+/* A host sends a message about itself; returns what its losses depend on. */
+static Packet
+named_message(const SmallNetwork *small, Place from, uint32_t host,
+              uint8_t type, uint32_t to)
+{
+  Packet packet = { .kind = PACKET_MESSAGE, .host = host, .type = type };
+
+  packet.headers[0].destination = node_address(small->network, to);
+  luck_name_message(small->network, from, &packet);
+  return packet;
+}
+
+static bool
+is_same(const Packet *a, const Packet *b)
+{
+  return a->luck == b->luck && a->number == b->number;
+}
+
+static void
+test_messages(void)
+{
+  SmallNetwork small = lossy_network();
+  Place m0 = place_of_host(0), m1 = place_of_host(1),
+        r = place_of_node(SMALL_R);
+  Packet first = named_message(&small, m0, 0, 3, SMALL_G);
+  Packet other_type = named_message(&small, m0, 0, 4, SMALL_G);
+  Packet other_host = named_message(&small, m1, 1, 3, SMALL_G);
+  Packet other_sender = named_message(&small, r, 0, 3, SMALL_G);
+  Packet second = named_message(&small, m0, 0, 3, SMALL_G);
+  Packet beat = named_message(&small, r, INDEX_NONE, 3, SMALL_G);
+  Packet other_beat = named_message(&small, r, INDEX_NONE, 3, SMALL_S);
+  SmallNetwork again = lossy_network();
+  named_message(&again, r, 0, 3, SMALL_G);
+  Packet alone = named_message(&again, m0, 0, 3, SMALL_S);
+
+  say(first.number == 0 && second.number == 1,
+      "messages of a type are counted");
+  say(second.luck == first.luck, "by their type");
+  say(other_type.number == 0 && other_type.luck != first.luck,
+      "another type counts for itself");
+  say(other_host.number == 0 && other_host.luck != first.luck,
+      "so does another host");
+  say(other_sender.number == 0 && other_sender.luck != first.luck,
+      "and another sender");
+  say(beat.number == 0 && other_beat.number == 0 &&
+        beat.luck != other_beat.luck,
+      "what is about no host is counted by the receiver");
+  say(is_same(&alone, &first),
+      "what others send first, and where to, changes nothing");
+  small_network_clear(&small);
+  small_network_clear(&again);
+}
+
+/* A packet that goes from C over G to R, and has been there before: its second
+ * crossing of a link has other luck, up to the marks that it carries. */
+static void
+test_crossings(void)
+{
+  SmallNetwork small = lossy_network();
+  Step step = { .kind = STEP_MOVE, .loss = loss, .by_air = true };
+  double first = 0, both = 0;
+
+  step.to = place_of_host(0);
+  for (uint32_t i = 0; i < TRIES; i++) {
+    Packet packet = { .luck = 9, .number = i };
+    bool is_lost =
+      luck_loses(small.network, place_of_node(SMALL_R), &packet, &step);
+    first += is_lost;
+    both += is_lost &&
+            luck_loses(small.network, place_of_node(SMALL_R), &packet, &step);
+  }
+  say(is_share(first, loss), "the first time as the loss says");
+  say(is_share(both, loss * loss), "the second time independently");
+  small_network_clear(&small);
+}
+
+/* a -- b -- c, both links lose; what is lost on the first is not tried on the
+ * second. The luck of a link is the same on a longer path. */
+static void
+test_paths(void)
+{
+  enum { A, B, C };
+  static const uint64_t names[] = { 1, 2, 3 };
+  g_autoptr(Graph) graph = graph_new();
+  Network network = { .graph = graph, .node_names = names };
+  double lost = 0, first = 0;
+  bool is_in_part = true;
+
+  for (const char *name = "abc"; *name; name++)
+    graph_add_node(graph, (const char[]){ *name, 0 });
+  graph_add_link(graph, (Link){ A, B, SIM_MILLISECOND, 0, 0.2 });
+  graph_add_link(graph, (Link){ B, C, SIM_MILLISECOND, 0, 0.1 });
+  network.routes = routes_new(graph);
+  network.luck = luck_new(1, 0);
+  for (uint32_t i = 0; i < TRIES; i++) {
+    Step whole = { .loss = 0.28, .to = place_of_node(C) };
+    Step part = { .loss = 0.2, .to = place_of_node(B) };
+    Packet packet = { .luck = 4, .number = i }, twin = packet;
+    bool is_lost = luck_loses(&network, place_of_node(A), &packet, &whole);
+    bool is_first = luck_loses(&network, place_of_node(A), &twin, &part);
+    is_in_part &= !is_first || is_lost;
+    lost += is_lost;
+    first += is_first;
+  }
+  say(is_share(lost, 1 - 0.8 * 0.9), "a path loses what one of its links does");
+  say(is_share(first, 0.2), "a link as much as its loss");
+  say(is_in_part, "a link loses the same packets, wherever they go on to");
+  luck_free(network.luck);
+  routes_free(network.routes);
+}
+
+const TestCase luck_tests[] = {
+  { "packets are lost as often as they should be", test_shares },
+  { "the same packet has the same luck, in any order", test_again },
+  { "messages are named by host, sender and type, and counted", test_messages },
+  { "a link that is crossed twice may lose twice", test_crossings },
+  { "each link of a path is tried", test_paths },
+  { NULL, NULL },
+};
