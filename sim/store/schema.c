@@ -14,7 +14,8 @@ const char schema_sql[] =
   "  scenario INTEGER PRIMARY KEY,\n"
   "  path TEXT NOT NULL,\n"
   "  title TEXT NOT NULL,\n"
-  "  text TEXT NOT NULL UNIQUE\n" /* text of the file and of its includes */
+  /* text of the file and of its includes, and the digest of all files */
+  "  text TEXT NOT NULL UNIQUE\n"
   ") STRICT;\n"
   "CREATE TABLE run (\n"
   "  run INTEGER PRIMARY KEY,\n"
