@@ -112,6 +112,7 @@ test_fields(void)
   CU_ASSERT_EQUAL(o->seed, UINT64_MAX);
   CU_ASSERT_EQUAL(o->replication, 6);
   CU_ASSERT_STRING_EQUAL(o->study, "a");
+  CU_ASSERT_FALSE(o->is_by_run);
   CU_ASSERT_STRING_EQUAL(o->label, "of a");
   CU_ASSERT_PTR_NOT_NULL_FATAL(o->chosen_study);
   CU_ASSERT_STRING_EQUAL(o->chosen_study, "s");
@@ -157,6 +158,41 @@ test_named(void)
     error ? error->message : "none",
     "run abcdef01: no study of the database asks for it any more");
   store_free(store);
+}
+
+/* What a study is like, and whether dmmsim run has made it. */
+static const struct {
+  const char *sentence, *sql;
+  gboolean is_by_run;
+} makers[] = {
+  { "it has its name", "UPDATE study SET name = 'run' WHERE study = 2", TRUE },
+  { "and one replication",
+    "UPDATE study SET name = 'run', repeat = 2 WHERE study = 2", FALSE },
+  { "and asks for no precision",
+    "UPDATE study SET name = 'run', precision = 0.1 WHERE study = 2", FALSE },
+  { "and has no axis",
+    "UPDATE study SET name = 'run' WHERE study = 2;"
+    "INSERT INTO axis VALUES (2, 0, 'speed', '', '')",
+    FALSE },
+  { "an axis of another study is none of it",
+    "UPDATE study SET name = 'run' WHERE study = 2;"
+    "INSERT INTO axis VALUES (1, 0, 'speed', '', '')",
+    TRUE },
+};
+
+static void
+test_makers(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(makers); i++) {
+    Store *store = filled();
+    sqlite3_exec(store_database(store), makers[i].sql, NULL, NULL, NULL);
+    g_autoptr(Origin) o = origin_load(store_database(store), "1", "run", NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(o);
+    CU_ASSERT_EQUAL(o->is_by_run, makers[i].is_by_run);
+    if (o->is_by_run != makers[i].is_by_run)
+      printf("\nnot true: %s\n", makers[i].sentence);
+    store_free(store);
+  }
 }
 
 /* What somebody has done to a database, and the message that comes of it. */
@@ -211,6 +247,7 @@ const TestCase origin_tests[] = {
   { "an origin has all that the database says", test_fields },
   { "options that were not given are none", test_no_options },
   { "a study may be named", test_named },
+  { "a study of a single run is known", test_makers },
   { "a database that somebody has changed is an error", test_broken },
   { NULL, NULL },
 };

@@ -131,6 +131,10 @@ static const struct {
     "map 1 >a.map; (part; net a.map; printf '[study s]\\nrepeat = 2\\n') |\n"
     "sed 's/^duration/replication = ${r = 5, 15}\\n&/' >m.ini; sweep m.ini",
     4, 1 },
+  { "a study that is called as the command is",
+    "map 1 >a.map; (part; net a.map; printf '[study run]\\nrepeat = 2\\n') "
+    ">m.ini\nsweep m.ini",
+    2, 1 },
   { "such an axis to which another key refers",
     "map 1 >a.map; (part; net a.map; echo '[study s]') |\n"
     "sed 's/^duration/replication = ${r = 5, 15}\\ntitle = ${r}\\n&/' "
@@ -202,6 +206,18 @@ test_bundle(void)
                true);
 }
 
+/* The report of each study has the message chart of its design. */
+static void
+test_report(void)
+{
+  for_each_row("\"$DMMSIM\" show r.db | sed -n 's/ (no name)$/ /; s/^study //p'"
+               " |\nwhile IFS= read -r study; do\n"
+               "  \"$DMMSIM\" report r.db -s \"$study\" -o x.html >/dev/null\n"
+               "  grep -o '<summary>pmipv6' x.html\n"
+               "done >out; wc -l <out",
+               true);
+}
+
 /* The commands that are printed for each run do the same run: its metrics are
  * those of one row of the export. */
 static void
@@ -248,6 +264,7 @@ test_changed(void)
 const TestCase provenance_tests[] = {
   { "runs are done again from the database alone", test_rerun },
   { "and by a bundle of it, in another folder", test_bundle },
+  { "reports have their charts", test_report },
   { "and by the commands that are printed", test_commands },
   { "an import that has changed is told", test_changed },
   { NULL, NULL },

@@ -118,7 +118,7 @@ add_to_script(const Bundle *bundle, const Origin *origin,
               const Extract *extract, const char *folder, guint study)
 {
   GString *script = bundle->script;
-  gboolean is_run = strcmp(origin->study, "run") == 0;
+  gboolean is_run = origin->is_by_run;
   g_autofree char *path = g_build_filename(folder, extract->scenario, NULL);
   g_autofree char *name = g_shell_quote(origin->study);
 

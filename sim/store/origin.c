@@ -124,6 +124,7 @@ take_study(Origin *origin, Ask *ask)
   origin->replication = (uint32_t)sqlite3_column_int64(ask->statement, 2);
   g_free(origin->design);
   origin->design = ask_text(ask, 6);
+  origin->is_by_run = sqlite3_column_int(ask->statement, 7);
   for (char **line = lines; *line; line++)
     take_option(origin, *line);
 }
@@ -137,8 +138,10 @@ load_study(Origin *origin, sqlite3 *database, const char *study,
 {
   Ask ask = ask_begin(
     database, "SELECT name, label, replication, options, point, scenario,"
-              " plan.design FROM plan JOIN point USING (point) JOIN study USING"
-              " (study) WHERE id = ?1 AND (?2 IS NULL OR name = ?2)"
+              " plan.design, name = 'run' AND repeat = 1 AND precision IS NULL"
+              " AND NOT EXISTS (SELECT 1 FROM axis WHERE axis.study ="
+              " study.study) FROM plan JOIN point USING (point) JOIN study"
+              " USING (study) WHERE id = ?1 AND (?2 IS NULL OR name = ?2)"
               " ORDER BY name LIMIT 1");
   int64_t point = 0;
 

@@ -9,9 +9,10 @@
 typedef struct Origin {
   int64_t run;
   char *id, *version, *level, *parameters;
-  char *design; /* by its name in the study */
-  char *study;  /* the study that asked for it; "" if it has no name */
-  char *label;  /* label of its point */
+  char *design;       /* by its name in the study */
+  char *study;        /* the study that asked for it; "" if it has no name */
+  char *label;        /* label of its point */
+  gboolean is_by_run; /* the study is one that dmmsim run makes */
   uint64_t seed;
   uint32_t replication;         /* within the study, from 0 */
   uint32_t run_replication;     /* that of the run: the one of the scenario, and
