@@ -61,7 +61,8 @@ $(BUILD)/run-tests: $(call objects,$(LIBRARY) $(SUITES) $(SUPPORT) tests/run.c) 
 # Scripts that the program writes call it.
 $(BUILD)/run-tests: $(BUILD)/dmmsim
 $(BUILD)/tests/support_shell.o: CPPFLAGS += -DPROGRAM='"$(BUILD)/dmmsim"'
-$(BUILD)/tests/test_plugin.o: CPPFLAGS += -DPLUGIN_FOLDER='"$(BUILD)"'
+$(BUILD)/tests/test_plugin.o $(BUILD)/tests/test_identity.o: CPPFLAGS += \
+  -DPLUGIN_FOLDER='"$(BUILD)"'
 
 $(BUILD)/plugin-example.so $(BUILD)/plugin-hole.so: $(BUILD)/plugin-%.so: \
   tests/plugin_%.c $(filter %.h,$(HOUSE))

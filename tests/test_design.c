@@ -168,7 +168,7 @@ static const DesignRow designs[] = {
   { .name = "two", .columns = { &home, &lm_none, &none, &lu_none, &anchor } },
   { .name = NULL },
 };
-static const DesignTable table = { designs, classes };
+static const DesignTable table = { .rows = designs, .classes = classes };
 
 static void
 test_keys(void)

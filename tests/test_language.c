@@ -117,7 +117,7 @@ static const struct {
     "warm-up 0\nattach-within 2000000000\nlevel 0" },
   { "the level", "general.level=packet", "attach-within 0\nlevel 1" },
   { "that a warm-up is found", "general.find-warm-up=yes",
-    "level 0\nfind-warm-up" },
+    "level 0\nfind-warm-up by\nalloc access" },
   { "that it is not", "general.find-warm-up=no", "level 0\nnode G 0" },
   { "a nanosecond is a duration", "general.duration=1 ns", "duration 1" },
   { "the end of time", "general.duration=1000000000 s",

@@ -11,9 +11,27 @@
   "[network N]\ngateway = G\naccess = A\n[links]\nG -- A = 1 ms\n"             \
   "[general]\nduration = 10 s\n"
 
-/* Returns the designs of a scenario as "name: text; ...", where the text is
- * that of scenario_design_text with its lines joined by a comma; or the first
- * lines of the messages. The caller frees it. */
+/* Appends the row of a design, its classes and its settings, as they are: of a
+ * value first the time in ns or the number, then the integer, then the
+ * distribution. */
+static void
+add_design(GString *out, const ScenarioDesign *design)
+{
+  g_string_append_printf(out, "%s: %s", design->name, design->row->name);
+  for (int i = 0; i < COLUMN_COUNT; i++)
+    g_string_append_printf(out, " %s", design->row->columns[i]->name);
+  for (uint32_t i = 0; i < design->setting_count; i++) {
+    const DesignSetting *s = &design->settings[i];
+    const Distribution *d = &s->value.distribution;
+    g_string_append_printf(out, ",%s %.17g %d %d %.17g %.17g", s->key->name,
+                           s->key->type == KEY_TIME ? (double)s->value.time
+                                                    : s->value.number,
+                           (int)s->value.integer, (int)d->kind, d->a, d->b);
+  }
+}
+
+/* Returns the designs of a scenario as "name: text; ...", or the first lines of
+ * the messages. The caller frees it. */
 static char *
 designs_of(const char *more, const char *designs)
 {
@@ -25,10 +43,8 @@ designs_of(const char *more, const char *designs)
   GString *out = g_string_new(NULL);
 
   for (guint i = 0; s && i < s->designs->len; i++) {
-    const ScenarioDesign *d = &g_array_index(s->designs, ScenarioDesign, i);
-    g_autofree char *lines = scenario_design_text(d);
-    g_strdelimit(lines, "\n", ',');
-    g_string_append_printf(out, "%s%s: %s", i > 0 ? "; " : "", d->name, lines);
+    g_string_append(out, i > 0 ? "; " : "");
+    add_design(out, &g_array_index(s->designs, ScenarioDesign, i));
   }
   for (guint i = 0; i < messages->len; i++) {
     const char *message = messages->pdata[i];
@@ -41,8 +57,7 @@ designs_of(const char *more, const char *designs)
 #define PMIPV6 "pmipv6 home anchor anchor network none"
 #define NONE "none access none none none none"
 
-/* Line 8 is the first of a row. Of a setting: number (ns if it is a time),
- * integer, and distribution. */
+/* Line 8 is the first of a row. */
 static const struct {
   const char *sentence, *more, *asked, *designs;
 } rows[] = {

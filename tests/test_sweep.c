@@ -471,7 +471,7 @@ bad_table(DesignRow rows[2], const ModelClass *classes[])
                          .columns = { &alloc_bad, &lm_none, &mr_none, &lu_none,
                                       &assist_none } };
   rows[1] = (DesignRow){ .name = NULL };
-  return (DesignTable){ rows, classes };
+  return (DesignTable){ .rows = rows, .classes = classes };
 }
 
 static char *

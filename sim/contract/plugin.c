@@ -114,11 +114,37 @@ add_rows(GArray *rows, const DesignRow *designs, const char *path,
   return true;
 }
 
-/* Adds the classes and rows of one shared object, which stays loaded. */
+/* Returns SHA-256 of the content of a file, in hexadecimal, or NULL if it
+ * cannot be read. The caller owns the text. */
+static char *
+digest_of(const char *path)
+{
+  g_autofree char *octets = NULL;
+  gsize length;
+
+  if (!g_file_get_contents(path, &octets, &length, NULL))
+    return NULL;
+  return g_compute_checksum_for_data(G_CHECKSUM_SHA256, (guchar *)octets,
+                                     length);
+}
+
+/* Notes the digest of a plugin for each of the classes that have none. */
+static void
+add_digests(GPtrArray *digests, const GPtrArray *classes, const char *digest)
+{
+  while (digests->len < classes->len)
+    g_ptr_array_add(digests, g_strdup(digest));
+}
+
+/* Adds the classes and rows of one shared object, which stays loaded. Its file
+ * is read before it is loaded, so a file that is replaced later cannot lend
+ * its digest to this one. */
 static bool
-load(const char *path, GArray *rows, GPtrArray *classes, GError **error)
+load(const char *path, GArray *rows, GPtrArray *classes, GPtrArray *digests,
+     GError **error)
 {
   g_autofree char *full = g_canonicalize_filename(path, NULL);
+  g_autofree char *digest = digest_of(full);
   GModule *module = g_module_open(full, G_MODULE_BIND_LOCAL);
   gpointer abi = NULL, models = NULL, designs = NULL;
 
@@ -138,8 +164,12 @@ load(const char *path, GArray *rows, GPtrArray *classes, GError **error)
     return fail(error, path, why);
   }
   g_module_symbol(module, "dmmsim_designs", &designs);
-  return add_classes(classes, models, path, error) &&
-         add_rows(rows, designs, path, error);
+  if (!digest)
+    return fail(error, path, "cannot be read");
+  bool is_good = add_classes(classes, models, path, error) &&
+                 add_rows(rows, designs, path, error);
+  add_digests(digests, classes, digest);
+  return is_good;
 }
 
 DesignTable *
@@ -147,6 +177,7 @@ plugins_load(const DesignTable *table, const char *const *paths, GError **error)
 {
   GArray *rows = g_array_new(TRUE, TRUE, sizeof(DesignRow));
   GPtrArray *classes = g_ptr_array_new();
+  GPtrArray *digests = g_ptr_array_new();
   DesignTable *all = g_new(DesignTable, 1);
   bool is_good = true;
 
@@ -154,12 +185,14 @@ plugins_load(const DesignTable *table, const char *const *paths, GError **error)
     g_array_append_val(rows, *row);
   for (const ModelClass *const *class = table->classes; *class; class ++)
     g_ptr_array_add(classes, (ModelClass *)*class);
+  add_digests(digests, classes, NULL);
   for (; *paths && is_good; paths++)
-    is_good = load(*paths, rows, classes, error);
+    is_good = load(*paths, rows, classes, digests, error);
   g_ptr_array_add(classes, NULL);
   *all = (DesignTable){
     .rows = (const DesignRow *)g_array_free(rows, FALSE),
     .classes = (const ModelClass *const *)g_ptr_array_free(classes, FALSE),
+    .digests = (const char *const *)g_ptr_array_free(digests, FALSE),
   };
   if (!is_good)
     g_clear_pointer(&all, plugins_free);
@@ -169,6 +202,9 @@ plugins_load(const DesignTable *table, const char *const *paths, GError **error)
 void
 plugins_free(DesignTable *table)
 {
+  for (int i = 0; table->classes[i]; i++)
+    g_free((char *)table->digests[i]);
+  g_free((char **)table->digests);
   g_free((DesignRow *)table->rows);
   g_free((ModelClass **)table->classes);
   g_free(table);

@@ -70,6 +70,15 @@ design_table_class(const DesignTable *table, ModelColumn column,
   return NULL;
 }
 
+const char *
+design_table_digest(const DesignTable *table, const ModelClass *class)
+{
+  for (int i = 0; table->digests && table->classes[i]; i++)
+    if (table->classes[i] == class)
+      return table->digests[i];
+  return NULL;
+}
+
 unsigned
 design_row_capabilities(const DesignRow *row)
 {

@@ -95,6 +95,9 @@ typedef struct DesignRow {
 typedef struct DesignTable {
   const DesignRow *rows;            /* ends with a NULL name */
   const ModelClass *const *classes; /* ends with NULL */
+  /* for each class, SHA-256 of the plugin that it is from, in hexadecimal;
+   * NULL: it belongs to the program. NULL: all classes do */
+  const char *const *digests;
 } DesignTable;
 
 /* A value for the parameters of one name in the classes of a design. */
@@ -120,6 +123,11 @@ const DesignRow *design_table_find(const DesignTable *table, const char *name);
 /* Returns the class of a column and name, or NULL. */
 const ModelClass *design_table_class(const DesignTable *table,
                                      ModelColumn column, const char *name);
+
+/* Returns SHA-256 of the plugin that a class of the table is from, borrowed
+ * from the table; NULL if the class belongs to the program. */
+const char *design_table_digest(const DesignTable *table,
+                                const ModelClass *class);
 
 /* Returns what all classes of a row provide together, by bits. */
 unsigned design_row_capabilities(const DesignRow *row);

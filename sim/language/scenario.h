@@ -121,6 +121,7 @@ typedef struct ScenarioTraffic {
 typedef struct ScenarioDesign {
   char *name; /* as on the command line and in results */
   const DesignRow *row;
+  const DesignTable *table; /* where its classes are from; borrowed */
   DesignSetting *settings; /* of its parameters; the last one of a key counts */
   uint32_t setting_count;
 } ScenarioDesign;
@@ -262,8 +263,11 @@ GPtrArray *scenario_file_absolutes(const ScenarioFile *file);
 const ScenarioDesign *scenario_design(const Scenario *scenario,
                                       const char *name);
 
-/* Returns a text with all that a design is: the name of its row, the classes,
- * and the settings in base units. The caller frees it. */
+/* Returns a text with all that decides about a design: a line for each column,
+ * with its class and the digest of the plugin that the class is from, and a
+ * line for each parameter of the class, with the value that a run uses, in base
+ * units. Names of designs and rows are not in it, so two designs that are the
+ * same have the same text. The caller frees it. */
 char *scenario_design_text(const ScenarioDesign *design);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scenario, scenario_free)

@@ -247,7 +247,9 @@ apply_designs(Reader *reader, bool is_for_all)
 static void
 add_design(Reader *reader, const char *name, const DesignRow *row)
 {
-  ScenarioDesign design = { .name = g_strdup(name), .row = row };
+  ScenarioDesign design = { .name = g_strdup(name),
+                            .row = row,
+                            .table = reader->table };
   g_array_append_val(reader->scenario->designs, design);
 }
 

@@ -1,7 +1,11 @@
 /* The canonical text has everything that decides about a run but its design,
  * seed and replication, and nothing else, in a fixed order. Titles, comments,
  * and the way in which a file says something do not change it. Numbers are
- * written so that they can be read back exactly.
+ * written so that they can be read back exactly. If the warm-up is found by a
+ * pilot run, the design of that run decides as well.
+ *
+ * The text of a design has values and not settings, because a default decides
+ * as much as a setting does, and two rows differ in nothing but their defaults.
  */
 
 #include "scenario_private.h"
@@ -144,6 +148,16 @@ add_traffic(GString *out, const ScenarioTraffic *t)
   g_string_append_c(out, '\n');
 }
 
+/* Appends the design of the pilot run, which finds the warm-up of all runs. */
+static void
+add_pilot(GString *out, const Scenario *scenario)
+{
+  g_autofree char *design =
+    scenario_design_text(&g_array_index(scenario->designs, ScenarioDesign, 0));
+
+  g_string_append_printf(out, "find-warm-up by\n%s", design);
+}
+
 char *
 scenario_canonical(const Scenario *scenario)
 {
@@ -157,7 +171,7 @@ scenario_canonical(const Scenario *scenario)
                          scenario->duration, scenario->warmup,
                          scenario->attach_within, scenario->level);
   if (scenario->finds_warmup)
-    g_string_append(out, "find-warm-up\n");
+    add_pilot(out, scenario);
   add_graph(out, scenario);
   add_networks(out, scenario);
   add_mobiles(out, scenario);
@@ -166,20 +180,86 @@ scenario_canonical(const Scenario *scenario)
   return g_string_free(out, FALSE);
 }
 
+/* Appends the word of a choice. */
+static void
+add_choice(GString *out, const Key *key, int64_t number)
+{
+  g_auto(GStrv) words = g_strsplit(key->choices, "|", -1);
+
+  g_string_append_printf(out, " %s", words[number]);
+}
+
+/* Appends a value. Of its members only the one that the type of the key uses
+ * counts. */
+static void
+add_value(GString *out, const Key *key, const Value *value)
+{
+  switch (key->type) {
+  case KEY_TIME:
+    g_string_append_printf(out, " %" G_GINT64_FORMAT " ns", value->time);
+    break;
+  case KEY_INTEGER:
+    g_string_append_printf(out, " %" G_GINT64_FORMAT, value->integer);
+    break;
+  case KEY_CHOICE:
+    add_choice(out, key, value->integer);
+    break;
+  case KEY_TIME_DIST:
+  case KEY_SPEED_DIST:
+    add_distribution(out, &value->distribution);
+    break;
+  default:
+    add_number(out, value->number);
+  }
+}
+
+/* Reads a default into *value. A default that cannot be read was refused when
+ * its table was checked. */
+static void
+read_default(const Key *key, const char *text, Value *value)
+{
+  g_autofree char *why = NULL;
+  bool is_good = key_parse(key, text, value, &why);
+
+  g_assert(is_good);
+}
+
+/* Appends a parameter with the value that a run uses: that of the last setting
+ * or else the default of the row, or else that of the class. */
+static void
+add_parameter(GString *out, const ScenarioDesign *design, const Key *key)
+{
+  const DesignDefault *d = design->row->defaults;
+  Value value = { 0 };
+
+  if (key->fallback)
+    read_default(key, key->fallback, &value);
+  for (; d && d->key; d++)
+    if (strcmp(d->key, key->name) == 0)
+      read_default(key, d->value, &value);
+  for (uint32_t i = 0; i < design->setting_count; i++)
+    if (strcmp(design->settings[i].key->name, key->name) == 0)
+      value = design->settings[i].value;
+  g_string_append_printf(out, "  %s", key->name);
+  add_value(out, key, &value);
+  g_string_append_c(out, '\n');
+}
+
 char *
 scenario_design_text(const ScenarioDesign *design)
 {
-  GString *out = g_string_new(design->row->name);
+  GString *out = g_string_new(NULL);
 
-  for (int i = 0; i < COLUMN_COUNT; i++)
-    g_string_append_printf(out, " %s", design->row->columns[i]->name);
-  for (uint32_t i = 0; i < design->setting_count; i++) {
-    const DesignSetting *s = &design->settings[i];
-    g_string_append_printf(out, "\n%s", s->key->name);
-    add_number(out, s->key->type == KEY_TIME ? (double)s->value.time
-                                             : s->value.number);
-    g_string_append_printf(out, " %" G_GINT64_FORMAT, s->value.integer);
-    add_distribution(out, &s->value.distribution);
+  for (int i = 0; i < COLUMN_COUNT; i++) {
+    const ModelClass *class = design->row->columns[i];
+    const char *digest = design_table_digest(design->table, class);
+    g_string_append_printf(out, "%s %s", model_column_name((ModelColumn)i),
+                           class->name);
+    if (digest)
+      g_string_append_printf(out, " of plugin %s", digest);
+    g_string_append_c(out, '\n');
+    for (const Key *key = class->parameters; key && key->name; key++)
+      add_parameter(out, design, key);
   }
   return g_string_free(out, FALSE);
 }

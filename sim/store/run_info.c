@@ -1,7 +1,9 @@
 /* The identity of a run is a hash of what decides about its results: the
- * version of the program, the seed, the replication, the row, the classes and
- * the parameters of the design, and the canonical text of the scenario (its
- * digest). A warm-up that is found follows from these.
+ * version of the results, the seed, the replication, the classes and the
+ * parameters of the design, and the canonical text of the scenario (its
+ * digest). A warm-up that is found follows from these. The version of the
+ * program is not in it, because most releases change no number, and runs that
+ * are right should be kept.
  */
 
 #include "run_info.h"
@@ -52,7 +54,7 @@ run_identity_of(const char *digest, const char *parameters, uint64_t seed,
                 uint32_t replication)
 {
   g_autofree char *all = g_strdup_printf(
-    "version %s\nseed %" G_GUINT64_FORMAT "\nreplication %u\ndesign %s\n%s",
-    DMMSIM_VERSION, seed, replication, parameters, digest);
+    "results %d\nseed %" G_GUINT64_FORMAT "\nreplication %u\n%s%s",
+    RESULTS_VERSION, seed, replication, parameters, digest);
   return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
 }

@@ -4,6 +4,11 @@
 
 #include "sim/world/world.h"
 
+/* The version of the results. It rises with every change of the program that
+ * can change a number of a run, so that stored runs are not taken for new ones;
+ * tests/test_identity.c notices when it has to. */
+enum { RESULTS_VERSION = 1 };
+
 typedef struct RunInfo {
   const char *scenario_path, *scenario_text, *title;
   const char *version; /* of the program */
@@ -41,8 +46,9 @@ RunInfo run_info(const Scenario *scenario, const Run *run);
 void run_info_clear(RunInfo *info);
 
 /* Returns the identity of a run: SHA-256, in hex, of all that decides about its
- * results. The name of the design is not in it, but its row, its classes and
- * their parameters are. The caller owns the text. */
+ * results. The names of the design and of its row are not in it, but its
+ * classes, all their parameters and the content of plugins are. The caller owns
+ * the text. */
 char *run_identity(const Scenario *scenario, const Run *run);
 
 /* Returns the same without the scenario: `digest` is that of its canonical
