@@ -446,7 +446,8 @@ report_write(const Dataset *dataset, sqlite3 *database,
   add_tables(out, comparison);
   GString *failed = g_string_new(NULL);
   if (add_query(failed, database, dataset,
-                "SELECT label, design, replication, ifnull(reason, 'not done')"
+                "SELECT label, design, replication, ifnull(reason, CASE what"
+                " WHEN 'run' THEN 'not done' ELSE 'without its records' END)"
                 " AS reason, detail FROM missing WHERE study = ?"
                 " ORDER BY point, replication, design LIMIT 100") > 0)
     g_string_append_printf(out, "<h2>Runs that are missing</h2>\n%s",

@@ -15,14 +15,15 @@
 static const char content[] =
   "INSERT INTO scenario VALUES (1, 'x.ini', 'T', 'text');"
   "INSERT INTO run SELECT value, 'r' || value, 1, '1',"
-  "  iif(value < 4, 'a', 'b'), '', 7, value, 'fluid', 1, 0, 1, 0.5"
+  "  iif(value < 4, 'a', 'b'), '', 7, value, 'fluid', 1, 0, 1, 5, 0.5"
   "  FROM json_each('[1, 2, 3, 4, 5]');"
   "INSERT INTO metric VALUES (1, 'delay', 'ms', 'h');"
   "INSERT INTO grid VALUES (1, 1, 0, 1), (1, 1, 1, 1), (1, 1, 130945, 3),"
   "  (2, 1, 130946, 7), (2, 1, 131073, 1);"
   "INSERT INTO value VALUES (1, 1, 1), (2, 1, 2), (3, 1, 6), (4, 1, 9),"
   "  (5, 1, NULL);"
-  "INSERT INTO study VALUES (1, 's', 1, '1', 3, NULL, NULL, '', 0.95);"
+  "INSERT INTO study VALUES (1, 's', 1, '1', 3, NULL, NULL, 5, '',"
+  "  0.95);"
   "INSERT INTO axis VALUES (1, 0, 'speed', 'k', 'm/s');"
   "INSERT INTO point VALUES (1, 1, 0, 'speed=5');"
   "INSERT INTO setting VALUES (1, 0, 'speed', '5', 5);"
@@ -79,11 +80,44 @@ static const SupportQuestion views[] = {
     "1|delay|21|0.0|1.0|5\n2|delay|21|0.0|1.0|0\n" },
   { "what is planned and not done is missing, and says why",
     "SELECT * FROM missing ORDER BY id",
-    "s|0|speed=5|b|6|r6|time|took more\ns|0|speed=5|b|7|r7|-|-\n" },
+    "s|0|speed=5|b|6|r6|time|took more|run\ns|0|speed=5|b|7|r7|-|-|run\n" },
   { "handovers are in seconds and milliseconds", "SELECT * FROM handover_ms",
     "1|a|MN|1|A|B|2.5|call|3|G|C|1.5|2.5|3.5|70.0|1.5|4|480|720|1|2\n"
     "1|a|MN|2|B|-|9.0|-|-|-|-|-|-|-|-|-|0|0|0|0|0\n" },
 };
+
+/* What is missing besides, after something is changed. */
+static const struct {
+  const char *sentence, *sql, *rows;
+} wants[] = {
+  { "a run without records that are asked for is missing",
+    "UPDATE run SET records = 6 WHERE run = 2", "2|-|records\n" },
+  { "records that nobody asks for do not matter",
+    "UPDATE study SET records = 4", "" },
+  { "if they could not be had, the reason is told",
+    "INSERT INTO failure VALUES ('r3', 'crash', '', 1); "
+    "UPDATE run SET records = 0 WHERE run = 3",
+    "3|crash|records\n" },
+};
+
+static void
+test_records(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(wants); i++) {
+    Store *store = filled();
+    CU_ASSERT_EQUAL_FATAL(
+      sqlite3_exec(store_database(store), wants[i].sql, NULL, NULL, NULL),
+      SQLITE_OK);
+    support_expect(
+      store,
+      &(SupportQuestion){ wants[i].sentence,
+                          "SELECT replication, reason, what FROM missing WHERE"
+                          " replication < 6 ORDER BY replication",
+                          wants[i].rows },
+      1);
+    store_free(store);
+  }
+}
 
 static void
 test_views(void)
@@ -191,7 +225,7 @@ static const struct {
   { "a scenario twice", "INSERT INTO scenario VALUES (2, '', '', 'text')" },
   { "a run twice", "INSERT INTO run SELECT 9, id, scenario, version, design,"
                    " parameters, seed, replication, level, duration, warmup,"
-                   " events, seconds FROM run WHERE run = 1" },
+                   " events, records, seconds FROM run WHERE run = 1" },
   { "a value of no run", "INSERT INTO value VALUES (99, 1, 1)" },
   { "a cell of no run", "INSERT INTO grid VALUES (99, 1, 1, 1)" },
   { "a cell of no metric", "INSERT INTO grid VALUES (1, 99, 1, 1)" },
@@ -200,7 +234,7 @@ static const struct {
   { "a run of no scenario", "UPDATE run SET scenario = 99" },
   { "a run without a time", "UPDATE run SET seconds = NULL" },
   { "a study twice", "INSERT INTO study VALUES (2, 's', 1, '1', 3, NULL, NULL,"
-                     " '', 0.95)" },
+                     " 0, '', 0.95)" },
   { "a point twice", "INSERT INTO point VALUES (2, 1, 0, '')" },
   { "a planned run twice", "INSERT INTO plan VALUES (1, 1, 0, 'a', 'x')" },
   { "a scenario that runs came from", "DELETE FROM scenario" },
@@ -260,6 +294,7 @@ const TestCase schema_tests[] = {
   { "a cell has the same bounds in the database", test_cells },
   { "a quantile is the least value that its share does not exceed",
     test_ranks },
+  { "a run is missing without records that are asked for", test_records },
   { "what cannot be is refused", test_refused },
   { "what belongs together goes together", test_deletions },
   { NULL, NULL },

@@ -227,6 +227,12 @@ static const struct {
     "than that of the parts before" },
   { "another unit", "UPDATE metric SET unit = 'm' WHERE name = 'handovers'",
     "has handovers in another unit than the parts before" },
+  { "another value in the same run",
+    "INSERT INTO run SELECT 99, 'aa', scenario, version, design, parameters,"
+    " seed, replication, level, duration, warmup, events, 0, seconds FROM run"
+    " LIMIT 1; INSERT INTO value SELECT 99, metric, 77.5 FROM metric WHERE"
+    " name = 'handovers'",
+    "run aa has handovers = 77.5, but that of the parts before has 1.0" },
   { "another schema", "PRAGMA user_version = 1",
     "has schema version 1; this program knows version 3" },
   { "another text of a study that is only there",
@@ -270,6 +276,58 @@ test_refused(void)
       make_part(folder.part);
       CU_ASSERT_TRUE(store_merge(store, folder.part, NULL));
     }
+    store_free(store);
+    folder_clear(&folder);
+  }
+}
+
+/* Stores a run with a record of a kind. */
+static void
+put_kind(Store *store, unsigned kind)
+{
+  RunInfo info = support_info("aa", "mipv6");
+  g_autoptr(Results) results = results_new();
+  NodeRecord node = { .bindings = 1 };
+  FlowRecord flow = { .sent = 1 };
+
+  info.records = kind;
+  g_ptr_array_add(results->node_names, g_strdup("G"));
+  g_ptr_array_add(results->host_names, g_strdup("MN"));
+  g_ptr_array_add(results->section_names, g_strdup("s"));
+  g_array_append_val(results->nodes, node);
+  g_array_append_val(results->flows, flow);
+  CU_ASSERT_TRUE_FATAL(store_put(store, &info, results, NULL));
+}
+
+/* Parts with other kinds of records of one run. */
+static void
+test_kinds(void)
+{
+  static const struct {
+    unsigned first, second;
+    const char *rows;
+  } rows[] = {
+    { RECORD_NODES, RECORD_FLOWS, "6|1|1\n" },
+    { RECORD_NODES, RECORD_NODES, "4|1|0\n" },
+    { 0, RECORD_NODES | RECORD_FLOWS, "6|1|1\n" },
+    { RECORD_NODES | RECORD_FLOWS, RECORD_FLOWS, "6|1|1\n" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    Folder folder = folder_new();
+    Store *store = store_new(":memory:");
+    Store *part = store_new(folder.part);
+    put_kind(store, rows[i].first);
+    put_kind(part, rows[i].second);
+    store_free(part);
+    CU_ASSERT_TRUE(store_merge(store, folder.part, NULL));
+    support_expect(
+      store,
+      &(SupportQuestion){ "the union is kept",
+                          "SELECT records, (SELECT count(*) FROM node),"
+                          " (SELECT count(*) FROM flow) FROM run",
+                          rows[i].rows },
+      1);
     store_free(store);
     folder_clear(&folder);
   }
@@ -335,6 +393,7 @@ test_trouble(void)
 const TestCase store_merge_tests[] = {
   { "everything of both is there once, however often they are joined",
     test_joined },
+  { "a run gets the records of both", test_kinds },
   { "what does not belong together is refused whole", test_refused },
   { "so is what is no part", test_trouble },
   { NULL, NULL },

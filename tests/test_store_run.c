@@ -241,9 +241,67 @@ test_kinds(void)
   }
 }
 
+/* Whatever is stored first, the other kinds are filled in, and none is there
+ * twice. */
+static void
+test_later(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+    for (size_t j = 0; j < G_N_ELEMENTS(kinds); j++) {
+      Store *store = store_new();
+      RunInfo info = support_info("aa", "mipv6");
+      unsigned records = kinds[i].records | kinds[j].records;
+      g_autofree char *rows = g_strdup_printf("%u\n", records);
+      info.records = kinds[i].records;
+      put(store, &info);
+      CU_ASSERT_EQUAL(store_has_run(store, "aa", kinds[j].records),
+                      (kinds[j].records & ~kinds[i].records) == 0);
+      info.records = kinds[j].records;
+      put(store, &info);
+      CU_ASSERT_TRUE(store_has_run(store, "aa", records));
+      support_expect(store,
+                     &(SupportQuestion){ kinds[i].sentence,
+                                         "SELECT records FROM run", rows },
+                     1);
+      info.records = RECORD_ALL;
+      put(store, &info);
+      support_expect(
+        store, &(SupportQuestion){ kinds[j].sentence, counts, "2|2|2|2|3|4\n" },
+        1);
+      store_free(store);
+    }
+}
+
+/* A run that is done again must be the same. */
+static void
+test_other_values(void)
+{
+  Store *store = store_new();
+  RunInfo info = support_info("0123456789abcdef", "mipv6");
+  g_autoptr(Results) results = sample();
+  g_autoptr(GError) error = NULL;
+
+  info.records = RECORD_NODES;
+  put(store, &info);
+  info.records = RECORD_FLOWS;
+  results->values[metric_find("handover-delay")] = 2.5;
+  CU_ASSERT_FALSE(store_put(store, &info, results, &error));
+  CU_ASSERT_PTR_NOT_NULL_FATAL(error);
+  CU_ASSERT_STRING_EQUAL(
+    error->message,
+    ":memory:: run 0123456789ab, done again, has handover-delay = 2.5, but 2 "
+    "is stored; the database stays as it was");
+  support_expect(store,
+                 &(SupportQuestion){ "it stays", counts, "0|0|0|2|3|0\n" }, 1);
+  support_expect(
+    store, &(SupportQuestion){ "as it was", "SELECT records FROM run", "4\n" },
+    1);
+  store_free(store);
+}
+
 static const SupportQuestion after_again[] = {
-  { "the run is there once, as it was stored last",
-    "SELECT id, seed, length(id) FROM run ORDER BY id", "aa|8|2\nbb|7|2\n" },
+  { "the run is there once, as it was stored first",
+    "SELECT id, seed, records FROM run ORDER BY id", "aa|7|31\nbb|7|0\n" },
   { "its records are there once", counts, "2|2|2|2|6|4\n" },
   { "scenarios are told apart by their texts",
     "SELECT path, text FROM scenario ORDER BY text",
@@ -261,15 +319,15 @@ test_again(void)
   CU_ASSERT_TRUE(store_put_failure(store, "aa", "time", "late", NULL));
   CU_ASSERT_TRUE(store_put_failure(store, "cc", "time", "late", NULL));
   put(store, &first);
+  int64_t first_row = store_last_run(store);
   other.records = 0;
   other.scenario_path = "y.ini";
   other.scenario_text = "other";
   put(store, &other);
-  int64_t row = store_last_run(store);
   first.seed = 8;
   first.scenario_path = "z.ini";
   put(store, &first);
-  CU_ASSERT_NOT_EQUAL(store_last_run(store), row);
+  CU_ASSERT_EQUAL(store_last_run(store), first_row);
   support_expect(store, after_again, G_N_ELEMENTS(after_again));
   store_free(store);
 }
@@ -292,7 +350,7 @@ expect_refused(Store *store, const RunInfo *info)
 
 static const SupportQuestion after_refusal[] = {
   { "the run is as it was", "SELECT id, seed FROM run", "aa|7\n" },
-  { "so are its records", counts, "2|2|2|2|3|4\n" },
+  { "so are its records", counts, "0|0|0|2|0|0\n" },
   { "so are the scenarios", "SELECT count(*) FROM scenario", "1\n" },
   { "so are the failures", "SELECT id FROM failure", "bb\n" },
 };
@@ -306,6 +364,7 @@ test_refused(void)
   RunInfo other = support_info("bb", "mipv6");
 
   expect_refused(store, &good);
+  good.records = RECORD_NODES;
   put(store, &good);
   CU_ASSERT_TRUE(store_put_failure(store, "bb", "time", "late", NULL));
   again.seed = 8;
@@ -389,7 +448,9 @@ test_transactions(void)
 const TestCase store_run_tests[] = {
   { "what is stored is read back", test_stored },
   { "only records that are asked for are stored", test_kinds },
-  { "a run that is stored again replaces the old one", test_again },
+  { "records that are missing are filled in", test_later },
+  { "a run that gives other values is refused", test_other_values },
+  { "a run that is stored again stays as it is", test_again },
   { "a run that cannot be stored leaves everything as it was", test_refused },
   { "a database without one of its tables says so", test_damaged },
   { "transactions stand in each other", test_transactions },

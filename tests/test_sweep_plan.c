@@ -28,7 +28,10 @@ static const char world[] =
   "[study precise]\nprecision = 5 % at 95 % of one-way-delay\nrepeat = 1\n"
   "max-repeat = 4\n"
   "[study fewest]\nextends = precise\nrepeat = 3\n"
-  "[study bounded]\nextends = precise\nmax-repeat = 2\n";
+  "[study bounded]\nextends = precise\nmax-repeat = 2\n"
+  "[design twin]\ndesign = none\n"
+  "[study twins]\nextends = plain\ndesigns = none, twin\n"
+  "[study precise-twins]\nextends = precise\ndesigns = none, twin\n";
 
 /* A sweep of a study of a text. */
 typedef struct Work {
@@ -336,6 +339,88 @@ test_shards(void)
   }
 }
 
+/* Two names of one design have every run in common, which is done once, and is
+ * there for both. */
+static const struct {
+  const char *sentence, *study, *rows;
+  uint32_t total, shards;
+} twins[] = {
+  { "two names share their runs", "twins",
+    "none|0|2|2\nnone|1|2|2\ntwin|0|2|2\ntwin|1|2|2\n", 4, 1 },
+  { "also in two parts", "twins",
+    "none|0|2|2\nnone|1|2|2\ntwin|0|2|2\ntwin|1|2|2\n", 4, 2 },
+  { "both count for a precision", "precise-twins",
+    "none|0|2|2\nnone|1|3|3\ntwin|0|2|2\ntwin|1|3|3\n", 5, 1 },
+};
+
+static void
+test_twins(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(twins); i++) {
+    Store *store = store_open(":memory:", NULL);
+    uint32_t done = 0;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+    for (uint32_t shard = 0; shard < twins[i].shards; shard++) {
+      SweepOptions options = { .shard = shard,
+                               .shards = twins[i].shards,
+                               .workers = 2 };
+      SweepState state = do_sweep(store, twins[i].study, NULL, options);
+      CU_ASSERT_EQUAL(state.total, state.done);
+      done += state.done;
+      state = do_sweep(store, twins[i].study, NULL, options);
+      CU_ASSERT_EQUAL(state.total, state.kept);
+    }
+    CU_ASSERT_EQUAL(done, twins[i].total);
+    support_expect(
+      store,
+      &(SupportQuestion){
+        twins[i].sentence,
+        "SELECT plan.design, number, count(*), count(run) FROM plan"
+        " JOIN point USING (point) LEFT JOIN run USING (id)"
+        " GROUP BY 1, 2 ORDER BY 1, 2",
+        twins[i].rows },
+      1);
+    support_expect(store,
+                   &(SupportQuestion){ twins[i].sentence,
+                                       "SELECT count(*) FROM missing", "0\n" },
+                   1);
+    store_free(store);
+  }
+}
+
+/* Records that are asked for later are filled in, and those that are there
+ * stay. */
+static void
+test_later(void)
+{
+  static const struct {
+    const char *set, *records;
+    uint32_t done, filled, kept;
+  } rows[] = {
+    { "general.record=none", "0\n", 8, 0, 0 },
+    { "general.record=nodes", "4\n", 0, 8, 0 },
+    { "general.record=series, handovers", "21\n", 0, 8, 0 },
+    { "general.record=handovers, nodes", "21\n", 0, 0, 8 },
+  };
+  Store *store = store_open(":memory:", NULL);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const char *const sets[] = { rows[i].set, NULL };
+    SweepState state =
+      do_sweep(store, "plain", sets, (SweepOptions){ .shards = 1 });
+    CU_ASSERT_EQUAL(state.done, rows[i].done);
+    CU_ASSERT_EQUAL(state.filled, rows[i].filled);
+    CU_ASSERT_EQUAL(state.kept, rows[i].kept);
+    support_expect(store,
+                   &(SupportQuestion){ rows[i].set,
+                                       "SELECT DISTINCT records FROM run",
+                                       rows[i].records },
+                   1);
+  }
+  store_free(store);
+}
+
 /* Lines of the scenario, and how many rows there are of each kind: handovers,
  * flows across them, flows, nodes, delays in a grid, and arrivals. */
 static const struct {
@@ -427,6 +512,8 @@ const TestCase sweep_plan_tests[] = {
   { "a point that is wrong is named", test_wrong },
   { "points are repeated until they are precise", test_precision },
   { "what is missing is done", test_missing },
+  { "two names of a design share their runs", test_twins },
+  { "records that are asked for later are filled in", test_later },
   { "parts have nothing in common, and everything together", test_shards },
   { "what a study does not record is not stored", test_records },
   { "every run has the scenario of its point", test_many },

@@ -446,13 +446,13 @@ read_precision(Reader *reader, const Text *text, Precision *precision)
                        "there is no such metric; dmmsim list metrics");
 }
 
-/* Returns the records that a list names, as bits: RECORD_... of the store. The
- * names below are in the order of the bits. */
+/* Returns the records that a list names, as bits: RECORD_... of the store. */
 static unsigned
 read_records(Reader *reader, const Text *text)
 {
   static const char *const names[] = { "handovers", "flows", "nodes",
                                        "quantiles", "series" };
+  static const unsigned bits[] = { 1, 2, 4, 8, 16 }; /* of each name */
   g_autoptr(GPtrArray) parts = split_list(text->text);
   unsigned records = 0;
 
@@ -460,7 +460,7 @@ read_records(Reader *reader, const Text *text)
     bool is_known = strcmp(parts->pdata[i], "none") == 0;
     for (guint j = 0; j < G_N_ELEMENTS(names); j++)
       if (strcmp(parts->pdata[i], names[j]) == 0) {
-        records |= 1u << j;
+        records |= bits[j];
         is_known = true;
       }
     if (!is_known)

@@ -22,7 +22,9 @@ say_missing(const Store *store)
 
   if (sqlite3_prepare_v2(store_database(store),
                          "SELECT study, label, design, replication,"
-                         " ifnull(reason, 'not done') FROM missing"
+                         " ifnull(reason, CASE what WHEN 'run' THEN"
+                         " 'not done' ELSE 'without its records' END) FROM"
+                         " missing"
                          " ORDER BY study, point, replication, design",
                          -1, &statement, NULL) != SQLITE_OK)
     return 0;

@@ -42,10 +42,12 @@ draw_bar(const SweepState *state, void *user)
 {
   Bar *bar = user;
   gint64 now = g_get_monotonic_time();
-  uint32_t ended = state->kept + state->done + state->failed;
+  uint32_t ended = state->kept + state->done + state->filled + state->failed;
   double share = state->total > 0 ? (double)ended / state->total : 1;
   double rate =
-    state->seconds > 0 ? (state->done + state->failed) / state->seconds : 0;
+    state->seconds > 0
+      ? (state->done + state->filled + state->failed) / state->seconds
+      : 0;
   char blocks[BAR + 1];
 
   if (!bar->is_shown || now < bar->drawn_at + 100000)
@@ -121,9 +123,12 @@ say_end(const Sweep *sweep, const SweepState *state, const char *output)
          state->total, state->done);
   if (state->kept > 0)
     printf(", %u were there", state->kept);
+  if (state->filled > 0)
+    printf(", %u were there and got records", state->filled);
   if (state->failed > 0)
     printf(", %u failed", state->failed);
-  uint32_t rest = state->total - state->done - state->kept - state->failed;
+  uint32_t rest =
+    state->total - state->done - state->kept - state->filled - state->failed;
   if (rest > 0)
     printf(", %u missing", rest);
   printf("; %s\n", output);
@@ -163,39 +168,60 @@ do_sweep(Sweep *sweep, Store *store, const Options *o, SweepOptions *options)
   return end == SWEEP_DONE ? 0 : EXIT_TROUBLE;
 }
 
+/* What is there of a plan. A run that the plan has several times counts once in
+ * the sums, but at each of its places in the counts. */
+typedef struct Stock {
+  guint runs, done;
+  uint32_t *counts; /* what is there: [point * designs + design] */
+} Stock;
+
+/* Looks which runs are there, with the records that the study asks for. The
+ * store may be NULL. The caller frees the counts. */
+static Stock
+take_stock(const Study *study, const Store *store)
+{
+  guint designs = study->designs->len;
+  Stock stock = { .counts = g_new0(uint32_t, study->points->len * designs) };
+  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < study->runs->len; i++) {
+    StudyRun *run = &g_array_index(study->runs, StudyRun, i);
+    bool is_first = g_hash_table_add(seen, run->id);
+    bool is_there = store && store_has_run(store, run->id, study->records);
+    stock.runs += is_first;
+    stock.done += is_first && is_there;
+    stock.counts[run->point * designs + run->design] += is_there;
+  }
+  return stock;
+}
+
 /* Prints what a sweep would do, and about how long it would take; does one run
  * if none has been measured. The store may be NULL. Returns the exit status. */
 static int
 say_plan(Sweep *sweep, const Store *store, const SweepOptions *options)
 {
   const Study *study = sweep_study(sweep);
-  guint designs = study->designs->len, done = 0;
-  g_autofree uint32_t *counts = g_new0(uint32_t, study->points->len * designs);
+  guint designs = study->designs->len;
+  Stock stock = take_stock(study, store);
   uint32_t measured = 0;
   double seconds =
     store ? store_mean_seconds(store, study->name, &measured) : 0;
 
-  for (guint i = 0; i < study->runs->len && store; i++) {
-    const StudyRun *run = &g_array_index(study->runs, StudyRun, i);
-    if (!store_has_run(store, run->id))
-      continue;
-    counts[run->point * designs + run->design]++;
-    done++;
-  }
   printf("%s%s%u points, %u designs, %s%u replications: %u runs, %u done\n",
          study->name, *study->name ? ": " : "", study->points->len, designs,
-         study->precision.metric ? "at least " : "", study->repeat,
-         study->runs->len, done);
+         study->precision.metric ? "at least " : "", study->repeat, stock.runs,
+         stock.done);
   for (guint p = 0; p < study->points->len; p++)
     for (guint d = 0; d < designs; d++)
       printf("  %-20s %3u of %u  %s\n", (char *)study->designs->pdata[d],
-             counts[p * designs + d], study->repeat,
+             stock.counts[p * designs + d], study->repeat,
              ((StudyPoint *)study->points->pdata[p])->label);
   if (measured == 0)
     seconds = sweep_time_one(sweep, options);
   printf("about %.3g s on %u processes, by %u runs of %.3g s\n",
-         (study->runs->len - done) * seconds / options->workers,
+         (stock.runs - stock.done) * seconds / options->workers,
          options->workers, MAX(measured, 1), seconds);
+  g_free(stock.counts);
   return 0;
 }
 

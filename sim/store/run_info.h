@@ -23,8 +23,8 @@ typedef struct RunInfo {
   unsigned records; /* what is kept beside the metrics: RECORD_... */
 } RunInfo;
 
-/* What a run may keep. The bits are in the order in which the reader of the key
- * `record` knows the words for them. */
+/* What a run may keep. The bits are stored in databases, and stand beside the
+ * words of the key `record` in scenario_study.c; they never change. */
 enum {
   RECORD_HANDOVERS = 1,
   RECORD_FLOWS = 2,

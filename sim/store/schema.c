@@ -30,6 +30,9 @@ const char schema_sql[] =
   "  duration INTEGER NOT NULL,\n"
   "  warmup INTEGER NOT NULL,\n"
   "  events INTEGER NOT NULL,\n"
+  "  records INTEGER NOT NULL,\n" /* what it has beside metrics, by bits:
+                                     1 handovers, 2 flows, 4 nodes,
+                                     8 quantiles, 16 series */
   "  seconds REAL NOT NULL\n" /* of the wall clock; not a part of the result */
   ") STRICT;\n"
   /* The files of a scenario, as they were read, for running it again. */
@@ -51,7 +54,8 @@ const char schema_sql[] =
   "  repeat INTEGER NOT NULL,\n"
   "  precision REAL,\n" /* half-width by mean that is wanted */
   "  precision_metric TEXT,\n"
-  "  options TEXT NOT NULL,\n" /* of the command line, one in each line */
+  "  records INTEGER NOT NULL,\n" /* that its runs are to have, as in `run` */
+  "  options TEXT NOT NULL,\n"    /* of the command line, one in each line */
   "  confidence REAL NOT NULL\n"
   ") STRICT;\n"
   "CREATE TABLE axis (\n"
@@ -207,14 +211,17 @@ const char schema_sql[] =
   "    sqrt(max(0, (sum(value * value) - count(value) * avg(value) *\n"
   "    avg(value)) / (count(value) - 1))) END AS deviation\n"
   "  FROM study_result GROUP BY study, point, design, metric;\n"
-  /* Runs that a study asks for and that are not there; the reason is NULL if
-   * they have not been tried. */
+  /* Runs that a study asks for and that are not there, or lack records that it
+   * asks for; the reason is NULL if they have not been tried. */
   "CREATE VIEW missing AS\n"
-  "  SELECT study.name AS study, point.number AS point, point.label, design,\n"
-  "    replication, plan.id, failure.reason, failure.detail\n"
+  "  SELECT study.name AS study, point.number AS point, point.label,\n"
+  "    plan.design, plan.replication, plan.id, failure.reason,\n"
+  "    failure.detail,\n"
+  "    CASE WHEN run.run IS NULL THEN 'run' ELSE 'records' END AS what\n"
   "  FROM study JOIN point USING (study) JOIN plan USING (point)\n"
-  "    LEFT JOIN failure USING (id)\n"
-  "  WHERE plan.id NOT IN (SELECT id FROM run);\n"
+  "    LEFT JOIN failure ON failure.id = plan.id\n"
+  "    LEFT JOIN run ON run.id = plan.id\n"
+  "  WHERE run.run IS NULL OR study.records & ~run.records <> 0;\n"
   /* The cells of grids in the unit of the metric: the middle, which stands for
    * their values, and the bounds. */
   "CREATE VIEW grid_value AS\n"

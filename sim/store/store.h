@@ -35,10 +35,12 @@ Store *store_open_to_read(const char *path, GError **error);
 /* Closes the database, and frees the store; NULL is allowed. */
 void store_free(Store *store);
 
-/* Stores a run with its scenario, and replaces a run of the same identity.
- * Removes the note that it failed. Beside the metrics it stores what
- * `info->records` says. On an error nothing of it is stored; one error is that
- * the database has a metric in another unit. */
+/* Stores a run with its scenario. Removes the note that it failed. Beside the
+ * metrics it stores what `info->records` says. If there is a run of the same
+ * identity, that run gets those of the records that it lacks, and stays as it
+ * is otherwise. On an error nothing of it is stored; errors are that a metric
+ * differs from that of the run which is there, and that the database has a
+ * metric in another unit. */
 gboolean store_put(Store *store, const RunInfo *info, const Results *results,
                    GError **error);
 
@@ -60,15 +62,16 @@ gboolean store_put_study(Store *store, const Study *study, const RunInfo *info,
 gboolean store_plan_run(Store *store, const Study *study, const StudyRun *run,
                         GError **error);
 
-/* Copies what another database holds and this one does not. Returns false, an
- * error, and copies nothing, if the other is not a result database, or has a
- * study of the same name with another scenario or version, or a metric with
- * another unit. */
+/* Copies what another database holds and this one does not; a run that both
+ * have gets the records of both. Returns false, an error, and copies nothing,
+ * if the other is not a result database, or has a study of the same name with
+ * another scenario or version, a metric with another unit, or the same run with
+ * another value of a metric. */
 gboolean store_merge(Store *store, const char *part, GError **error);
 
-/* Returns whether there is a run of that identity; false also if the database
- * cannot be read. */
-gboolean store_has_run(const Store *store, const char *id);
+/* Returns whether there is a run of that identity that has these records
+ * (RECORD_..., by bits); false also if the database cannot be read. */
+gboolean store_has_run(const Store *store, const char *id, unsigned records);
 
 /* Notes that a run failed: the reason ("crash", "memory", "time", "error"), and
  * a detail in words. Counts the attempts. The note is removed when the run is

@@ -20,6 +20,18 @@ static const char unit_sql[] =
   "SELECT name FROM part.metric AS p JOIN main.metric AS m USING (name)"
   " WHERE p.unit <> m.unit";
 
+/* Finds metrics that have another value in the same run, as a sentence. */
+static const char value_sql[] =
+  "SELECT printf('run %.12s has %s = %s, but that of the parts before has %s',"
+  " p.id, pm.name, ifnull(printf('%!.17g', pv.value), 'none'),"
+  " ifnull(printf('%!.17g', mv.value), 'none'))"
+  " FROM part.run AS p JOIN main.run AS m USING (id)"
+  " JOIN part.value AS pv ON pv.run = p.run"
+  " JOIN part.metric AS pm ON pm.metric = pv.metric"
+  " JOIN main.metric AS mm ON mm.name = pm.name"
+  " JOIN main.value AS mv ON mv.run = m.run AND mv.metric = mm.metric"
+  " WHERE pv.value IS NOT mv.value ORDER BY p.id, pm.name";
+
 /* Copies what runs refer to, and what was asked for. This comes before any
  * run. */
 static const char plan_sql[] =
@@ -31,11 +43,14 @@ static const char plan_sql[] =
   "INSERT OR IGNORE INTO main.metric (name, unit, help)"
   "  SELECT name, unit, help FROM part.metric ORDER BY metric;"
   "INSERT OR IGNORE INTO main.study (name, scenario, version, repeat,"
-  "  options, precision, precision_metric, confidence)"
-  "  SELECT s.name, m.scenario, version, repeat, options, precision,"
+  "  records, options, precision, precision_metric, confidence)"
+  "  SELECT s.name, m.scenario, version, repeat, records, options, precision,"
   "  precision_metric, confidence FROM part.study AS s JOIN part.scenario AS p "
   "USING (scenario)"
   "  JOIN main.scenario AS m ON m.text = p.text ORDER BY study;"
+  "UPDATE main.study AS m SET records = records | (SELECT p.records"
+  "  FROM part.study AS p WHERE p.name = m.name)"
+  "  WHERE name IN (SELECT name FROM part.study);"
   "INSERT OR IGNORE INTO main.axis SELECT m.study, a.number, a.name, key, unit"
   "  FROM part.axis AS a JOIN part.study AS p USING (study)"
   "  JOIN main.study AS m ON m.name = p.name;"
@@ -53,25 +68,34 @@ static const char plan_sql[] =
   "  design, id FROM part.plan JOIN place ON old = point;";
 
 /* Copies the runs that are not there yet, their values and grids, and the notes
- * about failures of runs that no part has done. */
+ * about failures of runs that no part has done. The table `moved` says which records
+ * are to be copied, as bits: all of a run that is new, and of the others those
+ * that are not there yet. */
 static const char runs_sql[] =
-  "CREATE TEMP TABLE fresh AS SELECT run AS old FROM part.run"
+  "CREATE TEMP TABLE fresh AS SELECT id FROM part.run"
   "  WHERE id NOT IN (SELECT id FROM main.run);"
+  "CREATE UNIQUE INDEX temp.fresh_id ON fresh (id);"
   "INSERT INTO main.run (id, scenario, version, design, parameters, seed,"
-  "  replication, level, duration, warmup, events, seconds)"
+  "  replication, level, duration, warmup, events, records, seconds)"
   "  SELECT r.id, m.scenario, version, design, parameters, seed, replication,"
-  "  level, duration, warmup, events, seconds FROM part.run AS r"
-  "  JOIN fresh ON old = r.run JOIN part.scenario AS p USING (scenario)"
-  "  JOIN main.scenario AS m ON m.text = p.text;"
-  "CREATE TEMP TABLE moved AS SELECT old, m.run AS new FROM fresh"
-  "  JOIN part.run AS p ON p.run = old JOIN main.run AS m ON m.id = p.id;"
+  "  level, duration, warmup, events, 0, seconds FROM part.run AS r"
+  "  JOIN fresh USING (id) JOIN part.scenario AS p USING (scenario)"
+  "  JOIN main.scenario AS m ON m.text = p.text ORDER BY r.run;"
+  "CREATE TEMP TABLE moved AS SELECT p.run AS old, m.run AS new,"
+  "  p.records & ~m.records AS kinds FROM part.run AS p JOIN main.run AS m"
+  "  USING (id);"
   "CREATE UNIQUE INDEX temp.moved_old ON moved (old);"
-  "INSERT INTO main.value SELECT new, m.metric, value FROM part.value AS v"
-  "  JOIN moved ON old = v.run JOIN part.metric AS p USING (metric)"
+  "CREATE UNIQUE INDEX temp.moved_new ON moved (new);"
+  "INSERT INTO main.value SELECT new, m.metric, value FROM fresh"
+  "  JOIN part.run AS r USING (id) JOIN moved ON old = r.run"
+  "  JOIN part.value AS v ON v.run = old JOIN part.metric AS p USING (metric)"
   "  JOIN main.metric AS m ON m.name = p.name;"
-  "INSERT INTO main.grid SELECT new, m.metric, cell, count FROM part.grid AS g"
-  "  JOIN moved ON old = g.run JOIN part.metric AS p USING (metric)"
+  "INSERT INTO main.grid SELECT new, m.metric, cell, count FROM fresh"
+  "  JOIN part.run AS r USING (id) JOIN moved ON old = r.run"
+  "  JOIN part.grid AS g ON g.run = old JOIN part.metric AS p USING (metric)"
   "  JOIN main.metric AS m ON m.name = p.name;"
+  "UPDATE main.run SET records = records | (SELECT kinds FROM moved"
+  "  WHERE new = run) WHERE run IN (SELECT new FROM moved);"
   "DELETE FROM main.failure WHERE id IN (SELECT id FROM main.run);"
   "INSERT OR IGNORE INTO main.failure SELECT * FROM part.failure"
   "  WHERE id NOT IN (SELECT id FROM main.run);";
@@ -79,9 +103,15 @@ static const char runs_sql[] =
 static const char end_sql[] =
   "DROP TABLE place; DROP TABLE fresh; DROP TABLE moved;";
 
-/* Tables that refer to a run, whose other columns are copied as they are. */
-static const char *const of_runs[] = { "handover", "flow_handover", "flow",
-                                       "node", "series" };
+/* Tables of records, whose other columns are copied as they are. */
+static const struct {
+  const char *table;
+  unsigned kind;
+} of_runs[] = {
+  { "handover", RECORD_HANDOVERS }, { "flow_handover", RECORD_HANDOVERS },
+  { "flow", RECORD_FLOWS },         { "node", RECORD_NODES },
+  { "series", RECORD_SERIES },
+};
 
 /* Returns the first value of a query, or NULL. The caller owns it. */
 static char *
@@ -103,6 +133,7 @@ check_part(const Store *store, const char *part, GError **error)
 {
   g_autofree char *study = first_text(store, conflict_sql);
   g_autofree char *metric = first_text(store, unit_sql);
+  g_autofree char *value = first_text(store, value_sql);
 
   if (study)
     g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN,
@@ -113,12 +144,15 @@ check_part(const Store *store, const char *part, GError **error)
     g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN,
                 "%s: has %s in another unit than the parts before", part,
                 metric);
-  return !study && !metric;
+  else if (value)
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN, "%s: %s", part, value);
+  return !study && !metric && !value;
 }
 
-/* Copies the rows of a table that belong to the runs which have been copied. */
+/* Copies the rows of a table for the runs that are to get that kind of
+ * records. */
 static gboolean
-copy_rows(const Store *store, const char *table, GError **error)
+copy_rows(const Store *store, const char *table, unsigned kind, GError **error)
 {
   g_autofree char *query = g_strdup_printf(
     "SELECT group_concat('t.' || name, ', ') FROM pragma_table_info('%s')"
@@ -127,8 +161,8 @@ copy_rows(const Store *store, const char *table, GError **error)
   g_autofree char *columns = first_text(store, query);
   g_autofree char *sql =
     g_strdup_printf("INSERT INTO main.%s SELECT new, %s FROM part.%s AS t JOIN"
-                    " moved ON old = t.run",
-                    table, columns, table);
+                    " moved ON old = t.run WHERE kinds & %u",
+                    table, columns, table, kind);
 
   return store_execute(store, sql, error);
 }
@@ -142,7 +176,7 @@ copy_part(Store *store, const char *part, GError **error)
                      store_execute(store, plan_sql, error) &&
                      store_execute(store, runs_sql, error);
   for (size_t i = 0; i < G_N_ELEMENTS(of_runs) && is_good; i++)
-    is_good = copy_rows(store, of_runs[i], error);
+    is_good = copy_rows(store, of_runs[i].table, of_runs[i].kind, error);
   if (is_good && store_execute(store, end_sql, error) &&
       store_end(store, error))
     return TRUE;

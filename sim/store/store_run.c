@@ -1,6 +1,8 @@
-/* Writes the rows of a run. The old run of the same identity is deleted first,
- * and all that belongs to it goes with it. Records beside the metrics and
- * the grids are written only if the study asks for them (RunInfo.records).
+/* Writes the rows of a run. Records beside the metrics
+ * and the grids are written only if the study asks for them (RunInfo.records). A run of the same identity that is
+ * there already is completed and not replaced, because what another study has
+ * asked for must stay. The metrics of both are compared first, so that records
+ * of two different results never stand beside each other.
  */
 
 #include "sim/record/quantile.h"
@@ -23,26 +25,44 @@ store_put_scenario(const Store *store, const RunInfo *info, GError **error)
   return insert_end(&i, error);
 }
 
+/* Finds the run of an identity, and the records that it has; its row is 0 if
+ * there is none. Returns false, and an error, if the database cannot be
+ * read. */
+static gboolean
+find_run(const Store *store, const char *id, int64_t *run, unsigned *records,
+         GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  int code = sqlite3_prepare_v2(store->database,
+                                "SELECT run, records FROM run WHERE id = ?", -1,
+                                &statement, NULL);
+
+  *run = *records = 0;
+  if (code == SQLITE_OK) {
+    sqlite3_bind_text(statement, 1, id, -1, SQLITE_STATIC);
+    code = sqlite3_step(statement);
+  }
+  if (code == SQLITE_ROW) {
+    *run = sqlite3_column_int64(statement, 0);
+    *records = (unsigned)sqlite3_column_int64(statement, 1);
+  } else if (code != SQLITE_DONE) {
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", store->path,
+                store_complaint(store->database));
+  }
+  sqlite3_finalize(statement);
+  return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
 static gboolean
 put_run(const Store *store, const RunInfo *info, const Results *results,
         GError **error)
 {
-  Insert old = insert_begin(store, "DELETE FROM run WHERE id = ?");
-  insert_text(&old, info->id);
-  insert_row(&old);
-  if (!insert_end(&old, error))
-    return FALSE;
-  Insert failed = insert_begin(store, "DELETE FROM failure WHERE id = ?");
-  insert_text(&failed, info->id);
-  insert_row(&failed);
-  if (!insert_end(&failed, error))
-    return FALSE;
   Insert i = insert_begin(
     store,
     "INSERT INTO run (id, scenario, version, design, parameters, seed,"
-    " replication, level, duration, warmup, events, seconds) VALUES (?,"
-    " (SELECT scenario FROM scenario WHERE text = ?), ?, ?, ?, ?, ?, ?, ?, ?,"
-    " ?, ?)");
+    " replication, level, duration, warmup, events, records, seconds) VALUES"
+    " (?, (SELECT scenario FROM scenario WHERE text = ?), ?, ?, ?, ?, ?, ?, ?,"
+    " ?, ?, ?, ?)");
   insert_text(&i, info->id);
   insert_text(&i, info->scenario_text);
   insert_text(&i, info->version);
@@ -54,9 +74,82 @@ put_run(const Store *store, const RunInfo *info, const Results *results,
   insert_integer(&i, info->duration);
   insert_integer(&i, info->warmup);
   insert_integer(&i, (int64_t)results->events);
+  insert_integer(&i, info->records);
   insert_real(&i, info->seconds);
   insert_row(&i);
   return insert_end(&i, error);
+}
+
+/* Notes that a run has further records. */
+static gboolean
+add_records(const Store *store, const RunInfo *info, GError **error)
+{
+  Insert i =
+    insert_begin(store, "UPDATE run SET records = records | ? WHERE id = ?");
+
+  insert_integer(&i, info->records);
+  insert_text(&i, info->id);
+  insert_row(&i);
+  return insert_end(&i, error);
+}
+
+static gboolean
+forget_failure(const Store *store, const RunInfo *info, GError **error)
+{
+  Insert i = insert_begin(store, "DELETE FROM failure WHERE id = ?");
+
+  insert_text(&i, info->id);
+  insert_row(&i);
+  return insert_end(&i, error);
+}
+
+/* Returns whether a value that is stored, in the first two columns of a row, is
+ * that of the results. Otherwise returns false, and an error. A metric that
+ * this program does not know is passed over. */
+static gboolean
+check_value(const Store *store, const RunInfo *info, sqlite3_stmt *row,
+            const Results *results, GError **error)
+{
+  const char *name = (const char *)sqlite3_column_text(row, 0);
+  gboolean is_defined = sqlite3_column_type(row, 1) != SQLITE_NULL;
+  double stored = is_defined ? sqlite3_column_double(row, 1) : NAN;
+  uint32_t metric = metric_find(name);
+  double now = metric == INDEX_NONE ? stored : results->values[metric];
+
+  if (stored == now || (isnan(stored) && isnan(now)))
+    return TRUE;
+  g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN,
+              "%s: run %.12s, done again, has %s = %.17g, but %.17g is stored; "
+              "the database stays as it was",
+              store->path, info->id, name, now, stored);
+  return FALSE;
+}
+
+/* Returns whether the metrics of a run are those of the results. Otherwise
+ * returns false, and an error. */
+static gboolean
+check_values(const Store *store, int64_t run, const RunInfo *info,
+             const Results *results, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean is_good = TRUE;
+  int code = sqlite3_prepare_v2(
+    store->database,
+    "SELECT name, value FROM value JOIN metric USING (metric) WHERE run = ?",
+    -1, &statement, NULL);
+
+  if (code == SQLITE_OK) {
+    sqlite3_bind_int64(statement, 1, run);
+    while (is_good && (code = sqlite3_step(statement)) == SQLITE_ROW)
+      is_good = check_value(store, info, statement, results, error);
+  }
+  if (is_good && code != SQLITE_DONE) {
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", store->path,
+                store_complaint(store->database));
+    is_good = FALSE;
+  }
+  sqlite3_finalize(statement);
+  return is_good;
 }
 
 /* Returns whether a metric has the unit in the file that it has here, because
@@ -303,26 +396,46 @@ put_series(const Store *store, int64_t run, const Results *results,
   return insert_end(&i, error);
 }
 
+/* Stores those kinds of records that `records` has. */
 static gboolean
-put_all(Store *store, const RunInfo *info, const Results *results,
-        GError **error)
+put_records(const Store *store, int64_t run, unsigned records,
+            const Results *results, GError **error)
 {
-  unsigned records = info->records;
-
-  if (!store_put_scenario(store, info, error) ||
-      (!store->has_metrics && !put_metrics(store, error)) ||
-      !put_run(store, info, results, error))
-    return FALSE;
-  int64_t run = store->last_run = sqlite3_last_insert_rowid(store->database);
-  store->has_metrics = true;
-  return put_values(store, run, results, error) &&
-         put_grids(store, run, results, error) &&
-         (!(records & RECORD_HANDOVERS) ||
+  return (!(records & RECORD_HANDOVERS) ||
           (put_handovers(store, run, results, error) &&
            put_flow_handovers(store, run, results, error))) &&
          (!(records & RECORD_FLOWS) || put_flows(store, run, results, error)) &&
          (!(records & RECORD_NODES) || put_nodes(store, run, results, error)) &&
          (!(records & RECORD_SERIES) || put_series(store, run, results, error));
+}
+
+static gboolean
+put_all(Store *store, const RunInfo *info, const Results *results,
+        GError **error)
+{
+  int64_t run;
+  unsigned has;
+
+  if (!store_put_scenario(store, info, error) ||
+      (!store->has_metrics && !put_metrics(store, error)) ||
+      !find_run(store, info->id, &run, &has, error) ||
+      !forget_failure(store, info, error))
+    return FALSE;
+  if (run != 0) {
+    if (!check_values(store, run, info, results, error) ||
+        !add_records(store, info, error))
+      return FALSE;
+  } else {
+    if (!put_run(store, info, results, error))
+      return FALSE;
+    run = sqlite3_last_insert_rowid(store->database);
+    if (!put_values(store, run, results, error) ||
+        !put_grids(store, run, results, error))
+      return FALSE;
+  }
+  store->last_run = run;
+  store->has_metrics = true;
+  return put_records(store, run, info->records & ~has, results, error);
 }
 
 gboolean

@@ -121,13 +121,14 @@ put_study(Store *store, const Study *study, const RunInfo *info, GError **error)
     return FALSE;
   Insert i = insert_begin(
     store,
-    "INSERT INTO study (name, scenario, version, repeat, options, precision,"
-    " precision_metric, confidence) VALUES (?, (SELECT scenario FROM"
-    " scenario WHERE text = ?), ?, ?, ?, ?, ?, ?)");
+    "INSERT INTO study (name, scenario, version, repeat, records, options,"
+    " precision, precision_metric, confidence) VALUES (?, (SELECT scenario FROM"
+    " scenario WHERE text = ?), ?, ?, ?, ?, ?, ?, ?)");
   insert_text(&i, study->name);
   insert_text(&i, info->scenario_text);
   insert_text(&i, info->version);
   insert_integer(&i, study->repeat);
+  insert_integer(&i, study->records);
   insert_text(&i, study->options);
   insert_real(&i, study->precision.metric ? study->precision.share : NAN);
   insert_text(&i, study->precision.metric);
@@ -153,14 +154,16 @@ store_put_study(Store *store, const Study *study, const RunInfo *info,
 }
 
 gboolean
-store_has_run(const Store *store, const char *id)
+store_has_run(const Store *store, const char *id, unsigned records)
 {
   sqlite3_stmt *statement = NULL;
   gboolean is_there = FALSE;
 
-  if (sqlite3_prepare_v2(store->database, "SELECT 1 FROM run WHERE id = ?", -1,
-                         &statement, NULL) == SQLITE_OK) {
+  if (sqlite3_prepare_v2(store->database,
+                         "SELECT 1 FROM run WHERE id = ? AND ? & ~records = 0",
+                         -1, &statement, NULL) == SQLITE_OK) {
     sqlite3_bind_text(statement, 1, id, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 2, records);
     is_there = sqlite3_step(statement) == SQLITE_ROW;
   }
   sqlite3_finalize(statement);

@@ -4,6 +4,10 @@
  * kill would lose much. The next replications of a point are planned in the
  * same transaction in which its last results are stored, so the database always
  * has the whole plan.
+ *
+ * The plan may have a run several times: its design has several names, or two
+ * points are the same. A Work is the run itself. It is done once, and when it
+ * ends, it ends for every place that it has in the plan.
  */
 
 #include "sweep_private.h"
@@ -21,6 +25,12 @@
  * happen. */
 enum { COMMIT_EVERY = 100000, TICK_MILLISECONDS = 50, MOST_WAITING = 2000 };
 
+typedef struct Work {
+  GArray *places; /* guint: numbers of the run in the study */
+  double value;   /* of the metric that must be precise; NaN: none */
+  bool has_ended;
+} Work;
+
 typedef struct Keeper {
   Sweep *sweep;
   Store *store;
@@ -29,14 +39,24 @@ typedef struct Keeper {
   Pool *pool;
   GArray *waiting; /* PoolOutcome: not yet in the database */
   gint64 began_at, committed_at;
+  GHashTable *works; /* Work, by identity: all runs of this shard */
   GArray *missing; /* guint: numbers of runs of this shard that were not in the
-                      database when they were looked at */
+                      database when they were looked at, one for each Work */
   guint next;      /* number of the next run to be looked at */
   guint given;     /* how many of `missing` have been given, or skipped */
   int signals;     /* file descriptor (signalfd) */
   bool is_stopped; /* no more jobs are given */
   bool is_interrupted;
 } Keeper;
+
+static void
+free_work(gpointer item)
+{
+  Work *work = item;
+
+  g_array_unref(work->places);
+  g_free(work);
+}
 
 static StudyRun *
 run_at(const Keeper *keeper, guint number)
@@ -119,6 +139,22 @@ take_value(Keeper *keeper, const StudyRun *run, double value, GError **error)
   return TRUE;
 }
 
+/* Ends a run, with a value or with NaN, at all its places in the plan. */
+static gboolean
+end_work(Keeper *keeper, const char *id, double value, GError **error)
+{
+  Work *work = g_hash_table_lookup(keeper->works, id);
+
+  work->has_ended = true;
+  work->value = value;
+  for (guint i = 0; i < work->places->len; i++) {
+    StudyRun run = *run_at(keeper, g_array_index(work->places, guint, i));
+    if (!take_value(keeper, &run, value, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 keep_failure(Keeper *keeper, const PoolOutcome *outcome, GError **error)
 {
@@ -127,11 +163,11 @@ keep_failure(Keeper *keeper, const PoolOutcome *outcome, GError **error)
   keeper->state->failed++;
   return store_put_failure(keeper->store, run.id, outcome->reason,
                            outcome->detail, error) &&
-         take_value(keeper, &run, NAN, error);
+         end_work(keeper, run.id, NAN, error);
 }
 
-/* Stores the results of a run, unless another sweep has stored them. Results
- * with another identity than was planned are a failure. */
+/* Stores the results of a run, or the records that a run which is there
+ * lacks. */
 static gboolean
 keep_results(Keeper *keeper, const PoolOutcome *outcome, GError **error)
 {
@@ -143,11 +179,21 @@ keep_results(Keeper *keeper, const PoolOutcome *outcome, GError **error)
     unpack_results(outcome->octets->data, outcome->octets->len, &info);
 
   g_assert(results && strcmp(info.id, run.id) == 0);
-  keeper->state->done++;
-  return (store_has_run(keeper->store, run.id) ||
-          store_put(keeper->store, &info, results, error)) &&
-         take_value(keeper, &run,
-                    metric ? results->values[metric_find(metric)] : NAN, error);
+  if (store_has_run(keeper->store, run.id, 0))
+    keeper->state->filled++;
+  else
+    keeper->state->done++;
+  return store_put(keeper->store, &info, results, error) &&
+         end_work(keeper, run.id,
+                  metric ? results->values[metric_find(metric)] : NAN, error);
+}
+
+/* Returns whether a run is in the database with the records that the study
+ * asks for. */
+static bool
+is_there(const Keeper *keeper, const StudyRun *run)
+{
+  return store_has_run(keeper->store, run->id, keeper->sweep->study->records);
 }
 
 /* Counts a run that is in the database already, and takes its value. */
@@ -157,26 +203,45 @@ keep_old(Keeper *keeper, const StudyRun *run, GError **error)
   const char *metric = keeper->sweep->study->precision.metric;
 
   keeper->state->kept++;
-  return take_value(keeper, run,
-                    metric ? store_value(keeper->store, run->id, metric) : NAN,
-                    error);
+  return end_work(keeper, run->id,
+                  metric ? store_value(keeper->store, run->id, metric) : NAN,
+                  error);
 }
 
-/* Looks at the runs that have not been looked at, and notes which are
- * missing. */
+/* Looks at a run for the first time. */
+static gboolean
+look_at_run(Keeper *keeper, guint number, GError **error)
+{
+  StudyRun run = *run_at(keeper, number);
+  Work *work = g_hash_table_lookup(keeper->works, run.id);
+
+  if (!is_mine(keeper, &run)) {
+    keeper->state->total--;
+    return TRUE;
+  }
+  if (work) {
+    keeper->state->total--;
+    g_array_append_val(work->places, number);
+    return !work->has_ended || take_value(keeper, &run, work->value, error);
+  }
+  work = g_new0(Work, 1);
+  work->places = g_array_new(FALSE, FALSE, sizeof(guint));
+  g_array_append_val(work->places, number);
+  g_hash_table_insert(keeper->works, g_strdup(run.id), work);
+  if (is_there(keeper, &run))
+    return keep_old(keeper, &run, error);
+  g_array_append_val(keeper->missing, number);
+  return TRUE;
+}
+
+/* Looks at the runs that have not been looked at, and notes which are missing.
+ * What is there may make the plan longer. */
 static gboolean
 look_at_runs(Keeper *keeper, GError **error)
 {
-  while (keeper->next < keeper->sweep->study->runs->len) {
-    guint number = keeper->next++;
-    StudyRun run = *run_at(keeper, number);
-    if (!is_mine(keeper, &run))
-      keeper->state->total--;
-    else if (!store_has_run(keeper->store, run.id))
-      g_array_append_val(keeper->missing, number);
-    else if (!keep_old(keeper, &run, error))
+  while (keeper->next < keeper->sweep->study->runs->len)
+    if (!look_at_run(keeper, keeper->next++, error))
       return FALSE;
-  }
   return TRUE;
 }
 
@@ -208,6 +273,20 @@ commit(Keeper *keeper, GError **error)
   return is_good;
 }
 
+/* Keeps a run that another sweep has done meanwhile, with what that adds to the
+ * plan. */
+static gboolean
+keep_other(Keeper *keeper, const StudyRun *run, GError **error)
+{
+  if (!store_begin(keeper->store, error))
+    return FALSE;
+  if (keep_old(keeper, run, error) && look_at_runs(keeper, error) &&
+      store_end(keeper->store, error))
+    return TRUE;
+  store_give_up(keeper->store);
+  return FALSE;
+}
+
 /* Gives the next missing run to an idle worker. Looks once more whether it is
  * missing, because another sweep may have done it meanwhile. Returns false if
  * there is none at present, or if there is an error. */
@@ -217,11 +296,11 @@ give_next(Keeper *keeper, GError **error)
   while (keeper->given < keeper->missing->len) {
     StudyRun run =
       *run_at(keeper, g_array_index(keeper->missing, guint, keeper->given++));
-    if (!store_has_run(keeper->store, run.id)) {
+    if (!is_there(keeper, &run)) {
       pool_give(keeper->pool, sweep_job(keeper->sweep, &run));
       return TRUE;
     }
-    if (!keep_old(keeper, &run, error))
+    if (!keep_other(keeper, &run, error))
       return FALSE;
   }
   return FALSE;
@@ -341,6 +420,13 @@ keeper_close(Keeper *keeper, const sigset_t *before)
   sigprocmask(SIG_SETMASK, before, NULL);
 }
 
+static void
+keeper_clear(Keeper *keeper)
+{
+  g_array_unref(keeper->missing);
+  g_hash_table_unref(keeper->works);
+}
+
 SweepEnd
 sweep_run(Sweep *sweep, Store *store, const SweepOptions *options,
           SweepState *state, GError **error)
@@ -350,8 +436,10 @@ sweep_run(Sweep *sweep, Store *store, const SweepOptions *options,
 
   *state = (SweepState){ .total = sweep->study->runs->len };
   keeper.missing = g_array_new(FALSE, FALSE, sizeof(guint));
+  keeper.works =
+    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_work);
   if (!put_plan(&keeper, error)) {
-    g_array_unref(keeper.missing);
+    keeper_clear(&keeper);
     return SWEEP_BROKEN;
   }
   SweepWorker *worker = sweep_worker_new(sweep, options->transient);
@@ -360,7 +448,7 @@ sweep_run(Sweep *sweep, Store *store, const SweepOptions *options,
   look_for_signal(&keeper);
   keeper_close(&keeper, &before);
   sweep_worker_free(worker);
-  g_array_unref(keeper.missing);
+  keeper_clear(&keeper);
   if (!is_good)
     return SWEEP_BROKEN;
   if (keeper.is_interrupted)

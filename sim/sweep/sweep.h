@@ -19,11 +19,14 @@ typedef bool SweepIsPrecise(const double *values, guint count,
                             const Precision *precision);
 
 /* How far a sweep has come. It is reported again and again while the sweep
- * runs. */
+ * runs. A run that the plan has several times, because its design has several
+ * names or points are the same, counts once. */
 typedef struct SweepState {
   uint32_t total;   /* runs of this shard that are planned so far */
   uint32_t kept;    /* of these, runs that others have done */
   uint32_t done;    /* runs that this sweep has done */
+  uint32_t filled;  /* runs that were there, and that this sweep has done again
+                       for the records that they lacked */
   uint32_t failed;  /* runs that have failed in this sweep */
   uint32_t running; /* runs that workers do at present */
   double seconds;   /* since the start */
