@@ -332,25 +332,25 @@ test_again(void)
   store_free(store);
 }
 
-/* A run that cannot be stored: it has a cell twice. */
+/* A run that cannot be stored: it has a session twice. */
 static void
 expect_refused(Store *store, const RunInfo *info)
 {
   g_autoptr(Results) results = sample();
   g_autoptr(GError) error = NULL;
 
-  g_array_append_vals(results->grids, grids, 1);
+  g_array_append_vals(results->flows, flows, 1);
   CU_ASSERT_FALSE(store_put(store, info, results, &error));
   CU_ASSERT_PTR_NOT_NULL_FATAL(error);
   CU_ASSERT_TRUE(g_error_matches(error, STORE_ERROR, STORE_ERROR_FAILED));
   CU_ASSERT_TRUE(g_str_has_prefix(error->message,
                                   ":memory:: UNIQUE constraint failed: "
-                                  "grid."));
+                                  "flow."));
 }
 
 static const SupportQuestion after_refusal[] = {
   { "the run is as it was", "SELECT id, seed FROM run", "aa|7\n" },
-  { "so are its records", counts, "0|0|0|2|0|0\n" },
+  { "so are its records", counts, "0|0|0|2|3|0\n" },
   { "so are the scenarios", "SELECT count(*) FROM scenario", "1\n" },
   { "so are the failures", "SELECT id FROM failure", "bb\n" },
 };
