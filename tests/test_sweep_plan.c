@@ -143,7 +143,7 @@ test_info(void)
   CU_ASSERT_PTR_NOT_NULL(strstr(info.scenario_text, world));
   CU_ASSERT_STRING_EQUAL(info.title, "A title");
   CU_ASSERT_STRING_EQUAL(info.version, DMMSIM_VERSION);
-  CU_ASSERT_EQUAL(info.records, RECORD_NODES | RECORD_QUANTILES);
+  CU_ASSERT_EQUAL(info.records, RECORD_NODES);
   work_clear(&work);
 }
 

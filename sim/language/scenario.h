@@ -150,6 +150,8 @@ typedef struct Scenario {
   uint64_t seed;         /* of all runs */
   uint32_t replication;  /* of the first run; later ones count on from it */
   Level level;
+  unsigned records; /* what the study keeps of a run: RECORD_... of the store;
+                       decides nothing about its results */
   Graph *graph;
   GArray *nodes;          /* ScenarioNode, by node index of the graph */
   GArray *networks;       /* ScenarioNetwork */

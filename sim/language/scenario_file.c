@@ -241,8 +241,10 @@ prepare_point(Reader *reader)
   g_autoptr(Study) study = prepare_study(reader);
   const StudyPoint *point = choose_point(reader, study);
 
-  if (point)
+  if (point) {
     study_bind(reader->ini, study, point);
+    reader->scenario->records = study->records;
+  }
   if (point && study->axes->len > 0) {
     reader->scenario->point = g_strdup(point->label);
     reader->scenario->point_count = study->points->len;

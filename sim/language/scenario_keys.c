@@ -35,8 +35,8 @@
       .help = "Most replications of a point, whatever the precision",          \
       .offset = offsetof(Config, study.max_repeat) },                          \
   {                                                                            \
-    .name = "record", .type = KEY_TEXT, .fallback = "nodes, quantiles",        \
-    .help = "What a sweep keeps of each run beside its metrics and grids: "    \
+    .name = "record", .type = KEY_TEXT, .fallback = "nodes",                   \
+    .help = "What is kept of each run beside its metrics and grids: "          \
             "handovers, flows, nodes, series (delay and number of every "      \
             "packet of the first session, level packet), or none; quantiles "  \
             "adds nothing, as they are made from the grids",                   \

@@ -446,13 +446,14 @@ read_precision(Reader *reader, const Text *text, Precision *precision)
                        "there is no such metric; dmmsim list metrics");
 }
 
-/* Returns the records that a list names, as bits: RECORD_... of the store. */
+/* Returns the records that a list names, as bits: RECORD_... of the store.
+ * Quantiles need none, because every run keeps grids. */
 static unsigned
 read_records(Reader *reader, const Text *text)
 {
   static const char *const names[] = { "handovers", "flows", "nodes",
                                        "quantiles", "series" };
-  static const unsigned bits[] = { 1, 2, 4, 8, 16 }; /* of each name */
+  static const unsigned bits[] = { 1, 2, 4, 0, 16 }; /* of each name */
   g_autoptr(GPtrArray) parts = split_list(text->text);
   unsigned records = 0;
 

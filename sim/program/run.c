@@ -40,6 +40,7 @@ typedef struct Outputs {
   Store *kept;  /* NULL: results are not stored */
   Trace *trace; /* NULL: none */
   Pcapng *pcap; /* NULL: none */
+  unsigned records; /* of runs that are kept */
 } Outputs;
 
 /* Runs one design. Returns false, and an error, if its results could not be
@@ -59,10 +60,11 @@ run_design(const Scenario *scenario, const Run *run, const Outputs *outputs,
     observers[count++] = pcapng_observer(outputs->pcap);
   WorldOptions options = { .observers = { observers, count },
                            .progress = is_quiet ? NULL : progress_draw,
-                           .user = &progress };
+                           .user = &progress,
+                           .has_arrivals = outputs->records & RECORD_SERIES };
   g_auto(RunInfo) info = run_info(scenario, run);
 
-  info.records = RECORD_ALL;
+  info.records = outputs->records;
   if (outputs->trace)
     trace_run(outputs->trace, design->name);
   progress_begin(&progress, design->name, scenario->duration);
@@ -114,6 +116,14 @@ run_all(const Scenario *scenario, const RunOptions *options,
   return is_good;
 }
 
+/* Returns what is kept of a run: what the study asks for and, if they are to be
+ * printed, handovers. */
+static unsigned
+records_of(const Scenario *scenario, const RunOptions *options)
+{
+  return scenario->records | (options->handovers ? RECORD_HANDOVERS : 0);
+}
+
 /* Stores the runs as a study of one point, so that everything that reads
  * studies reads them too. */
 static bool
@@ -127,6 +137,7 @@ keep_study(const Scenario *scenario, const RunOptions *options, Store *store,
 
   g_free(study->options);
   study->options = choice_text(&options->choice);
+  study->records = records_of(scenario, options);
   study_add_point(study, none);
   for (guint i = 0; i < scenario->designs->len; i++) {
     const ScenarioDesign *design =
@@ -150,7 +161,8 @@ static bool
 outputs_open(Outputs *outputs, const Scenario *scenario,
              const RunOptions *options, GError **error)
 {
-  *outputs = (Outputs){ .shown = store_open(":memory:", error) };
+  *outputs = (Outputs){ .shown = store_open(":memory:", error),
+                        .records = records_of(scenario, options) };
   if (!outputs->shown)
     return false;
   if (options->output && !(outputs->kept = store_open(options->output, error)))

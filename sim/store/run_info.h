@@ -29,9 +29,8 @@ enum {
   RECORD_HANDOVERS = 1,
   RECORD_FLOWS = 2,
   RECORD_NODES = 4,
-  RECORD_QUANTILES = 8,
   RECORD_SERIES = 16,
-  RECORD_ALL = 31,
+  RECORD_ALL = 23,
 };
 
 /* Returns what all runs of a scenario have in common. Its texts are borrowed
