@@ -68,8 +68,7 @@ static void
 run_combination(const DesignRow *row, void *user)
 {
   DesignRow rows[2] = { *row, { .name = NULL } };
-  const DesignTable table = { .rows = rows,
-                              .classes = design_table.classes };
+  const DesignTable table = { .rows = rows, .classes = design_table.classes };
   g_autofree char *text = tour_text("");
   int *ran = user;
 
@@ -107,8 +106,7 @@ static void
 run_busy(const DesignRow *row, void *user)
 {
   DesignRow rows[2] = { *row, { .name = NULL } };
-  const DesignTable table = { .rows = rows,
-                              .classes = design_table.classes };
+  const DesignTable table = { .rows = rows, .classes = design_table.classes };
   g_autofree char *text = g_strconcat(
     "[general]\nduration = 100 s\nattach-within = 5 s\n", support_reference,
     "[mobile MN{1..12}]\nhome = N1, N3\nmobility = m\n"
@@ -241,8 +239,7 @@ run_spied(const DesignRow *row, const ModelClass *lu, const char *at)
   LmDecisions decisions = *code.decisions.lm;
   ModelClass lm = *row->columns[COLUMN_LM];
   DesignRow rows[2] = { *row, { .name = NULL } };
-  const DesignTable table = { .rows = rows,
-                              .classes = design_table.classes };
+  const DesignTable table = { .rows = rows, .classes = design_table.classes };
   g_autofree char *text = g_strdup_printf(
     "[general]\nduration = 60 s\nwarm-up = 30 s\n%s"
     "[mobile MN]\nhome = N1\nstart = AR11\nmobility = m\n"

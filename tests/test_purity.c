@@ -439,8 +439,7 @@ check_design(const DesignRow *row, const char *world, Coverage *coverage)
   g_autofree char *text = make_short(row, world);
   Spies spies;
   DesignRow rows[2] = { *row, { .name = NULL } };
-  const DesignTable table = { .rows = rows,
-                              .classes = design_table.classes };
+  const DesignTable table = { .rows = rows, .classes = design_table.classes };
 
   make_spies(row, &spies);
   rows[0].name = "spied";

@@ -36,10 +36,10 @@ options_clear(RunOptions *options)
 /* Where results go. What is printed comes from a database in memory, so that a
  * full disk does not prevent it. */
 typedef struct Outputs {
-  Store *shown; /* in memory */
-  Store *kept;  /* NULL: results are not stored */
-  Trace *trace; /* NULL: none */
-  Pcapng *pcap; /* NULL: none */
+  Store *shown;     /* in memory */
+  Store *kept;      /* NULL: results are not stored */
+  Trace *trace;     /* NULL: none */
+  Pcapng *pcap;     /* NULL: none */
   unsigned records; /* of runs that are kept */
 } Outputs;
 
