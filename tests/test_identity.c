@@ -324,9 +324,9 @@ test_random(void)
   }
 }
 
-/* The hash of all metrics of small runs, which have no random variates but whole
- * numbers, so it is the same on every machine. If it changes, the program gives
- * other numbers than before. */
+/* The hash of all metrics of small runs, which have no random variates but
+ * whole numbers, so it is the same on every machine. If it changes, the program
+ * gives other numbers than before. */
 static const int results_version = 1;
 static const char results_digest[] =
   "3dc0962ccf608af999f137611c3d3de39ccc983a190cab6d84cf7cccdd71b02e";

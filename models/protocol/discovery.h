@@ -120,6 +120,7 @@ void discovery_stop(Discovery *discovery, uint32_t host);
 bool discovery_receive(Discovery *discovery, Place place, const Packet *packet);
 
 /* Sends an advertisement of a subnet from a router to a host on its link, as if
- * to all nodes. `map` is a mobility anchor point, or the unspecified address. */
+ * to all nodes. `map` is a mobility anchor point, or the unspecified address.
+ */
 void router_advertise(Network *network, uint32_t node, uint32_t host,
                       uint64_t subnet, Address map);

@@ -2,9 +2,9 @@
  * luck depends on in it. How many messages of a type a sender has sent is
  * counted by the same name, and only in networks that lose packets.
  *
- * A packet in tunnels may cross a link twice in the same direction, and may then
- * have other luck. It carries marks of the last lossy links that it has crossed
- * (`crossed`), from which the number of the crossing follows.
+ * A packet in tunnels may cross a link twice in the same direction, and may
+ * then have other luck. It carries marks of the last lossy links that it has
+ * crossed (`crossed`), from which the number of the crossing follows.
  */
 
 #include "luck.h"

@@ -20,8 +20,9 @@ typedef struct MetricInfo {
 } MetricInfo;
 
 /* One handover of one host, by which it is named: its number counts those of
- * this host from 1, also those during the warm-up. Times are in ns after link down. SIM_TIME_NONE:
- * this did not happen before the next handover or the end of the run. */
+ * this host from 1, also those during the warm-up. Times are in ns after link
+ * down. SIM_TIME_NONE: this did not happen before the next handover or the end
+ * of the run. */
 typedef struct HandoverRecord {
   uint32_t host, number;
   uint32_t from_node, to_node; /* access routers */
@@ -42,8 +43,9 @@ typedef struct HandoverRecord {
                   before the next link down */
 } HandoverRecord;
 
-/* One flow across one handover. A flow is a session, which is named by its host,
- * its section and its number among those of both, from 1. Times are in ns; SIM_TIME_NONE as above. */
+/* One flow across one handover. A flow is a session, which is named by its
+ * host, its section and its number among those of both, from 1. Times are in
+ * ns; SIM_TIME_NONE as above. */
 typedef struct FlowHandoverRecord {
   uint32_t handover;        /* index of the HandoverRecord */
   uint32_t section, number; /* of the session */
@@ -160,14 +162,15 @@ void metrics_message_crosses(Metrics *metrics, SignallingCategory category,
 void metrics_message_received(Metrics *metrics, uint32_t node);
 
 /* Makes the record of a handover that is about to begin, the `number`-th of the
- * host, for the messages that it causes before link down. Returns the index of the record, or INDEX_NONE
- * during the warm-up. */
+ * host, for the messages that it causes before link down. Returns the index of
+ * the record, or INDEX_NONE during the warm-up. */
 uint32_t metrics_handover_expect(Metrics *metrics, uint32_t host,
                                  uint32_t number);
 
-/* Begins the `number`-th handover of a host: it has lost its link to `from_node` while it had
- * `flows` live flows. Returns the index of the record, which is `expected` if
- * that is not INDEX_NONE. During the warm-up it returns INDEX_NONE. */
+/* Begins the `number`-th handover of a host: it has lost its link to
+ * `from_node` while it had `flows` live flows. Returns the index of the record,
+ * which is `expected` if that is not INDEX_NONE. During the warm-up it returns
+ * INDEX_NONE. */
 uint32_t metrics_handover_begin(Metrics *metrics, uint32_t host,
                                 uint32_t number, uint32_t expected,
                                 uint32_t from_node, uint32_t flows,

@@ -32,7 +32,8 @@ typedef struct Origin {
  * first six digits of its identity. Returns NULL, and an error, if there is no
  * such run, or more than one, or no study asks for it, or if the database
  * cannot be read. If several studies do, the origin is that of the one named
- * `study`, or of the first by name if that is NULL. The caller owns the origin. */
+ * `study`, or of the first by name if that is NULL. The caller owns the origin.
+ */
 Origin *origin_load(sqlite3 *database, const char *run, const char *study,
                     GError **error);
 void origin_free(Origin *origin);

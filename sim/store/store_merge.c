@@ -68,9 +68,9 @@ static const char plan_sql[] =
   "  design, id FROM part.plan JOIN place ON old = point;";
 
 /* Copies the runs that are not there yet, their values and grids, and the notes
- * about failures of runs that no part has done. The table `moved` says which records
- * are to be copied, as bits: all of a run that is new, and of the others those
- * that are not there yet. */
+ * about failures of runs that no part has done. The table `moved` says which
+ * records are to be copied, as bits: all of a run that is new, and of the
+ * others those that are not there yet. */
 static const char runs_sql[] =
   "CREATE TEMP TABLE fresh AS SELECT id FROM part.run"
   "  WHERE id NOT IN (SELECT id FROM main.run);"

@@ -1,8 +1,9 @@
-/* Writes the rows of a run. Records beside the metrics
- * and the grids are written only if the study asks for them (RunInfo.records). A run of the same identity that is
- * there already is completed and not replaced, because what another study has
- * asked for must stay. The metrics of both are compared first, so that records
- * of two different results never stand beside each other.
+/* Writes the rows of a run. Records beside the metrics and the grids are
+ * written only if the study asks for them (RunInfo.records). A run of the same
+ * identity that is there already is completed and not replaced, because what
+ * another study has asked for must stay. The metrics of both are compared
+ * first, so that records of two different results never stand beside each
+ * other.
  */
 
 #include "sim/record/quantile.h"

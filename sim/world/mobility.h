@@ -24,8 +24,8 @@ typedef struct Mover {
  * within `attach-within`. It starts where the scenario says. A host without a
  * start begins at a random router or, if it moves by random waypoint, at a
  * random point of its area. All that is drawn depends on the name of the host
- * and not on its place in the scenario. The scenario is borrowed, and must outlive the
- * mover. */
+ * and not on its place in the scenario. The scenario is borrowed, and must
+ * outlive the mover. */
 void mover_init(Mover *mover, const Scenario *scenario, uint32_t host,
                 uint64_t seed, uint32_t replication);
 
@@ -35,5 +35,6 @@ void mover_init(Mover *mover, const Scenario *scenario, uint32_t host,
 bool mover_next(Mover *mover, SimTime end, ScenarioMove *move);
 
 /* Returns the index of the access router that is nearest to a point (m); of
- * several equally near ones, that whose name comes first (sim/base/name.h). The scenario has at least one. */
+ * several equally near ones, that whose name comes first (sim/base/name.h). The
+ * scenario has at least one. */
 uint32_t access_nearest(const Scenario *scenario, double x, double y);
