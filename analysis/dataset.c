@@ -39,6 +39,7 @@ dataset_free(Dataset *dataset)
   if (!dataset)
     return;
   g_free(dataset->study);
+  g_free(dataset->file);
   g_free(dataset->title);
   g_ptr_array_unref(dataset->origin);
   if (dataset->runs)
@@ -49,15 +50,22 @@ dataset_free(Dataset *dataset)
   g_free(dataset);
 }
 
-/* Returns the names of all studies, for a message: "speed, length". The caller
- * owns it. */
+/* What is asked for, in SQL: a name, a file and a name, or NULL for all. */
+#define IS_ASKED_FOR "(?1 IS NULL OR name = ?1 OR file || ':' || name = ?1)"
+
+/* Returns the words by which studies can be chosen, for a message: "speed,
+ * x.ini:length". If `study` is not NULL, they are of those that it asks for.
+ * The caller owns it. */
 static char *
-study_names(sqlite3 *database)
+study_names(sqlite3 *database, const char *study)
 {
-  sqlite3_stmt *statement =
-    query_prepare(database, "SELECT name FROM study ORDER BY name");
+  sqlite3_stmt *statement = query_prepare(
+    database, "SELECT iif(name = '' OR count(*) OVER (PARTITION BY name) > 1,"
+              " file || ':' || name, name) FROM study WHERE " IS_ASKED_FOR
+              " ORDER BY name, file");
   GString *names = g_string_new(NULL);
 
+  sqlite3_bind_text(statement, 1, study, -1, SQLITE_STATIC);
   while (sqlite3_step(statement) == SQLITE_ROW)
     g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
                            sqlite3_column_text(statement, 0));
@@ -65,36 +73,31 @@ study_names(sqlite3 *database)
   return g_string_free(names, FALSE);
 }
 
-/* Returns the row of the study, or 0 and an error. */
-static int64_t
-find_study(sqlite3 *database, const char *name, GError **error)
+/* Returns the rows (int64_t) of the studies that are asked for, or NULL and an
+ * error if there is none. The caller owns the array. */
+static GArray *
+find_studies(sqlite3 *database, const char *study, GError **error)
 {
   sqlite3_stmt *statement =
-    query_prepare(database, "SELECT study, count(*) OVER () FROM study"
-                            " WHERE ?1 IS NULL OR name = ?1 ORDER BY name");
-  int64_t row = 0;
-  int count = 0;
+    query_prepare(database, "SELECT study FROM study WHERE " IS_ASKED_FOR
+                            " ORDER BY name, file");
+  g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(int64_t));
 
-  sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
-  if (sqlite3_step(statement) == SQLITE_ROW) {
-    row = sqlite3_column_int64(statement, 0);
-    count = sqlite3_column_int(statement, 1);
+  sqlite3_bind_text(statement, 1, study, -1, SQLITE_STATIC);
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    int64_t row = sqlite3_column_int64(statement, 0);
+    g_array_append_val(rows, row);
   }
   sqlite3_finalize(statement);
-  if (count == 1)
-    return row;
-  g_autofree char *names = study_names(database);
-  if (count > 1)
+  if (rows->len > 0)
+    return g_steal_pointer(&rows);
+  g_autofree char *names = study_names(database, NULL);
+  if (*names != '\0')
     g_set_error(error, DATASET_ERROR, 0,
-                "the database holds several studies: choose one with --study "
-                "(%s)",
-                names);
-  else if (*names != '\0')
-    g_set_error(error, DATASET_ERROR, 0,
-                "there is no study '%s'; the database has %s", name, names);
+                "there is no study '%s'; the database has %s", study, names);
   else
     g_set_error(error, DATASET_ERROR, 0, "the database holds no study");
-  return 0;
+  return NULL;
 }
 
 static void
@@ -105,7 +108,7 @@ load_head(Dataset *dataset, sqlite3 *database, int64_t study)
               " point USING (point) WHERE study = s.study), (SELECT count(*)"
               " FROM plan JOIN point USING (point) JOIN run USING (id) WHERE"
               " study = s.study), (SELECT max(replication) + 1 FROM plan JOIN"
-              " point USING (point) WHERE study = s.study)"
+              " point USING (point) WHERE study = s.study), file"
               " FROM study AS s JOIN scenario USING (scenario)"
               " WHERE study = ?");
 
@@ -117,6 +120,7 @@ load_head(Dataset *dataset, sqlite3 *database, int64_t study)
     dataset->planned = (guint)sqlite3_column_int(statement, 3);
     dataset->done = (guint)sqlite3_column_int(statement, 4);
     dataset->replications = (guint)sqlite3_column_int(statement, 5);
+    dataset->file = query_text(statement, 6);
   }
   sqlite3_finalize(statement);
 }
@@ -218,8 +222,10 @@ static void
 add_origin(Dataset *dataset)
 {
   char *line = g_strdup_printf(
-    "%s, study %s, %u of %u runs, %g %% intervals; dmmsim", dataset->title,
-    dataset->study, dataset->done, dataset->planned, 100 * dataset->confidence);
+    "%s, %s%s%s%s, %u of %u runs, %g %% intervals; dmmsim", dataset->title,
+    *dataset->study ? "study " : "", dataset->study,
+    *dataset->study ? " of " : "", dataset->file, dataset->done,
+    dataset->planned, 100 * dataset->confidence);
 
   g_ptr_array_add(dataset->origin, line);
 }
@@ -237,19 +243,53 @@ dataset_new(void)
 }
 
 Dataset *
-dataset_load(sqlite3 *database, const char *study, GError **error)
+dataset_load_row(sqlite3 *database, int64_t row)
 {
-  int64_t row = find_study(database, study, error);
-
-  if (row == 0)
-    return NULL;
   Dataset *dataset = dataset_new();
+
+  dataset->row = row;
   load_head(dataset, database, row);
   load_axes(dataset, database, row);
   load_points(dataset, database, row);
   load_designs(dataset, database, row);
   add_origin(dataset);
   return dataset;
+}
+
+Dataset *
+dataset_load(sqlite3 *database, const char *study, GError **error)
+{
+  g_autoptr(GArray) rows = find_studies(database, study, error);
+
+  if (!rows)
+    return NULL;
+  if (rows->len == 1)
+    return dataset_load_row(database, g_array_index(rows, int64_t, 0));
+  g_autofree char *names = study_names(database, study);
+  g_set_error(error, DATASET_ERROR, 0,
+              "the database holds several studies%s%s%s: choose one with "
+              "--study (%s)",
+              study ? " '" : "", study ? study : "", study ? "'" : "", names);
+  return NULL;
+}
+
+static void
+free_dataset(gpointer dataset)
+{
+  dataset_free(dataset);
+}
+
+GPtrArray *
+dataset_load_all(sqlite3 *database, const char *study, GError **error)
+{
+  g_autoptr(GArray) rows = find_studies(database, study, error);
+  GPtrArray *datasets =
+    rows ? g_ptr_array_new_with_free_func(free_dataset) : NULL;
+
+  for (guint i = 0; rows && i < rows->len; i++)
+    g_ptr_array_add(
+      datasets, dataset_load_row(database, g_array_index(rows, int64_t, i)));
+  return datasets;
 }
 
 int
@@ -367,12 +407,13 @@ study_values(const Dataset *dataset, sqlite3 *database, const char *metric,
              double *values)
 {
   sqlite3_stmt *statement = query_prepare(
-    database, "SELECT point.number, design_number, plan.replication, v.value"
-              " FROM study JOIN point USING (study) JOIN plan USING (point)"
-              " JOIN run USING (id) JOIN value AS v ON v.run = run.run AND"
-              " v.metric = (SELECT metric FROM metric WHERE name = ?2)"
-              " WHERE study.name = ?1 AND v.value IS NOT NULL");
-  sqlite3_bind_text(statement, 1, dataset->study, -1, SQLITE_STATIC);
+    database,
+    "SELECT point.number, design_number, plan.replication, v.value"
+    " FROM point JOIN plan USING (point) JOIN run USING (id) JOIN value"
+    " AS v ON v.run = run.run AND v.metric = (SELECT metric FROM"
+    " metric WHERE name = ?2) WHERE study = ?1 AND v.value IS NOT"
+    " NULL");
+  sqlite3_bind_int64(statement, 1, dataset->row);
   sqlite3_bind_text(statement, 2, metric, -1, SQLITE_STATIC);
   while (sqlite3_step(statement) == SQLITE_ROW) {
     size_t point = (size_t)sqlite3_column_int64(statement, 0);

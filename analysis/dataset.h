@@ -26,7 +26,9 @@ typedef struct DatasetPoint {
 } DatasetPoint;
 
 typedef struct Dataset {
-  char *study;         /* name of the study; may be "" */
+  int64_t row;         /* of the table `study`; 0: it is no study */
+  char *study, *file;  /* names of the study, which may be "", and of its
+                          scenario file */
   char *title;         /* of the scenario */
   GPtrArray *axes;     /* DatasetAxis */
   GPtrArray *points;   /* DatasetPoint, in the order of the study */
@@ -40,10 +42,18 @@ typedef struct Dataset {
 
 #define DATASET_ERROR (g_quark_from_static_string("dmmsim-dataset"))
 
-/* Reads a study; NULL stands for the only one. Returns NULL, and an error that
- * names the studies there are, if there is no such study, or several to choose
- * from. The caller owns the dataset. */
+/* Reads a study, by its name or by "FILE:NAME"; NULL stands for the only one.
+ * Returns NULL, and an error that names the studies there are, if there is no
+ * such study, or several to choose from. The caller owns the dataset. */
 Dataset *dataset_load(sqlite3 *database, const char *study, GError **error);
+/* Reads every study of that name, or all if it is NULL; they are ordered by
+ * name and file. Returns NULL, and an error, if there is none. The caller owns
+ * the array of Dataset. */
+GPtrArray *dataset_load_all(sqlite3 *database, const char *study,
+                            GError **error);
+/* Reads the study of that row, which has to exist. The caller owns the
+ * dataset. */
+Dataset *dataset_load_row(sqlite3 *database, int64_t row);
 /* Returns runs side by side, as a study without axes that has one point and one
  * replication. The runs are rows of the table `run`, each of another design;
  * rows that do not exist are left out. The caller owns the dataset. */

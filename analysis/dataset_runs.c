@@ -38,6 +38,7 @@ dataset_of_runs(sqlite3 *database, const int64_t *runs, guint count)
   point->label = g_strdup("");
   g_ptr_array_add(dataset->points, point);
   dataset->study = g_strdup("");
+  dataset->file = g_strdup("");
   dataset->replications = 1;
   dataset->confidence = 0.95;
   dataset->planned = dataset->done = dataset->runs->len;

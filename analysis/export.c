@@ -1,4 +1,4 @@
-/* Each table is one SQL statement. Its first columns are the same for all
+/* Each table of a study is one SQL statement. Its first columns are the same for all
  * tables, and its order is that of the study. Rows are written as they come
  * from the database, so that memory does not grow with them; the wide shape
  * reads ahead by one row to see where a run ends.
@@ -16,27 +16,28 @@
  * the order that they need. */
 typedef struct Table {
   const char *columns, *joins, *order;
+  int record; /* the bit of run.records that such rows need; 0: none */
 } Table;
 
 static const Table tables[] = {
   { "metric.name AS metric, metric.unit, value.value",
-    "JOIN value USING (run) JOIN metric USING (metric)", "metric.name" },
+    "JOIN value USING (run) JOIN metric USING (metric)", "metric.name", 0 },
   { "node, bindings, data_bytes, data_packets, signalling_messages",
-    "JOIN node USING (run)", "node" },
+    "JOIN node USING (run)", "node", 4 },
   { "host, handover, from_node, to_node, down_at, up_after, discovered_after,"
     " configured_after, updated_after, registered_after, first_down_after,"
     " first_up_after, messages, bytes, byte_hops, wireless_messages,"
     " discovery_messages, flows, lost",
-    "JOIN handover USING (run)", "host, handover" },
+    "JOIN handover USING (run)", "host, handover", 1 },
   { "host, session, flow.number, correspondent, anchor, started_at, ended_at,"
     " sent, delivered, lost, in_flight, stretch, hop_stretch, delay, overhead",
-    "JOIN flow USING (run)", "host, session, flow.number" },
+    "JOIN flow USING (run)", "host, session, flow.number", 2 },
   { "metric, unit, value, low, high, count", "JOIN grid_value USING (run)",
-    "metric, cell" },
+    "metric, cell", 0 },
   { "metric, share, value, low, high", "JOIN quantile USING (run)",
-    "metric, share" },
-  { "run.id, run.version, level, duration, warmup, events, parameters", "",
-    "1" },
+    "metric, share", 0 },
+  { "run.id, run.version, level, duration, warmup, events, parameters", "", "1",
+    0 },
 };
 
 const char *const export_tables[] = { "values", "nodes", "handovers",
@@ -49,8 +50,10 @@ enum {
 };
 
 typedef struct Writer {
-  const Dataset *dataset;
+  const GPtrArray *datasets;
+  const Dataset *dataset; /* the one that is being written */
   const ExportChoice *choice;
+  GPtrArray *axes; /* char *: names of the axes of all studies */
   FILE *file;
   GString *row;
   gboolean has_rows;
@@ -63,13 +66,13 @@ prepare(sqlite3 *database, const Dataset *dataset, const Table *table)
 {
   g_autofree char *sql = g_strdup_printf(
     "SELECT point.number, plan.design, plan.replication, run.seed, %s"
-    " FROM study JOIN point USING (study) JOIN plan USING (point)"
-    " JOIN run USING (id) %s WHERE study.name = ?1"
+    " FROM point JOIN plan USING (point) JOIN run USING (id) %s"
+    " WHERE study = ?1"
     " ORDER BY point.number, plan.replication, plan.design_number, %s",
     table->columns, table->joins, table->order);
   sqlite3_stmt *statement = query_prepare(database, sql);
 
-  sqlite3_bind_text(statement, 1, dataset->study, -1, SQLITE_STATIC);
+  sqlite3_bind_int64(statement, 1, dataset->row);
   return statement;
 }
 
@@ -130,7 +133,23 @@ add_column(Writer *writer, sqlite3_stmt *statement, int column)
   }
 }
 
-/* Begins a row with the fields that all tables have: study, point, axes,
+/* Adds the value that a point has on an axis. */
+static void
+add_setting(Writer *writer, const DatasetPoint *point, const char *name)
+{
+  int number = dataset_axis(writer->dataset, name);
+  const DatasetAxis *axis =
+    number < 0 ? NULL : writer->dataset->axes->pdata[number];
+
+  if (!axis)
+    add_number(writer, NAN);
+  else if (axis->is_number)
+    add_number(writer, point->numbers[number]);
+  else
+    add_text(writer, point->values[number]);
+}
+
+/* Begins a row with the fields that all tables have: study, file, point, axes,
  * design, replication, seed. */
 static void
 begin_row(Writer *writer, sqlite3_stmt *statement)
@@ -144,14 +163,10 @@ begin_row(Writer *writer, sqlite3_stmt *statement)
   if (writer->choice->format == EXPORT_JSON)
     g_string_append(writer->row, writer->has_rows ? ",\n  { " : "\n  { ");
   add_text(writer, dataset->study);
+  add_text(writer, dataset->file);
   add_column(writer, statement, 0);
-  for (guint i = 0; i < dataset->axes->len; i++) {
-    const DatasetAxis *axis = dataset->axes->pdata[i];
-    if (axis->is_number)
-      add_number(writer, point->numbers[i]);
-    else
-      add_text(writer, point->values[i]);
-  }
+  for (guint i = 0; i < writer->axes->len; i++)
+    add_setting(writer, point, writer->axes->pdata[i]);
   for (int i = 1; i < FIRST_COLUMNS; i++)
     add_column(writer, statement, i);
 }
@@ -172,29 +187,47 @@ add_name(Writer *writer, const char *name)
 }
 
 static gboolean
-is_taken(const char *name)
+has_name(GPtrArray *names, const char *name)
 {
-  static const char *const names[] = { "study",       "point", "design",
-                                       "replication", "seed",  NULL };
-  return g_strv_contains(names, name);
+  return g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL);
 }
 
-/* Adds the names of the columns that all tables have. */
+/* Finds the axes of all studies, in their order. */
 static void
-add_first_names(Writer *writer)
+find_axes(Writer *writer)
 {
-  const GPtrArray *axes = writer->dataset->axes;
-
-  add_name(writer, "study");
-  add_name(writer, "point");
-  for (guint i = 0; i < axes->len; i++) {
-    const char *name = ((DatasetAxis *)axes->pdata[i])->name;
-    g_autofree char *other = g_strconcat("axis_", name, NULL);
-    add_name(writer, is_taken(name) ? other : name);
+  for (guint d = 0; d < writer->datasets->len; d++) {
+    const Dataset *dataset = writer->datasets->pdata[d];
+    for (guint i = 0; i < dataset->axes->len; i++) {
+      char *name = ((DatasetAxis *)dataset->axes->pdata[i])->name;
+      if (!has_name(writer->axes, name))
+        g_ptr_array_add(writer->axes, name);
+    }
   }
-  add_name(writer, "design");
-  add_name(writer, "replication");
-  add_name(writer, "seed");
+}
+
+/* Adds the names of the columns that all tables have, and then those of this
+ * table. */
+static void
+add_names(Writer *writer, GPtrArray *of_table)
+{
+  static const char *const before[] = { "study", "file", "point", NULL };
+  static const char *const after[] = { "design", "replication", "seed", NULL };
+
+  for (const char *const *name = before; *name; name++)
+    add_name(writer, *name);
+  for (guint i = 0; i < writer->axes->len; i++) {
+    const char *name = writer->axes->pdata[i];
+    gboolean is_taken = g_strv_contains(before, name) ||
+                        g_strv_contains(after, name) ||
+                        has_name(of_table, name);
+    g_autofree char *other = g_strconcat("axis_", name, NULL);
+    add_name(writer, is_taken ? other : name);
+  }
+  for (const char *const *name = after; *name; name++)
+    add_name(writer, *name);
+  for (guint i = 0; i < of_table->len; i++)
+    add_name(writer, of_table->pdata[i]);
 }
 
 static void
@@ -212,15 +245,35 @@ write_head(Writer *writer)
     fprintf(writer->file, "%s\n", head->str);
 }
 
+/* Returns the names of the columns of a table, without those that all tables
+ * have. The caller owns the array. */
+static GPtrArray *
+columns_of(const Writer *writer, sqlite3 *database, const Table *table)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+
+  if (writer->choice->is_wide) {
+    sqlite3_stmt *metrics =
+      query_prepare(database, "SELECT name FROM metric ORDER BY name");
+    while (sqlite3_step(metrics) == SQLITE_ROW)
+      g_ptr_array_add(names, query_text(metrics, 0));
+    sqlite3_finalize(metrics);
+    return names;
+  }
+  sqlite3_stmt *statement =
+    prepare(database, writer->datasets->pdata[0], table);
+  for (int i = FIRST_COLUMNS; i < sqlite3_column_count(statement); i++)
+    g_ptr_array_add(names, g_strdup(sqlite3_column_name(statement, i)));
+  sqlite3_finalize(statement);
+  return names;
+}
+
 /* Writes a row for each row of the statement. */
 static void
 write_long(Writer *writer, sqlite3_stmt *statement)
 {
   int count = sqlite3_column_count(statement);
 
-  for (int i = FIRST_COLUMNS; i < count; i++)
-    add_name(writer, sqlite3_column_name(statement, i));
-  write_head(writer);
   while (sqlite3_step(statement) == SQLITE_ROW) {
     begin_row(writer, statement);
     for (int i = FIRST_COLUMNS; i < count; i++)
@@ -232,30 +285,22 @@ write_long(Writer *writer, sqlite3_stmt *statement)
 /* Writes a row for each run. Metrics are in the order of their names, and a
  * metric that a run does not have stays empty. */
 static void
-write_wide(Writer *writer, sqlite3_stmt *statement, sqlite3 *database)
+write_wide(Writer *writer, sqlite3_stmt *statement, const GPtrArray *metrics)
 {
-  sqlite3_stmt *metrics =
-    query_prepare(database, "SELECT name FROM metric ORDER BY name");
-  guint first = writer->names->len;
-
-  while (sqlite3_step(metrics) == SQLITE_ROW)
-    add_name(writer, (const char *)sqlite3_column_text(metrics, 0));
-  sqlite3_finalize(metrics);
-  write_head(writer);
   int step = sqlite3_step(statement);
+
   while (step == SQLITE_ROW) {
     int point = sqlite3_column_int(statement, 0);
     int replication = sqlite3_column_int(statement, 2);
-    g_autofree char *design =
-      g_strdup((const char *)sqlite3_column_text(statement, 1));
+    g_autofree char *design = query_text(statement, 1);
     begin_row(writer, statement);
-    for (guint i = first; i < writer->names->len; i++) {
+    for (guint i = 0; i < metrics->len; i++) {
       gboolean is_here =
         step == SQLITE_ROW && sqlite3_column_int(statement, 0) == point &&
         sqlite3_column_int(statement, 2) == replication &&
         strcmp((const char *)sqlite3_column_text(statement, 1), design) == 0 &&
         strcmp((const char *)sqlite3_column_text(statement, FIRST_COLUMNS),
-               writer->names->pdata[i]) == 0;
+               metrics->pdata[i]) == 0;
       if (!is_here) {
         add_number(writer, NAN);
         continue;
@@ -267,29 +312,81 @@ write_wide(Writer *writer, sqlite3_stmt *statement, sqlite3 *database)
   }
 }
 
+static const Table *
+table_of(const char *name)
+{
+  guint number = 0;
+
+  while (strcmp(export_tables[number], name) != 0)
+    number++;
+  return &tables[number];
+}
+
+/* Counts the runs of a study that are there, and those of them without a kind
+ * of record. */
+static void
+count_gaps(sqlite3 *database, const Dataset *dataset, int record, int *runs,
+           int *gaps)
+{
+  sqlite3_stmt *statement = query_prepare(
+    database, "SELECT count(*), sum(records & ?2 = 0) FROM run WHERE id IN"
+              " (SELECT id FROM plan JOIN point USING (point) WHERE study ="
+              " ?1)");
+
+  sqlite3_bind_int64(statement, 1, dataset->row);
+  sqlite3_bind_int(statement, 2, record);
+  if (sqlite3_step(statement) == SQLITE_ROW) {
+    *runs += sqlite3_column_int(statement, 0);
+    *gaps += sqlite3_column_int(statement, 1);
+  }
+  sqlite3_finalize(statement);
+}
+
+char *
+export_gap(const GPtrArray *datasets, sqlite3 *database, const char *name)
+{
+  const Table *table = table_of(name);
+  int runs = 0, gaps = 0;
+
+  for (guint i = 0; i < datasets->len && table->record != 0; i++)
+    count_gaps(database, datasets->pdata[i], table->record, &runs, &gaps);
+  if (gaps == 0)
+    return NULL;
+  return g_strdup_printf("%d of %d runs have no %s on record: set the key "
+                         "record to %s in the scenario, and do the same again, "
+                         "which fills them in",
+                         gaps, runs, name, name);
+}
+
 gboolean
-export_write(const Dataset *dataset, sqlite3 *database,
+export_write(const GPtrArray *datasets, sqlite3 *database,
              const ExportChoice *choice, FILE *file)
 {
-  Writer writer = { .dataset = dataset,
+  const Table *table = table_of(choice->table);
+  Writer writer = { .datasets = datasets,
                     .choice = choice,
                     .file = file,
                     .row = g_string_new(NULL),
+                    .axes = g_ptr_array_new(),
                     .names = g_ptr_array_new_with_free_func(g_free) };
-  guint number = 0;
+  g_autoptr(GPtrArray) columns = columns_of(&writer, database, table);
 
-  while (strcmp(export_tables[number], choice->table) != 0)
-    number++;
-  sqlite3_stmt *statement = prepare(database, dataset, &tables[number]);
-  add_first_names(&writer);
-  if (choice->is_wide && number == 0)
-    write_wide(&writer, statement, database);
-  else
-    write_long(&writer, statement);
-  sqlite3_finalize(statement);
+  find_axes(&writer);
+  add_names(&writer, columns);
+  write_head(&writer);
+  for (guint i = 0; i < datasets->len; i++) {
+    writer.dataset = datasets->pdata[i];
+    sqlite3_stmt *statement = prepare(database, writer.dataset, table);
+    if (choice->is_wide)
+      write_wide(&writer, statement, columns);
+    else
+      write_long(&writer, statement);
+    sqlite3_finalize(statement);
+  }
   if (choice->format == EXPORT_JSON)
     fputs(writer.has_rows ? "\n]\n" : "]\n", file);
   g_string_free(writer.row, TRUE);
+  g_ptr_array_unref(writer.axes);
   g_ptr_array_unref(writer.names);
   return fflush(file) == 0 && !ferror(file);
 }

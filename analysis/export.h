@@ -1,11 +1,12 @@
-/* Writes a study as CSV or JSON, for R, pandas, DuckDB and other programs that
+/* Writes studies as CSV or JSON, for R, pandas, DuckDB and other programs that
  * read those.
  *
- * Every row begins with the study, the number of the point, one column for each
- * axis, the design, the replication and the seed. The order is that of the
- * study and not that of the database: the same runs make the same octets, in
- * whatever order they were done. If an axis has the name of another of these
- * first columns, it gets the prefix "axis_".
+ * Every row begins with the study, its scenario file, the number of the point,
+ * one column for each axis, the design, the replication and the seed. An axis
+ * that a study does not have is empty there. The order is that of the studies
+ * and not that of the database: the same runs make the same octets, in whatever
+ * order they were done. If an axis has the name of another column, it gets the
+ * prefix "axis_".
  */
 #pragma once
 
@@ -25,7 +26,13 @@ typedef struct ExportChoice {
 /* The names of the tables: "values", "nodes", ...; ends with NULL. */
 extern const char *const export_tables[];
 
-/* Writes a table of the study to a file, and flushes it. Returns false if the
- * file cannot be written to. */
-gboolean export_write(const Dataset *dataset, sqlite3 *database,
+/* Returns what is wrong with writing that table of the studies (Dataset): that
+ * some of their runs have no such rows on record. Returns NULL if they all have
+ * them. The caller owns the text. */
+char *export_gap(const GPtrArray *datasets, sqlite3 *database,
+                 const char *table);
+
+/* Writes a table of studies (Dataset) to a file, and flushes it. Returns false
+ * if the file cannot be written to. */
+gboolean export_write(const GPtrArray *datasets, sqlite3 *database,
                       const ExportChoice *choice, FILE *file);

@@ -359,15 +359,15 @@ add_means(Plot *plot, sqlite3 *database, GError **error)
 /* The share of the observations up to a cell, of all replications together. */
 static const char cdf_sql[] =
   "SELECT value, sum(sum(count)) OVER (ORDER BY cell) * 1.0 / sum(sum(count))"
-  " OVER (), sum(count) FROM study JOIN point USING (study) JOIN plan USING"
-  " (point) JOIN run USING (id) JOIN grid_value USING (run) WHERE"
-  " study.name = ? AND point.number = ? AND plan.design = ? AND metric = ?"
+  " OVER (), sum(count) FROM point JOIN plan USING (point) JOIN run USING (id)"
+  " JOIN grid_value USING (run) WHERE study = ? AND point.number = ? AND "
+  "plan.design = ? AND metric = ?"
   " GROUP BY cell ORDER BY cell";
 
 static const char series_sql[] =
-  "SELECT at / 1e9, value, 1 FROM study JOIN point USING (study) JOIN plan"
-  " USING (point) JOIN run USING (id) JOIN series USING (run) WHERE"
-  " study.name = ? AND point.number = ? AND plan.design = ? AND series.name = ?"
+  "SELECT at / 1e9, value, 1 FROM point JOIN plan USING (point) JOIN run USING"
+  " (id) JOIN series USING (run) WHERE study = ? AND point.number = ? AND "
+  "plan.design = ? AND series.name = ?"
   " AND plan.replication = 0 ORDER BY at";
 
 /* Reads the rows of a curve from the database, as they are. */
@@ -375,7 +375,7 @@ static void
 read_rows(const Plot *plot, sqlite3_stmt *statement, guint point,
           const char *design, GArray *rows)
 {
-  sqlite3_bind_text(statement, 1, plot->dataset->study, -1, SQLITE_STATIC);
+  sqlite3_bind_int64(statement, 1, plot->dataset->row);
   sqlite3_bind_int(statement, 2, (int)point);
   sqlite3_bind_text(statement, 3, design, -1, SQLITE_STATIC);
   sqlite3_bind_text(statement, 4, plot->choice->metrics[0], -1, SQLITE_STATIC);

@@ -100,8 +100,10 @@ add_head(GString *out, const Dataset *dataset)
   if (*dataset->study) {
     g_string_append(out, "Study <b>");
     add_text(out, dataset->study);
-    g_string_append(out, "</b>. ");
+    g_string_append(out, "</b> of ");
   }
+  add_text(out, dataset->file);
+  g_string_append(out, ": ");
   g_string_append_printf(
     out,
     "%u points, %u designs, %u of %u runs. Means over replications with %g %% "
@@ -121,7 +123,7 @@ add_query(GString *out, sqlite3 *database, const Dataset *dataset,
   int columns = sqlite3_column_count(statement);
   guint rows = 0;
 
-  sqlite3_bind_text(statement, 1, dataset->study, -1, SQLITE_STATIC);
+  sqlite3_bind_int64(statement, 1, dataset->row);
   while (sqlite3_step(statement) == SQLITE_ROW) {
     if (rows++ == 0) {
       g_string_append(out,
@@ -152,15 +154,15 @@ add_designs(GString *out, sqlite3 *database, const Dataset *dataset)
             "SELECT plan.design, count(*) AS runs, run.parameters AS"
             " \"row, columns and parameters\" FROM study JOIN point USING"
             " (study) JOIN plan USING (point) JOIN run USING (id)"
-            " WHERE study.name = ? GROUP BY design_number, plan.design"
+            " WHERE study.study = ? GROUP BY design_number, plan.design"
             " ORDER BY design_number");
   add_query(out, database, dataset,
             "SELECT axis.name AS axis, axis.key, axis.unit,"
             " (SELECT group_concat(value, '; ') FROM (SELECT DISTINCT value"
             " FROM setting JOIN point USING (point) WHERE point.study ="
             " axis.study AND setting.number = axis.number ORDER BY"
-            " point.number)) AS \"values\" FROM axis JOIN study USING (study)"
-            " WHERE study.name = ? ORDER BY axis.number");
+            " point.number)) AS \"values\" FROM axis WHERE study = ? ORDER BY"
+            " axis.number");
 }
 
 /* Appends a picture of another program, without its prolog, and with names that
@@ -384,11 +386,11 @@ add_source(GString *out, sqlite3 *database, const Dataset *dataset)
 {
   sqlite3_stmt *statement = query_prepare(
     database, "SELECT source.path, source.text FROM study JOIN source USING"
-              " (scenario) WHERE study.name = ? AND source.path NOT LIKE"
+              " (scenario) WHERE study.study = ? AND source.path NOT LIKE"
               " '%.graphml' ORDER BY number");
 
   g_string_append(out, "<h2>Scenario</h2>\n");
-  sqlite3_bind_text(statement, 1, dataset->study, -1, SQLITE_STATIC);
+  sqlite3_bind_int64(statement, 1, dataset->row);
   while (sqlite3_step(statement) == SQLITE_ROW) {
     g_string_append(out, "<details>");
     add_element(out, "summary",
@@ -402,16 +404,19 @@ add_source(GString *out, sqlite3 *database, const Dataset *dataset)
 static void
 add_again(GString *out, sqlite3 *database, const Dataset *dataset)
 {
+  g_autofree char *quoted = g_shell_quote(dataset->file);
+
   g_string_append(out, "<h2>Do it again</h2>\n");
   add_query(out, database, dataset,
             "SELECT study.version AS \"dmmsim\", scenario.path AS scenario,"
             " min(run.seed) AS seed, count(DISTINCT plan.replication) AS"
             " replications FROM study JOIN scenario USING (scenario) JOIN"
             " point USING (study) JOIN plan USING (point) JOIN run USING (id)"
-            " WHERE study.name = ? GROUP BY study.study");
+            " WHERE study.study = ? GROUP BY study.study");
   g_string_append(out, "<pre>dmmsim show results.db\n"
                        "dmmsim rerun results.db --all\n"
-                       "dmmsim sweep SCENARIO");
+                       "dmmsim sweep ");
+  add_text(out, quoted);
   if (*dataset->study) {
     g_autofree char *study = g_shell_quote(dataset->study);
     g_string_append(out, " -s ");
@@ -448,7 +453,8 @@ report_write(const Dataset *dataset, sqlite3 *database,
   if (add_query(failed, database, dataset,
                 "SELECT label, design, replication, ifnull(reason, CASE what"
                 " WHEN 'run' THEN 'not done' ELSE 'without its records' END)"
-                " AS reason, detail FROM missing WHERE study = ?"
+                " AS reason, detail FROM missing WHERE (study, file) = (SELECT"
+                " name, file FROM study WHERE study = ?)"
                 " ORDER BY point, replication, design LIMIT 100") > 0)
     g_string_append_printf(out, "<h2>Runs that are missing</h2>\n%s",
                            failed->str);

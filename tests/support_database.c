@@ -103,7 +103,7 @@ fill(Store *store, const char *name, uint32_t replications, SupportValue *value,
                    .version = "1" };
   guint count = study->runs->len;
 
-  CU_ASSERT_TRUE_FATAL(store_put_study(store, study, &info, NULL));
+  CU_ASSERT_TRUE_FATAL(store_put_study(store, study, &info, NULL) > 0);
   CU_ASSERT_TRUE_FATAL(store_begin(store, NULL));
   for (guint i = 0; i < count; i++)
     put_run(

@@ -56,8 +56,9 @@ static const Line sweeps[] = {
     "2 runs of'",
     0, "1\n" },
   { "the database of another text is used",
-    "sweep x.ini -s t -o x.db --set general.title=y; sed 's/^.links/# z\\n&/' "
-    "x.ini >y.ini; \"$DMMSIM\" sweep y.ini -s t -o x.db 2>&1",
+    "sweep x.ini -s t -o x.db --set general.title=y; mkdir y; sed "
+    "'s/^.links/# z\\n&/' x.ini >y/x.ini; \"$DMMSIM\" sweep y/x.ini -s t -o "
+    "x.db 2>&1",
     0,
     "t: 2 runs: 0 done, 2 were there; x.db\n"
     "dmmsim: x.db: another text of this scenario, or another version, was "

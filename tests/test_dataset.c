@@ -5,6 +5,7 @@
 #include "tests/support_database.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static double
@@ -69,8 +70,76 @@ test_choice(void)
   store_free(store);
 }
 
+/* Which studies a word asks for: one, or what is said. In the database are
+ * studies s and t of a.ini, s of b.ini, and one without a name of c.ini. */
+static const struct {
+  const char *sentence, *study;
+  const char *file; /* of the one study; NULL: it is an error */
+  const char *message;
+  guint count; /* how many there are */
+} asked[] = {
+  { "a name that one study has", "t", "a.ini", NULL, 1 },
+  { "a name that two have", "s", NULL,
+    "the database holds several studies 's': choose one with --study "
+    "(a.ini:s, b.ini:s)",
+    2 },
+  { "with its file", "b.ini:s", "b.ini", NULL, 1 },
+  { "a file without a name", "c.ini:", "c.ini", NULL, 1 },
+  { "no name", "", "c.ini", NULL, 1 },
+  { "nothing", NULL, NULL,
+    "the database holds several studies: choose one with --study "
+    "(c.ini:, a.ini:s, b.ini:s, t)",
+    4 },
+  { "a name that there is not", "u", NULL,
+    "there is no study 'u'; the database has c.ini:, a.ini:s, b.ini:s, t", 0 },
+  { "a file that does not have it", "b.ini:t", NULL,
+    "there is no study 'b.ini:t'; the database has c.ini:, a.ini:s, b.ini:s, "
+    "t",
+    0 },
+  { "a file alone", "b.ini", NULL,
+    "there is no study 'b.ini'; the database has c.ini:, a.ini:s, b.ini:s, t",
+    0 },
+};
+
+static void
+put_study(Store *store, const char *name, const char *path)
+{
+  RunInfo info = support_info("", "");
+  g_autoptr(Study) study = study_new(name);
+
+  info.scenario_path = path;
+  CU_ASSERT_TRUE_FATAL(store_put_study(store, study, &info, NULL) > 0);
+}
+
+static void
+test_asked(void)
+{
+  Store *store = store_open(":memory:", NULL);
+
+  put_study(store, "s", "folder/b.ini");
+  put_study(store, "t", "a.ini");
+  put_study(store, "s", "a.ini");
+  put_study(store, "", "c.ini");
+  for (size_t i = 0; i < G_N_ELEMENTS(asked); i++) {
+    sqlite3 *database = store_database(store);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Dataset) one = dataset_load(database, asked[i].study, &error);
+    g_autoptr(GPtrArray) all = dataset_load_all(database, asked[i].study, NULL);
+    bool is_good =
+      g_strcmp0(one ? one->file : NULL, asked[i].file) == 0 &&
+      g_strcmp0(error ? error->message : NULL, asked[i].message) == 0 &&
+      (all ? all->len : 0) == asked[i].count;
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      printf("\nnot true: %s: %s\n", asked[i].sentence,
+             error ? error->message : one->file);
+  }
+  store_free(store);
+}
+
 const TestCase dataset_tests[] = {
   { "points, designs and values of a study", test_dataset },
   { "a study is chosen, and what is not there is said", test_choice },
+  { "a study is asked for by its name, and by its file", test_asked },
   { NULL, NULL },
 };

@@ -19,10 +19,11 @@ export_text(Store *store, const ExportChoice *choice)
   char *text = NULL;
   size_t length;
   FILE *file = open_memstream(&text, &length);
-  g_autoptr(Dataset) dataset = dataset_load(store_database(store), NULL, NULL);
+  g_autoptr(GPtrArray) datasets =
+    dataset_load_all(store_database(store), NULL, NULL);
 
-  CU_ASSERT_PTR_NOT_NULL_FATAL(dataset);
-  CU_ASSERT_TRUE(export_write(dataset, store_database(store), choice, file));
+  CU_ASSERT_PTR_NOT_NULL_FATAL(datasets);
+  CU_ASSERT_TRUE(export_write(datasets, store_database(store), choice, file));
   fclose(file);
   return text;
 }
@@ -87,8 +88,10 @@ test_values(void)
   char *json = export_text(store, &choices[2]);
 
   CU_ASSERT_TRUE(g_str_has_prefix(
-    csv, "study,point,speed,length,design,replication,seed,metric,unit,value\n"
-         "\"a \"\"study\"\", b\",0,1,30,pmipv6,0,1,anchor-load-jain,,1\n"));
+    csv, "study,file,point,speed,length,design,replication,seed,metric,unit,"
+         "value\n"
+         "\"a \"\"study\"\", "
+         "b\",study.ini,0,1,30,pmipv6,0,1,anchor-load-jain,,1\n"));
   CU_ASSERT_EQUAL(count_of(csv, "\n"), 1 + 54 * metric_count());
   CU_ASSERT_EQUAL(count_of(csv, "path-stretch,,0.30000000000000004\n"), 54);
   CU_ASSERT_EQUAL(count_of(csv, "bindings,,\n"), 54);
@@ -115,16 +118,19 @@ test_spread(void)
     guint lines;
   } rows[] = {
     { { EXPORT_CSV, "grids", FALSE },
-      "study,point,speed,length,design,replication,seed,metric,unit,value,low,"
+      "study,file,point,speed,length,design,replication,seed,metric,unit,value,"
+      "low,"
       "high,count\n"
-      "s,0,1,30,pmipv6,0,1,handover-delay,ms,0,0,0,1\n"
-      "s,0,1,30,pmipv6,0,1,handover-delay,ms,1.44140625,1.4375,1.4453125,1\n",
+      "s,study.ini,0,1,30,pmipv6,0,1,handover-delay,ms,0,0,0,1\n"
+      "s,study.ini,0,1,30,pmipv6,0,1,handover-delay,ms,1.44140625,1.4375,1."
+      "4453125,1\n",
       1 + 54 * 3 },
     { { EXPORT_CSV, "quantiles", FALSE },
-      "study,point,speed,length,design,replication,seed,metric,share,value,low,"
+      "study,file,point,speed,length,design,replication,seed,metric,share,"
+      "value,low,"
       "high\n"
-      "s,0,1,30,pmipv6,0,1,handover-delay,0,0,0,0\n"
-      "s,0,1,30,pmipv6,0,1,handover-delay,0.05,0,0,0\n",
+      "s,study.ini,0,1,30,pmipv6,0,1,handover-delay,0,0,0,0\n"
+      "s,study.ini,0,1,30,pmipv6,0,1,handover-delay,0.05,0,0,0\n",
       1 + 54 * 21 },
   };
   Store *store = store_open(":memory:", NULL);
@@ -137,6 +143,124 @@ test_spread(void)
     free(text);
   }
   store_free(store);
+}
+
+/* Stores a study of one run, with an axis or without one. */
+static void
+put_study(Store *store, const char *path, const char *axis, const char *value,
+          unsigned records)
+{
+  const char *values[] = { axis ? value : NULL, NULL };
+  g_autoptr(Study) study = study_new("s");
+  g_autoptr(Results) results = results_new();
+  RunInfo info = support_info(path, "mipv6");
+
+  info.scenario_path = path;
+  info.records = records;
+  if (axis)
+    study_add_axis(study, axis, "", "");
+  study_add_point(study, values);
+  g_ptr_array_add(study->designs, g_strdup("mipv6"));
+  study_add_run(study, 0, 0, 0, path);
+  CU_ASSERT_TRUE_FATAL(store_put_study(store, study, &info, NULL) > 0);
+  CU_ASSERT_TRUE_FATAL(store_put(store, &info, results, NULL));
+}
+
+/* Studies with different axes in one table. */
+static void
+test_several(void)
+{
+  static const ExportChoice json = { EXPORT_JSON, "runs", FALSE };
+  Store *store = store_open(":memory:", NULL);
+
+  put_study(store, "c.ini", "speed", "fast", RECORD_ALL);
+  put_study(store, "a.ini", NULL, NULL, RECORD_ALL);
+  put_study(store, "b.ini", "level", "5", RECORD_ALL);
+  char *csv = export_text(store, &choices[4]);
+  char *text = export_text(store, &json);
+  CU_ASSERT_STRING_EQUAL(
+    csv, "study,file,point,axis_level,speed,design,replication,seed,id,version,"
+         "level,duration,warmup,events,parameters\n"
+         "s,a.ini,0,,,mipv6,0,7,a.ini,1,fluid,1000000000,0,0,\n"
+         "s,b.ini,0,5,,mipv6,0,7,b.ini,1,fluid,1000000000,0,0,\n"
+         "s,c.ini,0,,fast,mipv6,0,7,c.ini,1,fluid,1000000000,0,0,\n");
+  CU_ASSERT_PTR_NOT_NULL(
+    strstr(text, "\"file\": \"b.ini\", \"point\": 0, \"axis_level\": 5, "
+                 "\"speed\": null, \"design\""));
+  free(csv);
+  free(text);
+  store_free(store);
+}
+
+/* An axis, and the name of its column in two tables. */
+static const struct {
+  const char *sentence, *axis, *long_begin, *wide_begin;
+} named[] = {
+  { "a name of its own", "speed", "study,file,point,speed,design",
+    "study,file,point,speed,design" },
+  { "a column of all tables", "file", "study,file,point,axis_file,design",
+    "study,file,point,axis_file,design" },
+  { "one behind the axes", "seed", "study,file,point,axis_seed,design",
+    "study,file,point,axis_seed,design" },
+  { "a column of the long table", "unit", "study,file,point,axis_unit,design",
+    "study,file,point,unit,design" },
+  { "a metric", "handovers", "study,file,point,handovers,design",
+    "study,file,point,axis_handovers,design" },
+};
+
+static void
+test_named(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(named); i++) {
+    Store *store = store_open(":memory:", NULL);
+    put_study(store, "x.ini", named[i].axis, "5", RECORD_ALL);
+    char *csv = export_text(store, &choices[0]);
+    char *wide = export_text(store, &choices[1]);
+    bool is_good = g_str_has_prefix(csv, named[i].long_begin) &&
+                   g_str_has_prefix(wide, named[i].wide_begin);
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      printf("\nnot true: %s\n", named[i].sentence);
+    free(csv);
+    free(wide);
+    store_free(store);
+  }
+}
+
+/* What two runs have on record, and what is missing of a table. */
+static const struct {
+  const char *sentence, *table;
+  unsigned first, second;
+  const char *gap;
+} gaps[] = {
+  { "values are always there", "values", 0, 0, NULL },
+  { "so are grids", "grids", 0, 0, NULL },
+  { "all have handovers", "handovers", RECORD_HANDOVERS, RECORD_ALL, NULL },
+  { "one has not", "handovers", RECORD_HANDOVERS, RECORD_FLOWS,
+    "1 of 2 runs have no handovers on record" },
+  { "none has flows", "flows", RECORD_HANDOVERS, RECORD_NODES,
+    "2 of 2 runs have no flows on record" },
+  { "one has nodes", "nodes", RECORD_NODES, RECORD_SERIES,
+    "1 of 2 runs have no nodes on record" },
+};
+
+static void
+test_gaps(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(gaps); i++) {
+    Store *store = store_open(":memory:", NULL);
+    put_study(store, "x.ini", NULL, NULL, gaps[i].first);
+    put_study(store, "y.ini", NULL, NULL, gaps[i].second);
+    sqlite3 *database = store_database(store);
+    g_autoptr(GPtrArray) datasets = dataset_load_all(database, NULL, NULL);
+    g_autofree char *gap = export_gap(datasets, database, gaps[i].table);
+    bool is_good =
+      gaps[i].gap ? gap && g_str_has_prefix(gap, gaps[i].gap) : gap == NULL;
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      printf("\nnot true: %s: %s\n", gaps[i].sentence, gap ? gap : "no gap");
+    store_free(store);
+  }
 }
 
 /* A file is there whole, or as it was. */
@@ -184,6 +308,9 @@ const TestCase export_tests[] = {
   { "names are quoted, numbers exact, and what is undefined is empty",
     test_values },
   { "grids and quantiles are rows with their bounds", test_spread },
+  { "studies with other axes share a table", test_several },
+  { "no two columns have one name", test_named },
+  { "rows that are not on record are no empty table", test_gaps },
   { "a file is written whole or not at all", test_whole },
   { NULL, NULL },
 };

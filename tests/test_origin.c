@@ -19,8 +19,8 @@ static const char content[] =
   " (2, 'abcdef02', 5, '0.2', 'pmipv6', '', 3, 0, 'fluid', 9, 8, 6, 0, 1),"
   " (30, '12345678', 5, '0.2', 'none', '', 3, 0, 'fluid', 9, 8, 6, 0, 1);"
   "INSERT INTO study VALUES"
-  " (1, 'b', 5, '0.2', 1, NULL, NULL, 0, 'set z=1', 0.95),"
-  " (2, 'a', 5, '0.2', 1, NULL, NULL, 0,"
+  " (1, 'b', 'x.ini', 5, '0.2', 1, NULL, NULL, 0, 'set z=1', 0.95),"
+  " (2, 'a', 'x.ini', 5, '0.2', 1, NULL, NULL, 0,"
   "  'study s' || char(10) || 'point speed=5' || char(10) ||"
   "  'design mipv6,none' || char(10) || 'design x' || char(10) || 'study t'"
   "  || char(10) || 'set k=v w' || char(10) || 'odd' || char(10) || 'settle 1'"
@@ -77,7 +77,7 @@ test_names(void)
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
     g_autoptr(GError) error = NULL;
     g_autoptr(Origin) origin =
-      origin_load(store_database(store), names[i].name, NULL, &error);
+      origin_load(store_database(store), names[i].name, 0, &error);
     CU_ASSERT_EQUAL(origin ? origin->run : 0, names[i].run);
     if (names[i].message)
       CU_ASSERT_STRING_EQUAL(error ? error->message : "none", names[i].message);
@@ -102,7 +102,7 @@ static void
 test_fields(void)
 {
   Store *store = filled();
-  g_autoptr(Origin) o = origin_load(store_database(store), "1", NULL, NULL);
+  g_autoptr(Origin) o = origin_load(store_database(store), "1", 0, NULL);
 
   CU_ASSERT_PTR_NOT_NULL_FATAL(o);
   CU_ASSERT_STRING_EQUAL(o->id, "abcdef01");
@@ -113,6 +113,7 @@ test_fields(void)
   CU_ASSERT_EQUAL(o->seed, UINT64_MAX);
   CU_ASSERT_EQUAL(o->replication, 6);
   CU_ASSERT_STRING_EQUAL(o->study, "a");
+  CU_ASSERT_STRING_EQUAL(o->file, "x.ini");
   CU_ASSERT_FALSE(o->is_by_run);
   CU_ASSERT_STRING_EQUAL(o->label, "of a");
   CU_ASSERT_PTR_NOT_NULL_FATAL(o->chosen_study);
@@ -129,7 +130,7 @@ static void
 test_no_options(void)
 {
   Store *store = filled();
-  g_autoptr(Origin) o = origin_load(store_database(store), "2", NULL, NULL);
+  g_autoptr(Origin) o = origin_load(store_database(store), "2", 0, NULL);
 
   CU_ASSERT_PTR_NOT_NULL_FATAL(o);
   CU_ASSERT_STRING_EQUAL(o->study, "b");
@@ -148,17 +149,60 @@ test_named(void)
 {
   Store *store = filled();
   g_autoptr(GError) error = NULL;
-  g_autoptr(Origin) o = origin_load(store_database(store), "1", "b", NULL);
+  g_autoptr(Origin) o = origin_load(store_database(store), "1", 1, NULL);
 
   CU_ASSERT_PTR_NOT_NULL_FATAL(o);
   CU_ASSERT_STRING_EQUAL(o->study, "b");
   CU_ASSERT_EQUAL(o->replication, 0);
   CU_ASSERT_EQUAL(o->run_replication, 7);
-  CU_ASSERT_PTR_NULL(origin_load(store_database(store), "1", "c", &error));
+  CU_ASSERT_PTR_NULL(origin_load(store_database(store), "1", 3, &error));
   CU_ASSERT_STRING_EQUAL(
     error ? error->message : "none",
     "run abcdef01: no study of the database asks for it any more");
   store_free(store);
+}
+
+/* Which of the studies, points and names of a run is the first. */
+static const struct {
+  const char *sentence, *sql, *study, *file, *design;
+} firsts[] = {
+  { "the first by name", "SELECT 1", "a", "x.ini", "mipv6" },
+  { "of equal names the first by file",
+    "UPDATE study SET name = 'b', file = 'y.ini' WHERE study = 2", "b", "x.ini",
+    "mipv6" },
+  { "also if that has the greater number",
+    "UPDATE study SET name = 'b', file = 'w.ini' WHERE study = 2", "b", "w.ini",
+    "mipv6" },
+  { "of several names of the design the first",
+    "INSERT INTO plan VALUES (2, 6, 1, 'alias', 'abcdef01')", "a", "x.ini",
+    "mipv6" },
+  { "also if it is planned later",
+    "UPDATE plan SET design_number = 2 WHERE point = 2;"
+    "INSERT INTO plan VALUES (2, 6, 1, 'alias', 'abcdef01')",
+    "a", "x.ini", "alias" },
+  { "but the first replication comes before",
+    "UPDATE plan SET design_number = 0 WHERE point = 2;"
+    "INSERT INTO plan VALUES (2, 5, 1, 'alias', 'abcdef01')",
+    "a", "x.ini", "alias" },
+};
+
+static void
+test_firsts(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(firsts); i++) {
+    Store *store = filled();
+    sqlite3_exec(store_database(store), firsts[i].sql, NULL, NULL, NULL);
+    g_autoptr(Origin) o = origin_load(store_database(store), "1", 0, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(o);
+    bool is_good = g_str_equal(o->study, firsts[i].study) &&
+                   g_str_equal(o->file, firsts[i].file) &&
+                   g_str_equal(o->design, firsts[i].design);
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      printf("\nnot true: %s: %s %s %s\n", firsts[i].sentence, o->study,
+             o->file, o->design);
+    store_free(store);
+  }
 }
 
 /* What a study is like, and whether dmmsim run has made it. */
@@ -187,7 +231,7 @@ test_makers(void)
   for (size_t i = 0; i < G_N_ELEMENTS(makers); i++) {
     Store *store = filled();
     sqlite3_exec(store_database(store), makers[i].sql, NULL, NULL, NULL);
-    g_autoptr(Origin) o = origin_load(store_database(store), "1", "run", NULL);
+    g_autoptr(Origin) o = origin_load(store_database(store), "1", 2, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(o);
     CU_ASSERT_EQUAL(o->is_by_run, makers[i].is_by_run);
     if (o->is_by_run != makers[i].is_by_run)
@@ -233,7 +277,7 @@ test_broken(void)
     CU_ASSERT_EQUAL(
       sqlite3_exec(store_database(store), broken[i].sql, NULL, NULL, NULL),
       SQLITE_OK);
-    CU_ASSERT_PTR_NULL(origin_load(store_database(store), "1", NULL, &error));
+    CU_ASSERT_PTR_NULL(origin_load(store_database(store), "1", 0, &error));
     const char *is = error ? error->message : "none";
     CU_ASSERT_STRING_EQUAL(is, broken[i].message);
     if (!g_str_equal(is, broken[i].message))
@@ -248,6 +292,7 @@ const TestCase origin_tests[] = {
   { "an origin has all that the database says", test_fields },
   { "options that were not given are none", test_no_options },
   { "a study may be named", test_named },
+  { "of several studies the first is taken", test_firsts },
   { "a study of a single run is known", test_makers },
   { "a database that somebody has changed is an error", test_broken },
   { NULL, NULL },

@@ -151,8 +151,8 @@ test_data(void)
   CU_ASSERT_TRUE(g_error_matches(error, GNUPLOT_ERROR, GNUPLOT_ERROR_MISSING));
   g_autofree char *data = read_text(folder, "x.dat");
   CU_ASSERT_TRUE(g_str_has_prefix(
-    data, "# A title, with 'quotes', study s, 54 of 54 runs, 95 % intervals; "
-          "dmmsim\n# pmipv6\n# category\tx\tmean\tlow\thigh\tcount\n"
+    data, "# A title, with 'quotes', study s of study.ini, 54 of 54 runs, 95 % "
+          "intervals; dmmsim\n# pmipv6\n# category\tx\tmean\tlow\thigh\tcount\n"
           "\"\"\t30\t"));
   clear_folder(folder);
   g_rmdir(folder);

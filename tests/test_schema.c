@@ -22,7 +22,7 @@ static const char content[] =
   "  (2, 1, 130946, 7), (2, 1, 131073, 1);"
   "INSERT INTO value VALUES (1, 1, 1), (2, 1, 2), (3, 1, 6), (4, 1, 9),"
   "  (5, 1, NULL);"
-  "INSERT INTO study VALUES (1, 's', 1, '1', 3, NULL, NULL, 5, '',"
+  "INSERT INTO study VALUES (1, 's', 'x.ini', 1, '1', 3, NULL, NULL, 5, '',"
   "  0.95);"
   "INSERT INTO axis VALUES (1, 0, 'speed', 'k', 'm/s');"
   "INSERT INTO point VALUES (1, 1, 0, 'speed=5');"
@@ -57,11 +57,11 @@ static const SupportQuestion views[] = {
     "4|b|7|4|delay|9.0|ms\n5|b|7|5|delay|-|ms\n" },
   { "a result of a study says where it belongs",
     "SELECT * FROM study_result WHERE run = 3",
-    "s|0|speed=5|a|3|7|3|r3|delay|6.0|ms\n" },
+    "s|x.ini|0|speed=5|a|3|7|3|r3|delay|6.0|ms\n" },
   { "a mean is over the values that there are; one has no deviation",
     "SELECT * FROM summary",
-    "s|0|speed=5|a|delay|ms|3|3.0|2.64575131106459\n"
-    "s|0|speed=5|b|delay|ms|1|9.0|-\n" },
+    "s|x.ini|0|speed=5|a|delay|ms|3|3.0|2.64575131106459\n"
+    "s|x.ini|0|speed=5|b|delay|ms|1|9.0|-\n" },
   { "a cell has a middle and bounds, in the unit of its metric",
     "SELECT run, metric, unit, cell, low, value, high, count FROM grid_value"
     " WHERE cell > 1 OR cell = 0",
@@ -80,7 +80,8 @@ static const SupportQuestion views[] = {
     "1|delay|21|0.0|1.0|5\n2|delay|21|0.0|1.0|0\n" },
   { "what is planned and not done is missing, and says why",
     "SELECT * FROM missing ORDER BY id",
-    "s|0|speed=5|b|6|r6|time|took more|run\ns|0|speed=5|b|7|r7|-|-|run\n" },
+    "s|x.ini|0|speed=5|b|6|r6|time|took "
+    "more|run\ns|x.ini|0|speed=5|b|7|r7|-|-|run\n" },
   { "handovers are in seconds and milliseconds", "SELECT * FROM handover_ms",
     "1|a|MN|1|A|B|2.5|call|3|G|C|1.5|2.5|3.5|70.0|1.5|4|480|720|1|2\n"
     "1|a|MN|2|B|-|9.0|-|-|-|-|-|-|-|-|-|0|0|0|0|0\n" },
@@ -233,8 +234,9 @@ static const struct {
   { "a value of no metric", "INSERT INTO value VALUES (1, 99, 1)" },
   { "a run of no scenario", "UPDATE run SET scenario = 99" },
   { "a run without a time", "UPDATE run SET seconds = NULL" },
-  { "a study twice", "INSERT INTO study VALUES (2, 's', 1, '1', 3, NULL, NULL,"
-                     " 0, '', 0.95)" },
+  { "a study twice",
+    "INSERT INTO study VALUES (2, 's', 'x.ini', 1, '1', 3, NULL, NULL,"
+    " 0, '', 0.95)" },
   { "a point twice", "INSERT INTO point VALUES (2, 1, 0, '')" },
   { "a planned run twice", "INSERT INTO plan VALUES (1, 1, 0, 'a', 'x')" },
   { "a scenario that runs came from", "DELETE FROM scenario" },

@@ -85,7 +85,7 @@ test_commands(void)
     "printf '#!/bin/bash\\nexec \"%s\" \"$@\"\\n' \"$DMMSIM\" >dmmsim; "
     "chmod +x dmmsim\n"
     "run=$(\"$DMMSIM\" export r.db -t runs |"
-    " awk -F, '$5 == \"pmipv6\" { print $8; exit }')\n"
+    " awk -F, '$6 == \"pmipv6\" { print $9; exit }')\n"
     "\"$DMMSIM\" show r.db $run | sed -n '/by hand/,$p' | sed 1d >hand.sh\n"
     "sed -i '$ s/$/ -q --format csv/' hand.sh\n"
     "bash hand.sh | grep -o ',packets-delivered,.*' >hand.txt\n"

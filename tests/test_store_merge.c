@@ -75,7 +75,7 @@ put_study(Store *store, const char *name, const char *text, const char *first,
     study_add_point(study, points[i]);
   study_add_run(study, 0, 0, 0, first);
   study_add_run(study, 1, 0, 0, second);
-  CU_ASSERT_TRUE_FATAL(store_put_study(store, study, &info, NULL));
+  CU_ASSERT_TRUE_FATAL(store_put_study(store, study, &info, NULL) > 0);
 }
 
 /* A folder with a name that is not kind to SQL, and a part in it. */
@@ -217,29 +217,38 @@ test_joined(void)
 static const struct {
   const char *sentence, *sql;
   const char *message; /* after the path; NULL: it belongs */
+  const char *rows;    /* what is then there */
 } parts[] = {
   { "another text",
     "UPDATE scenario SET text = 'changed' WHERE text = '[general]' || char(10)",
-    "its study 's' is of another text of the scenario, or of another version, "
-    "than that of the parts before" },
+    "its study s of x.ini is of another text of the scenario, or of another "
+    "version, than that of the parts before",
+    NULL },
   { "another version", "UPDATE study SET version = '2' WHERE name = 's'",
-    "its study 's' is of another text of the scenario, or of another version, "
-    "than that of the parts before" },
+    "its study s of x.ini is of another text of the scenario, or of another "
+    "version, than that of the parts before",
+    NULL },
   { "another unit", "UPDATE metric SET unit = 'm' WHERE name = 'handovers'",
-    "has handovers in another unit than the parts before" },
+    "has handovers in another unit than the parts before", NULL },
   { "another value in the same run",
     "INSERT INTO run SELECT 99, 'aa', scenario, version, design, parameters,"
     " seed, replication, level, duration, warmup, events, 0, seconds FROM run"
     " LIMIT 1; INSERT INTO value SELECT 99, metric, 77.5 FROM metric WHERE"
     " name = 'handovers'",
-    "run aa has handovers = 77.5, but that of the parts before has 1.0" },
+    "run aa has handovers = 77.5, but that of the parts before has 1.0", NULL },
   { "another schema", "PRAGMA user_version = 1",
-    "has schema version 1; this program knows version 3" },
+    "has schema version 1; this program knows version 3", NULL },
   { "another text of a study that is only there",
-    "UPDATE study SET version = '2' WHERE name = 't'", NULL },
+    "UPDATE study SET version = '2' WHERE name = 't'", NULL,
+    "aa,bb,cc,zz|3|2|1|4|2\n" },
+  { "another text of a study of another file",
+    "UPDATE study SET version = '2', file = 'y.ini' WHERE name = 's'", NULL,
+    "aa,bb,cc,zz|3|3|1|6|2\n" },
   { "another unit of a metric that is only there",
-    "UPDATE metric SET unit = 's' WHERE name = 'forgotten'", NULL },
-  { "another title of the scenario", "UPDATE scenario SET title = 'x'", NULL },
+    "UPDATE metric SET unit = 's' WHERE name = 'forgotten'", NULL,
+    "aa,bb,cc,zz|3|2|1|4|2\n" },
+  { "another title of the scenario", "UPDATE scenario SET title = 'x'", NULL,
+    "aa,bb,cc,zz|3|2|1|4|2\n" },
 };
 
 static const char everything[] =
@@ -266,11 +275,11 @@ test_refused(void)
     CU_ASSERT_EQUAL(is_good, parts[i].message == NULL);
     CU_ASSERT_STRING_EQUAL(error ? error->message : "none",
                            parts[i].message ? message : "none");
-    support_expect(store,
-                   &(SupportQuestion){ parts[i].sentence, everything,
-                                       is_good ? "aa,bb,cc,zz|3|2|1|4|2\n"
-                                               : "aa,zz|2|1|0|2|2\n" },
-                   1);
+    support_expect(
+      store,
+      &(SupportQuestion){ parts[i].sentence, everything,
+                          is_good ? parts[i].rows : "aa,zz|2|1|0|2|2\n" },
+      1);
     if (!is_good) {
       g_remove(folder.part);
       make_part(folder.part);

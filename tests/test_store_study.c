@@ -39,12 +39,24 @@ study_sample(const char *name)
   return study;
 }
 
-static void
-put_study(Store *store, const Study *study)
+/* Stores a study of a scenario file, and returns its row. */
+static int64_t
+put_study_of(Store *store, const Study *study, const char *path,
+             const char *text)
 {
   RunInfo info = support_info("", "");
 
-  CU_ASSERT_TRUE_FATAL(store_put_study(store, study, &info, NULL));
+  info.scenario_path = path;
+  info.scenario_text = text;
+  int64_t row = store_put_study(store, study, &info, NULL);
+  CU_ASSERT_TRUE_FATAL(row > 0);
+  return row;
+}
+
+static int64_t
+put_study(Store *store, const Study *study)
+{
+  return put_study_of(store, study, "x.ini", "[general]\n");
 }
 
 static void
@@ -142,8 +154,32 @@ test_replaced(void)
   study_add_run(again, 0, 0, 0, "dd");
   info.scenario_text = "other";
   info.version = "2";
-  CU_ASSERT_TRUE(store_put_study(store, again, &info, NULL));
+  CU_ASSERT_TRUE(store_put_study(store, again, &info, NULL) > 0);
   support_expect(store, replaced, G_N_ELEMENTS(replaced));
+  store_free(store);
+}
+
+static const SupportQuestion of_files[] = {
+  { "studies of one name and two files are two",
+    "SELECT name, file, text FROM study JOIN scenario USING (scenario) ORDER BY"
+    " name, file",
+    "one|x.ini|third\none|y.ini|second\n" },
+  { "each has its plan",
+    "SELECT file, count(*) FROM study JOIN point USING (study) JOIN plan USING"
+    " (point) GROUP BY file ORDER BY file",
+    "x.ini|3\ny.ini|3\n" },
+};
+
+static void
+test_files(void)
+{
+  Store *store = store_new();
+  g_autoptr(Study) study = study_sample("one");
+
+  put_study_of(store, study, "x.ini", "first");
+  put_study_of(store, study, "some/folder/y.ini", "second");
+  put_study_of(store, study, "/other/x.ini", "third");
+  support_expect(store, of_files, G_N_ELEMENTS(of_files));
   store_free(store);
 }
 
@@ -163,10 +199,10 @@ test_planned(void)
   g_autoptr(Study) one = study_sample("one");
   g_autoptr(Study) two = study_sample("two");
 
-  put_study(store, one);
+  int64_t row = put_study(store, one);
   put_study(store, two);
-  CU_ASSERT_TRUE(store_plan_run(store, one, &more, NULL));
-  CU_ASSERT_TRUE(store_plan_run(store, one, &same, NULL));
+  CU_ASSERT_TRUE(store_plan_run(store, row, one, &more, NULL));
+  CU_ASSERT_TRUE(store_plan_run(store, row, one, &same, NULL));
   support_expect(store, planned, G_N_ELEMENTS(planned));
   store_free(store);
 }
@@ -198,16 +234,16 @@ test_refused(void)
   g_autoptr(Study) study = study_sample("one");
   g_autoptr(GError) of_study = NULL, of_run = NULL, of_other = NULL;
 
-  put_study(store, study);
-  CU_ASSERT_FALSE(store_plan_run(store, study, &nowhere, &of_run));
+  int64_t row = put_study(store, study);
+  CU_ASSERT_FALSE(store_plan_run(store, row, study, &nowhere, &of_run));
   expect_error(of_run, no_point);
   study->repeat = 5;
   info.scenario_text = "other";
   study_add_run(study, 9, 0, 0, "dd");
-  CU_ASSERT_FALSE(store_put_study(store, study, &info, &of_study));
+  CU_ASSERT_EQUAL(store_put_study(store, study, &info, &of_study), 0);
   expect_error(of_study, no_point);
   g_autoptr(Study) other = study_sample("other");
-  CU_ASSERT_FALSE(store_plan_run(store, other, &nowhere, &of_other));
+  CU_ASSERT_FALSE(store_plan_run(store, 99, other, &nowhere, &of_other));
   expect_error(of_other, no_point);
   support_expect(store, unchanged, G_N_ELEMENTS(unchanged));
   CU_ASSERT_TRUE(sqlite3_get_autocommit(store_database(store)));
@@ -227,7 +263,7 @@ test_damaged(void)
     g_autoptr(Study) study = study_sample("one");
     g_autoptr(GError) error = NULL;
     support_lose_table(store, tables[i]);
-    CU_ASSERT_FALSE(store_put_study(store, study, &info, &error));
+    CU_ASSERT_EQUAL(store_put_study(store, study, &info, &error), 0);
     support_expect_lost(tables[i], error);
     g_autofree char *count =
       g_strdup_printf("SELECT count(*) FROM %s", i == 5 ? "lost" : "study");
@@ -239,14 +275,15 @@ test_damaged(void)
 /* Of the runs aa, bb, cc of study one, how long those took that are there; of
  * two also dd. */
 static const struct {
-  const char *sentence, *study;
+  const char *sentence, *study, *path;
   double mean;
   uint32_t count;
 } means[] = {
-  { "the mean is of the runs of a study that are there", "one", 3, 2 },
-  { "a run may belong to two studies", "two", 5, 3 },
-  { "nothing is done of the third", "three", 0, 0 },
-  { "there is no fourth", "four", 0, 0 },
+  { "the mean is of the runs of a study that are there", "one", "x.ini", 3, 2 },
+  { "a run may belong to two studies", "two", "a/x.ini", 5, 3 },
+  { "a study of another file is another", "two", "a/y.ini", 9, 1 },
+  { "nothing is done of the third", "three", "x.ini", 0, 0 },
+  { "there is no fourth", "four", "x.ini", 0, 0 },
 };
 
 static void
@@ -256,18 +293,24 @@ test_means(void)
   g_autoptr(Study) one = study_sample("one");
   g_autoptr(Study) two = study_sample("two");
   g_autoptr(Study) three = study_new("three");
+  g_autoptr(Study) other = study_sample("two");
 
+  g_array_set_size(other->runs, 0);
+  study_add_run(other, 1, 0, 0, "dd");
   study_add_run(two, 1, 0, 0, "dd");
   put_study(store, one);
   put_study(store, two);
   put_study(store, three);
+  put_study_of(store, other, "y.ini", "[general]\n");
   put_run(store, "aa", 1, 1);
   put_run(store, "cc", 5, 1);
   put_run(store, "dd", 9, 1);
   put_run(store, "ee", 100, 1);
   for (size_t i = 0; i < G_N_ELEMENTS(means); i++) {
+    RunInfo info = support_info("", "");
     uint32_t count = 77;
-    double mean = store_mean_seconds(store, means[i].study, &count);
+    info.scenario_path = means[i].path;
+    double mean = store_mean_seconds(store, means[i].study, &info, &count);
     bool is_good = mean == means[i].mean && count == means[i].count;
     CU_ASSERT_TRUE(is_good);
     if (!is_good)
@@ -310,14 +353,16 @@ test_values(void)
 }
 
 static const struct {
-  const char *sentence, *name, *text, *version;
+  const char *sentence, *name, *path, *text, *version;
   uint32_t count;
 } outdated[] = {
-  { "the same text and version", "one", "[general]\n", "1", 0 },
-  { "another text: the runs that are there", "one", "other", "1", 2 },
-  { "another version", "one", "[general]\n", "2", 2 },
-  { "both", "one", "other", "2", 2 },
-  { "a study that has not been stored", "two", "other", "2", 0 },
+  { "the same text and version", "one", "x.ini", "[general]\n", "1", 0 },
+  { "another text: the runs that are there", "one", "x.ini", "other", "1", 2 },
+  { "another version", "one", "x.ini", "[general]\n", "2", 2 },
+  { "both", "one", "x.ini", "other", "2", 2 },
+  { "a file of that name elsewhere", "one", "/a/x.ini", "other", "1", 2 },
+  { "another file", "one", "y.ini", "other", "1", 0 },
+  { "a study that has not been stored", "two", "x.ini", "other", "2", 0 },
 };
 
 static void
@@ -333,6 +378,7 @@ test_outdated(void)
   for (size_t i = 0; i < G_N_ELEMENTS(outdated); i++) {
     g_autoptr(Study) asked = study_new(outdated[i].name);
     RunInfo info = support_info("", "");
+    info.scenario_path = outdated[i].path;
     info.scenario_text = outdated[i].text;
     info.version = outdated[i].version;
     uint32_t count = store_outdated(store, asked, &info);
@@ -369,7 +415,7 @@ test_noted(void)
 
   put_study(store, one);
   info.scenario_text = "other";
-  CU_ASSERT_TRUE(store_put_study(store, two, &info, NULL));
+  CU_ASSERT_TRUE(store_put_study(store, two, &info, NULL) > 0);
   CU_ASSERT_TRUE(store_put_failure(store, "aa", "crash", "signal", NULL));
   CU_ASSERT_TRUE(store_put_failure(store, "bb", "error", "why", NULL));
   CU_ASSERT_TRUE(store_put_failure(store, "aa", "memory", "much", NULL));
@@ -385,6 +431,7 @@ test_noted(void)
 const TestCase store_study_tests[] = {
   { "what is stored of a study is read back", test_stored },
   { "a study that is stored again replaces the old one", test_replaced },
+  { "a study is known by its name and its file", test_files },
   { "a plan can grow", test_planned },
   { "a study that cannot be stored leaves everything as it was", test_refused },
   { "a database without one of its tables says so", test_damaged },

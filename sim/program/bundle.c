@@ -28,9 +28,9 @@ typedef struct Bundle {
   const DesignTable *table;
   const char *folder; /* where the bundle is being made */
   const char *title, *author;
-  GString *script;    /* text of reproduce.sh */
-  GPtrArray *studies; /* char *: names */
-  GPtrArray *ids;     /* char *: identity of a run of each study */
+  GString *script; /* text of reproduce.sh */
+  GArray *studies; /* int64_t: their rows */
+  GPtrArray *ids;  /* char *: identity of a run of each study */
 } Bundle;
 
 static char *
@@ -63,12 +63,14 @@ static bool
 find_studies(Bundle *bundle, GError **error)
 {
   Ask ask = ask_begin(store_database(bundle->store),
-                      "SELECT study.name, min(id) FROM study JOIN point"
+                      "SELECT study.study, min(id) FROM study JOIN point"
                       " USING (study) JOIN plan USING (point) JOIN run"
-                      " USING (id) GROUP BY study.study ORDER BY study.name");
+                      " USING (id) GROUP BY study.study ORDER BY study.name,"
+                      " file");
 
   while (ask_next(&ask)) {
-    g_ptr_array_add(bundle->studies, ask_text(&ask, 0));
+    int64_t row = sqlite3_column_int64(ask.statement, 0);
+    g_array_append_val(bundle->studies, row);
     g_ptr_array_add(bundle->ids, ask_text(&ask, 1));
   }
   if (!ask_end(&ask, error))
@@ -120,7 +122,8 @@ add_to_script(const Bundle *bundle, const Origin *origin,
   GString *script = bundle->script;
   gboolean is_run = origin->is_by_run;
   g_autofree char *path = g_build_filename(folder, extract->scenario, NULL);
-  g_autofree char *name = g_shell_quote(origin->study);
+  g_autofree char *chosen = g_strconcat(origin->file, ":", origin->study, NULL);
+  g_autofree char *name = g_shell_quote(chosen);
 
   add_option(script, is_run ? "\"$dmmsim\" run -q" : "\"$dmmsim\" sweep", path);
   if (origin->chosen_study)
@@ -142,22 +145,21 @@ add_to_script(const Bundle *bundle, const Origin *origin,
 
 /* Writes the results of a study, for people as HTML and for programs as CSV. */
 static bool
-write_results(const Bundle *bundle, const char *name, guint study,
-              GError **error)
+write_results(const Bundle *bundle, int64_t row, guint study, GError **error)
 {
   sqlite3 *database = store_database(bundle->store);
-  g_autoptr(Dataset) dataset = dataset_load(database, name, error);
+  g_autoptr(Dataset) dataset = dataset_load_row(database, row);
   const ExportChoice choice = { EXPORT_CSV, "values", FALSE };
+  g_autoptr(GPtrArray) datasets = g_ptr_array_new();
   const ReportExtra none = { NULL, NULL };
   g_autoptr(GString) page = g_string_new(NULL);
   g_autofree char *csv_name = g_strdup_printf("study-%u.csv", study);
   g_autofree char *html_name = g_strdup_printf("study-%u.html", study);
   g_autofree char *csv = path_in(bundle, csv_name);
 
-  if (!dataset)
-    return false;
+  g_ptr_array_add(datasets, dataset);
   FILE *file = fopen(csv, "wb");
-  bool is_good = file && export_write(dataset, database, &choice, file);
+  bool is_good = file && export_write(datasets, database, &choice, file);
   is_good = (!file || fclose(file) == 0) && is_good;
   if (!is_good) {
     g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", csv,
@@ -173,7 +175,7 @@ write_results(const Bundle *bundle, const char *name, guint study,
 static bool
 write_study(const Bundle *bundle, guint index, GError **error)
 {
-  const char *study = bundle->studies->pdata[index];
+  int64_t study = g_array_index(bundle->studies, int64_t, index);
   g_autofree char *name = g_strdup_printf("scenario-%u", index + 1);
   g_autofree char *folder = path_in(bundle, name);
   g_autoptr(Origin) origin = origin_load(
@@ -362,7 +364,7 @@ make_bundle(const Store *store, const DesignTable *table, const char *folder,
                     .title = title ? title : "Title of the paper",
                     .author = author ? author : "Authors",
                     .script = g_string_new(NULL),
-                    .studies = g_ptr_array_new_with_free_func(g_free),
+                    .studies = g_array_new(FALSE, FALSE, sizeof(int64_t)),
                     .ids = g_ptr_array_new_with_free_func(g_free) };
 
   if (beside && fill_bundle(&bundle, &error))
@@ -373,7 +375,7 @@ make_bundle(const Store *store, const DesignTable *table, const char *folder,
     printf("%s: %u studies; ./reproduce.sh there does them again\n", folder,
            bundle.studies->len);
   g_string_free(bundle.script, TRUE);
-  g_ptr_array_unref(bundle.studies);
+  g_array_unref(bundle.studies);
   g_ptr_array_unref(bundle.ids);
   return error ? command_fail(error->message) : 0;
 }

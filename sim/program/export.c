@@ -1,4 +1,4 @@
-/* dmmsim export writes a study as CSV or JSON. The work is done in
+/* dmmsim export writes studies as CSV or JSON. The work is done in
  * analysis/export.c.
  */
 
@@ -25,15 +25,19 @@ options_clear(Options *options)
 }
 
 static int
-export_study(sqlite3 *database, const Options *o, const ExportChoice *choice)
+export_studies(sqlite3 *database, const Options *o, const ExportChoice *choice)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(Dataset) dataset = dataset_load(database, o->study, &error);
-  Output *file =
-    dataset ? output_open_whole(o->output, "the export", &error) : NULL;
+  g_autoptr(GPtrArray) datasets = dataset_load_all(database, o->study, &error);
+  g_autofree char *gap =
+    datasets ? export_gap(datasets, database, choice->table) : NULL;
 
+  if (gap)
+    return command_fail(gap);
+  Output *file =
+    datasets ? output_open_whole(o->output, "the export", &error) : NULL;
   if (file) {
-    export_write(dataset, database, choice, output_stream(file));
+    export_write(datasets, database, choice, output_stream(file));
     output_close(file, &error);
   }
   return error ? command_fail(error->message) : 0;
@@ -70,7 +74,7 @@ command_export(int argc, char **argv, const DesignTable *table)
   g_autoptr(GError) error = NULL;
   const GOptionEntry entries[] = {
     { "study", 's', 0, G_OPTION_ARG_STRING, &o.study,
-      "Study to export; default: the only one", "NAME" },
+      "Study to export; default: all", "NAME" },
     { "format", 'f', 0, G_OPTION_ARG_STRING, &o.format, "csv or json",
       "FORMAT" },
     { "shape", 0, 0, G_OPTION_ARG_STRING, &o.shape,
@@ -85,7 +89,7 @@ command_export(int argc, char **argv, const DesignTable *table)
 
   (void)table;
   if (!command_options("export", "DATABASE [OPTION...]",
-                       "Writes the results of a study for other programs.",
+                       "Writes the results of studies for other programs.",
                        entries, &argc, &argv, &status)) {
     options_clear(&o);
     return status;
@@ -97,7 +101,7 @@ command_export(int argc, char **argv, const DesignTable *table)
     return command_misuse("export", misuse);
   }
   Store *store = store_open_to_read(argv[1], &error);
-  status = store ? export_study(store_database(store), &o, &choice)
+  status = store ? export_studies(store_database(store), &o, &choice)
                  : command_fail(error->message);
   store_free(store);
   options_clear(&o);

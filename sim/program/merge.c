@@ -20,13 +20,14 @@ say_missing(const Store *store)
   sqlite3_stmt *statement = NULL;
   int count = 0;
 
-  if (sqlite3_prepare_v2(store_database(store),
-                         "SELECT study, label, design, replication,"
-                         " ifnull(reason, CASE what WHEN 'run' THEN"
-                         " 'not done' ELSE 'without its records' END) FROM"
-                         " missing"
-                         " ORDER BY study, point, replication, design",
-                         -1, &statement, NULL) != SQLITE_OK)
+  if (sqlite3_prepare_v2(
+        store_database(store),
+        "SELECT iif(study = '', file, study), label, design, replication,"
+        " ifnull(reason, CASE what WHEN 'run' THEN"
+        " 'not done' ELSE 'without its records' END) FROM"
+        " missing"
+        " ORDER BY study, file, point, replication, design",
+        -1, &statement, NULL) != SQLITE_OK)
     return 0;
   while (sqlite3_step(statement) == SQLITE_ROW)
     if (count++ < MOST_SHOWN)

@@ -43,9 +43,9 @@ telling_handover(const Results *results)
 /* Returns the chart of a handover of the first host in a run, as SVG, or NULL
  * if there is none. The caller owns it. */
 static char *
-chart_of(const Scenario *scenario, const Origin *origin)
+chart_of(const Scenario *scenario, const Origin *origin, const char *name)
 {
-  const ScenarioDesign *design = scenario_design(scenario, origin->design);
+  const ScenarioDesign *design = scenario_design(scenario, name);
 
   if (!design || scenario->mobiles->len == 0 ||
       scenario->mobiles->len > MOST_HOSTS)
@@ -59,7 +59,7 @@ chart_of(const Scenario *scenario, const Origin *origin)
   guint number = telling_handover(results);
   if (number == INDEX_NONE)
     return NULL;
-  g_autoptr(Chart) chart = chart_new(recorder, results, number, origin->design);
+  g_autoptr(Chart) chart = chart_new(recorder, results, number, name);
   GString *svg = g_string_new(NULL);
   chart_svg(chart, svg);
   return g_string_free(svg, FALSE);
@@ -68,16 +68,15 @@ chart_of(const Scenario *scenario, const Origin *origin)
 /* Returns the identity of the first run of a design, or NULL if there is none
  * that can be read. The caller owns it. */
 static char *
-first_run(sqlite3 *database, const char *study, const char *design)
+first_run(sqlite3 *database, int64_t study, const char *design)
 {
   Ask ask =
     ask_begin(database, "SELECT id FROM run JOIN plan USING (id) JOIN point"
-                        " USING (point) JOIN study USING (study) WHERE"
-                        " study.name = ? AND plan.design = ? ORDER BY"
-                        " point.number, plan.replication LIMIT 1");
+                        " USING (point) WHERE study = ? AND plan.design = ?"
+                        " ORDER BY point.number, plan.replication LIMIT 1");
   char *id = NULL;
 
-  ask_for_text(&ask, 1, study);
+  ask_for_integer(&ask, 1, study);
   ask_for_text(&ask, 2, design);
   if (ask_next(&ask))
     id = ask_text(&ask, 0);
@@ -88,7 +87,7 @@ first_run(sqlite3 *database, const char *study, const char *design)
 /* Returns the chart of a design, from what the database says about its first
  * run; NULL if it cannot be drawn. The caller owns it. */
 static char *
-draw_chart(sqlite3 *database, const char *study, const char *design,
+draw_chart(sqlite3 *database, int64_t study, const char *design,
            const DesignTable *table)
 {
   g_autofree char *id = first_run(database, study, design);
@@ -97,7 +96,7 @@ draw_chart(sqlite3 *database, const char *study, const char *design,
   g_autoptr(Scenario) scenario =
     origin ? origin_read(origin, table, &messages) : NULL;
 
-  return scenario ? chart_of(scenario, origin) : NULL;
+  return scenario ? chart_of(scenario, origin, design) : NULL;
 }
 
 /* Returns a ReportExtra with the chart of each design that can be drawn, then
@@ -110,7 +109,7 @@ draw_charts(sqlite3 *database, const Dataset *dataset, const DesignTable *table)
 
   for (guint i = 0; i < dataset->designs->len && i < MOST_CHARTS; i++) {
     const char *design = dataset->designs->pdata[i];
-    char *svg = draw_chart(database, dataset->study, design, table);
+    char *svg = draw_chart(database, dataset->row, design, table);
     ReportExtra extra = { design, svg };
     if (svg)
       g_array_append_val(extras, extra);

@@ -133,7 +133,6 @@ keep_study(const Scenario *scenario, const RunOptions *options, Store *store,
   g_autoptr(Study) study = study_new("run");
   RunInfo info = run_info_of_scenario(scenario);
   const char *none[] = { NULL };
-  bool is_good;
 
   g_free(study->options);
   study->options = choice_text(&options->choice);
@@ -147,7 +146,7 @@ keep_study(const Scenario *scenario, const RunOptions *options, Store *store,
     g_ptr_array_add(study->designs, g_strdup(design->name));
     study_add_run(study, 0, i, 0, id);
   }
-  is_good = store_put_study(store, study, &info, error);
+  bool is_good = store_put_study(store, study, &info, error) != 0;
   for (guint i = 0; i + 1 < scenario->sources->len && is_good; i += 2)
     is_good = store_put_source(store, scenario->text, i / 2,
                                scenario->sources->pdata[i],

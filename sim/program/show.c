@@ -38,12 +38,12 @@ static const char studies_sql[] =
   " (SELECT count(*) FROM plan JOIN point USING (point) JOIN run"
   " USING (id) WHERE study = s.study), (SELECT count(*) FROM plan"
   " JOIN point USING (point) WHERE study = s.study))"
-  " FROM study AS s JOIN scenario USING (scenario) ORDER BY name";
+  " FROM study AS s JOIN scenario USING (scenario) ORDER BY name, file";
 
 static const char axes_sql[] =
-  "SELECT printf('axes of %s: %s', study.name,"
+  "SELECT printf('axes of %s: %s', iif(study.name = '', file, study.name),"
   " group_concat(axis.name, ', ')) FROM axis JOIN"
-  " study USING (study) GROUP BY study ORDER BY study.name";
+  " study USING (study) GROUP BY study ORDER BY study.name, file";
 
 static const char runs_sql[] =
   "SELECT printf('%d runs in all; they took %.1f s, and %d events',"
@@ -118,9 +118,10 @@ print_commands(const Origin *origin, const Extract *extract,
 static void
 show_run(const Origin *origin)
 {
-  printf("run        %" G_GINT64_FORMAT "\nidentity   %s\nstudy      %s\n"
+  printf("run        %" G_GINT64_FORMAT "\nidentity   %s\nstudy      %s%s%s\n"
          "point      %s\ndesign     %s\n",
-         (gint64)origin->run, origin->id, origin->study, origin->label,
+         (gint64)origin->run, origin->id, origin->study,
+         *origin->study ? " of " : "", origin->file, origin->label,
          origin->design);
   printf("parameters %s\n", origin->parameters);
   printf("seed       %" G_GUINT64_FORMAT ", replication %u\nlevel      %s\n"
@@ -189,7 +190,7 @@ show(const char *database, const char *run, const ShowChoice *choice,
     return command_fail(error->message);
   if (run) {
     g_autoptr(Origin) origin =
-      origin_load(store_database(store), run, NULL, &error);
+      origin_load(store_database(store), run, 0, &error);
     status = origin ? show_origin(origin, database, choice, table)
                     : command_fail(error->message);
   } else if (!show_database(store_database(store), &error)) {
@@ -290,7 +291,7 @@ rerun_all(const Store *store, const DesignTable *table)
   while (ask_next(&ask)) {
     g_autoptr(GError) error = NULL;
     g_autofree char *id = ask_text(&ask, 0);
-    g_autoptr(Origin) origin = origin_load(database, id, NULL, &error);
+    g_autoptr(Origin) origin = origin_load(database, id, 0, &error);
     int one =
       origin ? rerun(store, origin, table) : command_fail(error->message);
     status = MAX(status, one);
@@ -323,7 +324,7 @@ command_rerun(int argc, char **argv, const DesignTable *table)
   if (!store)
     return command_fail(error->message);
   g_autoptr(Origin) origin =
-    is_all ? NULL : origin_load(store_database(store), argv[2], NULL, &error);
+    is_all ? NULL : origin_load(store_database(store), argv[2], 0, &error);
   status = is_all   ? rerun_all(store, table)
            : origin ? rerun(store, origin, table)
                     : command_fail(error->message);

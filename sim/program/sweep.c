@@ -90,18 +90,21 @@ read_shard(const char *text, SweepOptions *options)
 }
 
 static void
-say_failures(const Store *store, const char *study)
+say_failures(const Store *store, const Sweep *sweep)
 {
   sqlite3_stmt *statement = NULL;
+  RunInfo info = sweep_info(sweep);
   int count = 0;
 
   if (sqlite3_prepare_v2(store_database(store),
                          "SELECT label, design, replication, reason, detail"
-                         " FROM missing WHERE study = ? AND reason IS NOT NULL"
+                         " FROM missing WHERE study = ? AND file = ? AND"
+                         " reason IS NOT NULL"
                          " ORDER BY point, design, replication",
                          -1, &statement, NULL) != SQLITE_OK)
     return;
-  sqlite3_bind_text(statement, 1, study, -1, SQLITE_STATIC);
+  sqlite3_bind_text(statement, 1, sweep_study(sweep)->name, -1, SQLITE_STATIC);
+  sqlite3_bind_text(statement, 2, run_info_file(&info), -1, SQLITE_STATIC);
   while (sqlite3_step(statement) == SQLITE_ROW && count++ < MOST_SHOWN)
     fprintf(
       stderr, "failed: %s%s%s, replication %s: %s: %s\n",
@@ -164,7 +167,7 @@ do_sweep(Sweep *sweep, Store *store, const Options *o, SweepOptions *options)
     return EXIT_AGAIN;
   }
   if (end == SWEEP_FAILED)
-    say_failures(store, study->name);
+    say_failures(store, sweep);
   return end == SWEEP_DONE ? 0 : EXIT_TROUBLE;
 }
 
@@ -203,9 +206,10 @@ say_plan(Sweep *sweep, const Store *store, const SweepOptions *options)
   const Study *study = sweep_study(sweep);
   guint designs = study->designs->len;
   Stock stock = take_stock(study, store);
+  RunInfo info = sweep_info(sweep);
   uint32_t measured = 0;
   double seconds =
-    store ? store_mean_seconds(store, study->name, &measured) : 0;
+    store ? store_mean_seconds(store, study->name, &info, &measured) : 0;
 
   printf("%s%s%u points, %u designs, %s%u replications: %u runs, %u done\n",
          study->name, *study->name ? ": " : "", study->points->len, designs,

@@ -18,9 +18,10 @@ origin_free(Origin *origin)
 {
   if (!origin)
     return;
-  char *texts[] = { origin->id,    origin->design,       origin->version,
-                    origin->level, origin->parameters,   origin->study,
-                    origin->label, origin->chosen_study, origin->designs };
+  char *texts[] = { origin->id,     origin->design,     origin->version,
+                    origin->level,  origin->parameters, origin->study,
+                    origin->file,   origin->label,      origin->chosen_study,
+                    origin->designs };
   for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
     g_free(texts[i]);
   g_ptr_array_unref(origin->sources);
@@ -125,28 +126,31 @@ take_study(Origin *origin, Ask *ask)
   g_free(origin->design);
   origin->design = ask_text(ask, 6);
   origin->is_by_run = sqlite3_column_int(ask->statement, 7);
+  origin->file = ask_text(ask, 8);
   for (char **line = lines; *line; line++)
     take_option(origin, *line);
 }
 
-/* Loads the study that asks for the run: the one of that name, or the first by
- * name if `study` is NULL. Stores its scenario; if there is no such study, that
- * stays as it is. */
+/* Loads the study that asks for the run: the one of that row, or the first by
+ * name and file if `study` is 0. Stores its scenario; if there is no such study,
+ * that stays as it is. */
 static gboolean
-load_study(Origin *origin, sqlite3 *database, const char *study,
-           int64_t *scenario, GError **error)
+load_study(Origin *origin, sqlite3 *database, int64_t study, int64_t *scenario,
+           GError **error)
 {
   Ask ask = ask_begin(
-    database, "SELECT name, label, replication, options, point, scenario,"
-              " plan.design, name = 'run' AND repeat = 1 AND precision IS NULL"
-              " AND NOT EXISTS (SELECT 1 FROM axis WHERE axis.study ="
-              " study.study) FROM plan JOIN point USING (point) JOIN study"
-              " USING (study) WHERE id = ?1 AND (?2 IS NULL OR name = ?2)"
-              " ORDER BY name LIMIT 1");
+    database,
+    "SELECT name, label, replication, options, point, scenario,"
+    " plan.design, name = 'run' AND repeat = 1 AND precision IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM axis WHERE axis.study ="
+    " study.study), file FROM plan JOIN point USING (point) JOIN study"
+    " USING (study) WHERE id = ?1 AND ?2 IN (0, study.study)"
+    " ORDER BY name, file, point.number, replication,"
+    " design_number LIMIT 1");
   int64_t point = 0;
 
   ask_for_text(&ask, 1, origin->id);
-  ask_for_text(&ask, 2, study);
+  ask_for_integer(&ask, 2, study);
   if (ask_next(&ask)) {
     take_study(origin, &ask);
     point = sqlite3_column_int64(ask.statement, 4);
@@ -176,7 +180,7 @@ load_sources(Origin *origin, sqlite3 *database, int64_t scenario,
 
 /* Loads all of an origin whose run is known. */
 static gboolean
-load(Origin *origin, sqlite3 *database, const char *study, GError **error)
+load(Origin *origin, sqlite3 *database, int64_t study, GError **error)
 {
   int64_t scenario = 0;
 
@@ -198,8 +202,7 @@ load(Origin *origin, sqlite3 *database, const char *study, GError **error)
 }
 
 Origin *
-origin_load(sqlite3 *database, const char *run, const char *study,
-            GError **error)
+origin_load(sqlite3 *database, const char *run, int64_t study, GError **error)
 {
   Origin *origin = g_new0(Origin, 1);
 

@@ -10,7 +10,8 @@ typedef struct Origin {
   int64_t run;
   char *id, *version, *level, *parameters;
   char *design;       /* by its name in the study */
-  char *study;        /* the study that asked for it; "" if it has no name */
+  char *study, *file; /* name of the study that asked for it, "" if it has none,
+                         and the name of its scenario file */
   char *label;        /* label of its point */
   gboolean is_by_run; /* the study is one that dmmsim run makes */
   uint64_t seed;
@@ -31,10 +32,10 @@ typedef struct Origin {
 /* Loads the origin of a run, which is named by its number or by at least the
  * first six digits of its identity. Returns NULL, and an error, if there is no
  * such run, or more than one, or no study asks for it, or if the database
- * cannot be read. If several studies do, the origin is that of the one named
- * `study`, or of the first by name if that is NULL. The caller owns the origin.
- */
-Origin *origin_load(sqlite3 *database, const char *run, const char *study,
+ * cannot be read. If several studies do, the origin is that of the one in the
+ * row `study`, or of the first by name and file if that is 0. The caller owns
+ * the origin. */
+Origin *origin_load(sqlite3 *database, const char *run, int64_t study,
                     GError **error);
 void origin_free(Origin *origin);
 

@@ -8,6 +8,8 @@
 
 #include "run_info.h"
 
+#include <string.h>
+
 RunInfo
 run_info_of_scenario(const Scenario *scenario)
 {
@@ -15,6 +17,14 @@ run_info_of_scenario(const Scenario *scenario)
                     .scenario_text = scenario->text,
                     .title = scenario->title,
                     .version = DMMSIM_VERSION };
+}
+
+const char *
+run_info_file(const RunInfo *info)
+{
+  const char *slash = strrchr(info->scenario_path, '/');
+
+  return slash ? slash + 1 : info->scenario_path;
 }
 
 RunInfo

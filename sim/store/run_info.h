@@ -37,6 +37,10 @@ enum {
  * from the scenario; nothing is to be cleared. */
 RunInfo run_info_of_scenario(const Scenario *scenario);
 
+/* Returns the last part of the path of the scenario, borrowed from it. With its
+ * name it is what a study is known by. */
+const char *run_info_file(const RunInfo *info);
+
 /* Returns what a run of the scenario came from. It owns `id` and `parameters`,
  * which run_info_clear frees, and borrows the other texts from the scenario and
  * the design. `seconds` and `records` are 0; the caller fills them in.

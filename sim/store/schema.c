@@ -48,7 +48,8 @@ const char schema_sql[] =
    * yet. */
   "CREATE TABLE study (\n"
   "  study INTEGER PRIMARY KEY,\n"
-  "  name TEXT NOT NULL UNIQUE,\n"
+  "  name TEXT NOT NULL,\n"
+  "  file TEXT NOT NULL,\n" /* the last part of the path of its scenario */
   "  scenario INTEGER NOT NULL REFERENCES scenario,\n"
   "  version TEXT NOT NULL,\n"
   "  repeat INTEGER NOT NULL,\n"
@@ -56,7 +57,8 @@ const char schema_sql[] =
   "  precision_metric TEXT,\n"
   "  records INTEGER NOT NULL,\n" /* that its runs are to have, as in `run` */
   "  options TEXT NOT NULL,\n"    /* of the command line, one in each line */
-  "  confidence REAL NOT NULL\n"
+  "  confidence REAL NOT NULL,\n"
+  "  UNIQUE (name, file)\n"
   ") STRICT;\n"
   "CREATE TABLE axis (\n"
   "  study INTEGER NOT NULL REFERENCES study ON DELETE CASCADE,\n"
@@ -198,7 +200,7 @@ const char schema_sql[] =
   /* One row for each metric of each run that a study asks for and that is
    * there. */
   "CREATE VIEW study_result AS\n"
-  "  SELECT study.name AS study, point.number AS point, point.label,\n"
+  "  SELECT study.name AS study, file, point.number AS point, point.label,\n"
   "    plan.design, plan.replication, run.seed, run.run, run.id,\n"
   "    metric.name AS metric, value.value, metric.unit\n"
   "  FROM study JOIN point USING (study) JOIN plan USING (point)\n"
@@ -206,15 +208,16 @@ const char schema_sql[] =
   /* Means and standard deviations over replications; undefined values do not
    * count. */
   "CREATE VIEW summary AS\n"
-  "  SELECT study, point, label, design, metric, unit, count(value) AS count,\n"
+  "  SELECT study, file, point, label, design, metric, unit,\n"
+  "    count(value) AS count,\n"
   "    avg(value) AS mean, CASE WHEN count(value) > 1 THEN\n"
   "    sqrt(max(0, (sum(value * value) - count(value) * avg(value) *\n"
   "    avg(value)) / (count(value) - 1))) END AS deviation\n"
-  "  FROM study_result GROUP BY study, point, design, metric;\n"
+  "  FROM study_result GROUP BY study, file, point, design, metric;\n"
   /* Runs that a study asks for and that are not there, or lack records that it
    * asks for; the reason is NULL if they have not been tried. */
   "CREATE VIEW missing AS\n"
-  "  SELECT study.name AS study, point.number AS point, point.label,\n"
+  "  SELECT study.name AS study, file, point.number AS point, point.label,\n"
   "    plan.design, plan.replication, plan.id, failure.reason,\n"
   "    failure.detail,\n"
   "    CASE WHEN run.run IS NULL THEN 'run' ELSE 'records' END AS what\n"

@@ -53,19 +53,20 @@ gboolean store_end(Store *store, GError **error);
 /* Gives up the innermost transaction: takes back its changes. */
 void store_give_up(Store *store);
 
-/* Stores a study with its scenario, and replaces a study of the same name. Runs
- * are not touched. Of `info` only the path, text and title of the scenario and
- * the version matter. On an error nothing of it is stored. */
-gboolean store_put_study(Store *store, const Study *study, const RunInfo *info,
-                         GError **error);
-/* Adds a run to the plan of a study that is stored already. */
-gboolean store_plan_run(Store *store, const Study *study, const StudyRun *run,
+/* Stores a study with its scenario, and replaces a study of the same name and
+ * file (run_info_file). Runs are not touched. Of `info` only the path, text and
+ * title of the scenario and the version matter. Returns the row of the study;
+ * or 0, and an error, and nothing of it is stored. */
+int64_t store_put_study(Store *store, const Study *study, const RunInfo *info,
                         GError **error);
+/* Adds a run to the plan of a study that is stored in that row. */
+gboolean store_plan_run(Store *store, int64_t row, const Study *study,
+                        const StudyRun *run, GError **error);
 
 /* Copies what another database holds and this one does not; a run that both
  * have gets the records of both. Returns false, an error, and copies nothing,
- * if the other is not a result database, or has a study of the same name with
- * another scenario or version, a metric with another unit, or the same run with
+ * if the other is not a result database, or has a study of the same name and
+ * file with another text or version, a metric with another unit, or the same run with
  * another value of a metric. */
 gboolean store_merge(Store *store, const char *part, GError **error);
 
@@ -95,13 +96,14 @@ int64_t store_last_run(const Store *store);
  * none. */
 double store_value(const Store *store, const char *id, const char *metric);
 
-/* Returns the mean wall-clock time, in s, of the runs of a study that are
- * there, or 0 if there are none, and stores how many there are. */
+/* Returns the mean wall-clock time, in s, of the runs of the study of that name
+ * and of the file of `info` that are there, or 0 if there are none, and stores
+ * how many there are. */
 double store_mean_seconds(const Store *store, const char *study,
-                          uint32_t *count);
+                          const RunInfo *info, uint32_t *count);
 
-/* Returns how many of the stored runs belong to a study of that name that was
- * made from another text of the scenario, or by another version of the
+/* Returns how many of the stored runs belong to a study of that name and file
+ * that was made from another text of the scenario, or by another version of the
  * program. */
 uint32_t store_outdated(const Store *store, const Study *study,
                         const RunInfo *info);

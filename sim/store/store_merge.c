@@ -1,6 +1,6 @@
 /* Joins the parts of a sweep. Rows are matched by what they say and not by
- * their rows: scenarios by their texts, metrics and studies by their names,
- * points by their numbers in a study, runs by their identities. The other
+ * their rows: scenarios by their texts, metrics by their names, studies
+ * by their names and files, points by their numbers in a study, runs by their identities. The other
  * database is attached, and everything is copied by SQL in one transaction.
  */
 
@@ -8,11 +8,13 @@
 
 #include <string.h>
 
-/* Finds studies of the same name that have another scenario or another
+/* Finds studies of the same name and file that have another scenario or another
  * version. */
 static const char conflict_sql[] =
-  "SELECT p.name FROM part.study AS p JOIN part.scenario AS ps USING (scenario)"
-  " JOIN main.study AS m USING (name) JOIN main.scenario AS ms ON ms.scenario ="
+  "SELECT iif(p.name = '', p.file, p.name || ' of ' || p.file)"
+  " FROM part.study AS p JOIN part.scenario AS ps USING (scenario)"
+  " JOIN main.study AS m USING (name, file) JOIN main.scenario AS ms ON "
+  "ms.scenario ="
   " m.scenario WHERE ps.text <> ms.text OR p.version <> m.version";
 
 /* Finds metrics that have another unit. */
@@ -42,24 +44,26 @@ static const char plan_sql[] =
   "  JOIN main.scenario AS m ON m.text = p.text;"
   "INSERT OR IGNORE INTO main.metric (name, unit, help)"
   "  SELECT name, unit, help FROM part.metric ORDER BY metric;"
-  "INSERT OR IGNORE INTO main.study (name, scenario, version, repeat,"
+  "INSERT OR IGNORE INTO main.study (name, file, scenario, version, repeat,"
   "  records, options, precision, precision_metric, confidence)"
-  "  SELECT s.name, m.scenario, version, repeat, records, options, precision,"
+  "  SELECT s.name, file, m.scenario, version, repeat, records, options, "
+  "precision,"
   "  precision_metric, confidence FROM part.study AS s JOIN part.scenario AS p "
   "USING (scenario)"
   "  JOIN main.scenario AS m ON m.text = p.text ORDER BY study;"
   "UPDATE main.study AS m SET records = records | (SELECT p.records"
-  "  FROM part.study AS p WHERE p.name = m.name)"
-  "  WHERE name IN (SELECT name FROM part.study);"
+  "  FROM part.study AS p WHERE p.name = m.name AND p.file = m.file)"
+  "  WHERE (name, file) IN (SELECT name, file FROM part.study);"
   "INSERT OR IGNORE INTO main.axis SELECT m.study, a.number, a.name, key, unit"
   "  FROM part.axis AS a JOIN part.study AS p USING (study)"
-  "  JOIN main.study AS m ON m.name = p.name;"
+  "  JOIN main.study AS m ON m.name = p.name AND m.file = p.file;"
   "INSERT OR IGNORE INTO main.point (study, number, label)"
   "  SELECT m.study, number, label FROM part.point JOIN part.study AS p"
-  "  USING (study) JOIN main.study AS m ON m.name = p.name ORDER BY point;"
+  "  USING (study) JOIN main.study AS m ON m.name = p.name AND"
+  "  m.file = p.file ORDER BY point;"
   "CREATE TEMP TABLE place AS SELECT pp.point AS old, mp.point AS new"
   "  FROM part.point AS pp JOIN part.study AS ps USING (study)"
-  "  JOIN main.study AS ms ON ms.name = ps.name"
+  "  JOIN main.study AS ms ON ms.name = ps.name AND ms.file = ps.file"
   "  JOIN main.point AS mp ON mp.study = ms.study AND mp.number = pp.number;"
   "CREATE UNIQUE INDEX temp.place_old ON place (old);"
   "INSERT OR IGNORE INTO main.setting SELECT new, number, name, value,"
@@ -137,7 +141,7 @@ check_part(const Store *store, const char *part, GError **error)
 
   if (study)
     g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN,
-                "%s: its study '%s' is of another text of the scenario, or of "
+                "%s: its study %s is of another text of the scenario, or of "
                 "another version, than that of the parts before",
                 part, study);
   else if (metric)

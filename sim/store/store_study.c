@@ -76,9 +76,9 @@ put_points(const Store *store, int64_t study_row, const Study *study,
 }
 
 static void
-plan_run(Insert *i, const Study *study, const StudyRun *run)
+plan_run(Insert *i, int64_t study_row, const Study *study, const StudyRun *run)
 {
-  insert_text(i, study->name);
+  insert_integer(i, study_row);
   insert_integer(i, run->point);
   insert_integer(i, run->replication);
   insert_integer(i, run->design);
@@ -88,43 +88,58 @@ plan_run(Insert *i, const Study *study, const StudyRun *run)
 }
 
 static const char plan_sql[] =
-  "INSERT OR REPLACE INTO plan VALUES ((SELECT point FROM point JOIN study"
-  " USING (study) WHERE name = ? AND number = ?), ?, ?, ?, ?)";
+  "INSERT OR REPLACE INTO plan VALUES ((SELECT point FROM point WHERE study = ?"
+  " AND number = ?), ?, ?, ?, ?)";
 
 static gboolean
-put_runs(const Store *store, const Study *study, GError **error)
+put_runs(const Store *store, int64_t study_row, const Study *study,
+         GError **error)
 {
   Insert i = insert_begin(store, plan_sql);
 
   for (guint n = 0; n < study->runs->len; n++)
-    plan_run(&i, study, &g_array_index(study->runs, StudyRun, n));
+    plan_run(&i, study_row, study, &g_array_index(study->runs, StudyRun, n));
   return insert_end(&i, error);
 }
 
 gboolean
-store_plan_run(Store *store, const Study *study, const StudyRun *run,
-               GError **error)
+store_plan_run(Store *store, int64_t row, const Study *study,
+               const StudyRun *run, GError **error)
 {
   Insert i = insert_begin(store, plan_sql);
 
-  plan_run(&i, study, run);
+  plan_run(&i, row, study, run);
   return insert_end(&i, error);
 }
 
+/* Removes the study of the same name and file. */
 static gboolean
-put_study(Store *store, const Study *study, const RunInfo *info, GError **error)
+forget_study(const Store *store, const Study *study, const RunInfo *info,
+             GError **error)
 {
-  Insert old = insert_begin(store, "DELETE FROM study WHERE name = ?");
-  insert_text(&old, study->name);
-  insert_row(&old);
-  if (!insert_end(&old, error) || !store_put_scenario(store, info, error))
-    return FALSE;
+  Insert i =
+    insert_begin(store, "DELETE FROM study WHERE name = ? AND file = ?");
+
+  insert_text(&i, study->name);
+  insert_text(&i, run_info_file(info));
+  insert_row(&i);
+  return insert_end(&i, error);
+}
+
+/* Stores the study without its axes, points and runs. Returns its row; or 0,
+ * and an error. */
+static int64_t
+put_head(const Store *store, const Study *study, const RunInfo *info,
+         GError **error)
+{
   Insert i = insert_begin(
     store,
-    "INSERT INTO study (name, scenario, version, repeat, records, options,"
-    " precision, precision_metric, confidence) VALUES (?, (SELECT scenario FROM"
-    " scenario WHERE text = ?), ?, ?, ?, ?, ?, ?, ?)");
+    "INSERT INTO study (name, file, scenario, version, repeat, records,"
+    " options, precision, precision_metric, confidence) VALUES (?, ?, (SELECT"
+    " scenario FROM scenario WHERE text = ?), ?, ?, ?, ?, ?, ?, ?)");
+
   insert_text(&i, study->name);
+  insert_text(&i, run_info_file(info));
   insert_text(&i, info->scenario_text);
   insert_text(&i, info->version);
   insert_integer(&i, study->repeat);
@@ -134,23 +149,35 @@ put_study(Store *store, const Study *study, const RunInfo *info, GError **error)
   insert_text(&i, study->precision.metric);
   insert_real(&i, study->precision.confidence);
   insert_row(&i);
-  if (!insert_end(&i, error))
-    return FALSE;
-  int64_t row = sqlite3_last_insert_rowid(store->database);
-  return put_axes(store, row, study, error) &&
-         put_points(store, row, study, error) && put_runs(store, study, error);
+  return insert_end(&i, error) ? sqlite3_last_insert_rowid(store->database) : 0;
 }
 
-gboolean
+static int64_t
+put_study(const Store *store, const Study *study, const RunInfo *info,
+          GError **error)
+{
+  int64_t row = forget_study(store, study, info, error) &&
+                    store_put_scenario(store, info, error)
+                  ? put_head(store, study, info, error)
+                  : 0;
+  gboolean is_good = row != 0 && put_axes(store, row, study, error) &&
+                     put_points(store, row, study, error) &&
+                     put_runs(store, row, study, error);
+
+  return is_good ? row : 0;
+}
+
+int64_t
 store_put_study(Store *store, const Study *study, const RunInfo *info,
                 GError **error)
 {
   if (!store_begin(store, error))
-    return FALSE;
-  if (put_study(store, study, info, error) && store_end(store, error))
-    return TRUE;
+    return 0;
+  int64_t row = put_study(store, study, info, error);
+  if (row != 0 && store_end(store, error))
+    return row;
   store_give_up(store);
-  return FALSE;
+  return 0;
 }
 
 gboolean
@@ -191,7 +218,8 @@ store_value(const Store *store, const char *id, const char *metric)
 }
 
 double
-store_mean_seconds(const Store *store, const char *study, uint32_t *count)
+store_mean_seconds(const Store *store, const char *study, const RunInfo *info,
+                   uint32_t *count)
 {
   sqlite3_stmt *statement = NULL;
   double seconds = 0;
@@ -200,9 +228,10 @@ store_mean_seconds(const Store *store, const char *study, uint32_t *count)
   if (sqlite3_prepare_v2(store->database,
                          "SELECT avg(seconds), count(*) FROM run WHERE id IN"
                          " (SELECT id FROM plan JOIN point USING (point) JOIN"
-                         " study USING (study) WHERE name = ?)",
+                         " study USING (study) WHERE name = ? AND file = ?)",
                          -1, &statement, NULL) == SQLITE_OK) {
     sqlite3_bind_text(statement, 1, study, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 2, run_info_file(info), -1, SQLITE_STATIC);
     if (sqlite3_step(statement) == SQLITE_ROW) {
       seconds = sqlite3_column_double(statement, 0);
       *count = (uint32_t)sqlite3_column_int(statement, 1);
@@ -222,11 +251,12 @@ store_outdated(const Store *store, const Study *study, const RunInfo *info)
                          "SELECT count(*) FROM study JOIN scenario USING"
                          " (scenario) JOIN point USING (study) JOIN plan USING"
                          " (point) JOIN run USING (id) WHERE name = ? AND"
-                         " (text <> ? OR study.version <> ?)",
+                         " file = ? AND (text <> ? OR study.version <> ?)",
                          -1, &statement, NULL) == SQLITE_OK) {
     sqlite3_bind_text(statement, 1, study->name, -1, SQLITE_STATIC);
-    sqlite3_bind_text(statement, 2, info->scenario_text, -1, SQLITE_STATIC);
-    sqlite3_bind_text(statement, 3, info->version, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 2, run_info_file(info), -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 3, info->scenario_text, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 4, info->version, -1, SQLITE_STATIC);
     if (sqlite3_step(statement) == SQLITE_ROW)
       count = (uint32_t)sqlite3_column_int(statement, 0);
   }

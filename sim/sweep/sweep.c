@@ -34,6 +34,7 @@ typedef struct Work {
 typedef struct Keeper {
   Sweep *sweep;
   Store *store;
+  int64_t study; /* its row there */
   const SweepOptions *options;
   SweepState *state;
   Pool *pool;
@@ -134,7 +135,8 @@ take_value(Keeper *keeper, const StudyRun *run, double value, GError **error)
   sweep_repeat(sweep, run->point);
   keeper->state->total += sweep->study->runs->len - first;
   for (guint i = first; i < sweep->study->runs->len; i++)
-    if (!store_plan_run(keeper->store, sweep->study, run_at(keeper, i), error))
+    if (!store_plan_run(keeper->store, keeper->study, sweep->study,
+                        run_at(keeper, i), error))
       return FALSE;
   return TRUE;
 }
@@ -380,7 +382,8 @@ put_plan(Keeper *keeper, GError **error)
 
   if (!store_begin(keeper->store, error))
     return FALSE;
-  gboolean is_good = store_put_study(keeper->store, sweep->study, &info, error);
+  keeper->study = store_put_study(keeper->store, sweep->study, &info, error);
+  gboolean is_good = keeper->study != 0;
   for (guint i = 0; i + 1 < sources->len && is_good; i += 2)
     is_good = store_put_source(keeper->store, info.scenario_text, i / 2,
                                sources->pdata[i], sources->pdata[i + 1], error);
@@ -431,7 +434,9 @@ SweepEnd
 sweep_run(Sweep *sweep, Store *store, const SweepOptions *options,
           SweepState *state, GError **error)
 {
-  Keeper keeper = { sweep, store, options, state, .next = 0 };
+  Keeper keeper = {
+    .sweep = sweep, .store = store, .options = options, .state = state
+  };
   sigset_t before;
 
   *state = (SweepState){ .total = sweep->study->runs->len };
