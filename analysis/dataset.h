@@ -40,6 +40,12 @@ typedef struct Dataset {
   GArray *runs; /* int64_t: row of the run, by design; NULL: it is a study */
 } Dataset;
 
+/* A run and the name that its design has where it was asked for. */
+typedef struct DatasetRun {
+  int64_t run; /* row of the table `run` */
+  const char *design;
+} DatasetRun;
+
 #define DATASET_ERROR (g_quark_from_static_string("dmmsim-dataset"))
 
 /* Reads a study, by its name or by "FILE:NAME"; NULL stands for the only one.
@@ -55,9 +61,10 @@ GPtrArray *dataset_load_all(sqlite3 *database, const char *study,
  * dataset. */
 Dataset *dataset_load_row(sqlite3 *database, int64_t row);
 /* Returns runs side by side, as a study without axes that has one point and one
- * replication. The runs are rows of the table `run`, each of another design;
- * rows that do not exist are left out. The caller owns the dataset. */
-Dataset *dataset_of_runs(sqlite3 *database, const int64_t *runs, guint count);
+ * replication. Runs that do not exist are left out. The caller owns the
+ * dataset. */
+Dataset *dataset_of_runs(sqlite3 *database, const DatasetRun *runs,
+                         guint count);
 /* Frees a dataset; NULL is allowed. */
 void dataset_free(Dataset *dataset);
 

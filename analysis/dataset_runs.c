@@ -8,24 +8,24 @@
 #include "query.h"
 
 static void
-add_run(Dataset *dataset, sqlite3_stmt *statement, int64_t run)
+add_run(Dataset *dataset, sqlite3_stmt *statement, const DatasetRun *run)
 {
-  sqlite3_bind_int64(statement, 1, run);
+  sqlite3_bind_int64(statement, 1, run->run);
   if (sqlite3_step(statement) == SQLITE_ROW) {
-    g_array_append_val(dataset->runs, run);
-    g_ptr_array_add(dataset->designs, query_text(statement, 0));
-    g_ptr_array_add(dataset->origin, query_text(statement, 1));
+    g_array_append_val(dataset->runs, run->run);
+    g_ptr_array_add(dataset->designs, g_strdup(run->design));
+    g_ptr_array_add(dataset->origin, query_text(statement, 0));
     if (!dataset->title)
-      dataset->title = query_text(statement, 2);
+      dataset->title = query_text(statement, 1);
   }
   sqlite3_reset(statement);
 }
 
 Dataset *
-dataset_of_runs(sqlite3 *database, const int64_t *runs, guint count)
+dataset_of_runs(sqlite3 *database, const DatasetRun *runs, guint count)
 {
   sqlite3_stmt *statement = query_prepare(
-    database, "SELECT design, printf('run %s, seed %d, level %s, dmmsim %s:"
+    database, "SELECT printf('run %s, seed %d, level %s, dmmsim %s:"
               " %s', id, seed, level, version, title), title FROM run JOIN"
               " scenario USING (scenario) WHERE run = ?");
   Dataset *dataset = dataset_new();
@@ -33,7 +33,7 @@ dataset_of_runs(sqlite3 *database, const int64_t *runs, guint count)
 
   dataset->runs = g_array_new(FALSE, FALSE, sizeof(int64_t));
   for (guint i = 0; i < count; i++)
-    add_run(dataset, statement, runs[i]);
+    add_run(dataset, statement, &runs[i]);
   sqlite3_finalize(statement);
   point->label = g_strdup("");
   g_ptr_array_add(dataset->points, point);

@@ -83,7 +83,7 @@ number_text(double value)
 /* Appends a row. A label that is too long for its column has a line of its
  * own. */
 static void
-append_row(sqlite3 *database, const int64_t *runs, guint count,
+append_row(sqlite3 *database, const DatasetRun *runs, guint count,
            const char *metric, const char *unit, GString *out)
 {
   g_autofree char *label =
@@ -95,7 +95,8 @@ append_row(sqlite3 *database, const int64_t *runs, guint count,
   else
     g_string_append_printf(out, "%s\n%*s", label, LABEL_WIDTH, "");
   for (guint i = 0; i < count; i++) {
-    g_autofree char *text = number_text(query_value(database, runs[i], metric));
+    g_autofree char *text =
+      number_text(query_value(database, runs[i].run, metric));
     g_string_append_printf(out, "%*s", COLUMN_WIDTH, text);
   }
   g_string_append_c(out, '\n');
@@ -117,12 +118,11 @@ short_name(const char *name)
 }
 
 static void
-append_head(sqlite3 *database, const int64_t *runs, guint count, GString *out)
+append_head(const DatasetRun *runs, guint count, GString *out)
 {
   g_string_append_printf(out, "%-*s", LABEL_WIDTH, "");
   for (guint i = 0; i < count; i++) {
-    g_autofree char *design = run_text(database, runs[i], "design");
-    g_autofree char *name = short_name(design);
+    g_autofree char *name = short_name(runs[i].design);
     g_string_append_printf(
       out, "%*s%s", COLUMN_WIDTH - (int)g_utf8_strlen(name, -1), "", name);
   }
@@ -130,7 +130,7 @@ append_head(sqlite3 *database, const int64_t *runs, guint count, GString *out)
 }
 
 static void
-append_metric(sqlite3 *database, const int64_t *runs, guint count,
+append_metric(sqlite3 *database, const DatasetRun *runs, guint count,
               const char *metric, GString *out)
 {
   sqlite3_stmt *statement =
@@ -144,7 +144,8 @@ append_metric(sqlite3 *database, const int64_t *runs, guint count,
 }
 
 static void
-append_short(sqlite3 *database, const int64_t *runs, guint count, GString *out)
+append_short(sqlite3 *database, const DatasetRun *runs, guint count,
+             GString *out)
 {
   for (const char *const *row = short_rows; *row; row++) {
     if (**row == '+')
@@ -155,7 +156,7 @@ append_short(sqlite3 *database, const int64_t *runs, guint count, GString *out)
 }
 
 static void
-append_all(sqlite3 *database, const int64_t *runs, guint count, GString *out)
+append_all(sqlite3 *database, const DatasetRun *runs, guint count, GString *out)
 {
   sqlite3_stmt *statement =
     query_prepare(database, "SELECT name, unit FROM metric ORDER BY metric");
@@ -168,23 +169,23 @@ append_all(sqlite3 *database, const int64_t *runs, guint count, GString *out)
 }
 
 void
-table_text(sqlite3 *database, const int64_t *runs, guint count, bool is_all,
+table_text(sqlite3 *database, const DatasetRun *runs, guint count, bool is_all,
            GString *out)
 {
   guint most = (LINE_WIDTH - LABEL_WIDTH) / COLUMN_WIDTH;
 
   if (count > 0) {
-    g_autofree char *title = run_text(database, runs[0], "title");
-    g_autofree char *seed = run_text(database, runs[0], "seed");
-    g_autofree char *level = run_text(database, runs[0], "level");
-    g_autofree char *warmup = run_text(database, runs[0], "warmup / 1e9");
+    g_autofree char *title = run_text(database, runs[0].run, "title");
+    g_autofree char *seed = run_text(database, runs[0].run, "seed");
+    g_autofree char *level = run_text(database, runs[0].run, "level");
+    g_autofree char *warmup = run_text(database, runs[0].run, "warmup / 1e9");
     g_string_append_printf(out, "%s%sseed %s, level %s, warm-up %s s\n", title,
                            *title ? ": " : "", seed, level, warmup);
   }
   for (guint i = 0; i < count; i += most) {
     guint part = MIN(most, count - i);
     g_string_append_c(out, '\n');
-    append_head(database, runs + i, part, out);
+    append_head(runs + i, part, out);
     if (is_all)
       append_all(database, runs + i, part, out);
     else
@@ -271,7 +272,7 @@ append_handovers(sqlite3 *database, sqlite3_stmt *statement, int64_t run,
 }
 
 void
-table_handovers(sqlite3 *database, const int64_t *runs, guint count,
+table_handovers(sqlite3 *database, const DatasetRun *runs, guint count,
                 GString *out)
 {
   g_autofree char *sql = g_strdup_printf(
@@ -283,24 +284,24 @@ table_handovers(sqlite3 *database, const int64_t *runs, guint count,
   sqlite3_stmt *statement = query_prepare(database, sql);
 
   for (guint i = 0; i < count; i++) {
-    g_autofree char *design = run_text(database, runs[i], "design");
-    g_string_append_printf(out, "\n%s\n", design);
-    append_handovers(database, statement, runs[i], out);
+    g_string_append_printf(out, "\n%s\n", runs[i].design);
+    append_handovers(database, statement, runs[i].run, out);
   }
   sqlite3_finalize(statement);
 }
 
 void
-table_csv(sqlite3 *database, const int64_t *runs, guint count, GString *out)
+table_csv(sqlite3 *database, const DatasetRun *runs, guint count, GString *out)
 {
   sqlite3_stmt *statement = query_prepare(
-    database, "SELECT design, seed, name, unit, value FROM run JOIN value"
-              " USING (run) JOIN metric USING (metric) WHERE run = ?"
+    database, "SELECT ?2, seed, name, unit, value FROM run JOIN value"
+              " USING (run) JOIN metric USING (metric) WHERE run = ?1"
               " ORDER BY metric");
 
   g_string_append(out, "design,seed,metric,unit,value\n");
   for (guint i = 0; i < count; i++) {
-    sqlite3_bind_int64(statement, 1, runs[i]);
+    sqlite3_bind_int64(statement, 1, runs[i].run);
+    sqlite3_bind_text(statement, 2, runs[i].design, -1, SQLITE_STATIC);
     while (sqlite3_step(statement) == SQLITE_ROW) {
       for (int column = 0; column < 4; column++) {
         text_csv(out, column_or_dash(statement, column));
@@ -403,23 +404,25 @@ append_json_handovers(sqlite3 *database, int64_t run, GString *out)
 }
 
 void
-table_json(sqlite3 *database, const int64_t *runs, guint count,
+table_json(sqlite3 *database, const DatasetRun *runs, guint count,
            bool has_handovers, GString *out)
 {
   sqlite3_stmt *statement = query_prepare(
-    database, "SELECT id, design, seed, replication, level, title, version,"
-              " events FROM run JOIN scenario USING (scenario) WHERE run = ?");
+    database, "SELECT id, ?2 AS design, seed, replication, level, title,"
+              " version, events FROM run JOIN scenario USING (scenario) WHERE"
+              " run = ?1");
 
   g_string_append(out, "{\n  \"runs\": [");
   for (guint i = 0; i < count; i++) {
-    sqlite3_bind_int64(statement, 1, runs[i]);
+    sqlite3_bind_int64(statement, 1, runs[i].run);
+    sqlite3_bind_text(statement, 2, runs[i].design, -1, SQLITE_STATIC);
     g_string_append(out, i > 0 ? ",\n    { " : "\n    { ");
     if (sqlite3_step(statement) == SQLITE_ROW)
       append_json_row(out, statement);
     sqlite3_reset(statement);
-    append_json_metrics(database, runs[i], out);
+    append_json_metrics(database, runs[i].run, out);
     if (has_handovers)
-      append_json_handovers(database, runs[i], out);
+      append_json_handovers(database, runs[i].run, out);
     g_string_append(out, "\n    }");
   }
   g_string_append(out, "\n  ]\n}\n");

@@ -44,7 +44,6 @@ put_run(Store *store, const Study *study, const StudyRun *run,
                    .scenario_text = "[general]\nduration = 10 s\n",
                    .title = "A title, with \"quotes\"",
                    .version = "1",
-                   .design = design,
                    .parameters = "",
                    .seed = 1,
                    .replication = run->replication,
@@ -159,14 +158,13 @@ support_expect(const Store *store, const SupportQuestion *questions,
 }
 
 RunInfo
-support_info(const char *id, const char *design)
+support_info(const char *id)
 {
   return (RunInfo){ .id = id,
                     .scenario_path = "x.ini",
                     .scenario_text = "[general]\n",
                     .title = "A title",
                     .version = "1",
-                    .design = design,
                     .parameters = "",
                     .seed = 7,
                     .level = "fluid",

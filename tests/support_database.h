@@ -36,7 +36,7 @@ void support_expect(const Store *store, const SupportQuestion *questions,
 
 /* Returns what there is to say about a run of a small scenario, with all
  * records. The texts are borrowed. */
-RunInfo support_info(const char *id, const char *design);
+RunInfo support_info(const char *id);
 
 /* Renames a table of the database to "lost". */
 void support_lose_table(Store *store, const char *table);

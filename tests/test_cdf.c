@@ -42,8 +42,8 @@ static GArray *
 observations(const Store *store, const char *what, const char *design)
 {
   g_autofree char *sql = g_strdup_printf(
-    "SELECT printf('%%!.17g', x) FROM (SELECT design, %s JOIN run USING (run))"
-    " WHERE design = '%s' AND x IS NOT NULL ORDER BY x",
+    "SELECT printf('%%!.17g', x) FROM (SELECT design, %s JOIN run_design USING"
+    " (run)) WHERE design = '%s' AND x IS NOT NULL ORDER BY x",
     what, design);
   g_autofree char *text = support_ask(store, sql);
   g_auto(GStrv) lines = g_strsplit(text, "\n", -1);

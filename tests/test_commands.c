@@ -140,7 +140,16 @@ static const Line plots[] = {
     "run x.ini -q -d mipv6,pmipv6 --point d=1 -o r.db >/dev/null", 0, "" },
   { "the newest runs are drawn", "plot r.db -o fig", 0,
     "drawn: mipv6 (seed 1, fluid), pmipv6 (seed 1, fluid)\n"
-    "not drawn: 1 earlier runs of this database\n"
+    "not drawn: 1 other runs of this database\n"
+    "fig/handover-delay.svg .pdf .png\nfig/path-stretch.svg .pdf .png\n" },
+  { "two names of one design are two columns",
+    "run x.ini -q -d twin,pmipv6,mipv6 --set design.twin.design=mipv6 --point "
+    "d=1 -o r.db | sed -n 3p",
+    0,
+    "                                     twin       pmipv6        mipv6\n" },
+  { "and are drawn as two", "plot r.db -o fig", 0,
+    "drawn: twin (seed 1, fluid), pmipv6 (seed 1, fluid), mipv6 (seed 1, "
+    "fluid)\nnot drawn: 1 other runs of this database\n"
     "fig/handover-delay.svg .pdf .png\nfig/path-stretch.svg .pdf .png\n" },
 };
 

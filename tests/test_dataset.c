@@ -104,7 +104,7 @@ static const struct {
 static void
 put_study(Store *store, const char *name, const char *path)
 {
-  RunInfo info = support_info("", "");
+  RunInfo info = support_info("");
   g_autoptr(Study) study = study_new(name);
 
   info.scenario_path = path;

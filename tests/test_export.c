@@ -153,7 +153,7 @@ put_study(Store *store, const char *path, const char *axis, const char *value,
   const char *values[] = { axis ? value : NULL, NULL };
   g_autoptr(Study) study = study_new("s");
   g_autoptr(Results) results = results_new();
-  RunInfo info = support_info(path, "mipv6");
+  RunInfo info = support_info(path);
 
   info.scenario_path = path;
   info.records = records;

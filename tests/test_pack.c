@@ -7,7 +7,6 @@
 #include <string.h>
 
 static const RunInfo sent_info = { .id = "ab",
-                                   .design = "mipv6",
                                    .parameters = "dad 0\n",
                                    .level = "packet",
                                    .seed = UINT64_MAX,
@@ -69,7 +68,6 @@ static void
 expect_info(const RunInfo *info)
 {
   CU_ASSERT_STRING_EQUAL(info->id, sent_info.id);
-  CU_ASSERT_STRING_EQUAL(info->design, sent_info.design);
   CU_ASSERT_STRING_EQUAL(info->parameters, sent_info.parameters);
   CU_ASSERT_STRING_EQUAL(info->level, sent_info.level);
   CU_ASSERT_EQUAL(info->seed, sent_info.seed);

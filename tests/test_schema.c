@@ -14,8 +14,8 @@
  * not been done. */
 static const char content[] =
   "INSERT INTO scenario VALUES (1, 'x.ini', 'T', 'text');"
-  "INSERT INTO run SELECT value, 'r' || value, 1, '1',"
-  "  iif(value < 4, 'a', 'b'), '', 7, value, 'fluid', 1, 0, 1, 5, 0.5"
+  "INSERT INTO run SELECT value, 'r' || value, 1, '1', '', 7, value, 'fluid', "
+  "1, 0, 1, 5, 0.5"
   "  FROM json_each('[1, 2, 3, 4, 5]');"
   "INSERT INTO metric VALUES (1, 'delay', 'ms', 'h');"
   "INSERT INTO grid VALUES (1, 1, 0, 1), (1, 1, 1, 1), (1, 1, 130945, 3),"
@@ -115,6 +115,37 @@ test_records(void)
                           "SELECT replication, reason, what FROM missing WHERE"
                           " replication < 6 ORDER BY replication",
                           wants[i].rows },
+      1);
+    store_free(store);
+  }
+}
+
+/* The names that a run has, after something is changed. */
+static const struct {
+  const char *sentence, *sql, *rows;
+} names[] = {
+  { "a run has the name that the study gives it", "SELECT 1", "3|a\n" },
+  { "or two, in their order",
+    "INSERT INTO plan VALUES (1, 8, 0, 'b', 'r3'), (1, 9, 0, 'Z', 'r3')",
+    "3|Z,a,b\n" },
+  { "one name is there once", "INSERT INTO plan VALUES (1, 8, 0, 'a', 'r3')",
+    "3|a\n" },
+  { "a run that nobody asks for has none", "DELETE FROM plan", "3|-\n" },
+};
+
+static void
+test_names(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+    Store *store = filled();
+    CU_ASSERT_EQUAL_FATAL(
+      sqlite3_exec(store_database(store), names[i].sql, NULL, NULL, NULL),
+      SQLITE_OK);
+    support_expect(
+      store,
+      &(SupportQuestion){ names[i].sentence,
+                          "SELECT run, design FROM result WHERE run = 3",
+                          names[i].rows },
       1);
     store_free(store);
   }
@@ -224,7 +255,7 @@ static const struct {
   { "a text where a number should be", "UPDATE run SET seed = 'x'" },
   { "a metric twice", "INSERT INTO metric VALUES (2, 'delay', '', '')" },
   { "a scenario twice", "INSERT INTO scenario VALUES (2, '', '', 'text')" },
-  { "a run twice", "INSERT INTO run SELECT 9, id, scenario, version, design,"
+  { "a run twice", "INSERT INTO run SELECT 9, id, scenario, version,"
                    " parameters, seed, replication, level, duration, warmup,"
                    " events, records, seconds FROM run WHERE run = 1" },
   { "a value of no run", "INSERT INTO value VALUES (99, 1, 1)" },
@@ -293,6 +324,7 @@ test_deletions(void)
 
 const TestCase schema_tests[] = {
   { "a view says what it is asked for", test_views },
+  { "names of designs are those of the plan", test_names },
   { "a cell has the same bounds in the database", test_cells },
   { "a quantile is the least value that its share does not exceed",
     test_ranks },

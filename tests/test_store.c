@@ -37,14 +37,13 @@ remove_folder(char *folder)
 }
 
 static RunInfo
-info_of(const char *id, const char *design)
+info_of(const char *id)
 {
   return (RunInfo){ .id = id,
                     .scenario_path = "x.ini",
                     .scenario_text = "[general]\n",
                     .title = "A title, with \"quotes\"",
                     .version = "1",
-                    .design = design,
                     .parameters = "",
                     .seed = 7,
                     .level = "fluid",
@@ -80,9 +79,9 @@ sample_results(double delay)
 }
 
 static int64_t
-put(Store *store, const char *id, const char *design, double delay)
+put(Store *store, const char *id, double delay)
 {
-  RunInfo info = info_of(id, design);
+  RunInfo info = info_of(id);
   g_autoptr(Results) results = sample_results(delay);
 
   CU_ASSERT_TRUE_FATAL(store_put(store, &info, results, NULL));
@@ -107,17 +106,19 @@ test_round_trip(void)
 {
   Store *store = store_open(":memory:", NULL);
 
-  put(store, "aa", "mipv6", 1124);
-  put(store, "bb", "pmipv6", NAN);
-  put(store, "aa", "mipv6", 1124); /* the same run again */
+  put(store, "aa", 1124);
+  put(store, "bb", NAN);
+  put(store, "aa", 1124); /* the same run again */
   CU_ASSERT_EQUAL(count(store, "SELECT count(*) FROM run"), 2);
   CU_ASSERT_EQUAL(count(store, "SELECT count(*) FROM scenario"), 1);
-  CU_ASSERT_EQUAL(count(store, "SELECT value FROM result WHERE design = "
-                               "'mipv6' AND metric = 'handover-delay'"),
+  CU_ASSERT_EQUAL(count(store,
+                        "SELECT value FROM run JOIN result USING "
+                        "(run) WHERE id = 'aa' AND metric = 'handover-delay'"),
                   1124);
-  CU_ASSERT_EQUAL(count(store, "SELECT value IS NULL FROM result WHERE design "
-                               "= 'pmipv6' AND metric = 'handover-delay'"),
-                  1);
+  CU_ASSERT_EQUAL(
+    count(store, "SELECT value IS NULL FROM run JOIN result "
+                 "USING (run) WHERE id = 'bb' AND metric = 'handover-delay'"),
+    1);
   CU_ASSERT_EQUAL(count(store, "SELECT count(*) FROM handover_ms WHERE delay = "
                                "1124 AND to_node = 'AR2' AND reactivity IS "
                                "NULL"),
@@ -138,12 +139,12 @@ test_other_metrics(void)
 {
   Store *store = store_open(":memory:", NULL);
   g_autoptr(Results) results = sample_results(2);
-  RunInfo info = info_of("cc", "mipv6");
+  RunInfo info = info_of("cc");
   g_autoptr(GError) error = NULL;
 
   run_sql(store, "INSERT INTO metric VALUES (0, 'handover-delay', 'ms', ''),"
                  " (1, 'forgotten', 'ms', ''), (2, 'handovers', '', 'old')");
-  put(store, "aa", "mipv6", 1124);
+  put(store, "aa", 1124);
   CU_ASSERT_EQUAL(count(store, "SELECT value FROM result WHERE metric = "
                                "'handover-delay'"),
                   1124);
@@ -183,9 +184,9 @@ test_full_disk(void)
   Store *store = store_open(path, NULL);
   g_autoptr(Results) results = sample_results(1);
   g_autoptr(GError) error = NULL;
-  RunInfo info = info_of("bb", "pmipv6");
+  RunInfo info = info_of("bb");
 
-  put(store, "aa", "mipv6", 1124);
+  put(store, "aa", 1124);
   for (int i = 0; i < 20000; i++) {
     HandoverRecord handover = { .number = (uint32_t)i + 2,
                                 .to_node = INDEX_NONE };
@@ -366,7 +367,7 @@ test_busy(void)
   Store *store = store_open(path, NULL), *other = store_open(path, NULL);
   g_autoptr(Results) results = sample_results(1);
   g_autoptr(GError) error = NULL;
-  RunInfo info = info_of("aa", "mipv6");
+  RunInfo info = info_of("aa");
 
   sqlite3_busy_timeout(store_database(store), 0);
   run_sql(other, "BEGIN IMMEDIATE");
@@ -389,7 +390,7 @@ test_read(void)
   g_autofree char *path = g_build_filename(folder, "r.db", NULL);
   g_autoptr(GError) missing = NULL, empty = NULL, refused = NULL;
   g_autoptr(Results) results = sample_results(1);
-  RunInfo info = info_of("bb", "mipv6");
+  RunInfo info = info_of("bb");
 
   CU_ASSERT_PTR_NULL(store_open_to_read(path, &missing));
   CU_ASSERT_PTR_NOT_NULL_FATAL(missing);
@@ -400,7 +401,7 @@ test_read(void)
   CU_ASSERT_PTR_NOT_NULL_FATAL(empty);
   CU_ASSERT_PTR_NOT_NULL(strstr(empty->message, "is empty; expected a result"));
   Store *store = store_open(path, NULL);
-  put(store, "aa", "mipv6", 1);
+  put(store, "aa", 1);
   store_free(store);
   CU_ASSERT_EQUAL(g_chmod(path, 0444), 0);
   store = store_open_to_read(path, NULL);
@@ -427,19 +428,19 @@ test_name_is_no_uri(void)
 }
 
 static Store *
-two_runs(int64_t runs[2], const char *name)
+two_runs(DatasetRun runs[2], const char *name)
 {
   Store *store = store_open(":memory:", NULL);
 
-  runs[0] = put(store, "aa", name, 1124.5);
-  runs[1] = put(store, "bb", "pmipv6", NAN);
+  runs[0] = (DatasetRun){ put(store, "aa", 1124.5), name };
+  runs[1] = (DatasetRun){ put(store, "bb", NAN), "pmipv6" };
   return store;
 }
 
 static void
 test_tables(void)
 {
-  int64_t runs[2];
+  DatasetRun runs[2];
   Store *store = two_runs(runs, "mip,\"v6\"");
   g_autoptr(GString) text = g_string_new(NULL);
   g_autoptr(GString) csv = g_string_new(NULL);
@@ -468,11 +469,11 @@ test_width(void)
 {
   Store *store = store_open(":memory:", NULL);
   g_autoptr(GString) text = g_string_new(NULL);
-  int64_t runs[9];
+  DatasetRun runs[9];
 
   for (int i = 0; i < 9; i++) {
     g_autofree char *id = g_strdup_printf("%d", i);
-    runs[i] = put(store, id, "hmipv6-distributed", 1e9 / 7);
+    runs[i] = (DatasetRun){ put(store, id, 1e9 / 7), "hmipv6-distributed" };
   }
   table_text(store_database(store), runs, 9, true, text);
   g_auto(GStrv) lines = g_strsplit(text->str, "\n", -1);
@@ -493,8 +494,8 @@ read_file(const char *folder, const char *name)
 }
 
 static gboolean
-draw(Store *store, const int64_t *runs, const char *folder, const char *gnuplot,
-     GError **error)
+draw(Store *store, const DatasetRun *runs, const char *folder,
+     const char *gnuplot, GError **error)
 {
   g_autoptr(Dataset) dataset = dataset_of_runs(store_database(store), runs, 2);
 
@@ -505,7 +506,7 @@ draw(Store *store, const int64_t *runs, const char *folder, const char *gnuplot,
 static void
 test_hostile_names(void)
 {
-  int64_t runs[2];
+  DatasetRun runs[2];
   Store *store = two_runs(runs, "a\";system(\"touch x\")`id`\t'");
   char *folder = fresh_folder();
   g_autoptr(GError) error = NULL;
@@ -528,7 +529,7 @@ test_hostile_names(void)
 static void
 test_no_gnuplot(void)
 {
-  int64_t runs[2];
+  DatasetRun runs[2];
   Store *store = two_runs(runs, "mipv6");
   char *folder = fresh_folder();
   g_autoptr(GError) missing = NULL, failing = NULL, nowhere = NULL;

@@ -30,7 +30,7 @@ run_sql(const Store *store, const char *sql)
 static void
 put_run(Store *store, const char *id, const char *text, double number)
 {
-  RunInfo info = support_info(id, "mipv6");
+  RunInfo info = support_info(id);
   g_autoptr(Results) results = results_new();
   HandoverRecord handover = { .to_node = INDEX_NONE, .lost = number };
   FlowHandoverRecord flow_handover = { .lost = number };
@@ -59,7 +59,7 @@ put_study(Store *store, const char *name, const char *text, const char *first,
           const char *second)
 {
   static const char *const points[][2] = { { "5", NULL }, { "10", NULL } };
-  RunInfo info = support_info("", "");
+  RunInfo info = support_info("");
   g_autoptr(Study) study = study_new(name);
 
   info.scenario_text = text;
@@ -140,9 +140,9 @@ static const SupportQuestion joined[] = {
     "SELECT id, text FROM run JOIN scenario USING (scenario) ORDER BY id",
     "aa|[general]\n\nbb|[general]\n\ncc|other\nzz|third\n" },
   { "and is what it was",
-    "SELECT DISTINCT version, design, parameters, seed, replication, level,"
+    "SELECT DISTINCT version, parameters, seed, replication, level,"
     " duration, warmup, events, seconds FROM run",
-    "1|mipv6||7|0|fluid|1000000000|0|0|0.0\n" },
+    "1||7|0|fluid|1000000000|0|0|0.0\n" },
   { "a value is of its run and its metric",
     "SELECT id, value FROM result JOIN run USING (run) WHERE metric ="
     " 'handovers' ORDER BY id",
@@ -231,7 +231,7 @@ static const struct {
   { "another unit", "UPDATE metric SET unit = 'm' WHERE name = 'handovers'",
     "has handovers in another unit than the parts before", NULL },
   { "another value in the same run",
-    "INSERT INTO run SELECT 99, 'aa', scenario, version, design, parameters,"
+    "INSERT INTO run SELECT 99, 'aa', scenario, version, parameters,"
     " seed, replication, level, duration, warmup, events, 0, seconds FROM run"
     " LIMIT 1; INSERT INTO value SELECT 99, metric, 77.5 FROM metric WHERE"
     " name = 'handovers'",
@@ -294,7 +294,7 @@ test_refused(void)
 static void
 put_kind(Store *store, unsigned kind)
 {
-  RunInfo info = support_info("aa", "mipv6");
+  RunInfo info = support_info("aa");
   g_autoptr(Results) results = results_new();
   NodeRecord node = { .bindings = 1 };
   FlowRecord flow = { .sent = 1 };

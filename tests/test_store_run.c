@@ -133,9 +133,9 @@ put(Store *store, const RunInfo *info)
 
 static const SupportQuestion stored[] = {
   { "a run says what it was",
-    "SELECT id, design, version, parameters, seed, replication, level,"
+    "SELECT id, version, parameters, seed, replication, level,"
     " duration, warmup, events, seconds FROM run",
-    "aa|mipv6|1|dad 0\n|7|3|packet|1000000000|5|99|0.25\n" },
+    "aa|1|dad 0\n|7|3|packet|1000000000|5|99|0.25\n" },
   { "and of which scenario",
     "SELECT path, title, text FROM run JOIN scenario"
     " USING (scenario)",
@@ -188,7 +188,7 @@ static void
 test_stored(void)
 {
   Store *store = store_new();
-  RunInfo info = support_info("aa", "mipv6");
+  RunInfo info = support_info("aa");
   SupportQuestion questions[G_N_ELEMENTS(stored)];
   g_autofree char *undefined = g_strdup_printf("%u|1\n", metric_count() - 1);
 
@@ -231,7 +231,7 @@ test_kinds(void)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
     Store *store = store_new();
-    RunInfo info = support_info("aa", "mipv6");
+    RunInfo info = support_info("aa");
     info.records = kinds[i].records;
     put(store, &info);
     support_expect(
@@ -248,7 +248,7 @@ test_later(void)
   for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
     for (size_t j = 0; j < G_N_ELEMENTS(kinds); j++) {
       Store *store = store_new();
-      RunInfo info = support_info("aa", "mipv6");
+      RunInfo info = support_info("aa");
       unsigned records = kinds[i].records | kinds[j].records;
       g_autofree char *rows = g_strdup_printf("%u\n", records);
       info.records = kinds[i].records;
@@ -276,7 +276,7 @@ static void
 test_other_values(void)
 {
   Store *store = store_new();
-  RunInfo info = support_info("0123456789abcdef", "mipv6");
+  RunInfo info = support_info("0123456789abcdef");
   g_autoptr(Results) results = sample();
   g_autoptr(GError) error = NULL;
 
@@ -312,8 +312,8 @@ static void
 test_again(void)
 {
   Store *store = store_new();
-  RunInfo first = support_info("aa", "mipv6");
-  RunInfo other = support_info("bb", "mipv6");
+  RunInfo first = support_info("aa");
+  RunInfo other = support_info("bb");
 
   CU_ASSERT_TRUE(store_put_failure(store, "aa", "time", "late", NULL));
   CU_ASSERT_TRUE(store_put_failure(store, "cc", "time", "late", NULL));
@@ -358,9 +358,9 @@ static void
 test_refused(void)
 {
   Store *store = store_new();
-  RunInfo good = support_info("aa", "mipv6");
-  RunInfo again = support_info("aa", "mipv6");
-  RunInfo other = support_info("bb", "mipv6");
+  RunInfo good = support_info("aa");
+  RunInfo again = support_info("aa");
+  RunInfo other = support_info("bb");
 
   expect_refused(store, &good);
   good.records = RECORD_NODES;
@@ -385,7 +385,7 @@ test_damaged(void)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
     Store *store = store_new();
-    RunInfo info = support_info("aa", "mipv6");
+    RunInfo info = support_info("aa");
     g_autoptr(Results) results = sample();
     g_autoptr(GError) error = NULL;
     support_lose_table(store, tables[i]);
@@ -421,7 +421,7 @@ test_transactions(void)
     gboolean is_good = TRUE;
     for (const char *step = transactions[i].steps; *step; step++) {
       char id[] = { *step, '\0' };
-      RunInfo info = support_info(id, "mipv6");
+      RunInfo info = support_info(id);
       if (*step == '(')
         is_good &= store_begin(store, NULL);
       else if (*step == ')')

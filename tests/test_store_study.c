@@ -44,7 +44,7 @@ static int64_t
 put_study_of(Store *store, const Study *study, const char *path,
              const char *text)
 {
-  RunInfo info = support_info("", "");
+  RunInfo info = support_info("");
 
   info.scenario_path = path;
   info.scenario_text = text;
@@ -62,7 +62,7 @@ put_study(Store *store, const Study *study)
 static void
 put_run(Store *store, const char *id, double seconds, double delay)
 {
-  RunInfo info = support_info(id, "mipv6");
+  RunInfo info = support_info(id);
   g_autoptr(Results) results = results_new();
 
   info.seconds = seconds;
@@ -139,7 +139,7 @@ test_replaced(void)
 {
   static const char *const few[] = { "3", NULL };
   Store *store = store_new();
-  RunInfo info = support_info("", "");
+  RunInfo info = support_info("");
   g_autoptr(Study) one = study_sample("one");
   g_autoptr(Study) two = study_sample("two");
   g_autoptr(Study) again = study_new("one");
@@ -230,7 +230,7 @@ test_refused(void)
   static const char no_point[] =
     ":memory:: NOT NULL constraint failed: plan.point";
   Store *store = store_new();
-  RunInfo info = support_info("", "");
+  RunInfo info = support_info("");
   g_autoptr(Study) study = study_sample("one");
   g_autoptr(GError) of_study = NULL, of_run = NULL, of_other = NULL;
 
@@ -259,7 +259,7 @@ test_damaged(void)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
     Store *store = store_new();
-    RunInfo info = support_info("", "");
+    RunInfo info = support_info("");
     g_autoptr(Study) study = study_sample("one");
     g_autoptr(GError) error = NULL;
     support_lose_table(store, tables[i]);
@@ -307,7 +307,7 @@ test_means(void)
   put_run(store, "dd", 9, 1);
   put_run(store, "ee", 100, 1);
   for (size_t i = 0; i < G_N_ELEMENTS(means); i++) {
-    RunInfo info = support_info("", "");
+    RunInfo info = support_info("");
     uint32_t count = 77;
     info.scenario_path = means[i].path;
     double mean = store_mean_seconds(store, means[i].study, &info, &count);
@@ -377,7 +377,7 @@ test_outdated(void)
   put_run(store, "ee", 1, 1);
   for (size_t i = 0; i < G_N_ELEMENTS(outdated); i++) {
     g_autoptr(Study) asked = study_new(outdated[i].name);
-    RunInfo info = support_info("", "");
+    RunInfo info = support_info("");
     info.scenario_path = outdated[i].path;
     info.scenario_text = outdated[i].text;
     info.version = outdated[i].version;
@@ -403,7 +403,7 @@ static void
 test_noted(void)
 {
   Store *store = store_new();
-  RunInfo info = support_info("", "");
+  RunInfo info = support_info("");
   g_autoptr(Study) one = study_sample("one");
   g_autoptr(Study) two = study_sample("two");
   static const char *const files[][4] = {

@@ -264,8 +264,9 @@ test_missing(void)
 
   do_sweep(store, "precise", NULL, (SweepOptions){ .shards = 1 });
   CU_ASSERT_EQUAL(sqlite3_exec(store_database(store),
-                               "DELETE FROM run WHERE design = 'none' AND"
-                               " replication <> 4",
+                               "DELETE FROM run WHERE id IN (SELECT id FROM"
+                               " plan WHERE design = 'none') AND replication"
+                               " <> 4",
                                NULL, NULL, NULL),
                   SQLITE_OK);
   SweepState state = do_sweep(store, "precise", NULL,

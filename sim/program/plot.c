@@ -11,53 +11,66 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Returns the newest run of each design of the newest scenario, in the order in
- * which the designs were run. The caller owns the array of int64_t. */
+static void
+clear_run(gpointer run)
+{
+  g_free((char *)((DatasetRun *)run)->design);
+}
+
+/* Returns the runs of the study that was stored last, at its first point and in
+ * its first replication that has runs: one for each name of a design, in the
+ * order of the study. The caller owns the array of DatasetRun. */
 static GArray *
 choose_runs(sqlite3 *database)
 {
   static const char sql[] =
-    "SELECT max(run) FROM run WHERE scenario = (SELECT scenario FROM run"
-    " ORDER BY run DESC LIMIT 1) GROUP BY design ORDER BY max(run)";
-  GArray *runs = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    "SELECT run, design FROM (SELECT run, design, design_number, rank() OVER"
+    " (ORDER BY study DESC, point.number, plan.replication) AS place FROM"
+    " point JOIN plan USING (point) JOIN run USING (id)) WHERE place = 1"
+    " ORDER BY design_number";
+  GArray *runs = g_array_new(FALSE, FALSE, sizeof(DatasetRun));
   sqlite3_stmt *statement = NULL;
 
+  g_array_set_clear_func(runs, clear_run);
   if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) == SQLITE_OK)
     while (sqlite3_step(statement) == SQLITE_ROW) {
-      int64_t run = sqlite3_column_int64(statement, 0);
+      DatasetRun run = { sqlite3_column_int64(statement, 0),
+                         g_strdup(
+                           (const char *)sqlite3_column_text(statement, 1)) };
       g_array_append_val(runs, run);
     }
   sqlite3_finalize(statement);
   return runs;
 }
 
-/* Prints which runs were drawn, and how many earlier ones there are. */
+/* Prints which runs were drawn, and how many other ones there are. */
 static void
 say_runs(sqlite3 *database, const GArray *runs)
 {
   static const char sql[] =
-    "SELECT design, seed, level, (SELECT count(*) FROM run) FROM run"
-    " WHERE run = ?";
+    "SELECT seed, level, (SELECT count(*) FROM run) FROM run WHERE run = ?";
+  g_autoptr(GHashTable) drawn = g_hash_table_new(g_int64_hash, g_int64_equal);
   sqlite3_stmt *statement = NULL;
-  int total = 0;
+  guint total = 0;
 
   if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK)
     return;
   for (guint i = 0; i < runs->len; i++) {
-    sqlite3_bind_int64(statement, 1, g_array_index(runs, int64_t, i));
+    DatasetRun *run = &g_array_index(runs, DatasetRun, i);
+    g_hash_table_add(drawn, &run->run);
+    sqlite3_bind_int64(statement, 1, run->run);
     if (sqlite3_step(statement) == SQLITE_ROW) {
-      printf("%s %s (seed %s, %s)", i == 0 ? "drawn:" : ",",
+      printf("%s %s (seed %s, %s)", i == 0 ? "drawn:" : ",", run->design,
              sqlite3_column_text(statement, 0),
-             sqlite3_column_text(statement, 1),
-             sqlite3_column_text(statement, 2));
-      total = sqlite3_column_int(statement, 3);
+             sqlite3_column_text(statement, 1));
+      total = (guint)sqlite3_column_int(statement, 2);
     }
     sqlite3_reset(statement);
   }
   printf("\n");
-  if (total > (int)runs->len)
-    printf("not drawn: %d earlier runs of this database\n",
-           total - (int)runs->len);
+  if (total > g_hash_table_size(drawn))
+    printf("not drawn: %u other runs of this database\n",
+           total - g_hash_table_size(drawn));
   sqlite3_finalize(statement);
 }
 
@@ -66,7 +79,7 @@ draw_runs(sqlite3 *database, const GArray *runs, const char *folder)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(Dataset) dataset = dataset_of_runs(
-    database, (const int64_t *)(const void *)runs->data, runs->len);
+    database, (const DatasetRun *)(const void *)runs->data, runs->len);
 
   if (!plot_draw_runs(dataset, database, folder, "gnuplot", &error))
     return command_fail(error->message);
@@ -95,7 +108,7 @@ plot(const char *path, const char *folder)
     return command_fail(error->message);
   g_autoptr(GArray) runs = choose_runs(store_database(store));
   if (runs->len == 0)
-    status = command_fail("the database holds no run");
+    status = command_fail("the database holds no study with a run");
   else
     status = draw_runs(store_database(store), runs, folder ? folder : own);
   store_free(store);

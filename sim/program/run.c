@@ -43,11 +43,11 @@ typedef struct Outputs {
   unsigned records; /* of runs that are kept */
 } Outputs;
 
-/* Runs one design. Returns false, and an error, if its results could not be
- * stored. */
+/* Runs one design, and adds the run to those that are printed. Returns false,
+ * and an error, if its results could not be stored. */
 static bool
 run_design(const Scenario *scenario, const Run *run, const Outputs *outputs,
-           bool is_quiet, GError **error)
+           bool is_quiet, GArray *runs, GError **error)
 {
   const ScenarioDesign *design = run->design;
   Progress progress;
@@ -70,15 +70,18 @@ run_design(const Scenario *scenario, const Run *run, const Outputs *outputs,
   progress_begin(&progress, design->name, scenario->duration);
   g_autoptr(Results) results = world_run(scenario, run, &options);
   progress_end(&progress);
-  return store_put(outputs->shown, &info, results, error) &&
-         (!outputs->kept || store_put(outputs->kept, &info, results, error));
+  if (!store_put(outputs->shown, &info, results, error))
+    return false;
+  DatasetRun shown = { store_last_run(outputs->shown), design->name };
+  g_array_append_val(runs, shown);
+  return !outputs->kept || store_put(outputs->kept, &info, results, error);
 }
 
 static void
 print_results(sqlite3 *database, const GArray *runs, const RunOptions *options)
 {
   g_autoptr(GString) out = g_string_new(NULL);
-  const int64_t *ids = (const int64_t *)(const void *)runs->data;
+  const DatasetRun *ids = (const DatasetRun *)(const void *)runs->data;
   const char *format = options->format ? options->format : "table";
 
   if (strcmp(format, "csv") == 0) {
@@ -99,7 +102,7 @@ static bool
 run_all(const Scenario *scenario, const RunOptions *options,
         const Outputs *outputs, GError **error)
 {
-  g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(DatasetRun));
   SimTime warmup = warmup_find(scenario, statistics_warmup);
   bool is_good = true;
 
@@ -107,10 +110,8 @@ run_all(const Scenario *scenario, const RunOptions *options,
     Run run =
       run_of(scenario, &g_array_index(scenario->designs, ScenarioDesign, i));
     run.warmup = warmup;
-    is_good &= run_design(scenario, &run, outputs, options->quiet,
+    is_good &= run_design(scenario, &run, outputs, options->quiet, runs,
                           is_good ? error : NULL);
-    int64_t row = store_last_run(outputs->shown);
-    g_array_append_val(runs, row);
   }
   print_results(store_database(outputs->shown), runs, options);
   return is_good;

@@ -62,18 +62,18 @@ static gboolean
 load_run(Origin *origin, sqlite3 *database, GError **error)
 {
   Ask ask = ask_begin(
-    database, "SELECT id, design, version, level, parameters, seed, replication"
-              " FROM run WHERE run = ?");
+    database,
+    "SELECT id, version, level, parameters, seed, replication FROM run"
+    " WHERE run = ?");
 
   ask_for_integer(&ask, 1, origin->run);
   if (ask_next(&ask)) {
     origin->id = ask_text(&ask, 0);
-    origin->design = ask_text(&ask, 1);
-    origin->version = ask_text(&ask, 2);
-    origin->level = ask_text(&ask, 3);
-    origin->parameters = ask_text(&ask, 4);
-    origin->seed = (uint64_t)sqlite3_column_int64(ask.statement, 5);
-    origin->run_replication = (uint32_t)sqlite3_column_int64(ask.statement, 6);
+    origin->version = ask_text(&ask, 1);
+    origin->level = ask_text(&ask, 2);
+    origin->parameters = ask_text(&ask, 3);
+    origin->seed = (uint64_t)sqlite3_column_int64(ask.statement, 4);
+    origin->run_replication = (uint32_t)sqlite3_column_int64(ask.statement, 5);
   }
   return ask_end(&ask, error);
 }
@@ -123,7 +123,6 @@ take_study(Origin *origin, Ask *ask)
   origin->study = ask_text(ask, 0);
   origin->label = ask_text(ask, 1);
   origin->replication = (uint32_t)sqlite3_column_int64(ask->statement, 2);
-  g_free(origin->design);
   origin->design = ask_text(ask, 6);
   origin->is_by_run = sqlite3_column_int(ask->statement, 7);
   origin->file = ask_text(ask, 8);

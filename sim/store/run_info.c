@@ -33,7 +33,6 @@ run_info(const Scenario *scenario, const Run *run)
   RunInfo info = run_info_of_scenario(scenario);
 
   info.id = run_identity(scenario, run);
-  info.design = run->design->name;
   info.parameters = scenario_design_text(run->design);
   info.seed = run->seed;
   info.replication = run->replication;

@@ -13,8 +13,8 @@ typedef struct RunInfo {
   const char *scenario_path, *scenario_text, *title;
   const char *version; /* of the program */
   /* the following belong to the run */
-  const char *id;                  /* hex, see run_identity */
-  const char *design, *parameters; /* its name, and its scenario_design_text */
+  const char *id;         /* hex, see run_identity */
+  const char *parameters; /* scenario_design_text of its design */
   uint64_t seed;
   uint32_t replication;
   const char *level;
@@ -42,8 +42,7 @@ RunInfo run_info_of_scenario(const Scenario *scenario);
 const char *run_info_file(const RunInfo *info);
 
 /* Returns what a run of the scenario came from. It owns `id` and `parameters`,
- * which run_info_clear frees, and borrows the other texts from the scenario and
- * the design. `seconds` and `records` are 0; the caller fills them in.
+ * which run_info_clear frees, and borrows the other texts from the scenario. `seconds` and `records` are 0; the caller fills them in.
  */
 RunInfo run_info(const Scenario *scenario, const Run *run);
 void run_info_clear(RunInfo *info);

@@ -22,7 +22,6 @@ const char schema_sql[] =
   "  id TEXT NOT NULL UNIQUE,\n" /* SHA-256, see run_identity */
   "  scenario INTEGER NOT NULL REFERENCES scenario,\n"
   "  version TEXT NOT NULL,\n"
-  "  design TEXT NOT NULL,\n"
   "  parameters TEXT NOT NULL,\n"
   "  seed INTEGER NOT NULL,\n"
   "  replication INTEGER NOT NULL,\n"
@@ -193,10 +192,17 @@ const char schema_sql[] =
   "  value REAL NOT NULL,\n"
   "  PRIMARY KEY (run, name, at)\n"
   ") STRICT, WITHOUT ROWID;\n"
+  /* The names that studies have for the design of a run, with commas between
+   * them; NULL if no study asks for it any more. */
+  "CREATE VIEW run_design AS\n"
+  "  SELECT run, (SELECT group_concat(design, ',') FROM (SELECT DISTINCT\n"
+  "    design FROM plan WHERE plan.id = run.id ORDER BY design)) AS design\n"
+  "  FROM run;\n"
   "CREATE VIEW result AS\n"
-  "  SELECT run.run, run.design, seed, run.replication, name AS metric,\n"
+  "  SELECT run.run, design, seed, run.replication, name AS metric,\n"
   "    value, unit\n"
-  "  FROM run JOIN value USING (run) JOIN metric USING (metric);\n"
+  "  FROM run JOIN run_design USING (run) JOIN value USING (run)\n"
+  "    JOIN metric USING (metric);\n"
   /* One row for each metric of each run that a study asks for and that is
    * there. */
   "CREATE VIEW study_result AS\n"
@@ -257,12 +263,12 @@ const char schema_sql[] =
   "  WHERE most > before;\n"
   /* One row for each handover and flow, with times in ms, but `at_s` in s. */
   "CREATE VIEW handover_ms AS\n"
-  "  SELECT run.run, run.design, h.host, h.handover, h.from_node, h.to_node,\n"
+  "  SELECT run.run, design, h.host, h.handover, h.from_node, h.to_node,\n"
   "    h.down_at / 1e9 AS at_s, f.session, f.number, f.anchor,\n"
   "    f.correspondent,\n"
   "    f.down_after / 1e6 AS delay, f.up_after / 1e6 AS delay_up,\n"
   "    f.gap / 1e6 AS gap, h.registered_after / 1e6 AS reactivity, f.lost,\n"
   "    h.messages, h.bytes, h.byte_hops, h.wireless_messages,\n"
   "    h.discovery_messages\n"
-  "  FROM run JOIN handover AS h USING (run)\n"
+  "  FROM run JOIN run_design USING (run) JOIN handover AS h USING (run)\n"
   "  LEFT JOIN flow_handover AS f USING (run, host, handover);\n";

@@ -60,14 +60,12 @@ put_run(const Store *store, const RunInfo *info, const Results *results,
 {
   Insert i = insert_begin(
     store,
-    "INSERT INTO run (id, scenario, version, design, parameters, seed,"
-    " replication, level, duration, warmup, events, records, seconds) VALUES"
-    " (?, (SELECT scenario FROM scenario WHERE text = ?), ?, ?, ?, ?, ?, ?, ?,"
-    " ?, ?, ?, ?)");
+    "INSERT INTO run (id, scenario, version, parameters, seed, replication,"
+    " level, duration, warmup, events, records, seconds) VALUES (?, (SELECT"
+    " scenario FROM scenario WHERE text = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   insert_text(&i, info->id);
   insert_text(&i, info->scenario_text);
   insert_text(&i, info->version);
-  insert_text(&i, info->design);
   insert_text(&i, info->parameters);
   insert_integer(&i, (int64_t)info->seed);
   insert_integer(&i, info->replication);

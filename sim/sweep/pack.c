@@ -43,7 +43,6 @@ static void
 add_info(GByteArray *out, const RunInfo *info)
 {
   add_text(out, info->id);
-  add_text(out, info->design);
   add_text(out, info->parameters);
   add_text(out, info->level);
   add(out, &info->seed, sizeof info->seed);
@@ -127,7 +126,6 @@ static void
 take_info(Rest *rest, RunInfo *info)
 {
   info->id = take_text(rest);
-  info->design = take_text(rest);
   info->parameters = take_text(rest);
   info->level = take_text(rest);
   take(rest, &info->seed, sizeof info->seed);
