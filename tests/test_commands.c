@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 /* With a precision, parts divide the points: each has one of the two. */
-static const char world[] =
+static const char plain[] =
   "[general]\nduration = 2 s\ndesigns = mipv6, pmipv6\n"
   "[network N]\ngateway = G\naccess = A\n"
   "[links]\nG -- A = ${d = 1, 2} ms\nG -- C = 1 ms\n"
@@ -17,6 +17,17 @@ static const char world[] =
   "[study s]\nrepeat = 6\nprecision = 5 % at 95 % of path-stretch\n"
   "max-repeat = 6\n"
   "[study t]\nrepeat = 1\ndesigns = none\n";
+
+/* Sessions become more for a while, and that is found. */
+static const char ramp[] =
+  "[general]\nduration = 400 s\nfind-warm-up = yes\ndesigns = pmipv6\n"
+  "[network N]\ngateway = G\naccess = A, B\n"
+  "[links]\nG -- {A,B,C} = 1 ms\n[cells]\nA -- B\n"
+  "[correspondent C]\nnetwork = N\n"
+  "[mobile M{1..20}]\nhome = N\nmobility = m\n"
+  "[mobility m]\nmodel = random-walk\nresidence = exponential(20 s)\n"
+  "[session s]\nfrom = C\narrival = poisson(1/60 s)\n"
+  "length = exponential(60 s)\npackets = cbr(1 /s, 100 B)\n";
 
 typedef struct Line {
   const char *sentence, *line;
@@ -252,8 +263,26 @@ static const Line merges[] = {
     "1.db\n2.db\nm.db\nx.ini\n" },
 };
 
+#define FIRST "$(grep -m1 -o 'M1 [0-9]*' handovers | cut -d' ' -f2) of M1"
+
+static const Line charts[] = {
+  { "a warm-up is found, so that handovers are left out",
+    "run x.ini -q --handovers -o r.db >handovers; grep -c 'warm-up 0' "
+    "handovers",
+    1, "0\n" },
+  { "the first one of a host is not its first",
+    "list designs >/dev/null; grep -c \"M1 1 \" handovers", 1, "0\n" },
+  { "a chart is of the first that is measured",
+    "flow x.ini --host M1 >chart; grep -c \"^pmipv6: handover " FIRST
+    "$\" chart",
+    0, "1\n" },
+  { "and so is that of a report",
+    "report r.db -o r.html >/dev/null; grep -c \"handover " FIRST "\" r.html",
+    0, "1\n" },
+};
+
 static void
-expect(const Line *lines, size_t count)
+expect(const char *world, const Line *lines, size_t count)
 {
   char *folder = shell_folder("x.ini", world);
 
@@ -273,43 +302,49 @@ expect(const Line *lines, size_t count)
 static void
 test_sweeps(void)
 {
-  expect(sweeps, G_N_ELEMENTS(sweeps));
+  expect(plain, sweeps, G_N_ELEMENTS(sweeps));
 }
 
 static void
 test_misuses(void)
 {
-  expect(misuses, G_N_ELEMENTS(misuses));
+  expect(plain, misuses, G_N_ELEMENTS(misuses));
 }
 
 static void
 test_plots(void)
 {
-  expect(plots, G_N_ELEMENTS(plots));
+  expect(plain, plots, G_N_ELEMENTS(plots));
+}
+
+static void
+test_charts(void)
+{
+  expect(ramp, charts, G_N_ELEMENTS(charts));
 }
 
 static void
 test_failures(void)
 {
-  expect(failures, G_N_ELEMENTS(failures));
+  expect(plain, failures, G_N_ELEMENTS(failures));
 }
 
 static void
 test_merges(void)
 {
-  expect(merges, G_N_ELEMENTS(merges));
+  expect(plain, merges, G_N_ELEMENTS(merges));
 }
 
 static void
 test_programs(void)
 {
-  expect(programs, G_N_ELEMENTS(programs));
+  expect(plain, programs, G_N_ELEMENTS(programs));
 }
 
 static void
 test_lists(void)
 {
-  expect(lists, G_N_ELEMENTS(lists));
+  expect(plain, lists, G_N_ELEMENTS(lists));
 }
 
 const TestCase commands_tests[] = {
@@ -319,6 +354,7 @@ const TestCase commands_tests[] = {
   { "and what is wrong with its options", test_misuses },
   { "a sweep says which runs have failed", test_failures },
   { "a plot says what is wrong with its options", test_plots },
+  { "a chart begins after a warm-up that is found", test_charts },
   { "parts are joined into a database", test_merges },
   { NULL, NULL },
 };

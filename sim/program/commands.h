@@ -8,6 +8,7 @@
 #include "sim/design/design.h"
 #include "sim/language/scenario.h"
 #include "sim/sweep/sweep.h"
+#include "sim/world/world.h"
 
 enum { EXIT_TROUBLE = 1, EXIT_USAGE = 2 };
 
@@ -110,6 +111,12 @@ void command_messages(const GPtrArray *messages);
  * The caller owns the scenario. */
 Scenario *command_scenario(const char *path, const ScenarioChoice *choice,
                            const DesignTable *table);
+
+/* Returns the run of a design in that replication, counted from the one of the
+ * scenario, with its warm-up, for which a pilot run may be needed. Scenario and
+ * design are borrowed. */
+Run command_run_of(const Scenario *scenario, const ScenarioDesign *design,
+                   uint32_t replication);
 
 /* A study of a scenario, planned. A Plan must not be moved, because the file
  * borrows its options.

@@ -92,7 +92,7 @@ run_recorded(const Scenario *scenario, const ScenarioDesign *design,
              ChartRecorder *recorder)
 {
   Progress progress;
-  Run run = run_of(scenario, design);
+  Run run = command_run_of(scenario, design, 0);
   Observer observer = chart_recorder_observer(recorder);
   WorldOptions options = { .observers = { &observer, 1 },
                            .progress = progress_draw,

@@ -6,7 +6,9 @@
  * list of options is GLib's.
  */
 
+#include "analysis/statistics.h"
 #include "commands.h"
+#include "sim/world/warmup.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -243,6 +245,17 @@ command_scenario(const char *path, const ScenarioChoice *choice,
             "dmmsim: the first of %u points (%s); --point chooses another\n",
             scenario->point_count, scenario->point);
   return scenario;
+}
+
+Run
+command_run_of(const Scenario *scenario, const ScenarioDesign *design,
+               uint32_t replication)
+{
+  Run run = run_of(scenario, design);
+
+  run.replication += replication;
+  run.warmup = warmup_find(scenario, statistics_warmup);
+  return run;
 }
 
 bool

@@ -53,8 +53,7 @@ chart_of(const Scenario *scenario, const Origin *origin, const char *name)
   g_autoptr(ChartRecorder) recorder = chart_recorder_new(0);
   Observer observer = chart_recorder_observer(recorder);
   WorldOptions options = { .observers = { &observer, 1 } };
-  Run run = run_of(scenario, design);
-  run.replication += origin->replication;
+  Run run = command_run_of(scenario, design, origin->replication);
   g_autoptr(Results) results = world_run(scenario, &run, &options);
   guint number = telling_handover(results);
   if (number == INDEX_NONE)

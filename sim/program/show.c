@@ -3,14 +3,12 @@
  * compares the metrics bit by bit.
  */
 
-#include "analysis/statistics.h"
 #include "commands.h"
 #include "sim/base/folder.h"
 #include "sim/store/ask.h"
 #include "sim/store/extract.h"
 #include "sim/store/origin.h"
 #include "sim/store/store.h"
-#include "sim/world/warmup.h"
 #include "sim/world/world.h"
 
 #include <math.h>
@@ -264,9 +262,7 @@ rerun(const Store *store, const Origin *origin, const DesignTable *table)
     return command_fail("the scenario has no such design any more");
   if (strcmp(origin->version, DMMSIM_VERSION) != 0)
     printf("made by version %s; this is %s\n", origin->version, DMMSIM_VERSION);
-  Run run = run_of(scenario, design);
-  run.replication += origin->replication;
-  run.warmup = warmup_find(scenario, statistics_warmup);
+  Run run = command_run_of(scenario, design, origin->replication);
   g_autoptr(Results) results = world_run(scenario, &run, &options);
   printf("run %" G_GINT64_FORMAT ", %s%s%s, replication %u:\n",
          (gint64)origin->run, origin->design, *origin->label ? ", " : "",
