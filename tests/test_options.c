@@ -210,6 +210,11 @@ static const struct {
     "dmmsim: the first of 2 points (d=1 ms); --point chooses another\n" },
   { "unless it was chosen",
     "run x.ini -q -dmipv6 -f csv --point d=2 2>&1 >/dev/null", 0, "" },
+  { "which of those that have a value",
+    "run x.ini -q -dmipv6 -f csv --set 'general.seed=${e = 7, 8, 9}' --point "
+    "d=2 2>&1 >/dev/null",
+    0,
+    "dmmsim: the first of 3 points (e=7, d=2 ms); --point chooses another\n" },
   { "a host by its name", "draw x.ini -d none --point d=1 --host M | grep -c M",
     0, "1\n" },
   { "or by its number", "draw x.ini -d none --point d=1 --host 1 | grep -c 0",

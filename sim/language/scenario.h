@@ -140,7 +140,7 @@ typedef struct Scenario {
   char *title;
   char *point; /* label of the point, "speed=5 m/s"; NULL: there are no axes, or
                   scenario_file_read has read it */
-  uint32_t point_count; /* number of points of the file, if `point` is set */
+  uint32_t point_count; /* how many have the values that were asked for */
   GPtrArray *sources;   /* all files that were read, see source.h; a text that
                            was parsed is not there */
   SimTime duration;

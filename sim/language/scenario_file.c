@@ -171,53 +171,96 @@ read_parts(Reader *reader)
   reader_for_sections(reader, "study", check_study);
 }
 
-/* Returns whether a point has the values that are asked for ("speed=5"). */
+/* Returns the number of the axis whose name comes before "=" in "speed=5", or -1
+ * if there is none. */
+static int
+axis_of(const Study *study, const char *value)
+{
+  for (guint i = 0; i < study->axes->len; i++) {
+    const char *name = ((StudyAxis *)study->axes->pdata[i])->name;
+    if (g_str_has_prefix(value, name) && value[strlen(name)] == '=')
+      return (int)i;
+  }
+  return -1;
+}
+
+/* Returns whether a point has the values that are asked for ("speed=5"), all of
+ * which name an axis. */
 static bool
 is_asked_for(const Study *study, const StudyPoint *point,
              const char *const *values)
 {
   for (; values && *values; values++)
-    for (guint i = 0; i < study->axes->len; i++) {
-      const char *name = ((StudyAxis *)study->axes->pdata[i])->name;
-      size_t length = strlen(name);
-      if (strncmp(*values, name, length) == 0 && (*values)[length] == '=' &&
-          strcmp(*values + length + 1, point->values[i]) != 0)
-        return false;
-    }
+    if (strcmp(strchr(*values, '=') + 1,
+               point->values[axis_of(study, *values)]) != 0)
+      return false;
   return true;
 }
 
-/* Returns whether "speed=5" begins with the name of an axis. */
-static bool
-names_axis(const Study *study, const char *value)
+/* Returns the values of an axis, without repetition: "1, 2, 5". The caller owns
+ * the text. */
+static char *
+values_of(const Study *study, int axis)
 {
-  for (guint i = 0; i < study->axes->len; i++) {
-    const char *name = ((StudyAxis *)study->axes->pdata[i])->name;
-    if (g_str_has_prefix(value, name) && value[strlen(name)] == '=')
+  g_autoptr(GPtrArray) values = g_ptr_array_new();
+
+  for (guint i = 0; i < study->points->len; i++) {
+    char *value = ((StudyPoint *)study->points->pdata[i])->values[axis];
+    if (!g_ptr_array_find_with_equal_func(values, value, g_str_equal, NULL))
+      g_ptr_array_add(values, value);
+  }
+  g_ptr_array_add(values, NULL);
+  return g_strjoinv(", ", (char **)values->pdata);
+}
+
+/* Checks that "speed=5" is a value of an axis. Complains if it is none. */
+static bool
+check_value(Reader *reader, const Study *study, const char *value)
+{
+  const char *one[] = { value, NULL };
+  IniPlace option = { "--point", 0, 0, NULL };
+  int axis = axis_of(study, value);
+
+  for (guint i = 0; axis >= 0 && i < study->points->len; i++)
+    if (is_asked_for(study, study->points->pdata[i], one))
       return true;
+  if (axis < 0) {
+    ini_complain(reader->ini, &option,
+                 "'%s' is no value of an axis; expected such as speed=5",
+                 value);
+  } else {
+    g_autofree char *values = values_of(study, axis);
+    ini_complain(reader->ini, &option, "'%s': expected one of the values %s",
+                 value, values);
   }
   return false;
 }
 
-/* Returns the first point that has the values of the options, or NULL if there
- * is none. Complains if there is none, and about values of no axis. */
+/* Returns the first point that has the values of the options, and stores how
+ * many have them. Returns NULL, and complains, if there is none. */
 static const StudyPoint *
-choose_point(Reader *reader, const Study *study)
+choose_point(Reader *reader, const Study *study, uint32_t *count)
 {
   const char *const *values = reader->options->values;
   IniPlace option = { "--point", 0, 0, NULL };
+  const StudyPoint *first = NULL;
+  bool is_good = true;
 
   for (const char *const *value = values; value && *value; value++)
-    if (!names_axis(study, *value))
-      ini_complain(reader->ini, &option,
-                   "'%s' is no value of an axis; expected such as speed=5",
-                   *value);
-  for (guint i = 0; i < study->points->len; i++)
-    if (is_asked_for(study, study->points->pdata[i], values))
-      return study->points->pdata[i];
-  if (study->points->len > 0)
-    ini_complain(reader->ini, &option, "the study has no such point");
-  return NULL;
+    is_good = check_value(reader, study, *value) && is_good;
+  *count = 0;
+  for (guint i = 0; is_good && i < study->points->len; i++) {
+    const StudyPoint *point = study->points->pdata[i];
+    if (!is_asked_for(study, point, values))
+      continue;
+    first = first ? first : point;
+    ++*count;
+  }
+  if (is_good && !first && study->points->len > 0)
+    ini_complain(reader->ini, &option,
+                 "no point of the study has all of these "
+                 "values");
+  return first;
 }
 
 /* Lets the study and the options change the file, and returns the study with
@@ -239,7 +282,8 @@ static void
 prepare_point(Reader *reader)
 {
   g_autoptr(Study) study = prepare_study(reader);
-  const StudyPoint *point = choose_point(reader, study);
+  uint32_t count;
+  const StudyPoint *point = choose_point(reader, study, &count);
 
   if (point) {
     study_bind(reader->ini, study, point);
@@ -247,7 +291,7 @@ prepare_point(Reader *reader)
   }
   if (point && study->axes->len > 0) {
     reader->scenario->point = g_strdup(point->label);
-    reader->scenario->point_count = study->points->len;
+    reader->scenario->point_count = count;
   }
 }
 

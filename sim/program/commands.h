@@ -107,7 +107,8 @@ char *choice_text(const ScenarioChoice *choice);
 void command_messages(const GPtrArray *messages);
 
 /* Reads a scenario with these options, and prints what is wrong with it, and
- * which point is used if none was chosen. Returns NULL if it cannot be read.
+ * which point is used if several could be; not if `points` is an empty list.
+ * Returns NULL if it cannot be read.
  * The caller owns the scenario. */
 Scenario *command_scenario(const char *path, const ScenarioChoice *choice,
                            const DesignTable *table);

@@ -240,7 +240,8 @@ command_scenario(const char *path, const ScenarioChoice *choice,
   Scenario *scenario = scenario_load(path, table, &options, &messages);
 
   command_messages(messages);
-  if (scenario && scenario->point && !choice->points)
+  if (scenario && scenario->point_count > 1 &&
+      (!choice->points || *choice->points))
     fprintf(stderr,
             "dmmsim: the first of %u points (%s); --point chooses another\n",
             scenario->point_count, scenario->point);
