@@ -204,6 +204,22 @@ static const struct {
     "test:28:25: l2-handover = ${b = 5..1} ms: '5..1' is no range" },
   { "a line without =", "y", "[study y]\naccess.A1.delay\n",
     "test:28:1: expected key = value" },
+  { "replications that iterate", "y", "[study y]\nrepeat = ${r = 1, 2}\n",
+    "test:28:10: repeat = ${r = 1, 2}: is one for all points of a study: "
+    "expected no iteration" },
+  { "a reference in a constraint", "y", "[study y]\nconstraint = ${w} < 3\n",
+    "test:28:14: constraint = ${w} < 3: is one for all points of a study: "
+    "expected no iteration" },
+  { "a precision that iterates in another study", "z",
+    "[study y]\nprecision = ${p = 5 %, 6 %} of sessions\n"
+    "[study z]\nextends = y\n",
+    "test:28:13: precision = ${p = 5 %, 6 %} of sessions: is one for all "
+    "points "
+    "of a study: expected no iteration" },
+  { "records that iterate for all studies", "y",
+    "[study y]\ngeneral.record = ${flows, nodes}\n",
+    "test:28:18: record = ${flows, nodes}: is one for all points of a study: "
+    "expected no iteration" },
   { "a record that is none", "y", "[study y]\nrecord = handover\n",
     "test:28:10: record = handover: there is no record 'handover'; did you "
     "mean 'handovers'?" },

@@ -471,6 +471,24 @@ read_records(Reader *reader, const Text *text)
   return records;
 }
 
+/* Takes the keys of a study from a section. Complains about those that iterate:
+ * only `designs` may, which is none of the study itself. */
+static void
+read_keys(Reader *reader, const IniSection *section, const Key *keys,
+          StudySection *config)
+{
+  if (!section)
+    return;
+  for (const Key *key = keys; key->name; key++) {
+    IniEntry *entry = ini_entry_find(section, key->name);
+    if (entry && entry->value && strstr(entry->value, "${") &&
+        strcmp(key->name, "designs") != 0)
+      reader_reject(reader, entry,
+                    "is one for all points of a study: expected no iteration");
+  }
+  reader_fill_some(reader, section, keys, config);
+}
+
 Study *
 read_study(Reader *reader, const char *name)
 {
@@ -480,10 +498,10 @@ read_study(Reader *reader, const char *name)
   StudySection config;
 
   reader_fill_defaults(keys, &config);
-  reader_fill_some(reader, ini_section_find(reader->ini, "general", ""), keys,
-                   &config);
+  read_keys(reader, ini_section_find(reader->ini, "general", ""), keys,
+            &config);
   for (guint i = 0; i < chain->len; i++)
-    reader_fill_some(reader, chain->pdata[i], keys, &config);
+    read_keys(reader, chain->pdata[i], keys, &config);
   study->repeat = (uint32_t)config.study.repeat;
   study->precision.most =
     (uint32_t)MAX(config.study.max_repeat, config.study.repeat);
