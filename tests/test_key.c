@@ -37,6 +37,9 @@ static const struct {
   { "seconds", KEY_TIME, "5 s", 5 },
   { "minutes", KEY_TIME, "5 min", 300 },
   { "hours", KEY_TIME, "1.5 h", 5400 },
+  { "with an exponent of its own", KEY_TIME, "25e-1 ms", 25e-4 },
+  { "which may be as small as one wants", KEY_TIME_DIST,
+    "1e-99999999999999999999 ms", 0 },
   { "bits", KEY_RATE, "5 bit/s", 5 },
   { "thousands of bits", KEY_RATE, "5 kbit/s", 5e3 },
   { "millions of bits", KEY_RATE, "5 Mbit/s", 5e6 },
@@ -601,11 +604,46 @@ test_choices(void)
   }
 }
 
+/* Units of a time, and the decimal places between them and seconds. */
+static const struct {
+  const char *unit;
+  int places;
+} decimals[] = { { "ns", 9 }, { "us", 6 }, { "ms", 3 }, { "s", 0 } };
+
+/* A time is the same double in each unit, and the one next to it. */
+static void
+test_spellings(void)
+{
+  static const Key key = { .name = "k", .type = KEY_TIME_DIST };
+  g_autoptr(GRand) rand = g_rand_new_with_seed(5);
+
+  for (int i = 0; i < 10000; i++) {
+    guint32 ns = g_rand_int(rand);
+    g_autofree char *exact = g_strdup_printf("%ue-9", ns);
+    double expected = g_ascii_strtod(exact, NULL);
+    for (size_t u = 0; u < G_N_ELEMENTS(decimals); u++) {
+      int after = 9 - decimals[u].places;
+      guint32 whole = (guint32)pow(10, after);
+      g_autofree char *fraction =
+        after > 0 ? g_strdup_printf(".%0*u", after, ns % whole) : g_strdup("");
+      g_autofree char *text =
+        g_strdup_printf("exponential(%u%s%s %s)", ns / whole, fraction,
+                        i % 2 == 0 ? "" : "e0", decimals[u].unit);
+      Value value = { 0 };
+      g_autofree char *why = NULL;
+      bool is_good =
+        key_parse(&key, text, &value, &why) && value.distribution.a == expected;
+      say(text, is_good || ns == 0, why);
+    }
+  }
+}
+
 const TestCase key_tests[] = {
   { "a number becomes a value in base units", test_numbers },
   { "a text that is no value is told why", test_refused },
   { "a time is rounded to the nanosecond", test_nanoseconds },
   { "a distribution has its arguments, or is told why", test_distributions },
   { "a choice is stored as its index", test_choices },
+  { "a value is the same in every decimal unit", test_spellings },
   { NULL, NULL },
 };

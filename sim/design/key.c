@@ -9,44 +9,50 @@
 #include <math.h>
 #include <string.h>
 
+/* A unit is factor times 10^exponent base units. */
 typedef struct Unit {
   const char *name;
-  double scale; /* in the base unit */
+  int exponent;
+  double factor;   /* 0: 1 */
+  bool is_inverse; /* the value is one divided by the number in base units */
 } Unit;
 
 static const Unit time_units[] = {
-  { "ns", 1e-9 }, { "us", 1e-6 }, { "ms", 1e-3 }, { "s", 1 },
-  { "min", 60 },  { "h", 3600 },  { NULL, 0 },
+  { "ns", -9, 0, false }, { "us", -6, 0, false },  { "ms", -3, 0, false },
+  { "s", 0, 0, false },   { "min", 0, 60, false }, { "h", 0, 3600, false },
+  { NULL, 0, 0, false },
 };
 static const Unit rate_units[] = {
-  { "bit/s", 1 },    { "kbit/s", 1e3 }, { "Mbit/s", 1e6 },
-  { "Gbit/s", 1e9 }, { NULL, 0 },
+  { "bit/s", 0, 0, false },  { "kbit/s", 3, 0, false },
+  { "Mbit/s", 6, 0, false }, { "Gbit/s", 9, 0, false },
+  { NULL, 0, 0, false },
 };
 static const Unit size_units[] = {
-  { "B", 1 },
-  { "kB", 1e3 },
-  { "MB", 1e6 },
-  { NULL, 0 },
+  { "B", 0, 0, false },
+  { "kB", 3, 0, false },
+  { "MB", 6, 0, false },
+  { NULL, 0, 0, false },
 };
 static const Unit speed_units[] = {
-  { "m/s", 1 },
-  { "km/h", 1 / 3.6 },
-  { NULL, 0 },
+  { "m/s", 0, 0, false },
+  { "km/h", 0, 1 / 3.6, false },
+  { NULL, 0, 0, false },
 };
 static const Unit length_units[] = {
-  { "m", 1 },
-  { "km", 1000 },
-  { NULL, 0 },
+  { "m", 0, 0, false },
+  { "km", 3, 0, false },
+  { NULL, 0, 0, false },
 };
-/* In seconds per metre. A negative scale marks a speed, which is inverted. */
+/* In seconds per metre. */
 static const Unit propagation_units[] = {
-  { "us/km", 1e-9 },
-  { "ms/km", 1e-6 },
-  { "km/ms", -1e6 },
-  { NULL, 0 },
+  { "us/km", -9, 0, false },
+  { "ms/km", -6, 0, false },
+  { "km/ms", 6, 0, true },
+  { NULL, 0, 0, false },
 };
-static const Unit no_units[] = { { NULL, 0 } };
-static const Unit fraction_units[] = { { "%", 0.01 }, { NULL, 0 } };
+static const Unit no_units[] = { { NULL, 0, 0, false } };
+static const Unit fraction_units[] = { { "%", -2, 0, false },
+                                       { NULL, 0, 0, false } };
 
 typedef struct TypeInfo {
   const char *words;
@@ -119,6 +125,28 @@ read_number(const char *text, const char **rest, double *number)
   return isfinite(*number);
 }
 
+/* Returns the number at the beginning of a text in base units. The exponent of
+ * the unit is added to that of the number before it is read, so that a value is
+ * the same double in every unit that is a power of ten: 6549 ms is 6.549 s. */
+static double
+scaled(const char *text, const Unit *unit)
+{
+  size_t length = strspn(text, "+-.0123456789");
+  const char *mark = text + length;
+  bool has_exponent =
+    (*mark == 'e' || *mark == 'E') &&
+    g_ascii_isdigit(mark[1 + (mark[1] == '-' || mark[1] == '+')]);
+  gint64 exponent = has_exponent ? g_ascii_strtoll(mark + 1, NULL, 10) : 0;
+  g_autofree char *number =
+    g_strdup_printf("%.*se%d", (int)length, text,
+                    (int)CLAMP(exponent, -9999, 9999) + unit->exponent);
+  double value = g_ascii_strtod(number, NULL);
+
+  if (unit->factor > 0)
+    value *= unit->factor;
+  return unit->is_inverse ? 1 / value : value;
+}
+
 /* Returns what a type wants as its unit ("needs a time unit: ns, us"). The
  * caller frees it. */
 static char *
@@ -154,8 +182,7 @@ read_quantity(const char *text, const TypeInfo *type, double *number,
   for (const Unit *unit = type->units; unit->name; unit++) {
     if (strcmp(unit->name, rest) != 0)
       continue;
-    *number =
-      unit->scale > 0 ? *number * unit->scale : 1 / (*number * -unit->scale);
+    *number = scaled(text, unit);
     return true;
   }
   *why = unit_wanted(type);
