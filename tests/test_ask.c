@@ -1,5 +1,6 @@
 /* Queries, and what can go wrong with them. */
 
+#include "sim/base/folder.h"
 #include "sim/store/ask.h"
 #include "sim/store/store.h"
 #include "tests/suite.h"
@@ -56,7 +57,28 @@ test_queries(void)
   store_free(store);
 }
 
+/* What went wrong is said with the file of the database. */
+static void
+test_file(void)
+{
+  g_autofree char *folder = g_dir_make_tmp("ask-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename(folder, "runs.db", NULL);
+  g_autofree char *message =
+    g_strdup_printf("%s: near \"SELEC\": syntax error", path);
+  g_autoptr(GError) error = NULL;
+  Store *store = store_open(path, NULL);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+  Ask ask = ask_begin(store_database(store), "SELEC 1");
+  CU_ASSERT_FALSE(ask_end(&ask, &error));
+  CU_ASSERT_PTR_NOT_NULL_FATAL(error);
+  CU_ASSERT_STRING_EQUAL(error->message, message);
+  store_free(store);
+  folder_remove(folder);
+}
+
 const TestCase ask_tests[] = {
   { "a query says at its end what went wrong", test_queries },
+  { "and in which file", test_file },
   { NULL, NULL },
 };

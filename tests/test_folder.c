@@ -97,6 +97,19 @@ test_errors(void)
   folder_remove(root);
 }
 
+static void
+test_above(void)
+{
+  g_autofree char *root = g_dir_make_tmp("folder-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename(root, "a", "b", "new", NULL);
+  g_autofree char *beside = folder_begin(path, NULL);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(beside);
+  CU_ASSERT_TRUE(folder_end(beside, path, NULL));
+  CU_ASSERT_TRUE(g_file_test(path, G_FILE_TEST_IS_DIR));
+  folder_remove(root);
+}
+
 /* What links lead to stays, a folder as well as a file. */
 static void
 test_links(void)
@@ -120,6 +133,7 @@ test_links(void)
 
 const TestCase folder_tests[] = {
   { "a folder takes the place of nothing, and of an empty one", test_begin },
+  { "the folders above it are made as well", test_above },
   { "a place that it cannot have is said", test_errors },
   { "links are not followed", test_links },
   { NULL, NULL },

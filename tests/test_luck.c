@@ -31,19 +31,27 @@ lossy_network(void)
 }
 
 /* A packet of user data, number `i` of a session, which takes a step over the
- * air: from the router of the first access link, or to it. */
+ * air: from a router, or to it. */
 static bool
-data_is_lost(const SmallNetwork *small, uint64_t session, uint32_t i,
-             bool is_up)
+is_lost_at(const SmallNetwork *small, uint32_t node, uint64_t session,
+           uint32_t i, bool is_up)
 {
   Packet packet = { .kind = is_up ? PACKET_UP : PACKET_DOWN,
                     .luck = session,
                     .number = i };
   Step step = { .kind = STEP_MOVE, .loss = loss, .by_air = true };
-  Place router = place_of_node(SMALL_R), host = place_of_host(0);
+  Place router = place_of_node(node), host = place_of_host(0);
 
   step.to = is_up ? router : host;
   return luck_loses(small->network, is_up ? host : router, &packet, &step);
+}
+
+/* The router is that of the first access link. */
+static bool
+data_is_lost(const SmallNetwork *small, uint64_t session, uint32_t i,
+             bool is_up)
+{
+  return is_lost_at(small, SMALL_R, session, i, is_up);
 }
 
 /* Is a share of what was tried as great as a probability, by four standard
@@ -75,6 +83,33 @@ test_shares(void)
   say(is_share(both_sessions, loss * loss), "nor have sessions");
   say(is_share(both_numbers, loss * loss), "nor have packets of a session");
   small_network_clear(&small);
+}
+
+/* Two routers, two seeds and two replications have nothing in common. */
+static void
+test_others(void)
+{
+  SmallNetwork small = lossy_network(), seed = small_network_new(),
+               replication = small_network_new();
+  double down = 0, up = 0, seeds = 0, replications = 0;
+
+  seed.network->luck = luck_new(8, 1);
+  replication.network->luck = luck_new(7, 2);
+  for (uint32_t i = 0; i < TRIES; i++) {
+    bool is_lost = data_is_lost(&small, 3, i, false);
+    down += is_lost && is_lost_at(&small, SMALL_S, 3, i, false);
+    up += data_is_lost(&small, 3, i, true) &&
+          is_lost_at(&small, SMALL_S, 3, i, true);
+    seeds += is_lost && data_is_lost(&seed, 3, i, false);
+    replications += is_lost && data_is_lost(&replication, 3, i, false);
+  }
+  say(is_share(down, loss * loss), "what two routers send");
+  say(is_share(up, loss * loss), "what they receive");
+  say(is_share(seeds, loss * loss), "two seeds");
+  say(is_share(replications, loss * loss), "two replications");
+  small_network_clear(&small);
+  small_network_clear(&seed);
+  small_network_clear(&replication);
 }
 
 static void
@@ -147,27 +182,59 @@ test_messages(void)
   small_network_clear(&again);
 }
 
-/* A packet that goes from C over G to R, and has been there before: its second
- * crossing of a link has other luck, up to the marks that it carries. */
+/* Packets that leave routers over the air, one letter a router. A packet that
+ * has crossed a link before has other luck there, up to the marks that it
+ * carries. */
+static const struct {
+  const char *sentence, *routers, *lost; /* lost: 'x', of each crossing */
+  double share;
+} crossings[] = {
+  { "the first time as the loss says", "R", "x", 0.3 },
+  { "the second time independently", "RR", "xx", 0.09 },
+  { "the third time as well", "RRR", "-xx", 0.09 },
+  { "and after another link", "RSR", "x-x", 0.09 },
+  { "and after three others", "RSSSR", "x---x", 0.09 },
+};
+
+/* Returns whether a packet is lost wherever a row says so. */
+static bool
+is_lost_thus(const SmallNetwork *small, size_t row, uint32_t number)
+{
+  Step step = { .kind = STEP_MOVE, .loss = loss, .by_air = true };
+  Packet packet = { .luck = 9, .number = number };
+  bool is_thus = true;
+
+  step.to = place_of_host(0);
+  for (size_t i = 0; crossings[row].routers[i]; i++) {
+    uint32_t router = crossings[row].routers[i] == 'R' ? SMALL_R : SMALL_S;
+    bool is_lost =
+      luck_loses(small->network, place_of_node(router), &packet, &step);
+    is_thus &= is_lost || crossings[row].lost[i] != 'x';
+  }
+  return is_thus;
+}
+
 static void
 test_crossings(void)
 {
   SmallNetwork small = lossy_network();
-  Step step = { .kind = STEP_MOVE, .loss = loss, .by_air = true };
-  double first = 0, both = 0;
 
-  step.to = place_of_host(0);
-  for (uint32_t i = 0; i < TRIES; i++) {
-    Packet packet = { .luck = 9, .number = i };
-    bool is_lost =
-      luck_loses(small.network, place_of_node(SMALL_R), &packet, &step);
-    first += is_lost;
-    both += is_lost &&
-            luck_loses(small.network, place_of_node(SMALL_R), &packet, &step);
+  for (size_t row = 0; row < G_N_ELEMENTS(crossings); row++) {
+    double count = 0;
+    for (uint32_t i = 0; i < TRIES; i++)
+      count += is_lost_thus(&small, row, i);
+    say(is_share(count, crossings[row].share), crossings[row].sentence);
   }
-  say(is_share(first, loss), "the first time as the loss says");
-  say(is_share(both, loss * loss), "the second time independently");
   small_network_clear(&small);
+}
+
+static bool
+is_lost_between(const Network *network, uint32_t from, uint32_t to, uint32_t i)
+{
+  Packet packet = { .luck = 4, .number = i };
+  Step step = { .loss = 1, .to = place_of_node(to) };
+
+  return luck_loses(network, place_of_node(from), &packet, &step);
 }
 
 /* a -- b -- c, both links lose; what is lost on the first is not tried on the
@@ -179,7 +246,7 @@ test_paths(void)
   static const uint64_t names[] = { 1, 2, 3 };
   g_autoptr(Graph) graph = graph_new();
   Network network = { .graph = graph, .node_names = names };
-  double lost = 0, first = 0;
+  double lost = 0, first = 0, from_b = 0, to_b = 0;
   bool is_in_part = true;
 
   for (const char *name = "abc"; *name; name++)
@@ -189,15 +256,17 @@ test_paths(void)
   network.routes = routes_new(graph);
   network.luck = luck_new(1, 0);
   for (uint32_t i = 0; i < TRIES; i++) {
-    Step whole = { .loss = 0.28, .to = place_of_node(C) };
-    Step part = { .loss = 0.2, .to = place_of_node(B) };
-    Packet packet = { .luck = 4, .number = i }, twin = packet;
-    bool is_lost = luck_loses(&network, place_of_node(A), &packet, &whole);
-    bool is_first = luck_loses(&network, place_of_node(A), &twin, &part);
+    bool is_lost = is_lost_between(&network, A, C, i);
+    bool is_first = is_lost_between(&network, A, B, i);
     is_in_part &= !is_first || is_lost;
     lost += is_lost;
     first += is_first;
+    from_b +=
+      is_lost_between(&network, B, A, i) && is_lost_between(&network, B, C, i);
+    to_b += is_first && is_lost_between(&network, C, B, i);
   }
+  say(is_share(from_b, 0.2 * 0.1), "two links from one node are independent");
+  say(is_share(to_b, 0.2 * 0.1), "and two to one node");
   say(is_share(lost, 1 - 0.8 * 0.9), "a path loses what one of its links does");
   say(is_share(first, 0.2), "a link as much as its loss");
   say(is_in_part, "a link loses the same packets, wherever they go on to");
@@ -207,6 +276,7 @@ test_paths(void)
 
 const TestCase luck_tests[] = {
   { "packets are lost as often as they should be", test_shares },
+  { "other routers and other runs have other luck", test_others },
   { "the same packet has the same luck, in any order", test_again },
   { "messages are named by host, sender and type, and counted", test_messages },
   { "a link that is crossed twice may lose twice", test_crossings },

@@ -73,6 +73,29 @@ test_join(void)
   say(name_join(a, 0) != a && name_join(0, a) != a,
       "nothing is a name as well");
   say(name_join(a, 1) != name_join(a, 2), "a number may be the second");
+  say(name_join(0x6867666564636261, 0x706f6e6d6c6b6a69) ==
+        name_number("abcdefghijklmnop"),
+      "it is that of the octets of both, the lowest first");
+}
+
+/* The finalizer of MurmurHash3, as others have computed it. */
+static void
+test_weights(void)
+{
+  static const struct {
+    const char *sentence;
+    uint64_t draw, name, weight;
+  } rows[] = {
+    { "a draw of nothing and a name of nothing", 0, 0, 0 },
+    { "a draw alone", 1, 0, 0xb456bcfc34c2cb2c },
+    { "a name alone", 0, 1, 0xb456bcfc34c2cb2c },
+    { "bits that both have cancel out", 3, 2, 0xb456bcfc34c2cb2c },
+    { "all bits", UINT64_MAX, 0, 0x64b5720b4b825f21 },
+  };
+
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    say(name_weight(rows[i].draw, rows[i].name) == rows[i].weight,
+        rows[i].sentence);
 }
 
 enum { THINGS = 7, DRAWS = 70000 };
@@ -102,6 +125,22 @@ test_shares(void)
   CU_ASSERT_TRUE(gsl_cdf_chisq_Q(statistic, THINGS - 1) > 0.001);
 }
 
+static void
+test_greatest(void)
+{
+  uint64_t names[THINGS];
+  Rng rng = rng_stream(1, 0, RNG_TEST, 7);
+
+  make_names(names);
+  for (int i = 0; i < 1000; i++) {
+    uint64_t draw = rng_next(&rng);
+    uint32_t chosen = name_choose(draw, names, NULL, THINGS);
+    for (int k = 0; k < THINGS; k++)
+      CU_ASSERT_TRUE(name_weight(draw, names[k]) <=
+                     name_weight(draw, names[chosen]));
+  }
+}
+
 /* What is chosen depends neither on the order nor on what is not chosen. */
 static void
 test_others(void)
@@ -126,7 +165,9 @@ const TestCase name_tests[] = {
   { "a name has the number of XXH3", test_known },
   { "ten million hosts have as many numbers", test_hosts },
   { "two names make another one", test_join },
+  { "a weight has the bits of MurmurHash3", test_weights },
   { "a draw chooses all things equally often", test_shares },
+  { "it chooses that of the greatest weight", test_greatest },
   { "one thing more takes only its own share", test_others },
   { NULL, NULL },
 };

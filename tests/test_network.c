@@ -63,13 +63,12 @@ test_numbers(void)
   small_network_clear(&small);
 }
 
-/* Two networks of the same nodes, with two hosts, in which there are four
- * numbers each. The caller frees it. */
+/* Two networks of the same nodes, with two hosts. The caller frees it. */
 static Network *
-few_numbers(const SmallNetwork *small, const uint32_t *network_of)
+two_networks(const SmallNetwork *small, const uint32_t *network_of,
+             const char *first, const char *second)
 {
-  static const char *const texts[] = { "2001:db8:e:4::/62",
-                                       "2001:db8:e:8::/62" };
+  const char *const texts[] = { first, second };
   Network *network = network_new();
   Prefix prefixes[2];
 
@@ -85,6 +84,14 @@ few_numbers(const SmallNetwork *small, const uint32_t *network_of)
   for (uint32_t i = 0; i < 2; i++)
     network->hosts[i] = (Host){ .prefix = INDEX_NONE, .prefixes = INDEX_NONE };
   return network;
+}
+
+/* There are four numbers in each of them. */
+static Network *
+few_numbers(const SmallNetwork *small, const uint32_t *network_of)
+{
+  return two_networks(small, network_of, "2001:db8:e:4::/62",
+                      "2001:db8:e:8::/62");
 }
 
 /* Four nodes have the four numbers of a /62: there is none for a host. */
@@ -114,8 +121,10 @@ test_numbers_again(void)
   Network *n = few_numbers(&small, network_of);
   uint32_t given[3];
 
-  for (uint32_t i = 0; i < 3; i++)
+  for (uint32_t i = 0; i < 3; i++) {
     given[i] = network_prefix_new(n, 0, SMALL_G);
+    CU_ASSERT_NOT_EQUAL_FATAL(given[i], INDEX_NONE);
+  }
   for (uint32_t i = 0; i < 3; i++)
     CU_ASSERT_EQUAL(n->prefixes[given[i]].subnet,
                     UINT64_C(0x20010db8000e0005) + i);
@@ -164,6 +173,52 @@ test_numbers_of_hosts(void)
     if (rows[i].is_freed)
       network_prefix_free(n, prefix);
   }
+  small_network_clear(&small);
+}
+
+/* G, C, the island and S are the nodes of one network, in this order, so each
+ * host has a row of four numbers. */
+static const struct {
+  const char *sentence;
+  const char *prefix;
+  uint32_t host, anchor;
+  uint64_t number; /* 0: none */
+} numbers[] = {
+  { "the row after the nodes is that of host 0", "2001:db8:e::/59", 0, SMALL_G,
+    4 },
+  { "each node has its column", "2001:db8:e::/59", 0, SMALL_S, 7 },
+  { "host 1 has the row after it", "2001:db8:e::/59", 1, SMALL_C, 9 },
+  { "and every second row", "2001:db8:e::/59", 1, SMALL_C, 17 },
+  { "to the last row of eight", "2001:db8:e::/59", 1, SMALL_C, 25 },
+  { "there is no further one", "2001:db8:e::/59", 1, SMALL_C, 0 },
+  { "host 0 has the last but one", "2001:db8:e::/59", 0, SMALL_G, 12 },
+  { "four rows are no room for two hosts", "2001:db8:e::/60", 1, SMALL_S, 4 },
+  { "their numbers are given out in order", "2001:db8:e::/60", 0, SMALL_C, 5 },
+};
+
+static void
+test_numbers_of_nodes(void)
+{
+  static const uint32_t network_of[SMALL_NODES] = { 0, 1, 0, 0, 0 };
+  SmallNetwork small = small_network_new();
+  Network *n = NULL;
+
+  for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+    if (i == 0 || !g_str_equal(numbers[i].prefix, numbers[i - 1].prefix)) {
+      if (n)
+        network_free(n);
+      n =
+        two_networks(&small, network_of, numbers[i].prefix, "2001:db8:f::/48");
+    }
+    uint32_t prefix = network_prefix_new(n, numbers[i].host, numbers[i].anchor);
+    uint64_t number = prefix == INDEX_NONE ? 0
+                                           : n->prefixes[prefix].subnet -
+                                               UINT64_C(0x20010db8000e0000);
+    CU_ASSERT_EQUAL(number, numbers[i].number);
+    if (number != numbers[i].number)
+      printf("\nnot true: %s: %u\n", numbers[i].sentence, (unsigned)number);
+  }
+  network_free(n);
   small_network_clear(&small);
 }
 
@@ -444,6 +499,7 @@ const TestCase network_tests[] = {
   { "what was given back is given out again", test_numbers_again },
   { "but a network with room has numbers for each host",
     test_numbers_of_hosts },
+  { "and for each node", test_numbers_of_nodes },
   { "a host has a list of prefixes, the newest first", test_prefixes_of_host },
   { "there may be many prefixes", test_many_prefixes },
   { "prefixes are counted while they last", test_counted },

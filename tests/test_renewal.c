@@ -55,6 +55,10 @@ static const struct {
     { DISTRIBUTION_EXPONENTIAL, 1e10, 0 },
     0,
     SIM_TIME_MAX },
+  { "nor does one of which a thousand are too long",
+    { DISTRIBUTION_EXPONENTIAL, 1e7, 0 },
+    0,
+    SIM_TIME_MAX },
 };
 
 static void
@@ -104,6 +108,26 @@ test_stationary(void)
   }
 }
 
+/* From the beginning one waits as long as from any other time. */
+static void
+test_first(void)
+{
+  enum { STREAMS = 8000 };
+
+  for (size_t i = 0; i < sizeof drawn / sizeof drawn[0]; i++) {
+    double wait = 0, squares = 0;
+    for (uint64_t k = 0; k < STREAMS; k++) {
+      Rng rng = stream(1000 * k + i);
+      double w = sim_seconds(renewal_next(&drawn[i].interval, &rng, 0));
+      wait += w;
+      squares += w * w;
+    }
+    wait /= STREAMS;
+    double error = sqrt((squares / STREAMS - wait * wait) / STREAMS);
+    say(fabs(wait - drawn[i].wait) < 4 * error, drawn[i].sentence);
+  }
+}
+
 /* From event to event there are as many as the mean interval says, and whoever
  * asks between two of them hears of the second. */
 static void
@@ -137,11 +161,25 @@ test_names(void)
   CU_ASSERT_EQUAL(one.block, 0);
 }
 
+/* After 256 mean intervals a window ends. */
+static void
+test_windows(void)
+{
+  SimTime window = sim_time(256 * drawn[0].mean);
+  Rng rng = stream(1);
+  SimTime first = renewal_next(&drawn[0].interval, &rng, 0);
+  SimTime second = renewal_next(&drawn[0].interval, &rng, window);
+
+  say(second - window != first, "the next window does not repeat the first");
+}
+
 const TestCase renewal_tests[] = {
   { "what is not drawn is known", test_fixed },
   { "at a random time one waits as long as in a stationary process",
     test_stationary },
+  { "so it is at the beginning", test_first },
   { "events follow each other, whoever asks", test_events },
   { "each name has its own events", test_names },
+  { "so has each window of time", test_windows },
   { NULL, NULL },
 };

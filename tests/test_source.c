@@ -85,9 +85,13 @@ test_table(void)
          "cannot be read: the database has no such file");
   g_ptr_array_add(stored, path);
   g_ptr_array_add(stored, (char *)"a map");
+  g_ptr_array_add(stored, (char *)"other");
+  g_ptr_array_add(stored, (char *)"another map");
   expect("a file of the table", files, stored, path, "a map");
   expect("it is taken once", files, stored, path, "a map");
   CU_ASSERT_EQUAL(files->len, 2);
+  expect("the text of a file is no path", files, stored, "a map",
+         "cannot be read: the database has no such file");
   g_remove(path);
 }
 
@@ -97,7 +101,7 @@ test_digest(void)
 {
   static const char *const tables[][4] = {
     { "a", "bc", "d", "" }, { "ab", "c", "d", "" }, { "a", "bc", "", "d" },
-    { "d", "", "a", "bc" }, { "a", "bd", "d", "" },
+    { "d", "", "a", "bc" }, { "a", "bd", "d", "" }, { "a", "bc", "d", "e" },
   };
   g_autoptr(GHashTable) digests =
     g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
