@@ -351,6 +351,11 @@ static const struct {
     "/ 0 M0>all RS | 2 R>all RA 1800s | 4 read 0 | 4 M0>all NS | 4 has 0 | / "
     "/ 500 M0>all RS | 502 S>all RA 1800s | 504 read 1 | 504 M0>all NS | 504 "
     "has 1 | " },
+  { "one that is sent at the moment at which the host comes is missed",
+    HAS_INTERVAL | HAS_SPACING | IS_SILENT | OPTIMISTIC,
+    { { 5000, UP } },
+    "/ 15000 R>all RA 1800s | 15002 read 0 | 15002 M0>all NS | 15002 has 0 "
+    "| " },
   { "an advertisement of an earlier link is not sent",
     HAS_INTERVAL | IS_SILENT | OPTIMISTIC,
     { { 0, UP }, { 4000, DOWN }, { 4500, UP_S } },
@@ -451,7 +456,7 @@ is_between(SimTime value, double least, double most)
 
 /* A delay of 0 to 500 ms is drawn for each answer (and the way there and back
  * takes 4 ms). Of advertisements every 30 to 70 ms, the next comes at any time
- * up to that, and 2 ms later it is there. */
+ * up to that, and 2 ms later it is there; so it does if they have a spacing. */
 static void
 test_draws(void)
 {
@@ -463,6 +468,10 @@ test_draws(void)
   CU_ASSERT_TRUE(is_between(least, 0.004, 0.024));
   CU_ASSERT_TRUE(is_between(most, 0.484, 0.504));
   find_range(OPTIMISTIC | IS_SILENT, seconds(0), interval, &least, &most);
+  CU_ASSERT_TRUE(is_between(least, 0.002, 0.006));
+  CU_ASSERT_TRUE(is_between(most, 0.06, 0.072));
+  find_range(OPTIMISTIC | IS_SILENT | HAS_SPACING, seconds(0), interval, &least,
+             &most);
   CU_ASSERT_TRUE(is_between(least, 0.002, 0.006));
   CU_ASSERT_TRUE(is_between(most, 0.06, 0.072));
 }

@@ -61,13 +61,15 @@ test_bounds(void)
   CU_ASSERT_EQUAL(grid_middle(CELLS_OF_ONE), 1 + 0x1p-8);
   CU_ASSERT_EQUAL(grid_high(CELLS_OF_ONE), 1 + 0x1p-7);
   CU_ASSERT_EQUAL(grid_high(CELLS), INFINITY);
+  uint32_t bad = 0;
   for (uint32_t cell = 1; cell <= CELLS; cell++) {
     bool is_good = grid_low(cell) == grid_high(cell - 1) &&
                    grid_cell(fmax(grid_low(cell), DBL_TRUE_MIN)) == cell &&
                    grid_cell(grid_middle(cell)) == cell &&
                    grid_cell(BELOW(grid_high(cell))) == cell;
-    CU_ASSERT_TRUE(is_good);
+    bad += !is_good;
   }
+  CU_ASSERT_EQUAL(bad, 0);
 }
 
 static void

@@ -87,6 +87,7 @@ test_walk(void)
     }
   }
   double expected = 20 * 100000 / 50.0;
+  CU_ASSERT_DOUBLE_EQUAL(from_middle, expected / 6, expected / 60);
   CU_ASSERT_DOUBLE_EQUAL(stays, expected, 4 * sqrt(expected));
   CU_ASSERT_DOUBLE_EQUAL(to_first, from_middle / 4,
                          4 * sqrt(from_middle * 3 / 16));

@@ -228,6 +228,7 @@ test_records(void)
   CU_ASSERT_EQUAL(r->flow_handovers->len, 2);
   const HandoverRecord *h = (const HandoverRecord *)r->handovers->data;
   CU_ASSERT_EQUAL(h[0].host, 1);
+  CU_ASSERT_EQUAL(h[0].number, 1);
   CU_ASSERT_EQUAL(h[0].flows, 2);
   CU_ASSERT_EQUAL(h[1].flows, 1);
   CU_ASSERT_EQUAL(h[0].down_at, 1000 * SIM_MILLISECOND);
@@ -260,6 +261,43 @@ test_pending(void)
   }
 }
 
+/* The seed and the replication of the run decide when a host attaches. */
+static void
+test_runs(void)
+{
+  static const struct {
+    const char *sentence;
+    uint64_t seed;
+    uint32_t replication;
+    bool is_same;
+  } runs[] = {
+    { "the first run", 5, 3, true },
+    { "the same once more", 5, 3, true },
+    { "another seed", 6, 3, false },
+    { "another replication", 5, 4, false },
+  };
+  g_autofree char *text =
+    g_strdup_printf(world, "attach-within = 30 ms", STILL("M"));
+  g_autofree char *first = NULL;
+
+  for (size_t i = 0; i < G_N_ELEMENTS(runs); i++) {
+    Ground *ground = ground_new(text, 0);
+    ground->run.seed = runs[i].seed;
+    ground->run.replication = runs[i].replication;
+    Movement *movement = movement_start(ground->scenario, &ground->run,
+                                        ground->flows, ground->design);
+    ground_run(ground, 100);
+    if (!first)
+      first = g_strdup(ground->log->str);
+    bool is_good = g_str_equal(ground->log->str, first) == runs[i].is_same;
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      printf("\nnot true: %s: %s\n", runs[i].sentence, ground->log->str);
+    movement_free(movement);
+    ground_free(ground);
+  }
+}
+
 const TestCase movement_tests[] = {
   { "a link ends with a move, and the next is up after the gap", test_links },
   { "the design is told of a move as long before as it wants", test_leads },
@@ -268,5 +306,6 @@ const TestCase movement_tests[] = {
   { "a host knows its link, the last and the next", test_host },
   { "a handover has its record, with the flows of its beginning",
     test_records },
+  { "the run names the random numbers", test_runs },
   { NULL, NULL },
 };

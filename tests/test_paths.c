@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Where access routers are; two that follow each other are neighbours. */
 typedef struct Point {
@@ -299,10 +300,52 @@ test_nearest(void)
   ways_clear(&ways);
 }
 
+/* Whichever order routers have in the scenario, of two that are equally near
+ * the one with the lower number of its name is meant. */
+static void
+test_names(void)
+{
+  static uint64_t backwards[] = { 4, 3, 2, 1 };
+  const Row row = { .kind = MOBILITY_RANDOM_WAYPOINT,
+                    .routers = { { 0, 0 }, { 32, 16 }, { 40, 0 } },
+                    .router_count = 3,
+                    .from = { 100, 0 },
+                    .to = { 100, 0 } };
+  Ways ways;
+
+  ways_set(&ways, &row);
+  ways.scenario.access_names = backwards;
+  CU_ASSERT_EQUAL(access_nearest(&ways.scenario, 20, 0), 2);
+  g_autofree char *path = path_text(&ways.scenario, HOST, 100 * S);
+  expect("of two at once that with the first name comes first", path, "0: 2 2");
+  ways_clear(&ways);
+}
+
+/* A host walks along a line. In which order a scenario has the neighbours of a
+ * router does not matter. */
+static void
+test_neighbours(void)
+{
+  const Row row = { .kind = MOBILITY_RANDOM_WALK, .start = 1, .routers = LINE };
+  Ways ways;
+
+  ways_set(&ways, &row);
+  g_autofree char *path = path_text(&ways.scenario, HOST, 80 * S);
+  CU_ASSERT_PTR_NOT_NULL(strstr(path, " 0"));
+  CU_ASSERT_PTR_NOT_NULL(strstr(path, " 2 1"));
+  ways.neighbours[1][0] = 2;
+  ways.neighbours[1][1] = 0;
+  g_autofree char *again = path_text(&ways.scenario, HOST, 80 * S);
+  expect("the names of neighbours decide, and not their order", again, path);
+  ways_clear(&ways);
+}
+
 const TestCase paths_tests[] = {
   { "a way of moving becomes moves at their times", test_paths },
   { "a host begins where it is said, or anywhere", test_starts },
   { "a host goes from point to point, and rests", test_points },
   { "the nearest router is the first of the nearest", test_nearest },
+  { "that is the one with the first name", test_names },
+  { "a host goes where the names of neighbours say", test_neighbours },
   { NULL, NULL },
 };

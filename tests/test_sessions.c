@@ -220,10 +220,40 @@ test_numbers(void)
     g_free(logs[i]);
 }
 
+/* Forty sessions of one host, each with a partner that is drawn. Those that
+ * have ended have records. */
+static void
+test_records(void)
+{
+  static const char drawn[] = "[session s]\nfrom = C, D\nto = L\n"
+                              "packets = cbr(1 /s, 100 B)\n"
+                              "arrival = every(0.1 s)\nlength = 1 ms\n";
+  static const bool is_anchor[8] = { false };
+  g_autofree char *text = g_strdup_printf(world, "packet", drawn);
+  Ground *ground = ground_new(text, 0);
+  Sessions *sessions = start(ground, false);
+  uint32_t c = graph_find(ground->scenario->graph, "C"), to_c = 0;
+
+  ground_run(ground, 4000);
+  g_autoptr(Results) r =
+    metrics_finish(ground->metrics, is_anchor, 4 * SIM_SECOND);
+  CU_ASSERT_EQUAL(r->flows->len, 40);
+  for (guint i = 0; i < r->flows->len; i++) {
+    const FlowRecord *f = &g_array_index(r->flows, FlowRecord, i);
+    CU_ASSERT_EQUAL(f->host, 1);
+    CU_ASSERT_EQUAL(f->number, i + 1);
+    to_c += f->correspondent_node == c;
+  }
+  CU_ASSERT_TRUE(to_c > 8 && to_c < 32);
+  ground_free(ground);
+  sessions_free(sessions);
+}
+
 const TestCase sessions_tests[] = {
   { "sessions begin and end as the scenario says", test_times },
   { "the sessions of a host are those that are alive", test_alive },
   { "and have a prefix", test_waiting },
   { "the run names the random numbers", test_numbers },
+  { "sessions are counted, and each draws its partner", test_records },
   { NULL, NULL },
 };

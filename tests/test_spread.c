@@ -126,8 +126,8 @@ test_parts(void)
     make(&first, values, rows[i].first);
     make(&second, values + rows[i].first, rows[i].second);
     spread_add(&second, &first);
-    CU_ASSERT_EQUAL(second.count, (uint64_t)count);
-    CU_ASSERT_EQUAL(grid_total(second.grid), (uint64_t)count);
+    CU_ASSERT_EQUAL_FATAL(second.count, (uint64_t)count);
+    CU_ASSERT_EQUAL_FATAL(grid_total(second.grid), (uint64_t)count);
     CU_ASSERT_EQUAL(second.values != NULL, count <= SPREAD_EXACT);
     for (int share = 0; share <= 10; share++)
       if (spread_quantile(&second, share / 10.0) !=
