@@ -192,6 +192,8 @@ static const struct {
   { "to the last row of eight", "2001:db8:e::/59", 1, SMALL_C, 25 },
   { "there is no further one", "2001:db8:e::/59", 1, SMALL_C, 0 },
   { "host 0 has the last but one", "2001:db8:e::/59", 0, SMALL_G, 12 },
+  { "its next one", "2001:db8:e::/59", 0, SMALL_G, 20 },
+  { "and the last of all", "2001:db8:e::/59", 0, SMALL_G, 28 },
   { "four rows are no room for two hosts", "2001:db8:e::/60", 1, SMALL_S, 4 },
   { "their numbers are given out in order", "2001:db8:e::/60", 0, SMALL_C, 5 },
 };

@@ -152,6 +152,7 @@ visit_link(void *user, uint32_t from, uint32_t to, const Link *link)
   CU_ASSERT_TRUE((link->a == from && link->b == to) ||
                  (link->b == from && link->a == to));
   CU_ASSERT_TRUE(way->last == INDEX_NONE || way->last == to);
+  CU_ASSERT_TRUE_FATAL(way->path.hops < MOST_NODES);
   way->last = from;
   way->path.delay += link->delay;
   way->path.hops++;
@@ -236,7 +237,8 @@ test_least_loss(void)
   CU_ASSERT_EQUAL(path.loss, 0);
 }
 
-/* A star of three arms, and behind one of them another node. */
+/* A star of three arms, and behind one of them another node. Two links lead to
+ * the first arm, the slower one last. */
 static const struct {
   const char *sentence;
   uint32_t from, to;
@@ -259,6 +261,7 @@ test_trees(void)
     graph_add_node(graph, (const char[]){ *name, 0 });
   for (uint32_t arm = 1; arm <= 3; arm++)
     graph_add_link(graph, (Link){ .a = 0, .b = arm, .delay = 2 });
+  graph_add_link(graph, (Link){ .a = 0, .b = 1, .delay = 9 });
   graph_add_link(graph, (Link){ .a = 3, .b = 4, .delay = 3 });
   g_autoptr(Routes) routes = routes_new(graph);
   for (size_t i = 0; i < G_N_ELEMENTS(stars); i++) {
