@@ -139,7 +139,7 @@ test_events(void)
     Rng rng = stream(50 + i);
     int count = 0;
     for (; (next = renewal_next(interval, &rng, last)) < end; count++) {
-      CU_ASSERT_TRUE(next > last);
+      CU_ASSERT_TRUE_FATAL(next > last);
       CU_ASSERT_EQUAL(renewal_next(interval, &rng, next - 1), next);
       CU_ASSERT_EQUAL(renewal_next(interval, &rng, last + (next - last) / 2),
                       next);
