@@ -78,7 +78,7 @@ test_join(void)
       "it is that of the octets of both, the lowest first");
 }
 
-/* The finalizer of MurmurHash3, as others have computed it. */
+/* The finalizer of MurmurHash3, computed by a few lines of another language. */
 static void
 test_weights(void)
 {
