@@ -72,8 +72,9 @@ static const Line sweeps[] = {
     "x.db 2>&1",
     0,
     "t: 2 runs: 0 done, 2 were there; x.db\n"
-    "dmmsim: x.db: another text of this scenario, or another version, was "
-    "swept there: what both ask for is reused, the rest stays apart\n"
+    "dmmsim: x.db: study 't' of x.ini takes the place of one with another "
+    "text, "
+    "version or options; runs that both ask for are used again\n"
     "t: 2 runs: 0 done, 2 were there; x.db\n" },
   { "a study that there is not", "sweep x.ini -s u 2>&1 | sed -n 1p", 1,
     "x.ini: there is no [study u]; there are s, t\n" },

@@ -150,6 +150,29 @@ static const struct {
     "sweep m.ini; cp m.ini x/y; cp a.map x; cd x/y\n"
     "\"$DMMSIM\" run m.ini -q -o ../../../r.db >/dev/null",
     2, 2 },
+  { "equal texts in several folders",
+    "mkdir maps; map 1 >maps/a.map; part >i.ini\n"
+    "(echo 'include ./i.ini'; net maps/a.map; echo '[study s]') >m.ini\n"
+    "sweep m.ini; cd ..; cp -r here there; mv r.db here/r.db; cd here\n"
+    "sweep() { \"$DMMSIM\" sweep \"$@\" -o r.db -q; }\n"
+    "sweep m.ini -s s --set study.s.repeat=3; cd ..\n"
+    "\"$DMMSIM\" run there/m.ini -q -o here/r.db >/dev/null\n"
+    "\"$DMMSIM\" sweep $PWD/there/m.ini -q -o here/r.db; mv here/r.db .",
+    3, 2 },
+  { "equal texts, with an absolute import of an option in one",
+    "map 1 >a.map; (part; net nosuch; printf '[study s]\n[study t]\n') "
+    ">m.ini\n"
+    "sweep m.ini -s s --set topology.import=a.map\n"
+    "sweep $PWD/m.ini -s t --set topology.import=$PWD/a.map",
+    1, 2 },
+  { "equal texts, in which two names are one file in one folder",
+    "map 1 >a.map\n"
+    "(part; net \"\\${m = a.map, $PWD/a.map}\"; printf '[study s]\n') "
+    ">m.ini\n"
+    "sweep m.ini; cd ..; \"$DMMSIM\" run $PWD/here/m.ini -q -o r.db "
+    "--point m=$PWD/here/a.map >/dev/null\n"
+    "\"$DMMSIM\" sweep $PWD/here/m.ini -q -o r.db",
+    1, 2 },
 };
 
 /* Makes the database of a row, and removes everything else. */
@@ -249,15 +272,41 @@ test_changed(void)
   g_autofree char *line = g_strconcat(
     prelude,
     "map 1 >a.map; (part; net a.map; echo '[study s]') >m.ini; sweep m.ini\n"
-    "map 2 >a.map; sweep m.ini 2>&1 | grep -o 'another text of this scenario'\n"
+    "map 2 >a.map; sweep m.ini 2>&1 | grep -o 'with another text'\n"
     "\"$DMMSIM\" sweep m.ini -q -o p.db\n"
     "map 1 >a.map; \"$DMMSIM\" sweep m.ini -q -o q.db\n"
     "\"$DMMSIM\" merge p.db q.db -o z.db 2>&1 | grep -o 'is of another text'",
     NULL);
   g_autofree char *output = shell_run(folder, line, &status);
 
-  CU_ASSERT_STRING_EQUAL(output,
-                         "another text of this scenario\nis of another text\n");
+  CU_ASSERT_STRING_EQUAL(output, "with another text\nis of another text\n");
+  shell_remove(folder);
+}
+
+/* A scenario is the same in whatever folder it is, and however it is named. */
+static void
+test_folders(void)
+{
+  char *folder = shell_folder("x", "");
+  int status;
+  g_autofree char *line = g_strconcat(
+    prelude,
+    "map 1 >a.map; part >i.ini\n"
+    "(echo 'include i.ini'; net a.map; echo '[study s]'; echo repeat = 2) "
+    ">m.ini\n"
+    "cp -r . ../there; sweep m.ini; sweep ./m.ini 2>&1; cd ..\n"
+    "\"$DMMSIM\" sweep $PWD/there/m.ini -q -o r.db 2>&1\n"
+    "\"$DMMSIM\" sweep here/m.ini -q --shard 1/2 -o p.db\n"
+    "\"$DMMSIM\" sweep $PWD/there/m.ini -q --shard 2/2 -o q.db\n"
+    "\"$DMMSIM\" merge p.db q.db -o z.db --require-complete >/dev/null\n"
+    "\"$DMMSIM\" rerun z.db --all | grep -c identical",
+    NULL);
+  g_autofree char *output = shell_run(folder, line, &status);
+
+  CU_ASSERT_EQUAL(status, 0);
+  CU_ASSERT_STRING_EQUAL(output, "2\n");
+  if (!g_str_equal(output, "2\n"))
+    printf("\n%s\n", output);
   shell_remove(folder);
 }
 
@@ -267,5 +316,6 @@ const TestCase provenance_tests[] = {
   { "reports have their charts", test_report },
   { "and by the commands that are printed", test_commands },
   { "an import that has changed is told", test_changed },
+  { "a scenario is the same in every folder", test_folders },
   { NULL, NULL },
 };

@@ -23,7 +23,7 @@ static const char content[] =
   "INSERT INTO value VALUES (1, 1, 1), (2, 1, 2), (3, 1, 6), (4, 1, 9),"
   "  (5, 1, NULL);"
   "INSERT INTO study VALUES (1, 's', 'x.ini', 1, '1', 3, NULL, NULL, 5, '',"
-  "  0.95);"
+  "  0.95, 1);"
   "INSERT INTO axis VALUES (1, 0, 'speed', 'k', 'm/s');"
   "INSERT INTO point VALUES (1, 1, 0, 'speed=5');"
   "INSERT INTO setting VALUES (1, 0, 'speed', '5', 5);"
@@ -267,7 +267,7 @@ static const struct {
   { "a run without a time", "UPDATE run SET seconds = NULL" },
   { "a study twice",
     "INSERT INTO study VALUES (2, 's', 'x.ini', 1, '1', 3, NULL, NULL,"
-    " 0, '', 0.95)" },
+    " 0, '', 0.95, 2)" },
   { "a point twice", "INSERT INTO point VALUES (2, 1, 0, '')" },
   { "a planned run twice", "INSERT INTO plan VALUES (1, 1, 0, 'a', 'x')" },
   { "a scenario that runs came from", "DELETE FROM scenario" },

@@ -244,7 +244,7 @@ test_refused(void)
   expect_error(of_study, no_point);
   g_autoptr(Study) other = study_sample("other");
   CU_ASSERT_FALSE(store_plan_run(store, 99, other, &nowhere, &of_other));
-  expect_error(of_other, no_point);
+  CU_ASSERT_TRUE(g_error_matches(of_other, STORE_ERROR, STORE_ERROR_REPLACED));
   support_expect(store, unchanged, G_N_ELEMENTS(unchanged));
   CU_ASSERT_TRUE(sqlite3_get_autocommit(store_database(store)));
   store_free(store);
@@ -352,40 +352,106 @@ test_values(void)
   store_free(store);
 }
 
+/* Whether a study would take the place of the one that is there. */
 static const struct {
-  const char *sentence, *name, *path, *text, *version;
-  uint32_t count;
-} outdated[] = {
-  { "the same text and version", "one", "x.ini", "[general]\n", "1", 0 },
-  { "another text: the runs that are there", "one", "x.ini", "other", "1", 2 },
-  { "another version", "one", "x.ini", "[general]\n", "2", 2 },
-  { "both", "one", "x.ini", "other", "2", 2 },
-  { "a file of that name elsewhere", "one", "/a/x.ini", "other", "1", 2 },
-  { "another file", "one", "y.ini", "other", "1", 0 },
-  { "a study that has not been stored", "two", "x.ini", "other", "2", 0 },
+  const char *sentence, *name, *path, *text, *version, *options;
+  uint32_t design; /* of the last run */
+  bool is_displaced;
+} displaced[] = {
+  { "the same study", "one", "x.ini", "[general]\n", "1", "set a.b=1", 1,
+    false },
+  { "another text", "one", "x.ini", "other", "1", "set a.b=1", 1, true },
+  { "another version", "one", "x.ini", "[general]\n", "2", "set a.b=1", 1,
+    true },
+  { "other options", "one", "x.ini", "[general]\n", "1", "set a.b=2", 1, true },
+  { "another run at a place", "one", "x.ini", "[general]\n", "1", "set a.b=1",
+    0, true },
+  { "a file of that name elsewhere", "one", "/a/x.ini", "[general]\n", "1",
+    "set a.b=1", 1, false },
+  { "which has another text", "one", "/a/x.ini", "other", "1", "set a.b=1", 1,
+    true },
+  { "another file", "one", "y.ini", "other", "1", "", 1, false },
+  { "a study that has not been stored", "two", "x.ini", "other", "2", "", 1,
+    false },
 };
 
 static void
-test_outdated(void)
+set_options(Study *study, const char *options)
+{
+  g_free(study->options);
+  study->options = g_strdup(options);
+}
+
+static void
+test_displaced(void)
 {
   Store *store = store_new();
   g_autoptr(Study) study = study_sample("one");
 
+  set_options(study, "set a.b=1");
   put_study(store, study);
-  put_run(store, "aa", 1, 1);
-  put_run(store, "cc", 1, 1);
-  put_run(store, "ee", 1, 1);
-  for (size_t i = 0; i < G_N_ELEMENTS(outdated); i++) {
-    g_autoptr(Study) asked = study_new(outdated[i].name);
+  for (size_t i = 0; i < G_N_ELEMENTS(displaced); i++) {
+    g_autoptr(Study) asked = study_sample(displaced[i].name);
     RunInfo info = support_info("");
-    info.scenario_path = outdated[i].path;
-    info.scenario_text = outdated[i].text;
-    info.version = outdated[i].version;
-    uint32_t count = store_outdated(store, asked, &info);
-    CU_ASSERT_EQUAL(count, outdated[i].count);
-    if (count != outdated[i].count)
-      printf("\nnot true: %s: %u\n", outdated[i].sentence, count);
+    set_options(asked, displaced[i].options);
+    g_array_index(asked->runs, StudyRun, 2).design = displaced[i].design;
+    info.scenario_path = displaced[i].path;
+    info.scenario_text = displaced[i].text;
+    info.version = displaced[i].version;
+    bool is_good =
+      store_displaces(store, asked, &info) == displaced[i].is_displaced;
+    CU_ASSERT_TRUE(is_good);
+    if (!is_good)
+      printf("\nnot true: %s\n", displaced[i].sentence);
   }
+  store_free(store);
+}
+
+static const SupportQuestion kept[] = {
+  { "the plan is what it has become", plans,
+    "one|0|0|0|mipv6|aa\none|0|0|1|none|bb\none|1|5|0|mipv6|dd\n"
+    "one|2|1|1|none|cc\ntwo|0|0|0|mipv6|aa\ntwo|0|0|1|none|bb\n"
+    "two|2|1|1|none|cc\n" },
+  { "records of both are asked for, and it is the newest",
+    "SELECT name, records, stored FROM study ORDER BY name",
+    "one|5|3\ntwo|0|2\n" },
+};
+
+/* A study that is stored once more is the same, with what its plan has got. */
+static void
+test_kept(void)
+{
+  static const StudyRun more = { 1, 0, 5, "dd" };
+  Store *store = store_new();
+  g_autoptr(Study) one = study_sample("one");
+  g_autoptr(Study) two = study_sample("two");
+
+  one->records = RECORD_HANDOVERS;
+  int64_t row = put_study(store, one);
+  put_study(store, two);
+  CU_ASSERT_TRUE(store_plan_run(store, row, one, &more, NULL));
+  one->records = RECORD_NODES;
+  CU_ASSERT_EQUAL(put_study(store, one), row);
+  support_expect(store, kept, G_N_ELEMENTS(kept));
+  store_free(store);
+}
+
+/* A sweep whose study another one has replaced hears of it. */
+static void
+test_replaced_meanwhile(void)
+{
+  static const StudyRun more = { 1, 0, 5, "dd" };
+  Store *store = store_new();
+  g_autoptr(Study) one = study_sample("one");
+  g_autoptr(GError) error = NULL;
+  int64_t row = put_study(store, one);
+
+  int64_t other = put_study_of(store, one, "x.ini", "other");
+  CU_ASSERT_TRUE(other > row);
+  CU_ASSERT_FALSE(store_plan_run(store, row, one, &more, &error));
+  CU_ASSERT_TRUE(g_error_matches(error, STORE_ERROR, STORE_ERROR_REPLACED));
+  expect_error(error, ":memory:: study 'one' has been replaced meanwhile; its "
+                      "runs that are done are kept");
   store_free(store);
 }
 
@@ -437,7 +503,10 @@ const TestCase store_study_tests[] = {
   { "a database without one of its tables says so", test_damaged },
   { "the time of a run is the mean of those that are there", test_means },
   { "a run that is there has its values", test_values },
-  { "runs of another text or version are counted", test_outdated },
+  { "a study takes the place of another one, or is the same", test_displaced },
+  { "the same study stays with its plan", test_kept },
+  { "a sweep hears that its study is no longer there",
+    test_replaced_meanwhile },
   { "failures and files are noted", test_noted },
   { NULL, NULL },
 };

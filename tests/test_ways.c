@@ -28,6 +28,8 @@ static const char world[] =
   "[study s]\nrepeat = 2\n"
   "[study t]\nrepeat = 1\ndesigns = flat-network, pmipv6, mipv6\n"
   "links.G1 -- A1 = ${d = 5, 1} ms\n"
+  "[study q]\nextends = s\nprecision = 20 % at 80 % of packets-sent\n"
+  "max-repeat = 16\n"
   "[study u]\nextends = s\nrepeat = 1\nrecord = none\n";
 
 /* sweep and merge of what is before -o; same says what of a database is not
@@ -35,21 +37,24 @@ static const char world[] =
 static const char prelude[] =
   "set -e; set -o pipefail; rm -f *.db\n"
   "sweep() { \"$DMMSIM\" sweep x.ini -q \"$@\"; }\n"
-  "part() { sweep -s s --shard $1 -o $2; }\n"
+  "part() { sweep -s $S --shard $1 -o $2; }\n"
   "merge() { \"$DMMSIM\" merge \"$@\" >/dev/null; }\n"
-  "export() { \"$DMMSIM\" export $1 -s s -t $2 \"${@:3}\"; }\n"
-  "page() { PATH=. \"$DMMSIM\" report $1 -s s -o $1.html >/dev/null; cat "
+  "export() { \"$DMMSIM\" export $1 -s $S -t $2 \"${@:3}\"; }\n"
+  "page() { PATH=. \"$DMMSIM\" report $1 -s $S -o $1.html >/dev/null; cat "
   "$1.html; }\n"
   "results() { export $1 values; export $1 values --shape wide -f json\n"
   "  for t in grids quantiles runs; do export $1 $t; done\n"
-  "  \"$DMMSIM\" compare $1 -s s; }\n"
+  "  \"$DMMSIM\" compare $1 -s $S; }\n"
   "rows() { for t in handovers flows nodes; do export $1 $t; done; page $1; }\n"
   "same() { results $1 | cmp -s - one.results || echo results; [ \"$2\" ] || "
   "rows $1 | cmp -s - one.rows || echo rows; }\n";
 
-static const struct {
+typedef struct Way {
   const char *sentence, *lines;
-} rows[] = {
+} Way;
+
+/* Ways of study s, which has two replications. */
+static const Way rows[] = {
   { "once more, nothing changes",
     "sweep -s s -o o.db; sweep -s s -o o.db; same o.db" },
   { "with one worker", "sweep -s s -j1 -o o.db; same o.db" },
@@ -94,32 +99,64 @@ static const struct {
                       "b$$/results.db o.db; same o.db" },
 };
 
+/* Ways of study q, which has as many as its precision needs. */
+static const Way precise[] = {
+  { "with one worker", "sweep -s q -j1 -o o.db; same o.db" },
+  { "one part after the other",
+    "part 2/2 o.db; part 1/2 o.db; same o.db; part 2/2 o.db; same o.db" },
+  { "both parts at once", "part 2/2 o.db & part 1/2 o.db; wait $!; same o.db" },
+  { "the whole, twice at once",
+    "sweep -s q -o o.db & sweep -s q -o o.db; wait $!; same o.db" },
+  { "parts in two files",
+    "part 1/2 1.db; part 2/2 2.db; merge 1.db 2.db -o o.db; same o.db\n"
+    "merge 2.db 1.db -o p.db; same p.db" },
+  { "records that could not be filled in",
+    "sweep -s q --set general.record=none -o o.db\n"
+    "sweep -s q --time-limit 0.000000001 -o o.db 2>/dev/null && echo filled\n"
+    "same o.db results; sweep -s q -o o.db; same o.db" },
+};
+
+/* Tries ways of a study, whose results at once have more lines than `least`. */
 static void
-test_ways(void)
+try_ways(const char *study, int least, const Way *ways, size_t count)
 {
   char *folder = shell_folder("x.ini", world);
   int status;
+  g_autofree char *begin = g_strdup_printf("S=%s\n%s", study, prelude);
   g_autofree char *first = g_strconcat(
-    prelude,
-    "sweep -s s -o one.db; results one.db >one.results; rows one.db "
+    begin,
+    "sweep -s $S -o one.db; results one.db >one.results; rows one.db "
     ">one.rows; wc -l <one.rows",
     NULL);
-  g_autofree char *count = shell_run(folder, first, &status);
+  g_autofree char *lines = shell_run(folder, first, &status);
 
   CU_ASSERT_EQUAL_FATAL(status, 0);
-  CU_ASSERT_TRUE(atoi(count) > 300);
-  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-    g_autofree char *lines = g_strconcat(prelude, rows[i].lines, NULL);
-    g_autofree char *output = shell_run(folder, lines, &status);
+  CU_ASSERT_TRUE(atoi(lines) > least);
+  for (size_t i = 0; i < count; i++) {
+    g_autofree char *line = g_strconcat(begin, ways[i].lines, NULL);
+    g_autofree char *output = shell_run(folder, line, &status);
     CU_ASSERT_EQUAL(status, 0);
     CU_ASSERT_STRING_EQUAL(output, "");
     if (status != 0 || *output != '\0')
-      printf("\nnot true: %s: %s\n", rows[i].sentence, output);
+      printf("\nnot true: %s: %s\n", ways[i].sentence, output);
   }
   shell_remove(folder);
 }
 
+static void
+test_ways(void)
+{
+  try_ways("s", 300, rows, G_N_ELEMENTS(rows));
+}
+
+static void
+test_precise(void)
+{
+  try_ways("q", 1500, precise, G_N_ELEMENTS(precise));
+}
+
 const TestCase ways_tests[] = {
   { "a study is the same, whatever way its runs have come", test_ways },
+  { "so is one that is repeated until it is precise", test_precise },
   { NULL, NULL },
 };

@@ -25,8 +25,9 @@ choose_runs(sqlite3 *database)
 {
   static const char sql[] =
     "SELECT run, design FROM (SELECT run, design, design_number, rank() OVER"
-    " (ORDER BY study DESC, point.number, plan.replication) AS place FROM"
-    " point JOIN plan USING (point) JOIN run USING (id)) WHERE place = 1"
+    " (ORDER BY stored DESC, point.number, plan.replication) AS place FROM"
+    " study JOIN point USING (study) JOIN plan USING (point) JOIN run USING "
+    "(id)) WHERE place = 1"
     " ORDER BY design_number";
   GArray *runs = g_array_new(FALSE, FALSE, sizeof(DatasetRun));
   sqlite3_stmt *statement = NULL;

@@ -147,12 +147,11 @@ do_sweep(Sweep *sweep, Store *store, const Options *o, SweepOptions *options)
   g_autoptr(GError) error = NULL;
   SweepState state;
 
-  if (store_outdated(store, study, &info) > 0)
+  if (store_displaces(store, study, &info))
     fprintf(stderr,
-            "dmmsim: %s: another text of this scenario, or another "
-            "version, was swept there: what both ask for is reused, "
-            "the rest stays apart\n",
-            o->output);
+            "dmmsim: %s: study '%s' of %s takes the place of one with another "
+            "text, version or options; runs that both ask for are used again\n",
+            o->output, study->name, run_info_file(&info));
   options->progress = draw_bar;
   options->user = &bar;
   SweepEnd end = sweep_run(sweep, store, options, &state, &error);

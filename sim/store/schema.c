@@ -31,7 +31,7 @@ const char schema_sql[] =
   "  events INTEGER NOT NULL,\n"
   "  records INTEGER NOT NULL,\n" /* what it has beside metrics, by bits:
                                      1 handovers, 2 flows, 4 nodes,
-                                     8 quantiles, 16 series */
+                                     16 series */
   "  seconds REAL NOT NULL\n" /* of the wall clock; not a part of the result */
   ") STRICT;\n"
   /* The files of a scenario, as they were read, for running it again. */
@@ -45,8 +45,10 @@ const char schema_sql[] =
   /* What was asked for: studies, their axes and points, and the runs that
    * belong to them. A planned run that is not in `run` has not been done
    * yet. */
+  /* The number of a study is never used again, so that a sweep notices when
+   * another one has taken its place. */
   "CREATE TABLE study (\n"
-  "  study INTEGER PRIMARY KEY,\n"
+  "  study INTEGER PRIMARY KEY AUTOINCREMENT,\n"
   "  name TEXT NOT NULL,\n"
   "  file TEXT NOT NULL,\n" /* the last part of the path of its scenario */
   "  scenario INTEGER NOT NULL REFERENCES scenario,\n"
@@ -57,6 +59,7 @@ const char schema_sql[] =
   "  records INTEGER NOT NULL,\n" /* that its runs are to have, as in `run` */
   "  options TEXT NOT NULL,\n"    /* of the command line, one in each line */
   "  confidence REAL NOT NULL,\n"
+  "  stored INTEGER NOT NULL,\n" /* greater if it was stored later */
   "  UNIQUE (name, file)\n"
   ") STRICT;\n"
   "CREATE TABLE axis (\n"

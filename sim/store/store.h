@@ -2,8 +2,9 @@
  * program writes at a time.
  *
  * The schema is in schema.c. A database alone says what its results came from:
- * the scenario text, program version, design, parameters and seed are stored
- * with every run.
+ * the files of the scenario, the version of the program, the parameters of the
+ * design and the seed are stored with every run, and the names of its design in
+ * the plans of studies.
  */
 #pragma once
 
@@ -15,8 +16,14 @@
 #include <sqlite3.h>
 
 /* FOREIGN: the file is not what this program can use. FAILED: reading or
- * writing has failed. */
-typedef enum { STORE_ERROR_FOREIGN, STORE_ERROR_FAILED } StoreError;
+ * writing has failed. DIFFERS: a run has given other values than before.
+ * REPLACED: the study is no longer there. */
+typedef enum {
+  STORE_ERROR_FOREIGN,
+  STORE_ERROR_FAILED,
+  STORE_ERROR_DIFFERS,
+  STORE_ERROR_REPLACED
+} StoreError;
 #define STORE_ERROR (g_quark_from_static_string("dmmsim-store"))
 
 typedef struct Store Store;
@@ -39,8 +46,8 @@ void store_free(Store *store);
  * metrics it stores what `info->records` says. If there is a run of the same
  * identity, that run gets those of the records that it lacks, and stays as it
  * is otherwise. On an error nothing of it is stored; errors are that a metric
- * differs from that of the run which is there, and that the database has a
- * metric in another unit. */
+ * differs from that of the run which is there (STORE_ERROR_DIFFERS), and that
+ * the database has a metric in another unit. */
 gboolean store_put(Store *store, const RunInfo *info, const Results *results,
                    GError **error);
 
@@ -53,13 +60,21 @@ gboolean store_end(Store *store, GError **error);
 /* Gives up the innermost transaction: takes back its changes. */
 void store_give_up(Store *store);
 
-/* Stores a study with its scenario, and replaces a study of the same name and
- * file (run_info_file). Runs are not touched. Of `info` only the path, text and
+/* Returns whether a study would take the place of another one: of one of the
+ * same name and file (run_info_file), but another text of the scenario, version
+ * or command line, or with other runs at the same places. */
+gboolean store_displaces(const Store *store, const Study *study,
+                         const RunInfo *info);
+
+/* Stores a study with its scenario. If the same study is there, it stays with
+ * its plan, which may have grown; another one of its name and file is replaced
+ * (store_displaces). Runs are not touched. Of `info` only the path, text and
  * title of the scenario and the version matter. Returns the row of the study;
  * or 0, and an error, and nothing of it is stored. */
 int64_t store_put_study(Store *store, const Study *study, const RunInfo *info,
                         GError **error);
-/* Adds a run to the plan of a study that is stored in that row. */
+/* Adds a run to the plan of a study that is stored in that row. An error is that
+ * another study has taken its place (STORE_ERROR_REPLACED). */
 gboolean store_plan_run(Store *store, int64_t row, const Study *study,
                         const StudyRun *run, GError **error);
 
@@ -101,9 +116,3 @@ double store_value(const Store *store, const char *id, const char *metric);
  * how many there are. */
 double store_mean_seconds(const Store *store, const char *study,
                           const RunInfo *info, uint32_t *count);
-
-/* Returns how many of the stored runs belong to a study of that name and file
- * that was made from another text of the scenario, or by another version of the
- * program. */
-uint32_t store_outdated(const Store *store, const Study *study,
-                        const RunInfo *info);

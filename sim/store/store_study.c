@@ -1,6 +1,8 @@
 /* Writes and reads studies: what was asked for, what has failed, and the files
- * of scenarios. A study is replaced as a whole; its runs stay, because the plan
- * refers to them by identity, and other studies may ask for them as well.
+ * of scenarios. A study is replaced as a whole, unless it is the same; its runs
+ * stay, because the plan refers to them by identity, and other studies may ask
+ * for them as well. The same study stays with what other parts of its sweep have
+ * added to its plan.
  */
 
 #include "store_private.h"
@@ -102,12 +104,34 @@ put_runs(const Store *store, int64_t study_row, const Study *study,
   return insert_end(&i, error);
 }
 
+/* Returns whether a query with one parameter finds a row. */
+static gboolean
+has_row(const Store *store, const char *sql, int64_t parameter)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean is_there = FALSE;
+
+  if (sqlite3_prepare_v2(store->database, sql, -1, &statement, NULL) ==
+      SQLITE_OK) {
+    sqlite3_bind_int64(statement, 1, parameter);
+    is_there = sqlite3_step(statement) == SQLITE_ROW;
+  }
+  sqlite3_finalize(statement);
+  return is_there;
+}
+
 gboolean
 store_plan_run(Store *store, int64_t row, const Study *study,
                const StudyRun *run, GError **error)
 {
+  if (!has_row(store, "SELECT 1 FROM study WHERE study = ?", row)) {
+    g_set_error(error, STORE_ERROR, STORE_ERROR_REPLACED,
+                "%s: study '%s' has been replaced meanwhile; its runs that are "
+                "done are kept",
+                store->path, study->name);
+    return FALSE;
+  }
   Insert i = insert_begin(store, plan_sql);
-
   plan_run(&i, row, study, run);
   return insert_end(&i, error);
 }
@@ -135,8 +159,9 @@ put_head(const Store *store, const Study *study, const RunInfo *info,
   Insert i = insert_begin(
     store,
     "INSERT INTO study (name, file, scenario, version, repeat, records,"
-    " options, precision, precision_metric, confidence) VALUES (?, ?, (SELECT"
-    " scenario FROM scenario WHERE text = ?), ?, ?, ?, ?, ?, ?, ?)");
+    " options, precision, precision_metric, confidence, stored) SELECT ?, ?,"
+    " (SELECT scenario FROM scenario WHERE text = ?), ?, ?, ?, ?, ?, ?, ?,"
+    " ifnull(max(stored), 0) + 1 FROM study");
 
   insert_text(&i, study->name);
   insert_text(&i, run_info_file(info));
@@ -152,10 +177,96 @@ put_head(const Store *store, const Study *study, const RunInfo *info,
   return insert_end(&i, error) ? sqlite3_last_insert_rowid(store->database) : 0;
 }
 
+/* Returns the row of the study of the same name and file, or 0 if there is
+ * none. Stores whether it comes from the same text, version and command line. */
+static int64_t
+find_study(const Store *store, const Study *study, const RunInfo *info,
+           gboolean *is_same)
+{
+  sqlite3_stmt *statement = NULL;
+  int64_t row = 0;
+
+  if (sqlite3_prepare_v2(store->database,
+                         "SELECT study, text = ?3 AND version = ?4 AND options"
+                         " = ?5 FROM study JOIN scenario USING (scenario) WHERE"
+                         " name = ?1 AND file = ?2",
+                         -1, &statement, NULL) == SQLITE_OK) {
+    sqlite3_bind_text(statement, 1, study->name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 2, run_info_file(info), -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 3, info->scenario_text, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 4, info->version, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 5, study->options, -1, SQLITE_STATIC);
+    if (sqlite3_step(statement) == SQLITE_ROW) {
+      row = sqlite3_column_int64(statement, 0);
+      *is_same = sqlite3_column_int(statement, 1);
+    }
+  }
+  sqlite3_finalize(statement);
+  return row;
+}
+
+/* Returns whether the plan of the study in a row has all these runs. A plugin
+ * may have changed, which no text says. */
+static gboolean
+has_runs(const Store *store, int64_t row, const Study *study)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean is_there =
+    sqlite3_prepare_v2(store->database,
+                       "SELECT 1 FROM point JOIN plan USING (point) WHERE study"
+                       " = ? AND number = ? AND replication = ? AND"
+                       " design_number = ? AND design = ? AND id = ?",
+                       -1, &statement, NULL) == SQLITE_OK;
+
+  for (guint i = 0; is_there && i < study->runs->len; i++) {
+    const StudyRun *run = &g_array_index(study->runs, StudyRun, i);
+    sqlite3_bind_int64(statement, 1, row);
+    sqlite3_bind_int64(statement, 2, run->point);
+    sqlite3_bind_int64(statement, 3, run->replication);
+    sqlite3_bind_int64(statement, 4, run->design);
+    sqlite3_bind_text(statement, 5, study->designs->pdata[run->design], -1,
+                      SQLITE_STATIC);
+    sqlite3_bind_text(statement, 6, run->id, -1, SQLITE_STATIC);
+    is_there = sqlite3_step(statement) == SQLITE_ROW;
+    sqlite3_reset(statement);
+  }
+  sqlite3_finalize(statement);
+  return is_there;
+}
+
+/* Notes that the study in a row has been stored once more, and that it asks also
+ * for the records of this one. */
+static gboolean
+store_again(const Store *store, int64_t row, const Study *study, GError **error)
+{
+  Insert i = insert_begin(
+    store, "UPDATE study SET records = records | ?, stored = (SELECT"
+           " max(stored) + 1 FROM study) WHERE study = ?");
+
+  insert_integer(&i, study->records);
+  insert_integer(&i, row);
+  insert_row(&i);
+  return insert_end(&i, error);
+}
+
+gboolean
+store_displaces(const Store *store, const Study *study, const RunInfo *info)
+{
+  gboolean is_same = FALSE;
+  int64_t row = find_study(store, study, info, &is_same);
+
+  return row != 0 && !(is_same && has_runs(store, row, study));
+}
+
 static int64_t
 put_study(const Store *store, const Study *study, const RunInfo *info,
           GError **error)
 {
+  gboolean is_same = FALSE;
+  int64_t same = find_study(store, study, info, &is_same);
+
+  if (same != 0 && is_same && has_runs(store, same, study))
+    return store_again(store, same, study, error) ? same : 0;
   int64_t row = forget_study(store, study, info, error) &&
                     store_put_scenario(store, info, error)
                   ? put_head(store, study, info, error)
@@ -239,29 +350,6 @@ store_mean_seconds(const Store *store, const char *study, const RunInfo *info,
   }
   sqlite3_finalize(statement);
   return seconds;
-}
-
-uint32_t
-store_outdated(const Store *store, const Study *study, const RunInfo *info)
-{
-  sqlite3_stmt *statement = NULL;
-  uint32_t count = 0;
-
-  if (sqlite3_prepare_v2(store->database,
-                         "SELECT count(*) FROM study JOIN scenario USING"
-                         " (scenario) JOIN point USING (study) JOIN plan USING"
-                         " (point) JOIN run USING (id) WHERE name = ? AND"
-                         " file = ? AND (text <> ? OR study.version <> ?)",
-                         -1, &statement, NULL) == SQLITE_OK) {
-    sqlite3_bind_text(statement, 1, study->name, -1, SQLITE_STATIC);
-    sqlite3_bind_text(statement, 2, run_info_file(info), -1, SQLITE_STATIC);
-    sqlite3_bind_text(statement, 3, info->scenario_text, -1, SQLITE_STATIC);
-    sqlite3_bind_text(statement, 4, info->version, -1, SQLITE_STATIC);
-    if (sqlite3_step(statement) == SQLITE_ROW)
-      count = (uint32_t)sqlite3_column_int(statement, 0);
-  }
-  sqlite3_finalize(statement);
-  return count;
 }
 
 gboolean
