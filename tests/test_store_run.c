@@ -289,7 +289,7 @@ test_other_values(void)
   CU_ASSERT_STRING_EQUAL(
     error->message,
     ":memory:: run 0123456789ab, done again, has handover-delay = 2.5, but 2 "
-    "is stored; the database stays as it was");
+    "is stored; the stored run stays as it is");
   support_expect(store,
                  &(SupportQuestion){ "it stays", counts, "0|0|0|2|3|0\n" }, 1);
   support_expect(

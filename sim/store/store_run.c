@@ -117,9 +117,9 @@ check_value(const Store *store, const RunInfo *info, sqlite3_stmt *row,
 
   if (stored == now || (isnan(stored) && isnan(now)))
     return TRUE;
-  g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN,
+  g_set_error(error, STORE_ERROR, STORE_ERROR_DIFFERS,
               "%s: run %.12s, done again, has %s = %.17g, but %.17g is stored; "
-              "the database stays as it was",
+              "the stored run stays as it is",
               store->path, info->id, name, now, stored);
   return FALSE;
 }

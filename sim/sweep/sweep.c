@@ -157,19 +157,43 @@ end_work(Keeper *keeper, const char *id, double value, GError **error)
   return TRUE;
 }
 
+/* Notes that a run has failed. If it is there, and only its records could not be
+ * had, its value is that which it has. */
+static gboolean
+note_failure(Keeper *keeper, const char *id, const char *reason,
+             const char *detail, GError **error)
+{
+  const char *metric = keeper->sweep->study->precision.metric;
+
+  keeper->state->failed++;
+  return store_put_failure(keeper->store, id, reason, detail, error) &&
+         end_work(keeper, id,
+                  metric ? store_value(keeper->store, id, metric) : NAN, error);
+}
+
 static gboolean
 keep_failure(Keeper *keeper, const PoolOutcome *outcome, GError **error)
 {
   StudyRun run = run_of_job(keeper, outcome->job);
 
-  keeper->state->failed++;
-  return store_put_failure(keeper->store, run.id, outcome->reason,
-                           outcome->detail, error) &&
-         end_work(keeper, run.id, NAN, error);
+  return note_failure(keeper, run.id, outcome->reason, outcome->detail, error);
 }
 
-/* Stores the results of a run, or the records that a run which is there
- * lacks. */
+/* Counts a run that has come back with its results: it is new, or it was there
+ * and gets records, or another sweep has done it meanwhile. */
+static void
+count_results(Keeper *keeper, const char *id)
+{
+  if (!store_has_run(keeper->store, id, 0))
+    keeper->state->done++;
+  else if (!store_has_run(keeper->store, id, keeper->sweep->study->records))
+    keeper->state->filled++;
+  else
+    keeper->state->kept++;
+}
+
+/* Stores the results of a run, or the records that a run which is there lacks.
+ * If the results are not those that are there, the run counts as failed. */
 static gboolean
 keep_results(Keeper *keeper, const PoolOutcome *outcome, GError **error)
 {
@@ -177,17 +201,21 @@ keep_results(Keeper *keeper, const PoolOutcome *outcome, GError **error)
   StudyRun run = run_of_job(keeper, outcome->job);
   const char *metric = sweep->study->precision.metric;
   RunInfo info = sweep_info(sweep);
+  g_autoptr(GError) trouble = NULL;
   g_autoptr(Results) results =
     unpack_results(outcome->octets->data, outcome->octets->len, &info);
 
   g_assert(results && strcmp(info.id, run.id) == 0);
-  if (store_has_run(keeper->store, run.id, 0))
-    keeper->state->filled++;
-  else
-    keeper->state->done++;
-  return store_put(keeper->store, &info, results, error) &&
-         end_work(keeper, run.id,
-                  metric ? results->values[metric_find(metric)] : NAN, error);
+  SweepState before = *keeper->state;
+  count_results(keeper, run.id);
+  if (store_put(keeper->store, &info, results, &trouble))
+    return end_work(keeper, run.id,
+                    metric ? results->values[metric_find(metric)] : NAN, error);
+  *keeper->state = before;
+  if (g_error_matches(trouble, STORE_ERROR, STORE_ERROR_DIFFERS))
+    return note_failure(keeper, run.id, "error", trouble->message, error);
+  g_propagate_error(error, g_steal_pointer(&trouble));
+  return FALSE;
 }
 
 /* Returns whether a run is in the database with the records that the study
