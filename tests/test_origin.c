@@ -18,12 +18,12 @@ static const char content[] =
   " (2, 'abcdef02', 5, '0.2', '', 3, 0, 'fluid', 9, 8, 6, 0, 1),"
   " (30, '12345678', 5, '0.2', '', 3, 0, 'fluid', 9, 8, 6, 0, 1);"
   "INSERT INTO study VALUES"
-  " (1, 'b', 'x.ini', 5, '0.2', 1, NULL, NULL, 0, 'set z=1', 0.95),"
+  " (1, 'b', 'x.ini', 5, '0.2', 1, NULL, NULL, 0, 'set z=1', 0.95, 1),"
   " (2, 'a', 'x.ini', 5, '0.2', 1, NULL, NULL, 0,"
   "  'study s' || char(10) || 'point speed=5' || char(10) ||"
   "  'design mipv6,none' || char(10) || 'design x' || char(10) || 'study t'"
   "  || char(10) || 'set k=v w' || char(10) || 'odd' || char(10) || 'settle 1'"
-  "  || char(10) || 'set l=m', 0.95);"
+  "  || char(10) || 'set l=m', 0.95, 2);"
   "INSERT INTO point VALUES (1, 1, 0, 'of b'), (2, 2, 4, 'of a');"
   "INSERT INTO setting VALUES (2, 1, 'length', '30 s', 30),"
   "  (2, 0, 'speed', '5', 5);"
@@ -209,19 +209,15 @@ static const struct {
   const char *sentence, *sql;
   gboolean is_by_run;
 } makers[] = {
-  { "it has its name", "UPDATE study SET name = 'run' WHERE study = 2", TRUE },
-  { "and one replication",
-    "UPDATE study SET name = 'run', repeat = 2 WHERE study = 2", FALSE },
-  { "and asks for no precision",
-    "UPDATE study SET name = 'run', precision = 0.1 WHERE study = 2", FALSE },
-  { "and has no axis",
-    "UPDATE study SET name = 'run' WHERE study = 2;"
-    "INSERT INTO axis VALUES (2, 0, 'speed', '', '')",
-    FALSE },
-  { "an axis of another study is none of it",
-    "UPDATE study SET name = 'run' WHERE study = 2;"
-    "INSERT INTO axis VALUES (1, 0, 'speed', '', '')",
+  { "its options begin with that",
+    "UPDATE study SET options = 'run' || char(10) || options WHERE study = 2",
     TRUE },
+  { "it may have no others", "UPDATE study SET options = 'run' WHERE study = 2",
+    TRUE },
+  { "its name says nothing", "UPDATE study SET name = 'run' WHERE study = 2",
+    FALSE },
+  { "nor does an option that begins like it",
+    "UPDATE study SET options = 'runs' WHERE study = 2", FALSE },
 };
 
 static void

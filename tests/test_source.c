@@ -4,6 +4,7 @@
 #include "tests/suite.h"
 
 #include <glib/gstdio.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -95,30 +96,113 @@ test_table(void)
   g_remove(path);
 }
 
-/* Other paths, other texts and another order have other digests. */
+/* A scenario of two files: how its file is named, and what it names. */
+static const struct {
+  const char *sentence, *path, *names[3], *expected;
+} named[] = {
+  { "a scenario is known by its last part", "/d/e/s.ini", { NULL }, "s.ini" },
+  { "also where one works", "./s.ini", { NULL }, "s.ini" },
+  { "what it names is beside it", "s.ini", { "p/a" }, "s.ini ./p/a" },
+  { "wherever it is", "/d/e/s.ini", { "p/a" }, "s.ini ./p/a" },
+  { "or above it", "d/s.ini", { "../a" }, "s.ini ./../a" },
+  { "an absolute name stays one", "/d/s.ini", { "/d/a" }, "s.ini /d/a" },
+  { "a name counts once", "s.ini", { "a", "b", "a" }, "s.ini ./a ./b" },
+  { "a file with two names", "/d/s.ini", { "a", "/d/a" }, "s.ini ./a /d/a" },
+};
+
+static void
+test_names(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(named); i++) {
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GString) all = g_string_new(NULL);
+    source_begin(names, named[i].path);
+    for (int j = 0; j < 3 && named[i].names[j]; j++)
+      g_free(source_named(names, named[i].path, named[i].names[j]));
+    for (guint j = 1; j < names->len; j += 2)
+      g_string_append_printf(all, "%s%s", j > 1 ? " " : "",
+                             (char *)names->pdata[j]);
+    say(named[i].sentence, all->str, named[i].expected);
+  }
+}
+
+/* What a file names is seen from the scenario. */
+static void
+test_nested(void)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  g_autofree char *one = source_named(names, "/d/s.ini", "p/a");
+  g_autofree char *two = source_named(names, one, "b");
+
+  say("a path is composed as ever", two, "/d/p/b");
+  say("and the name as well", source_find(names, two), "./p/b");
+}
+
+/* Adds a file of the table, and its name. */
+static void
+add(GPtrArray *files, GPtrArray *names, const char *path, const char *name,
+    const char *text)
+{
+  if (!source_find(files, path)) {
+    g_ptr_array_add(files, (char *)path);
+    g_ptr_array_add(files, (char *)text);
+  }
+  g_ptr_array_add(names, (char *)path);
+  g_ptr_array_add(names, (char *)name);
+}
+
+/* Three names with their paths and texts. */
+static const struct {
+  const char *sentence, *files[3][3];
+  bool is_same; /* as the first */
+} digests[] = {
+  { "the first",
+    { { "/d/a", "a", "bc" }, { "/d/b", "b", "" }, { "/e", "/e", "f" } },
+    true },
+  { "other paths",
+    { { "a", "a", "bc" }, { "./b", "b", "" }, { "/e", "/e", "f" } },
+    true },
+  { "another name",
+    { { "/d/a", "c", "bc" }, { "/d/b", "b", "" }, { "/e", "/e", "f" } },
+    false },
+  { "another text",
+    { { "/d/a", "a", "bd" }, { "/d/b", "b", "" }, { "/e", "/e", "f" } },
+    false },
+  { "another order",
+    { { "/d/b", "b", "" }, { "/d/a", "a", "bc" }, { "/e", "/e", "f" } },
+    false },
+  { "texts that are divided in another way",
+    { { "/d/a", "a", "b" }, { "/d/b", "b", "c" }, { "/e", "/e", "f" } },
+    false },
+  { "two names that are one file",
+    { { "/e", "a", "bc" }, { "/d/b", "b", "" }, { "/e", "/e", "f" } },
+    false },
+};
+
 static void
 test_digest(void)
 {
-  static const char *const tables[][4] = {
-    { "a", "bc", "d", "" }, { "ab", "c", "d", "" }, { "a", "bc", "", "d" },
-    { "d", "", "a", "bc" }, { "a", "bd", "d", "" }, { "a", "bc", "d", "e" },
-  };
-  g_autoptr(GHashTable) digests =
-    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *first = NULL;
 
-  for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+  for (size_t i = 0; i < G_N_ELEMENTS(digests); i++) {
     g_autoptr(GPtrArray) files = g_ptr_array_new();
-    for (int j = 0; j < 4; j++)
-      g_ptr_array_add(files, (char *)tables[i][j]);
-    g_hash_table_add(digests, source_digest(files));
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (int j = 0; j < 3; j++)
+      add(files, names, digests[i].files[j][0], digests[i].files[j][1],
+          digests[i].files[j][2]);
+    g_autofree char *digest = source_digest(files, names);
+    first = first ? first : g_strdup(digest);
+    say(digests[i].sentence, g_str_equal(digest, first) ? "same" : "other",
+        digests[i].is_same ? "same" : "other");
   }
-  CU_ASSERT_EQUAL(g_hash_table_size(digests), G_N_ELEMENTS(tables));
 }
 
 const TestCase source_tests[] = {
   { "a path is composed, and nothing else", test_paths },
   { "a file of the disk is read once", test_disk },
   { "with a table, the disk is not looked at", test_table },
-  { "a digest is that of the whole table", test_digest },
+  { "a name does not depend on where the scenario is", test_names },
+  { "nor does that of a file which another one names", test_nested },
+  { "a digest is that of all names and texts", test_digest },
   { NULL, NULL },
 };

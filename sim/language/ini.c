@@ -37,6 +37,7 @@ ini_new(void)
   ini->strings = g_string_chunk_new(4096);
   ini->open_files = g_ptr_array_new();
   ini->sources = g_ptr_array_new_with_free_func(g_free);
+  ini->names = g_ptr_array_new_with_free_func(g_free);
   ini->absolutes = g_array_new(FALSE, FALSE, sizeof(IniPlace));
   return ini;
 }
@@ -55,6 +56,7 @@ ini_free(Ini *ini)
   g_ptr_array_unref(ini->messages);
   g_ptr_array_unref(ini->open_files);
   g_ptr_array_unref(ini->sources);
+  g_ptr_array_unref(ini->names);
   g_array_unref(ini->absolutes);
   g_string_free(ini->text, TRUE);
   g_string_chunk_free(ini->strings);
@@ -69,6 +71,8 @@ ini_copy(const Ini *ini)
   g_string_assign(copy->text, ini->text->str);
   g_ptr_array_unref(copy->sources);
   copy->sources = g_ptr_array_ref(ini->sources);
+  g_ptr_array_unref(copy->names);
+  copy->names = g_ptr_array_ref(ini->names);
   copy->stored = ini->stored;
   for (guint i = 0; i < ini->sections->len; i++) {
     const IniSection *section = ini->sections->pdata[i];
@@ -265,7 +269,7 @@ read_include(Reading *reading, const char *line, const IniPlace *at)
   Ini *ini = reading->ini;
   const char *from = line + strlen("include");
   const char *name = keep(ini, from, line + strlen(line));
-  g_autofree char *path = source_path(reading->file, name);
+  g_autofree char *path = source_named(ini->names, reading->file, name);
   IniPlace place = *at;
 
   place.column += (int)(from + strspn(from, " \t") - line);
@@ -316,6 +320,7 @@ ini_read_text(Ini *ini, const char *name, const char *text, gsize length)
   Reading reading = { .ini = ini,
                       .file = g_string_chunk_insert(ini->strings, name) };
   IniPlace whole = { reading.file, 0, 0, NULL };
+  const char *known = source_find(ini->names, name);
   const char *bad;
   int number = 1;
 
@@ -331,7 +336,7 @@ ini_read_text(Ini *ini, const char *name, const char *text, gsize length)
     ini_complain(ini, &whole, "is not UTF-8 text");
     return;
   }
-  g_string_append_printf(ini->text, "# %s\n", name);
+  g_string_append_printf(ini->text, "# %s\n", known ? known : name);
   g_string_append_len(ini->text, text, (gssize)length);
   g_autofree char *copy = g_strndup(text, length);
   for (char *line = copy; line; number++) {
@@ -356,6 +361,8 @@ ini_read_file(Ini *ini, const char *path)
   IniPlace whole = { path, 0, 0, NULL };
   g_autofree char *why = NULL;
   gsize length = 0;
+
+  source_begin(ini->names, path);
   const char *text =
     ini_read_source(ini, path, "a scenario file", &length, &why);
 

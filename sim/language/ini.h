@@ -43,12 +43,14 @@ typedef struct IniSection {
 
 typedef struct Ini {
   GPtrArray *sections;     /* IniSection *, in the order of the file */
-  GString *text;           /* all that was read, with the names of the files */
+  GString *text;           /* all that was read, with the names of the files,
+                              see source.h */
   GPtrArray *messages;     /* char *: what is wrong so far */
   GStringChunk *strings;   /* owns all text */
   GPtrArray *open_files;   /* char *: files that are being read, the last within
                             the one before */
   GPtrArray *sources;      /* all files that were read, see source.h */
+  GPtrArray *names;        /* of these files, see source.h */
   const GPtrArray *stored; /* files are read from there, see source.h; NULL:
                               from the disk. Borrowed */
   GArray *absolutes; /* IniPlace: where an include has an absolute path, or a
@@ -62,7 +64,8 @@ void ini_free(Ini *ini);
 /* Returns a copy whose values can be changed, without the messages
  * and the absolutes. The caller
  * owns it. It borrows text from the original, which has to outlive it, and both
- * have the same array of sources: what is read by one belongs to both. */
+ * have the same arrays of sources and names: what is read by one belongs to
+ * both. */
 Ini *ini_copy(const Ini *ini);
 
 /* Reads a file and the files that it includes. What is wrong with them is added

@@ -332,7 +332,7 @@ number_names(Scenario *scenario)
 static char *
 text_of(const Ini *ini)
 {
-  g_autofree char *digest = source_digest(ini->sources);
+  g_autofree char *digest = source_digest(ini->sources, ini->names);
 
   if (ini->sources->len == 0)
     return g_strdup(ini->text->str);

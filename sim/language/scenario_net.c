@@ -287,8 +287,9 @@ read_import(Reader *reader)
 
   if (!import->text)
     return;
-  g_autofree char *path = source_path(
-    import_base(import->entry, reader->scenario->path), import->text);
+  const char *base = import_base(import->entry, reader->scenario->path);
+  g_autofree char *path =
+    source_named(reader->ini->names, base, import->text);
   g_autoptr(Graphml) file = load_import(reader->ini, path, &why);
   if (file)
     import_file(reader, file);

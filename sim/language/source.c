@@ -16,6 +16,37 @@ source_path(const char *from, const char *name)
                                   : g_build_filename(folder, name, NULL);
 }
 
+/* Notes a name of a file, unless it is known. Takes the name. */
+static void
+note_name(GPtrArray *names, const char *path, char *name)
+{
+  for (guint i = 0; i + 1 < names->len; i += 2)
+    if (strcmp(names->pdata[i], path) == 0 &&
+        strcmp(names->pdata[i + 1], name) == 0) {
+      g_free(name);
+      return;
+    }
+  g_ptr_array_add(names, g_strdup(path));
+  g_ptr_array_add(names, name);
+}
+
+void
+source_begin(GPtrArray *names, const char *path)
+{
+  if (!source_find(names, path))
+    note_name(names, path, g_path_get_basename(path));
+}
+
+char *
+source_named(GPtrArray *names, const char *from, const char *name)
+{
+  char *path = source_path(from, name);
+
+  source_begin(names, from);
+  note_name(names, path, source_path(source_find(names, from), name));
+  return path;
+}
+
 const char *
 source_find(const GPtrArray *files, const char *path)
 {
@@ -68,12 +99,33 @@ source_read(GPtrArray *files, const GPtrArray *stored, const char *path,
   return text;
 }
 
+/* Returns the number of a file in a table, or that of its files if it is not
+ * there. */
+static guint
+number_of(const GPtrArray *files, const char *path)
+{
+  guint i = 0;
+
+  while (i + 1 < files->len && strcmp(files->pdata[i], path) != 0)
+    i += 2;
+  return i / 2;
+}
+
+/* The names are in the digest with the numbers of their files, because two
+ * names may be one file in one place and two files in another. So a scenario of
+ * the same digest finds each of its files among the stored ones. */
 char *
-source_digest(const GPtrArray *files)
+source_digest(const GPtrArray *files, const GPtrArray *names)
 {
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 
-  for (guint i = 0; i < files->len; i++)
+  for (guint i = 0; i + 1 < names->len; i += 2) {
+    g_autofree char *number =
+      g_strdup_printf("%u %s", number_of(files, names->pdata[i]),
+                      (const char *)names->pdata[i + 1]);
+    g_checksum_update(sum, (guchar *)number, (gssize)strlen(number) + 1);
+  }
+  for (guint i = 1; i < files->len; i += 2)
     g_checksum_update(sum, files->pdata[i],
                       (gssize)strlen(files->pdata[i]) + 1);
   return g_strdup(g_checksum_get_string(sum));

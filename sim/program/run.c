@@ -125,18 +125,16 @@ records_of(const Scenario *scenario, const RunOptions *options)
   return scenario->records | (options->handovers ? RECORD_HANDOVERS : 0);
 }
 
-/* Stores the runs as a study of one point, so that everything that reads
- * studies reads them too. */
-static bool
-keep_study(const Scenario *scenario, const RunOptions *options, Store *store,
-           GError **error)
+/* Returns the study of one point that the runs are. The caller owns it. */
+static Study *
+study_of(const Scenario *scenario, const RunOptions *options)
 {
-  g_autoptr(Study) study = study_new("run");
-  RunInfo info = run_info_of_scenario(scenario);
+  Study *study = study_new("run");
+  g_autofree char *choice = choice_text(&options->choice);
   const char *none[] = { NULL };
 
   g_free(study->options);
-  study->options = choice_text(&options->choice);
+  study->options = g_strconcat("run\n", choice, NULL);
   study->records = records_of(scenario, options);
   study_add_point(study, none);
   for (guint i = 0; i < scenario->designs->len; i++) {
@@ -146,6 +144,23 @@ keep_study(const Scenario *scenario, const RunOptions *options, Store *store,
     g_autofree char *id = run_identity(scenario, &run);
     g_ptr_array_add(study->designs, g_strdup(design->name));
     study_add_run(study, 0, i, 0, id);
+  }
+  return study;
+}
+
+/* Stores the plan of the runs as a study, so that everything that reads studies
+ * reads them too. If there are other runs of the scenario already, the study has
+ * a number in its name, so that these can still be done again. */
+static bool
+keep_study(const Scenario *scenario, const RunOptions *options, Store *store,
+           GError **error)
+{
+  g_autoptr(Study) study = study_of(scenario, options);
+  RunInfo info = run_info_of_scenario(scenario);
+
+  for (int number = 2; store_displaces(store, study, &info); number++) {
+    g_free(study->name);
+    study->name = g_strdup_printf("run %d", number);
   }
   bool is_good = store_put_study(store, study, &info, error) != 0;
   for (guint i = 0; i + 1 < scenario->sources->len && is_good; i += 2)
@@ -199,8 +214,8 @@ run_scenario(const Scenario *scenario, const RunOptions *options)
     return command_fail("--pcap takes one design: choose it with --design");
   bool is_good =
     outputs_open(&outputs, scenario, options, &error) &&
-    run_all(scenario, options, &outputs, &error) &&
-    (!outputs.kept || keep_study(scenario, options, outputs.kept, &error));
+    (!outputs.kept || keep_study(scenario, options, outputs.kept, &error)) &&
+    run_all(scenario, options, &outputs, &error);
   is_good = outputs_close(&outputs, is_good, &error);
   return is_good ? 0 : command_fail(error->message);
 }

@@ -78,12 +78,13 @@ load_run(Origin *origin, sqlite3 *database, GError **error)
   return ask_end(&ask, error);
 }
 
-/* Takes a line of the study's options (choice_text). */
+/* Takes a line of the study's options: "run", or one of choice_text. */
 static void
 take_option(Origin *origin, const char *line)
 {
   const char *value = strchr(line, ' ');
 
+  origin->is_by_run = origin->is_by_run || strcmp(line, "run") == 0;
   if (!value)
     return;
   value++;
@@ -124,8 +125,7 @@ take_study(Origin *origin, Ask *ask)
   origin->label = ask_text(ask, 1);
   origin->replication = (uint32_t)sqlite3_column_int64(ask->statement, 2);
   origin->design = ask_text(ask, 6);
-  origin->is_by_run = sqlite3_column_int(ask->statement, 7);
-  origin->file = ask_text(ask, 8);
+  origin->file = ask_text(ask, 7);
   for (char **line = lines; *line; line++)
     take_option(origin, *line);
 }
@@ -138,14 +138,10 @@ load_study(Origin *origin, sqlite3 *database, int64_t study, int64_t *scenario,
            GError **error)
 {
   Ask ask = ask_begin(
-    database,
-    "SELECT name, label, replication, options, point, scenario,"
-    " plan.design, name = 'run' AND repeat = 1 AND precision IS NULL"
-    " AND NOT EXISTS (SELECT 1 FROM axis WHERE axis.study ="
-    " study.study), file FROM plan JOIN point USING (point) JOIN study"
-    " USING (study) WHERE id = ?1 AND ?2 IN (0, study.study)"
-    " ORDER BY name, file, point.number, replication,"
-    " design_number LIMIT 1");
+    database, "SELECT name, label, replication, options, point, scenario,"
+              " plan.design, file FROM plan JOIN point USING (point) JOIN study"
+              " USING (study) WHERE id = ?1 AND ?2 IN (0, study.study) ORDER BY"
+              " name, file, point.number, replication, design_number LIMIT 1");
   int64_t point = 0;
 
   ask_for_text(&ask, 1, origin->id);
