@@ -112,6 +112,26 @@ test_others(void)
   small_network_clear(&replication);
 }
 
+/* A message and user data of one name and number. */
+static void
+test_kinds(void)
+{
+  SmallNetwork small = lossy_network();
+  double both = 0;
+
+  for (uint32_t i = 0; i < TRIES; i++) {
+    Packet data = { .kind = PACKET_DOWN, .luck = 11, .number = i };
+    Packet message = { .kind = PACKET_MESSAGE, .luck = 11, .number = i };
+    Step step = { .kind = STEP_MOVE, .loss = loss, .by_air = true };
+    Place router = place_of_node(SMALL_R);
+    step.to = place_of_host(0);
+    both += luck_loses(small.network, router, &data, &step) &&
+            luck_loses(small.network, router, &message, &step);
+  }
+  say(is_share(both, loss * loss), "data and messages have nothing in common");
+  small_network_clear(&small);
+}
+
 static void
 test_again(void)
 {
@@ -162,7 +182,8 @@ test_messages(void)
   Packet other_beat = named_message(&small, r, INDEX_NONE, 3, SMALL_S);
   SmallNetwork again = lossy_network();
   named_message(&again, r, 0, 3, SMALL_G);
-  Packet alone = named_message(&again, m0, 0, 3, SMALL_S);
+  Packet elsewhere = named_message(&again, m0, 0, 3, SMALL_S);
+  Packet alone = named_message(&again, m0, 0, 3, SMALL_G);
 
   say(first.number == 0 && second.number == 1,
       "messages of a type are counted");
@@ -176,8 +197,10 @@ test_messages(void)
   say(beat.number == 0 && other_beat.number == 0 &&
         beat.luck != other_beat.luck,
       "what is about no host is counted by the receiver");
+  say(elsewhere.number == 0 && elsewhere.luck != first.luck,
+      "and another receiver");
   say(is_same(&alone, &first),
-      "what others send first, and where to, changes nothing");
+      "what others send first, or to others, changes nothing");
   small_network_clear(&small);
   small_network_clear(&again);
 }
@@ -278,7 +301,9 @@ const TestCase luck_tests[] = {
   { "packets are lost as often as they should be", test_shares },
   { "other routers and other runs have other luck", test_others },
   { "the same packet has the same luck, in any order", test_again },
-  { "messages are named by host, sender and type, and counted", test_messages },
+  { "messages are named by host, sender, receiver and type, and counted",
+    test_messages },
+  { "data have other luck than messages", test_kinds },
   { "a link that is crossed twice may lose twice", test_crossings },
   { "each link of a path is tried", test_paths },
   { NULL, NULL },

@@ -28,12 +28,13 @@
 typedef enum RngPurpose {
   RNG_MOBILITY = 1,      /* where a host goes, and when */
   RNG_TRAFFIC = 2,       /* sessions of a host in one section */
-  RNG_LOSS = 3,          /* links that lose packets */
+  RNG_LOSS = 3,          /* links that lose packets of sessions */
   RNG_DISCOVERY = 4,     /* delays of answers to solicitations of a host */
   RNG_PREDICTION = 6,    /* predictions of handovers that are wrong */
   RNG_KEYS = 7,          /* keys of a correspondent */
   RNG_ATTACHMENT = 8,    /* when and where a host attaches first */
   RNG_ADVERTISEMENT = 9, /* when a router advertises by itself */
+  RNG_MESSAGE_LOSS = 10, /* links that lose messages */
   RNG_TEST = 255,
 } RngPurpose;
 

@@ -18,7 +18,7 @@ enum { MARKS = 4, MARK_BITS = 16 };
 struct Luck {
   uint64_t seed;
   uint32_t replication;
-  GHashTable *sent; /* name of sender, host and type -> how many so far */
+  GHashTable *sent; /* name of a message -> how many so far */
 };
 
 Luck *
@@ -46,18 +46,18 @@ name_of_place(const Network *network, Place place)
                               : network->node_names[place_index(place)];
 }
 
-/* A message about no host is named by the node that it goes to. */
+/* The node that a message goes to is in its name, because several that are sent
+ * at one instant must not depend on their order. */
 void
 luck_name_message(Network *network, Place from, Packet *packet)
 {
   GHashTable *sent = network->luck->sent;
   uint32_t to = network_node_at(network, packet->headers[0].destination);
-  uint64_t about = packet->host != INDEX_NONE
-                     ? network->host_names[packet->host]
-                   : to != INDEX_NONE ? network->node_names[to]
-                                      : 0;
-  uint64_t name =
-    name_join(name_join(about, name_of_place(network, from)), packet->type);
+  uint64_t host =
+    packet->host != INDEX_NONE ? network->host_names[packet->host] : 0;
+  uint64_t receiver = to != INDEX_NONE ? network->node_names[to] : 0;
+  uint64_t ends = name_join(name_of_place(network, from), receiver);
+  uint64_t name = name_join(name_join(host, ends), packet->type);
   uint32_t count = GPOINTER_TO_UINT(g_hash_table_lookup(sent, (gpointer)name));
 
   packet->luck = name;
@@ -83,7 +83,9 @@ static bool
 link_loses(const Luck *luck, Packet *packet, uint64_t link, double loss)
 {
   uint64_t name = name_join(link + count_crossing(packet, link), packet->luck);
-  Rng rng = rng_stream(luck->seed, luck->replication, RNG_LOSS, name);
+  bool is_message = packet->kind == PACKET_MESSAGE;
+  Rng rng = rng_stream(luck->seed, luck->replication,
+                       is_message ? RNG_MESSAGE_LOSS : RNG_LOSS, name);
 
   rng.block = packet->number % UINT32_MAX;
   return rng_uniform(&rng) < loss;
