@@ -21,12 +21,10 @@
   "moves = 3 s A2\n[session s]\nfrom = C\narrival = at(1 s)\n"                 \
   "length = forever\npackets = cbr(20 /s, 100 B)\n[general]\n"
 
-/* Returns the identity of a design in the small world with more lines, which
- * begin in [general]. The caller owns it. */
+/* Returns the identity of a design in a world. The caller owns it. */
 static char *
-identity_by(const DesignTable *table, const char *more, const char *design)
+identity_in(const DesignTable *table, const char *text, const char *design)
 {
-  g_autofree char *text = g_strconcat(WORLD, more, NULL);
   ScenarioOptions options = { .designs = design };
   g_autoptr(GPtrArray) messages = NULL;
   g_autoptr(Scenario) scenario =
@@ -37,6 +35,16 @@ identity_by(const DesignTable *table, const char *more, const char *design)
   CU_ASSERT_PTR_NOT_NULL_FATAL(scenario);
   Run run = support_first_run(scenario);
   return run_identity(scenario, &run);
+}
+
+/* Returns the identity of a design in the small world with more lines, which
+ * begin in [general]. The caller owns it. */
+static char *
+identity_by(const DesignTable *table, const char *more, const char *design)
+{
+  g_autofree char *text = g_strconcat(WORLD, more, NULL);
+
+  return identity_in(table, text, design);
 }
 
 static char *
@@ -254,6 +262,60 @@ test_plugins(void)
   g_remove(folder);
 }
 
+#define NODE(id, name)                                                         \
+  "<node id=\"" id "\"><data key=\"l\">" name                                  \
+  "</data><data key=\"x\">1</data>"                                            \
+  "<data key=\"y\">1</data></node>"
+#define EDGE(a, b)                                                             \
+  "<edge source=\"" a "\" target=\"" b "\"><data key=\"d\">1</data></edge>"
+
+/* A map with nodes X, X Y, Y Z and Z, and a link between two of them. */
+static char *
+write_map(const char *folder, const char *one, const char *other)
+{
+  char *path = g_build_filename(folder, "map.graphml", NULL);
+  g_autofree char *text = g_strdup_printf(
+    "<graphml><key attr.name=\"label\" for=\"node\" id=\"l\"/>"
+    "<key attr.name=\"Longitude\" for=\"node\" id=\"x\"/>"
+    "<key attr.name=\"Latitude\" for=\"node\" id=\"y\"/>"
+    "<key attr.name=\"delay\" for=\"edge\" id=\"d\"/><graph>" NODE("1", "X")
+      NODE("2", "X Y") NODE("3", "Y Z") NODE("4", "Z") EDGE("1", "2")
+        EDGE("3", "4") EDGE("%s", "%s") "</graph></graphml>",
+    one, other);
+
+  CU_ASSERT_TRUE_FATAL(g_file_set_contents(path, text, -1, NULL));
+  return path;
+}
+
+/* The identity of a run in a world with a map. */
+static char *
+identity_with_map(const char *folder, const char *one, const char *other)
+{
+  g_autofree char *path = write_map(folder, one, other);
+  g_autofree char *text =
+    g_strdup_printf("[general]\nduration = 10 s\n[topology]\nimport = %s\n"
+                    "[network N]\ngateway = X\naccess = Z\n[mobile M]\n",
+                    path);
+  char *id = identity_in(&design_table, text, "mipv6");
+
+  CU_ASSERT_EQUAL(g_remove(path), 0);
+  return id;
+}
+
+/* Names with blanks say where they end. */
+static void
+test_blanks(void)
+{
+  g_autofree char *folder = g_dir_make_tmp("dmmsim-test-XXXXXX", NULL);
+  g_autofree char *first = identity_with_map(folder, "1", "3");
+  g_autofree char *second = identity_with_map(folder, "2", "4");
+  g_autofree char *again = identity_with_map(folder, "1", "3");
+
+  CU_ASSERT_STRING_NOT_EQUAL(first, second);
+  CU_ASSERT_STRING_EQUAL(first, again);
+  CU_ASSERT_EQUAL(g_rmdir(folder), 0);
+}
+
 /* What random worlds are made of: keys, and values of each in two spellings. A
  * key with a dot is one of [design *]. */
 enum { PARTS = 7, PAIRS = 3000 };
@@ -378,6 +440,7 @@ const TestCase identity_tests[] = {
   { "every parameter of every design decides", test_every_parameter },
   { "no two rows of the table are the same design", test_rows_differ },
   { "the content of a plugin decides about those that use it", test_plugins },
+  { "names with blanks in them are not taken for others", test_blanks },
   { "runs that are the same, and only these, share an identity", test_random },
   { "other numbers have another version of the results", test_results },
   { NULL, NULL },

@@ -1,7 +1,8 @@
 /* The canonical text has everything that decides about a run but its design,
  * seed and replication, and nothing else, in a fixed order. Titles, comments,
  * and the way in which a file says something do not change it. Numbers are
- * written so that they can be read back exactly. If the warm-up is found by a
+ * written so that they can be read back exactly, and names so that it is clear
+ * where they end: nodes of an imported network may have blanks in them. If the warm-up is found by a
  * pilot run, the design of that run decides as well.
  *
  * The text of a design has values and not settings, because a default decides
@@ -34,20 +35,34 @@ add_distribution(GString *out, const Distribution *d)
   add_number(out, d->b);
 }
 
+/* Appends a word and a name, in which blanks and control characters are
+ * escaped. */
+static void
+add_name(GString *out, const char *word, const char *name)
+{
+  g_string_append_printf(out, "%s ", word);
+  for (; *name; name++)
+    if ((unsigned char)*name <= ' ' || *name == '\\')
+      g_string_append_printf(out, "\\%02x", (unsigned char)*name);
+    else
+      g_string_append_c(out, *name);
+}
+
 static void
 add_graph(GString *out, const Scenario *scenario)
 {
   const Graph *graph = scenario->graph;
 
-  for (uint32_t i = 0; i < graph_nodes(graph); i++)
+  for (uint32_t i = 0; i < graph_nodes(graph); i++) {
+    add_name(out, "node", graph_name(graph, i));
     g_string_append_printf(
-      out, "node %s %u\n", graph_name(graph, i),
-      g_array_index(scenario->nodes, ScenarioNode, i).network);
+      out, " %u\n", g_array_index(scenario->nodes, ScenarioNode, i).network);
+  }
   for (uint32_t i = 0; i < graph_links(graph); i++) {
     const Link *link = graph_link(graph, i);
-    g_string_append_printf(out, "link %s %s %" G_GINT64_FORMAT,
-                           graph_name(graph, link->a),
-                           graph_name(graph, link->b), link->delay);
+    add_name(out, "link", graph_name(graph, link->a));
+    add_name(out, "", graph_name(graph, link->b));
+    g_string_append_printf(out, " %" G_GINT64_FORMAT, link->delay);
     add_number(out, link->rate);
     add_number(out, link->loss);
     g_string_append_c(out, '\n');
@@ -61,17 +76,18 @@ add_networks(GString *out, const Scenario *scenario)
     const ScenarioNetwork *n =
       &g_array_index(scenario->networks, ScenarioNetwork, i);
     char text[PREFIX_TEXT_SIZE];
-    g_string_append_printf(
-      out, "network %s %s %s %s%s\n", n->name, prefix_format(n->prefix, text),
-      graph_name(scenario->graph, n->gateway),
-      graph_name(scenario->graph, n->lm), n->is_anchor ? " anchor" : "");
+    add_name(out, "network", n->name);
+    g_string_append_printf(out, " %s", prefix_format(n->prefix, text));
+    add_name(out, "", graph_name(scenario->graph, n->gateway));
+    add_name(out, "", graph_name(scenario->graph, n->lm));
+    g_string_append(out, n->is_anchor ? " anchor\n" : "\n");
   }
   for (guint i = 0; i < scenario->access->len; i++) {
     const ScenarioAccess *a =
       &g_array_index(scenario->access, ScenarioAccess, i);
-    g_string_append_printf(
-      out, "access %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
-      graph_name(scenario->graph, a->node), a->delay, a->l2_handover);
+    add_name(out, "access", graph_name(scenario->graph, a->node));
+    g_string_append_printf(out, " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
+                           a->delay, a->l2_handover);
     add_number(out, a->rate);
     add_number(out, a->loss);
     add_number(out, a->x);
@@ -88,7 +104,8 @@ add_mobiles(GString *out, const Scenario *scenario)
   for (guint i = 0; i < scenario->mobilities->len; i++) {
     const ScenarioMobility *m =
       &g_array_index(scenario->mobilities, ScenarioMobility, i);
-    g_string_append_printf(out, "mobility %s %d", m->name, m->kind);
+    add_name(out, "mobility", m->name);
+    g_string_append_printf(out, " %d", m->kind);
     add_distribution(out, &m->residence);
     add_distribution(out, &m->speed);
     add_distribution(out, &m->pause);
@@ -106,32 +123,33 @@ add_mobiles(GString *out, const Scenario *scenario)
   for (guint i = 0; i < scenario->mobiles->len; i++) {
     const ScenarioMobile *m =
       &g_array_index(scenario->mobiles, ScenarioMobile, i);
-    g_string_append_printf(out, "mobile %s %d %d %d %d\n", m->name,
-                           (int)m->home, (int)m->home_link, (int)m->start,
-                           (int)m->mobility);
+    add_name(out, "mobile", m->name);
+    g_string_append_printf(out, " %d %d %d %d\n", (int)m->home,
+                           (int)m->home_link, (int)m->start, (int)m->mobility);
   }
   for (guint i = 0; i < scenario->correspondents->len; i++) {
     const ScenarioCorrespondent *c =
       &g_array_index(scenario->correspondents, ScenarioCorrespondent, i);
-    g_string_append_printf(out, "correspondent %s%s\n", c->name,
-                           c->is_plain ? " plain" : "");
+    add_name(out, "correspondent", c->name);
+    g_string_append(out, c->is_plain ? " plain\n" : "\n");
   }
-  g_string_append_printf(out, "controller %s\n",
-                         graph_name(scenario->graph, scenario->controller));
+  add_name(out, "controller",
+           graph_name(scenario->graph, scenario->controller));
+  g_string_append_c(out, '\n');
   for (guint i = 0; i < scenario->failures->len; i++) {
     const ScenarioFailure *f =
       &g_array_index(scenario->failures, ScenarioFailure, i);
-    g_string_append_printf(
-      out, "failure %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n",
-      graph_name(scenario->graph, f->node), f->from, f->until);
+    add_name(out, "failure", graph_name(scenario->graph, f->node));
+    g_string_append_printf(out, " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n",
+                           f->from, f->until);
   }
 }
 
 static void
 add_traffic(GString *out, const ScenarioTraffic *t)
 {
-  g_string_append_printf(out, "session %s %d %d", t->name, t->arrival,
-                         t->direction);
+  add_name(out, "session", t->name);
+  g_string_append_printf(out, " %d %d", t->arrival, t->direction);
   add_number(out, t->interval);
   add_distribution(out, &t->length);
   add_number(out, t->packet_rate);
