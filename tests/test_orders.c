@@ -107,8 +107,8 @@ are_same_nodes(const GArray *a, const GArray *b)
 }
 
 static void
-expect_same(const Results *is, const Results *was, const char *level,
-            const char *design)
+expect_metrics(const Results *is, const Results *was, const char *level,
+               const char *design)
 {
   for (uint32_t m = 0; m < metric_count(); m++) {
     bool is_same = memcmp(&is->values[m], &was->values[m], sizeof(double)) == 0;
@@ -117,6 +117,13 @@ expect_same(const Results *is, const Results *was, const char *level,
       printf("\nnot the same: %s at level %s: %s: %a and %a\n", design, level,
              metric_table[m].name, is->values[m], was->values[m]);
   }
+}
+
+static void
+expect_same(const Results *is, const Results *was, const char *level,
+            const char *design)
+{
+  expect_metrics(is, was, level, design);
   CU_ASSERT_TRUE(are_same_grids(is->grids, was->grids));
   CU_ASSERT_TRUE(are_same_nodes(is->nodes, was->nodes));
 }
@@ -153,7 +160,63 @@ test_orders(void)
   g_rand_free(random);
 }
 
+/* A network of the ring. Its two neighbours are at one distance. */
+static char *
+make_network(int number)
+{
+  return g_strdup_printf("[network N%d]\nprefix = 2001:db8:%d::/48\n"
+                         "gateway = G%d\naccess = A%d\n",
+                         number, number, number, number);
+}
+
+/* Runs a design in four networks in a ring, whose links lose packets. */
+static Results *
+run_ring(const int *order, const char *level, const char *design)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+
+  g_string_append_printf(text,
+                         "[general]\nduration = 30 s\nlevel = %s\n"
+                         "controller = G2\n",
+                         level);
+  for (int i = 0; i < 4; i++) {
+    g_autofree char *network = make_network(order[i]);
+    g_string_append(text, network);
+  }
+  g_string_append(
+    text, "[links]\nG{1,2,3,4} -- G{2,3,4,1} = 7 ms, 0 bit/s, 2 %\n"
+          "G{1,2,3,4} -- A{1,2,3,4} = 3 ms\nG1 -- C = 1 ms\nG3 -- D = 1 ms\n"
+          "[access *]\nloss = 3 %\n"
+          "[cells]\nA1 -- A2\nA2 -- A3\nA3 -- A4\nA4 -- A1\n"
+          "[correspondent C]\nnetwork = N1\n[correspondent D]\nnetwork = N3\n"
+          "[mobile M{1..5}]\nhome = N1, N2, N3, N4, N1\nmobility = w\n"
+          "[mobility w]\nmodel = random-walk\nresidence = exponential(4 s)\n"
+          "[session s]\nfrom = C, D\narrival = poisson(1/5 s)\n"
+          "length = exponential(9 s)\npackets = cbr(10 /s, 333 B)\n");
+  return support_run_text(text->str, design, NULL);
+}
+
+static void
+test_networks(void)
+{
+  static const int orders[][4] = { { 1, 2, 3, 4 },
+                                   { 4, 3, 2, 1 },
+                                   { 3, 1, 4, 2 } };
+  static const char *const levels[] = { "fluid", "packet" };
+
+  for (const DesignRow *row = design_table.rows; row->name; row++)
+    for (size_t l = 0; l < G_N_ELEMENTS(levels); l++) {
+      g_autoptr(Results) first = run_ring(orders[0], levels[l], row->name);
+      CU_ASSERT_TRUE(support_metric(first, "handovers") > 10);
+      for (size_t i = 1; i < G_N_ELEMENTS(orders); i++) {
+        g_autoptr(Results) other = run_ring(orders[i], levels[l], row->name);
+        expect_metrics(other, first, levels[l], row->name);
+      }
+    }
+}
+
 const TestCase orders_tests[] = {
   { "hosts in another order give the same bits", test_orders },
+  { "so do networks", test_networks },
   { NULL, NULL },
 };

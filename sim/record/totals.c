@@ -301,27 +301,30 @@ sum_up_signalling(const Totals *totals, SimTime duration, double *values)
   values[M_NETWORK_BYTE_HOPS] = (double)(all.octet_hops - all.wireless_octets);
 }
 
-/* How a load is spread over nodes. */
-typedef struct Load {
-  double count, sum, squares, greatest;
-} Load;
-
-static void
-add_load(Load *load, double value)
+static int
+compare_values(const void *a, const void *b)
 {
-  load->count++;
-  load->sum += value;
-  load->squares += value * value;
-  load->greatest = MAX(load->greatest, value);
+  double x = *(const double *)a, y = *(const double *)b;
+
+  return (x > y) - (x < y);
 }
 
 /* Computes how evenly a load is spread: the maximum over the mean, and Jain's
- * index (sum x)^2 / (n sum x^2) (Jain, Chiu and Hawe, DEC-TR-301, 1984). */
+ * index (sum x)^2 / (n sum x^2) (Jain, Chiu and Hawe, DEC-TR-301, 1984). The
+ * values are sorted first, so that the order of nodes changes no bit. */
 static void
-sum_up_balance(const Load *load, double *max_over_mean, double *jain)
+sum_up_balance(GArray *loads, double *max_over_mean, double *jain)
 {
-  *max_over_mean = ratio(load->greatest * load->count, load->sum);
-  *jain = ratio(load->sum * load->sum, load->count * load->squares);
+  double sum = 0, squares = 0, greatest = 0;
+
+  g_array_sort(loads, compare_values);
+  for (guint i = 0; i < loads->len; i++) {
+    greatest = g_array_index(loads, double, i);
+    sum += greatest;
+    squares += greatest * greatest;
+  }
+  *max_over_mean = ratio(greatest * loads->len, sum);
+  *jain = ratio(sum * sum, loads->len * squares);
 }
 
 static void
@@ -329,7 +332,8 @@ sum_up_nodes(const Totals *totals, const bool *is_anchor, SimTime duration,
              double *values)
 {
   double time = (double)duration, hosts = count_of(totals, COUNT_HOSTS);
-  Load data = { 0 }, messages = { 0 };
+  g_autoptr(GArray) data = g_array_new(FALSE, FALSE, sizeof(double));
+  g_autoptr(GArray) messages = g_array_new(FALSE, FALSE, sizeof(double));
   Exact bindings = 0, most = 0;
 
   for (uint32_t i = 0; i < totals->node_count; i++) {
@@ -338,16 +342,18 @@ sum_up_nodes(const Totals *totals, const bool *is_anchor, SimTime duration,
     most = MAX(most, node->binding_time);
     if (!is_anchor[i])
       continue;
-    add_load(&data, exact_value(node->data_octets));
-    add_load(&messages, (double)node->messages);
+    double octets = exact_value(node->data_octets);
+    double count = (double)node->messages;
+    g_array_append_val(data, octets);
+    g_array_append_val(messages, count);
   }
   values[M_BINDINGS] = ratio(exact_value(bindings), time);
   values[M_BINDINGS_MAX] = ratio(exact_value(most), time);
   values[M_ANCHORS_PER_HOST] = ratio(values[M_BINDINGS], hosts);
   values[M_PREFIXES_PER_HOST] =
     ratio(sum_of(totals, SUM_PREFIX_TIME), time * hosts);
-  sum_up_balance(&data, &values[M_LOAD_MAX_MEAN], &values[M_LOAD_JAIN]);
-  sum_up_balance(&messages, &values[M_SIGNALLING_MAX],
+  sum_up_balance(data, &values[M_LOAD_MAX_MEAN], &values[M_LOAD_JAIN]);
+  sum_up_balance(messages, &values[M_SIGNALLING_MAX],
                  &values[M_SIGNALLING_JAIN]);
 }
 
