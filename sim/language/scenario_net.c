@@ -288,8 +288,7 @@ read_import(Reader *reader)
   if (!import->text)
     return;
   const char *base = import_base(import->entry, reader->scenario->path);
-  g_autofree char *path =
-    source_named(reader->ini->names, base, import->text);
+  g_autofree char *path = source_named(reader->ini->names, base, import->text);
   g_autoptr(Graphml) file = load_import(reader->ini, path, &why);
   if (file)
     import_file(reader, file);
@@ -590,29 +589,41 @@ check_pieces(Reader *reader)
   return pieces == 1;
 }
 
-/* Gives every node that is in no network to the one whose gateway is nearest,
- * by delay. */
+/* Returns the network whose gateway is nearest to a node, by delay; of several
+ * the one with the first name. */
+static uint32_t
+nearest_network(const Scenario *scenario, Routes *routes, uint32_t node)
+{
+  SimTime least = SIM_TIME_MAX;
+  uint32_t nearest = INDEX_NONE;
+  const char *name = NULL;
+
+  for (guint i = 0; i < scenario->networks->len; i++) {
+    const ScenarioNetwork *network =
+      &g_array_index(scenario->networks, ScenarioNetwork, i);
+    Path path;
+    if (!route_find(routes, node, network->gateway, &path))
+      continue;
+    if (path.delay > least ||
+        (path.delay == least && strcmp(network->name, name) > 0))
+      continue;
+    least = path.delay;
+    nearest = i;
+    name = network->name;
+  }
+  return nearest;
+}
+
+/* Gives every node that is in no network to the nearest one. */
 static void
 claim_nodes(Reader *reader)
 {
   const Scenario *scenario = reader->scenario;
   g_autoptr(Routes) routes = routes_new(scenario->graph);
 
-  for (uint32_t i = 0; i < graph_nodes(scenario->graph); i++) {
-    SimTime least = SIM_TIME_MAX;
-    if (reader_node(reader, i)->network != INDEX_NONE)
-      continue;
-    for (guint j = 0; j < scenario->networks->len; j++) {
-      Path path;
-      route_find(routes, i,
-                 g_array_index(scenario->networks, ScenarioNetwork, j).gateway,
-                 &path);
-      if (path.delay < least) {
-        least = path.delay;
-        reader_node(reader, i)->network = j;
-      }
-    }
-  }
+  for (uint32_t i = 0; i < graph_nodes(scenario->graph); i++)
+    if (reader_node(reader, i)->network == INDEX_NONE)
+      reader_node(reader, i)->network = nearest_network(scenario, routes, i);
 }
 
 /* Gives each network without a prefix its part of the prefix of [topology]. All

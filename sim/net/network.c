@@ -297,16 +297,19 @@ find_nearest(const Network *network, uint32_t node)
 {
   uint32_t nearest = network->areas[network->nodes[node].network].gateway;
   SimTime least = SIM_TIME_MAX;
+  const Graph *graph = network->graph;
 
   for (uint32_t i = 0; i < network->network_count; i++) {
     const Area *area = &network->areas[i];
     SimTime distance = area->is_anchor
                          ? network_distance(network, node, area->gateway)
                          : SIM_TIME_MAX;
-    if (distance < least) {
-      least = distance;
+    if (distance > least || distance == SIM_TIME_MAX)
+      continue;
+    if (distance < least || strcmp(graph_name(graph, area->gateway),
+                                   graph_name(graph, nearest)) < 0)
       nearest = area->gateway;
-    }
+    least = distance;
   }
   return nearest;
 }

@@ -376,6 +376,7 @@ route_median(Routes *routes, const uint32_t *candidates,
              uint32_t candidate_count, const uint32_t *targets,
              uint32_t target_count)
 {
+  const Graph *graph = routes->graph;
   uint32_t best = candidates[0];
   double least = INFINITY;
 
@@ -387,7 +388,8 @@ route_median(Routes *routes, const uint32_t *candidates,
         sum = INFINITY;
       sum += (double)path.delay;
     }
-    if (sum < least) {
+    if (sum < least || (sum == least && strcmp(graph_name(graph, candidates[i]),
+                                               graph_name(graph, best)) < 0)) {
       least = sum;
       best = candidates[i];
     }

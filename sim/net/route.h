@@ -59,8 +59,8 @@ transmission_time(uint32_t octets, int64_t octet_time)
 SimTime path_time(const Path *path, uint32_t octets);
 
 /* Returns the 1-median: the candidate with the least sum of delays to all
- * `targets`, and of equals the first. The arrays have node indices; there is at
- * least one candidate. */
+ * `targets`, and of equals the one with the first name. The arrays have node
+ * indices; there is at least one candidate. */
 uint32_t route_median(Routes *routes, const uint32_t *candidates,
                       uint32_t candidate_count, const uint32_t *targets,
                       uint32_t target_count);
