@@ -160,13 +160,15 @@ test_orders(void)
   g_rand_free(random);
 }
 
-/* A network of the ring. Its two neighbours are at one distance. */
+/* A network of the ring. Every other one has no anchor, and two neighbours at
+ * one distance that have one. */
 static char *
 make_network(int number)
 {
   return g_strdup_printf("[network N%d]\nprefix = 2001:db8:%d::/48\n"
-                         "gateway = G%d\naccess = A%d\n",
-                         number, number, number, number);
+                         "gateway = G%d\naccess = A%d\nanchor = %s\n",
+                         number, number, number, number,
+                         number % 2 == 0 ? "yes" : "no");
 }
 
 /* Runs a design in four networks in a ring, whose links lose packets. */
