@@ -37,7 +37,9 @@ static const Meaning hosts[] = {
     "mobile M1 0 -1 -1 -1\nmobile M2 0 -1 -1 -1" },
   { "so many of each name", "[mobile {L,M}]\ncount = 2\nhome = N, O, O\n",
     "mobile L1 0 -1 -1 -1\nmobile L2 1 -1 -1 -1\n"
-    "mobile M1 1 -1 -1 -1\nmobile M2 0 -1 -1 -1" },
+    "mobile M1 1 -1 -1 -1\nmobile M2 1 -1 -1 -1" },
+  { "one of a name has a number too", "[mobile M]\ncount = 1\nhome = O\n",
+    "mobile M1 1 -1 -1 -1" },
   { "the way of moving has a number",
     "[mobile M]\nmobility = w\n[mobility v]\nmodel = script\n[mobility w]\n"
     "model = script\n",
@@ -151,6 +153,11 @@ static const Meaning sessions[] = {
     "session s 0 0 0 2 30 0 50 0 160 at 1000000000" ENDS },
   { "or have no end", SESSION("at(1 s)", "forever", "cbr(50 /s, 160 B)"),
     "session s 0 0 0 0 0 0 50 1 160 at 1000000000" ENDS },
+  { "octets in another unit", CBR("cbr(50 /s, 0.003938 MB)"),
+    "session s 0 0 0 0 5 0 50 0 3938 at 1000000000" ENDS },
+  { "parts of octets are none", CBR("cbr(50 /s, 100.5 B)"),
+    "test:20:11: packets = cbr(50 /s, 100.5 B): needs a whole number of "
+    "octets" },
   { "the least packets", CBR("cbr(1/1000 s, 1 B)"),
     "session s 0 0 0 0 5 0 0.001 0 1 at 1000000000" ENDS },
   { "the largest packets", CBR("cbr(50 /s, 65487 B)"),
@@ -162,7 +169,10 @@ static const Meaning sessions[] = {
   { "both ways", CBR("cbr(50 /s, 160 B)\ndirection = both"),
     "session s 0 2 0 0 5 0 50 0 160 at 1000000000" ENDS },
   { "between some ends", CBR("cbr(50 /s, 160 B)\nfrom = C2\nto = M2, M1"),
-    "session s 0 0 0 0 5 0 50 0 160 at 1000000000 from 1 to 1 0" },
+    "session s 0 0 0 0 5 0 50 0 160 at 1000000000 from 1 to 0 1" },
+  { "each end is there once",
+    CBR("cbr(50 /s, 160 B)\nfrom = C2, C*\nto = M1, M*, M1"),
+    "session s 0 0 0 0 5 0 50 0 160 at 1000000000 from 0 1 to 0 1" },
   { "several kinds of one name each",
     CBR("cbr(50 /s, 160 B)") "[access A1]\n[session t]\narrival = every(3 s)\n"
                              "length = 4 s\npackets = cbr(2 /s, 1 kB)\n",

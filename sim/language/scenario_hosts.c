@@ -255,7 +255,7 @@ nth(const GArray *indices, guint n)
 static void
 read_mobile_section(Reader *reader, const IniSection *section)
 {
-  MobileConfig config;
+  MobileConfig config = { .count = 0 };
   g_autoptr(GPtrArray) names = section_names(reader, section);
 
   reader_fill(reader, section, section_keys("mobile"), &config);
@@ -263,15 +263,16 @@ read_mobile_section(Reader *reader, const IniSection *section)
   g_autoptr(GArray) home_link = resolve_access(reader, &config.home_link);
   g_autoptr(GArray) start = resolve_access(reader, &config.start);
   uint32_t mobility = resolve_mobility(reader, &config.mobility);
-  guint count = (guint)config.count;
+  guint count = MAX((guint)config.count, 1);
   for (guint i = 0; i < names->len * count; i++) {
     const char *name = names->pdata[i / count];
+    guint turn = i / count + i % count;
     ScenarioMobile mobile = {
-      .name = count == 1 ? g_strdup(name)
-                         : g_strdup_printf("%s%u", name, i % count + 1),
-      .home = nth(home, i),
-      .home_link = nth(home_link, i),
-      .start = nth(start, i),
+      .name = config.count == 0 ? g_strdup(name)
+                                : g_strdup_printf("%s%u", name, i % count + 1),
+      .home = nth(home, turn),
+      .home_link = nth(home_link, turn),
+      .start = nth(start, turn),
       .mobility = mobility,
     };
     g_array_append_val(reader->scenario->mobiles, mobile);
@@ -480,15 +481,35 @@ read_packets(Reader *reader, const Text *text, ScenarioTraffic *traffic)
     reader_reject_text(reader, text, "at most 1e9 packets a second");
   if (!key_parse(&size, parts->pdata[1], &value, &why))
     reader_reject_text(reader, text, why);
+  else if (floor(value.number) != value.number)
+    reader_reject_text(reader, text, "needs a whole number of octets");
   traffic->payload = (uint32_t)value.number;
 }
 
-/* Frees an array and returns its contents, which the caller owns. */
+static int
+compare_indices(const void *a, const void *b)
+{
+  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+  return (x > y) - (x < y);
+}
+
+/* Frees an array and returns its contents, sorted and each once, which the
+ * caller owns. */
 static uint32_t *
 steal_indices(GArray *indices, uint32_t *count)
 {
-  *count = indices->len;
-  return (uint32_t *)(void *)g_array_free(indices, FALSE);
+  uint32_t *sorted;
+  uint32_t kept = 0;
+
+  g_array_sort(indices, compare_indices);
+  guint length = indices->len;
+  sorted = (uint32_t *)(void *)g_array_free(indices, FALSE);
+  for (guint i = 0; i < length; i++)
+    if (kept == 0 || sorted[i] != sorted[kept - 1])
+      sorted[kept++] = sorted[i];
+  *count = kept;
+  return sorted;
 }
 
 static void

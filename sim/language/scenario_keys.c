@@ -261,11 +261,11 @@ static const Key access_keys[] = {
 static const Key mobile_keys[] = {
   { .name = "count",
     .type = KEY_INTEGER,
-    .fallback = "1",
     .least = 1,
     .greatest = 1000000,
     .help = "Number of hosts that each name stands for: [mobile MN] with "
-            "count = 3 is [mobile MN{1..3}], but can iterate",
+            "count = 3 is [mobile MN{1..3}], but can iterate; without it there "
+            "is MN alone",
     .offset = offsetof(MobileConfig, count) },
   { .name = "home",
     .type = KEY_NAMES,
