@@ -157,7 +157,8 @@ static const struct {
     "sweep() { \"$DMMSIM\" sweep \"$@\" -o r.db -q; }\n"
     "sweep m.ini -s s --set study.s.repeat=3; cd ..\n"
     "\"$DMMSIM\" run there/m.ini -q -o here/r.db >/dev/null\n"
-    "\"$DMMSIM\" sweep $PWD/there/m.ini -q -o here/r.db; mv here/r.db .",
+    "\"$DMMSIM\" sweep $PWD/there/m.ini -q -o here/r.db "
+    "--set study.s.repeat=3; mv here/r.db .",
     3, 2 },
   { "equal texts, with an absolute import of an option in one",
     "map 1 >a.map; (part; net nosuch; printf '[study s]\n[study t]\n') "
