@@ -61,10 +61,10 @@ GPtrArray *dataset_load_all(sqlite3 *database, const char *study,
  * dataset. */
 Dataset *dataset_load_row(sqlite3 *database, int64_t row);
 /* Returns runs side by side, as a study without axes that has one point and one
- * replication. Runs that do not exist are left out. The caller owns the
- * dataset. */
-Dataset *dataset_of_runs(sqlite3 *database, const DatasetRun *runs,
-                         guint count);
+ * replication, with that title. Runs that do not exist are left out. The caller
+ * owns the dataset. */
+Dataset *dataset_of_runs(sqlite3 *database, const char *title,
+                         const DatasetRun *runs, guint count);
 /* Frees a dataset; NULL is allowed. */
 void dataset_free(Dataset *dataset);
 

@@ -11,26 +11,26 @@ static void
 add_run(Dataset *dataset, sqlite3_stmt *statement, const DatasetRun *run)
 {
   sqlite3_bind_int64(statement, 1, run->run);
+  sqlite3_bind_text(statement, 2, dataset->title, -1, SQLITE_STATIC);
   if (sqlite3_step(statement) == SQLITE_ROW) {
     g_array_append_val(dataset->runs, run->run);
     g_ptr_array_add(dataset->designs, g_strdup(run->design));
     g_ptr_array_add(dataset->origin, query_text(statement, 0));
-    if (!dataset->title)
-      dataset->title = query_text(statement, 1);
   }
   sqlite3_reset(statement);
 }
 
 Dataset *
-dataset_of_runs(sqlite3 *database, const DatasetRun *runs, guint count)
+dataset_of_runs(sqlite3 *database, const char *title, const DatasetRun *runs,
+                guint count)
 {
   sqlite3_stmt *statement = query_prepare(
     database, "SELECT printf('run %s, seed %d, level %s, dmmsim %s:"
-              " %s', id, seed, level, version, title), title FROM run JOIN"
-              " scenario USING (scenario) WHERE run = ?");
+              " %s', id, seed, level, version, ?2) FROM run WHERE run = ?1");
   Dataset *dataset = dataset_new();
   DatasetPoint *point = g_new0(DatasetPoint, 1);
 
+  dataset->title = g_strdup(title);
   dataset->runs = g_array_new(FALSE, FALSE, sizeof(int64_t));
   for (guint i = 0; i < count; i++)
     add_run(dataset, statement, &runs[i]);

@@ -159,6 +159,17 @@ static const Line plots[] = {
     "d=1 -o r.db | sed -n 3p",
     0,
     "                                     twin       pmipv6        mipv6\n" },
+  { "the same runs by another title",
+    "list >/dev/null; sed 's/^.general.$/&\\ntitle = other/' x.ini >y.ini; "
+    "\"$DMMSIM\" run y.ini -q -d mipv6,pmipv6 --point d=1 -o r.db >/dev/null",
+    0, "" },
+  { "are drawn with it",
+    "plot r.db -o fig >/dev/null; grep -c ': other$' fig/path-stretch.dat", 0,
+    "2\n" },
+  { "two names of one design are two columns again",
+    "run x.ini -q -d twin,pmipv6,mipv6 --set design.twin.design=mipv6 --point "
+    "d=1 -o r.db >/dev/null",
+    0, "" },
   { "and are drawn as two", "plot r.db -o fig", 0,
     "drawn: twin (seed 1, fluid), pmipv6 (seed 1, fluid), mipv6 (seed 1, "
     "fluid)\nnot drawn: 1 other runs of this database\n"

@@ -497,7 +497,8 @@ static gboolean
 draw(Store *store, const DatasetRun *runs, const char *folder,
      const char *gnuplot, GError **error)
 {
-  g_autoptr(Dataset) dataset = dataset_of_runs(store_database(store), runs, 2);
+  g_autoptr(Dataset) dataset =
+    dataset_of_runs(store_database(store), "This title", runs, 2);
 
   return plot_draw_runs(dataset, store_database(store), folder, gnuplot, error);
 }
@@ -518,6 +519,8 @@ test_hostile_names(void)
   g_autofree char *touched = g_build_filename(folder, "x", NULL);
   CU_ASSERT_TRUE(
     has(data, "\"a';system('touch x')`id`''\"\t0\t1.25\t1.25\t1.25\t1\t"));
+  CU_ASSERT_TRUE(has(data, "dmmsim 1: This title\n"));
+  CU_ASSERT_FALSE(has(data, "A title"));
   CU_ASSERT_TRUE(
     has(script, "set xtics add ('a\";system(\"touch x\")`id` ''' 0)"));
   CU_ASSERT_TRUE(has(svg, "</svg>"));

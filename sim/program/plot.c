@@ -19,25 +19,30 @@ clear_run(gpointer run)
 
 /* Returns the runs of the study that was stored last, at its first point and in
  * its first replication that has runs: one for each name of a design, in the
- * order of the study. The caller owns the array of DatasetRun. */
+ * order of the study. Stores the title of its scenario, which the caller frees;
+ * it is NULL if there are no runs. The caller owns the array of DatasetRun. */
 static GArray *
-choose_runs(sqlite3 *database)
+choose_runs(sqlite3 *database, char **title)
 {
   static const char sql[] =
-    "SELECT run, design FROM (SELECT run, design, design_number, rank() OVER"
-    " (ORDER BY stored DESC, point.number, plan.replication) AS place FROM"
-    " study JOIN point USING (study) JOIN plan USING (point) JOIN run USING "
-    "(id)) WHERE place = 1"
+    "SELECT run, design, title FROM (SELECT run, design, design_number, study,"
+    " rank() OVER (ORDER BY stored DESC, point.number, plan.replication) AS"
+    " place FROM study JOIN point USING (study) JOIN plan USING (point) JOIN run"
+    " USING (id))"
+    " JOIN study USING (study) JOIN scenario USING (scenario) WHERE place = 1"
     " ORDER BY design_number";
   GArray *runs = g_array_new(FALSE, FALSE, sizeof(DatasetRun));
   sqlite3_stmt *statement = NULL;
 
+  *title = NULL;
   g_array_set_clear_func(runs, clear_run);
   if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) == SQLITE_OK)
     while (sqlite3_step(statement) == SQLITE_ROW) {
       DatasetRun run = { sqlite3_column_int64(statement, 0),
                          g_strdup(
                            (const char *)sqlite3_column_text(statement, 1)) };
+      if (!*title)
+        *title = g_strdup((const char *)sqlite3_column_text(statement, 2));
       g_array_append_val(runs, run);
     }
   sqlite3_finalize(statement);
@@ -76,11 +81,12 @@ say_runs(sqlite3 *database, const GArray *runs)
 }
 
 static int
-draw_runs(sqlite3 *database, const GArray *runs, const char *folder)
+draw_runs(sqlite3 *database, const char *title, const GArray *runs,
+          const char *folder)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(Dataset) dataset = dataset_of_runs(
-    database, (const DatasetRun *)(const void *)runs->data, runs->len);
+    database, title, (const DatasetRun *)(const void *)runs->data, runs->len);
 
   if (!plot_draw_runs(dataset, database, folder, "gnuplot", &error))
     return command_fail(error->message);
@@ -107,11 +113,13 @@ plot(const char *path, const char *folder)
   Store *store = store_open_to_read(path, &error);
   if (!store)
     return command_fail(error->message);
-  g_autoptr(GArray) runs = choose_runs(store_database(store));
+  g_autofree char *title = NULL;
+  g_autoptr(GArray) runs = choose_runs(store_database(store), &title);
   if (runs->len == 0)
     status = command_fail("the database holds no study with a run");
   else
-    status = draw_runs(store_database(store), runs, folder ? folder : own);
+    status =
+      draw_runs(store_database(store), title, runs, folder ? folder : own);
   store_free(store);
   return status;
 }
