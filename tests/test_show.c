@@ -175,7 +175,44 @@ test_bad(void)
   shell_remove(folder);
 }
 
+/* What is said of a run that begins with a later replication, and whose design
+ * has two names. */
+static const struct {
+  const char *sentence, *line, *output;
+} shown[] = {
+  { "the replication is that of the run", "show s.db 1 | grep ^seed",
+    "seed       7, replication 5 (0 in the study)\n" },
+  { "also when it is done again", "rerun s.db 1 | grep -o replication.*",
+    "replication 5:\n" },
+  { "the same number is said once", "show r.db 1 | grep ^seed",
+    "seed       7, replication 0\n" },
+};
+
+static void
+test_shown(void)
+{
+  char *folder = swept();
+  int status;
+  g_autofree char *made = shell_run(
+    folder,
+    "cd gone && \"$DMMSIM\" sweep x.ini -q -o ../s.db -d 'pmipv6,twin' -j 1 "
+    "--set design.twin.design=pmipv6 --set general.replication=5 "
+    "--set study.the\\ one.repeat=1 --set general.seed=7",
+    &status);
+
+  CU_ASSERT_EQUAL_FATAL(status, 0);
+  for (size_t i = 0; i < G_N_ELEMENTS(shown); i++) {
+    g_autofree char *line = g_strconcat("\"$DMMSIM\" ", shown[i].line, NULL);
+    g_autofree char *output = shell_run(folder, line, &status);
+    CU_ASSERT_STRING_EQUAL(output, shown[i].output);
+    if (!g_str_equal(output, shown[i].output))
+      printf("\nnot true: %s: %s\n", shown[i].sentence, output);
+  }
+  shell_remove(folder);
+}
+
 const TestCase show_tests[] = {
+  { "a run is shown by its own numbers and all its names", test_shown },
   { "runs are done again without their files, bit by bit", test_rerun },
   { "the commands that are printed do the same", test_commands },
   { "files are unpacked whole, and nowhere else", test_unpack },

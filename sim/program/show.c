@@ -122,9 +122,11 @@ show_run(const Origin *origin)
          *origin->study ? " of " : "", origin->file, origin->label,
          origin->design);
   printf("parameters %s\n", origin->parameters);
-  printf("seed       %" G_GUINT64_FORMAT ", replication %u\nlevel      %s\n"
-         "version    %s\n",
-         origin->seed, origin->replication, origin->level, origin->version);
+  printf("seed       %" G_GUINT64_FORMAT ", replication %u", origin->seed,
+         origin->run_replication);
+  if (origin->replication != origin->run_replication)
+    printf(" (%u in the study)", origin->replication);
+  printf("\nlevel      %s\nversion    %s\n", origin->level, origin->version);
   for (guint i = 0; i < origin->sources->len; i += 2)
     printf("%s %s\n", i == 0 ? "files     " : "          ",
            (char *)origin->sources->pdata[i]);
@@ -266,7 +268,7 @@ rerun(const Store *store, const Origin *origin, const DesignTable *table)
   g_autoptr(Results) results = world_run(scenario, &run, &options);
   printf("run %" G_GINT64_FORMAT ", %s%s%s, replication %u:\n",
          (gint64)origin->run, origin->design, *origin->label ? ", " : "",
-         origin->label, origin->replication);
+         origin->label, origin->run_replication);
   uint32_t differences = compare_run(store, origin, results);
   if (differences == 0)
     printf("  identical: %u metrics, bit by bit\n", metric_count());
