@@ -63,14 +63,22 @@ test_rerun(void)
               "\"$DMMSIM\" rerun r.db 3",
               &status);
 
-  CU_ASSERT_STRING_EQUAL(all, "16\n");
-  CU_ASSERT_STRING_EQUAL(run, "1\n");
   if (status >> 8 != 9) {
     CU_ASSERT_EQUAL(status >> 8, 1);
     CU_ASSERT_PTR_NOT_NULL(strstr(changed, "packets-sent"));
+    g_autofree char *other = shell_run(
+      folder,
+      "sqlite3 r.db \"UPDATE study SET options = replace(options, "
+      "'general.seed=7', 'general.seed=8')\"; \"$DMMSIM\" rerun r.db --all "
+      ">all; echo $?; grep -c 'this is another run: its identity is' all; "
+      "grep -c identical all",
+      &status);
+    CU_ASSERT_STRING_EQUAL(other, "1\n16\n0\n");
   } else {
     printf("(SKIPPED: sqlite3 is not installed) ");
   }
+  CU_ASSERT_STRING_EQUAL(all, "16\n");
+  CU_ASSERT_STRING_EQUAL(run, "1\n");
   shell_remove(folder);
 }
 

@@ -1,6 +1,7 @@
 /* dmmsim show prints what a database holds, and where a run of it came from.
  * dmmsim rerun does a run again from what the database says about it, and
- * compares the metrics bit by bit.
+ * compares the metrics bit by bit. The identity comes first: if the database
+ * leads to another run, its metrics say nothing about this one.
  */
 
 #include "commands.h"
@@ -265,10 +266,16 @@ rerun(const Store *store, const Origin *origin, const DesignTable *table)
   if (strcmp(origin->version, DMMSIM_VERSION) != 0)
     printf("made by version %s; this is %s\n", origin->version, DMMSIM_VERSION);
   Run run = command_run_of(scenario, design, origin->replication);
-  g_autoptr(Results) results = world_run(scenario, &run, &options);
+  g_autofree char *id = run_identity(scenario, &run);
   printf("run %" G_GINT64_FORMAT ", %s%s%s, replication %u:\n",
          (gint64)origin->run, origin->design, *origin->label ? ", " : "",
          origin->label, origin->run_replication);
+  if (strcmp(id, origin->id) != 0) {
+    printf("  this is another run: its identity is %.12s, not %.12s\n", id,
+           origin->id);
+    return EXIT_TROUBLE;
+  }
+  g_autoptr(Results) results = world_run(scenario, &run, &options);
   uint32_t differences = compare_run(store, origin, results);
   if (differences == 0)
     printf("  identical: %u metrics, bit by bit\n", metric_count());
