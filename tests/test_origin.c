@@ -106,6 +106,7 @@ test_fields(void)
   CU_ASSERT_PTR_NOT_NULL_FATAL(o);
   CU_ASSERT_STRING_EQUAL(o->id, "abcdef01");
   CU_ASSERT_STRING_EQUAL(o->design, "mipv6");
+  CU_ASSERT_STRING_EQUAL(o->names, "mipv6");
   CU_ASSERT_STRING_EQUAL(o->version, "0.1");
   CU_ASSERT_STRING_EQUAL(o->level, "packet");
   CU_ASSERT_STRING_EQUAL(o->parameters, "dad 0");

@@ -190,6 +190,9 @@ static const struct {
 } shown[] = {
   { "the replication is that of the run", "show s.db 1 | grep ^seed",
     "seed       7, replication 5 (0 in the study)\n" },
+  { "all names of the design", "show s.db 1 | grep ^names",
+    "names      pmipv6,twin\n" },
+  { "one name is said once", "show r.db 1 | grep -c ^names", "0\n" },
   { "also when it is done again", "rerun s.db 1 | grep -o replication.*",
     "replication 5:\n" },
   { "the same number is said once", "show r.db 1 | grep ^seed",

@@ -122,6 +122,8 @@ show_run(const Origin *origin)
          (gint64)origin->run, origin->id, origin->study,
          *origin->study ? " of " : "", origin->file, origin->label,
          origin->design);
+  if (strcmp(origin->names, origin->design) != 0)
+    printf("names      %s\n", origin->names);
   printf("parameters %s\n", origin->parameters);
   printf("seed       %" G_GUINT64_FORMAT ", replication %u", origin->seed,
          origin->run_replication);

@@ -18,10 +18,10 @@ origin_free(Origin *origin)
 {
   if (!origin)
     return;
-  char *texts[] = { origin->id,     origin->design,     origin->version,
-                    origin->level,  origin->parameters, origin->study,
-                    origin->file,   origin->label,      origin->chosen_study,
-                    origin->designs };
+  char *texts[] = { origin->id,      origin->design,     origin->version,
+                    origin->level,   origin->parameters, origin->study,
+                    origin->file,    origin->label,      origin->chosen_study,
+                    origin->designs, origin->names };
   for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
     g_free(texts[i]);
   g_ptr_array_unref(origin->sources);
@@ -62,9 +62,8 @@ static gboolean
 load_run(Origin *origin, sqlite3 *database, GError **error)
 {
   Ask ask = ask_begin(
-    database,
-    "SELECT id, version, level, parameters, seed, replication FROM run"
-    " WHERE run = ?");
+    database, "SELECT id, version, level, parameters, seed, replication, design"
+              " FROM run JOIN run_design USING (run) WHERE run = ?");
 
   ask_for_integer(&ask, 1, origin->run);
   if (ask_next(&ask)) {
@@ -74,6 +73,7 @@ load_run(Origin *origin, sqlite3 *database, GError **error)
     origin->parameters = ask_text(&ask, 3);
     origin->seed = (uint64_t)sqlite3_column_int64(ask.statement, 4);
     origin->run_replication = (uint32_t)sqlite3_column_int64(ask.statement, 5);
+    origin->names = ask_text(&ask, 6);
   }
   return ask_end(&ask, error);
 }

@@ -10,6 +10,7 @@ typedef struct Origin {
   int64_t run;
   char *id, *version, *level, *parameters;
   char *design;       /* by its name in the study */
+  char *names;        /* all that studies have for it: "mipv6,twin" */
   char *study, *file; /* name of the study that asked for it, "" if it has none,
                          and the name of its scenario file */
   char *label;        /* label of its point */
