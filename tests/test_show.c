@@ -190,6 +190,12 @@ static const struct {
 } shown[] = {
   { "the replication is that of the run", "show s.db 1 | grep ^seed",
     "seed       7, replication 5 (0 in the study)\n" },
+  { "parameters stand below each other",
+    "show r.db 1 | sed -n '/^parameters/,/^seed/p' | sed 's/ [0-9]* ns//; 3q'",
+    "parameters alloc home\n           lm anchor\n"
+    "             delete-delay\n" },
+  { "and nothing is between them and the seed",
+    "show r.db 1 | grep -B1 ^seed | head -1", "           assist none\n" },
   { "all names of the design", "show s.db 1 | grep ^names",
     "names      pmipv6,twin\n" },
   { "one name is said once", "show r.db 1 | grep -c ^names", "0\n" },

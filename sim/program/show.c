@@ -114,6 +114,17 @@ print_commands(const Origin *origin, const Extract *extract,
   printf("\n");
 }
 
+/* Prints lines below each other, after the heading of the first. */
+static void
+print_lines(const char *heading, const char *text)
+{
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+  for (char **line = lines; *line; line++)
+    if (**line != '\0' || line == lines)
+      printf("%-10s %s\n", line == lines ? heading : "", *line);
+}
+
 static void
 show_run(const Origin *origin)
 {
@@ -124,7 +135,7 @@ show_run(const Origin *origin)
          origin->design);
   if (strcmp(origin->names, origin->design) != 0)
     printf("names      %s\n", origin->names);
-  printf("parameters %s\n", origin->parameters);
+  print_lines("parameters", origin->parameters);
   printf("seed       %" G_GUINT64_FORMAT ", replication %u", origin->seed,
          origin->run_replication);
   if (origin->replication != origin->run_replication)
