@@ -36,8 +36,9 @@ static const Table tables[] = {
     "metric, cell", 0 },
   { "metric, share, value, low, high", "JOIN quantile USING (run)",
     "metric, share", 0 },
-  { "run.id, run.version, level, duration, warmup, events, parameters", "", "1",
-    0 },
+  { "run.id, run.version, level, duration, warmup, events, " QUERY_PARAMETERS
+    " AS parameters",
+    "", "1", 0 },
 };
 
 const char *const export_tables[] = { "values", "nodes", "handovers",

@@ -4,6 +4,13 @@
 #include <sqlite3.h>
 #include <stdint.h>
 
+/* The parameters of the design of a run, which are lines in the database, in
+ * one line: "alloc home; lm anchor, home-dad 0 ns, revocation no; mr anchor".
+ */
+#define QUERY_PARAMETERS                                                       \
+  "rtrim(replace(replace(run.parameters, char(10) || '  ', ', '), char(10),"   \
+  " '; '), '; ')"
+
 /* Compiles a statement, which must fit the schema, or the program ends. The
  * caller finalizes it. */
 sqlite3_stmt *query_prepare(sqlite3 *database, const char *sql);

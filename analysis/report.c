@@ -151,8 +151,8 @@ add_designs(GString *out, sqlite3 *database, const Dataset *dataset)
 {
   g_string_append(out, "<h2>Designs and axes</h2>\n");
   add_query(out, database, dataset,
-            "SELECT plan.design, count(*) AS runs, run.parameters AS"
-            " \"row, columns and parameters\" FROM study JOIN point USING"
+            "SELECT plan.design, count(*) AS runs, " QUERY_PARAMETERS
+            " AS \"columns and parameters\" FROM study JOIN point USING"
             " (study) JOIN plan USING (point) JOIN run USING (id)"
             " WHERE study.study = ? GROUP BY design_number, plan.design"
             " ORDER BY design_number");

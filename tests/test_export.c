@@ -156,6 +156,7 @@ put_study(Store *store, const char *path, const char *axis, const char *value,
   RunInfo info = support_info(path);
 
   info.scenario_path = path;
+  info.parameters = "alloc home\nlm anchor\n  dad 1 ns\n  x no\nmr y\n";
   info.records = records;
   if (axis)
     study_add_axis(study, axis, "", "");
@@ -165,6 +166,8 @@ put_study(Store *store, const char *path, const char *axis, const char *value,
   CU_ASSERT_TRUE_FATAL(store_put_study(store, study, &info, NULL) > 0);
   CU_ASSERT_TRUE_FATAL(store_put(store, &info, results, NULL));
 }
+
+#define LINE "\"alloc home; lm anchor, dad 1 ns, x no; mr y\""
 
 /* Studies with different axes in one table. */
 static void
@@ -181,9 +184,9 @@ test_several(void)
   CU_ASSERT_STRING_EQUAL(
     csv, "study,file,point,axis_level,speed,design,replication,seed,id,version,"
          "level,duration,warmup,events,parameters\n"
-         "s,a.ini,0,,,mipv6,0,7,a.ini,1,fluid,1000000000,0,0,\n"
-         "s,b.ini,0,5,,mipv6,0,7,b.ini,1,fluid,1000000000,0,0,\n"
-         "s,c.ini,0,,fast,mipv6,0,7,c.ini,1,fluid,1000000000,0,0,\n");
+         "s,a.ini,0,,,mipv6,0,7,a.ini,1,fluid,1000000000,0,0," LINE "\n"
+         "s,b.ini,0,5,,mipv6,0,7,b.ini,1,fluid,1000000000,0,0," LINE "\n"
+         "s,c.ini,0,,fast,mipv6,0,7,c.ini,1,fluid,1000000000,0,0," LINE "\n");
   CU_ASSERT_PTR_NOT_NULL(
     strstr(text, "\"file\": \"b.ini\", \"point\": 0, \"axis_level\": 5, "
                  "\"speed\": null, \"design\""));

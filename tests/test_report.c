@@ -51,6 +51,7 @@ test_page(void)
 
   CU_ASSERT_STRING_EQUAL(page, again);
   CU_ASSERT_EQUAL(count_of(page, "<script>"), 1);
+  CU_ASSERT_EQUAL(count_of(page, "<td>lm none, dad 1 ns; mr none</td>"), 3);
   CU_ASSERT_EQUAL(count_of(page, "src="), 0);
   CU_ASSERT_EQUAL(count_of(page, "href=\"http"), 0);
   CU_ASSERT_EQUAL(count_of(page, "url(http"), 0);
