@@ -32,6 +32,10 @@ static const Table tables[] = {
   { "host, session, flow.number, correspondent, anchor, started_at, ended_at,"
     " sent, delivered, lost, in_flight, stretch, hop_stretch, delay, overhead",
     "JOIN flow USING (run)", "host, session, flow.number", 2 },
+  { "host, handover, session, flow_handover.number, anchor, correspondent,"
+    " down_after, up_after, gap, lost",
+    "JOIN flow_handover USING (run)",
+    "host, handover, session, flow_handover.number", 1 },
   { "metric, unit, value, low, high, count", "JOIN grid_value USING (run)",
     "metric, cell", 0 },
   { "metric, share, value, low, high", "JOIN quantile USING (run)",
@@ -41,9 +45,10 @@ static const Table tables[] = {
     "", "1", 0 },
 };
 
-const char *const export_tables[] = { "values", "nodes", "handovers",
-                                      "flows",  "grids", "quantiles",
-                                      "runs",   NULL };
+const char *const export_tables[] = {
+  "values", "nodes",     "handovers", "flows", "flow-handovers",
+  "grids",  "quantiles", "runs",      NULL
+};
 
 enum {
   FIRST_COLUMNS = 4 /* columns of a statement that all tables have: point,

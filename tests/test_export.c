@@ -29,11 +29,12 @@ export_text(Store *store, const ExportChoice *choice)
 }
 
 static const ExportChoice choices[] = {
-  { EXPORT_CSV, "values", FALSE },     { EXPORT_CSV, "values", TRUE },
-  { EXPORT_JSON, "values", FALSE },    { EXPORT_JSON, "values", TRUE },
-  { EXPORT_CSV, "runs", FALSE },       { EXPORT_CSV, "nodes", FALSE },
-  { EXPORT_JSON, "handovers", FALSE }, { EXPORT_CSV, "flows", FALSE },
-  { EXPORT_JSON, "quantiles", FALSE }, { EXPORT_CSV, "grids", FALSE },
+  { EXPORT_CSV, "values", FALSE },         { EXPORT_CSV, "values", TRUE },
+  { EXPORT_JSON, "values", FALSE },        { EXPORT_JSON, "values", TRUE },
+  { EXPORT_CSV, "runs", FALSE },           { EXPORT_CSV, "nodes", FALSE },
+  { EXPORT_JSON, "handovers", FALSE },     { EXPORT_CSV, "flows", FALSE },
+  { EXPORT_JSON, "quantiles", FALSE },     { EXPORT_CSV, "grids", FALSE },
+  { EXPORT_CSV, "flow-handovers", FALSE },
 };
 
 static void
@@ -145,6 +146,14 @@ test_spread(void)
   store_free(store);
 }
 
+/* Puts rows into the database as they come. */
+static void
+put_rows(const Store *store, const char *sql)
+{
+  CU_ASSERT_EQUAL_FATAL(
+    sqlite3_exec(store_database(store), sql, NULL, NULL, NULL), SQLITE_OK);
+}
+
 /* Stores a study of one run, with an axis or without one. */
 static void
 put_study(Store *store, const char *path, const char *axis, const char *value,
@@ -195,6 +204,35 @@ test_several(void)
   store_free(store);
 }
 
+/* What each flow has of each handover, in the order of hosts, handovers,
+ * sessions and their numbers. */
+static void
+test_flow_handovers(void)
+{
+  static const ExportChoice choice = { EXPORT_CSV, "flow-handovers", FALSE };
+  Store *store = store_open(":memory:", NULL);
+
+  put_study(store, "x.ini", NULL, NULL, RECORD_HANDOVERS);
+  put_rows(store, "INSERT INTO flow_handover SELECT run, 'N', 2, 's', 1, 'A',"
+                  " 'C', 5, 6, NULL, 0.5 FROM run;"
+                  "INSERT INTO flow_handover SELECT run, 'M', 10, 's', 10, 'A',"
+                  " 'C', 1, NULL, 2, 0 FROM run;"
+                  "INSERT INTO flow_handover SELECT run, 'M', 10, 's', 9, 'A',"
+                  " 'C', 3, 4, 5, 1 FROM run;"
+                  "INSERT INTO flow_handover SELECT run, 'M', 9, 't', 9, 'A',"
+                  " 'C', 7, 8, 9, 1 FROM run;");
+  char *text = export_text(store, &choice);
+  CU_ASSERT_STRING_EQUAL(
+    text, "study,file,point,design,replication,seed,host,handover,session,"
+          "number,anchor,correspondent,down_after,up_after,gap,lost\n"
+          "s,x.ini,0,mipv6,0,7,M,9,t,9,A,C,7,8,9,1\n"
+          "s,x.ini,0,mipv6,0,7,M,10,s,9,A,C,3,4,5,1\n"
+          "s,x.ini,0,mipv6,0,7,M,10,s,10,A,C,1,,2,0\n"
+          "s,x.ini,0,mipv6,0,7,N,2,s,1,A,C,5,6,,0.5\n");
+  free(text);
+  store_free(store);
+}
+
 /* An axis, and the name of its column in two tables. */
 static const struct {
   const char *sentence, *axis, *long_begin, *wide_begin;
@@ -241,6 +279,8 @@ static const struct {
   { "all have handovers", "handovers", RECORD_HANDOVERS, RECORD_ALL, NULL },
   { "one has not", "handovers", RECORD_HANDOVERS, RECORD_FLOWS,
     "1 of 2 runs have no handovers on record" },
+  { "without them the flows have none", "flow-handovers", RECORD_ALL,
+    RECORD_FLOWS, "1 of 2 runs have no flow-handovers on record" },
   { "none has flows", "flows", RECORD_HANDOVERS, RECORD_NODES,
     "2 of 2 runs have no flows on record" },
   { "one has nodes", "nodes", RECORD_NODES, RECORD_SERIES,
@@ -311,6 +351,7 @@ const TestCase export_tests[] = {
   { "names are quoted, numbers exact, and what is undefined is empty",
     test_values },
   { "grids and quantiles are rows with their bounds", test_spread },
+  { "flows have rows of their handovers", test_flow_handovers },
   { "studies with other axes share a table", test_several },
   { "no two columns have one name", test_named },
   { "rows that are not on record are no empty table", test_gaps },

@@ -59,8 +59,8 @@ find_misuse(const Options *o, ExportChoice *choice)
   if (!choice->is_wide && strcmp(shape, "long") != 0)
     return "--shape is long or wide";
   if (!g_strv_contains(export_tables, choice->table))
-    return "--table is values, nodes, handovers, flows, grids, quantiles or "
-           "runs";
+    return "--table is values, nodes, handovers, flows, flow-handovers, grids, "
+           "quantiles or runs";
   if (choice->is_wide && strcmp(choice->table, "values") != 0)
     return "--shape wide is for values";
   return NULL;
@@ -80,7 +80,9 @@ command_export(int argc, char **argv, const DesignTable *table)
     { "shape", 0, 0, G_OPTION_ARG_STRING, &o.shape,
       "long (a row per value) or wide (a row per run)", "SHAPE" },
     { "table", 't', 0, G_OPTION_ARG_STRING, &o.table,
-      "values, nodes, handovers, flows, grids, quantiles or runs", "TABLE" },
+      "values, nodes, handovers, flows, flow-handovers, grids, quantiles or "
+      "runs",
+      "TABLE" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output,
       "Where to write; default: standard output", "FILE" },
     G_OPTION_ENTRY_NULL,
