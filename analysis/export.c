@@ -328,40 +328,89 @@ table_of(const char *name)
   return &tables[number];
 }
 
-/* Counts the runs of a study that are there, and those of them without a kind
- * of record. */
+/* Returns the word of the key `record` that asks for a kind of record. */
+static const char *
+word_of(int record)
+{
+  return record == 1 ? "handovers" : record == 2 ? "flows" : "nodes";
+}
+
+/* The runs that are there, those of them without a kind of record, and the
+ * studies that ask for the latter. */
+typedef struct Gaps {
+  GHashTable *runs, *bare; /* int64_t *: rows of the table `run`; owned */
+  GPtrArray *studies;      /* char *: "s of x.ini"; owned */
+} Gaps;
+
 static void
-count_gaps(sqlite3 *database, const Dataset *dataset, int record, int *runs,
-           int *gaps)
+add_run(GHashTable *runs, int64_t run)
+{
+  g_hash_table_add(runs, g_memdup2(&run, sizeof run));
+}
+
+/* Adds the runs of a study. A run that several studies ask for counts once. */
+static void
+add_gaps(Gaps *gaps, sqlite3 *database, const Dataset *dataset, int record)
 {
   sqlite3_stmt *statement = query_prepare(
-    database, "SELECT count(*), sum(records & ?2 = 0) FROM run WHERE id IN"
-              " (SELECT id FROM plan JOIN point USING (point) WHERE study ="
-              " ?1)");
+    database, "SELECT run, records & ?2 = 0 FROM run WHERE id IN (SELECT id"
+              " FROM plan JOIN point USING (point) WHERE study = ?1)");
+  gboolean has_gap = FALSE;
 
   sqlite3_bind_int64(statement, 1, dataset->row);
   sqlite3_bind_int(statement, 2, record);
-  if (sqlite3_step(statement) == SQLITE_ROW) {
-    *runs += sqlite3_column_int(statement, 0);
-    *gaps += sqlite3_column_int(statement, 1);
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    int64_t run = sqlite3_column_int64(statement, 0);
+    add_run(gaps->runs, run);
+    if (!sqlite3_column_int(statement, 1))
+      continue;
+    add_run(gaps->bare, run);
+    has_gap = TRUE;
   }
   sqlite3_finalize(statement);
+  if (has_gap)
+    g_ptr_array_add(gaps->studies,
+                    g_strconcat(dataset->study, *dataset->study ? " of " : "",
+                                dataset->file, NULL));
+}
+
+/* Returns what is said of gaps, or NULL if there are none. Studies are named if
+ * there are others that could be meant. */
+static char *
+gap_text(const Gaps *gaps, const char *name, const char *word, gboolean is_one)
+{
+  guint bare = g_hash_table_size(gaps->bare);
+
+  if (bare == 0)
+    return NULL;
+  g_ptr_array_add(gaps->studies, NULL);
+  g_autofree char *studies = g_strjoinv(", ", (char **)gaps->studies->pdata);
+  return g_strdup_printf(
+    "%u of %u runs have no %s on record%s%s%s: add %s to the key record of the "
+    "scenario, and sweep again%s",
+    bare, g_hash_table_size(gaps->runs), name, is_one ? "" : " (",
+    is_one ? "" : studies, is_one ? "" : ")", word,
+    strcmp(word, "handovers") == 0 ? "; or run with --handovers" : "");
 }
 
 char *
 export_gap(const GPtrArray *datasets, sqlite3 *database, const char *name)
 {
   const Table *table = table_of(name);
-  int runs = 0, gaps = 0;
+  Gaps gaps = {
+    g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL),
+    g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL),
+    g_ptr_array_new_with_free_func(g_free)
+  };
 
   for (guint i = 0; i < datasets->len && table->record != 0; i++)
-    count_gaps(database, datasets->pdata[i], table->record, &runs, &gaps);
-  if (gaps == 0)
-    return NULL;
-  return g_strdup_printf("%d of %d runs have no %s on record: set the key "
-                         "record to %s in the scenario, and do the same again, "
-                         "which fills them in",
-                         gaps, runs, name, name);
+    add_gaps(&gaps, database, datasets->pdata[i], table->record);
+  char *text =
+    gap_text(&gaps, name, word_of(table->record), datasets->len == 1);
+  g_hash_table_unref(gaps.runs);
+  g_hash_table_unref(gaps.bare);
+  g_ptr_array_unref(gaps.studies);
+  return text;
 }
 
 gboolean
