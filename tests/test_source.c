@@ -151,31 +151,64 @@ add(GPtrArray *files, GPtrArray *names, const char *path, const char *name,
   g_ptr_array_add(names, (char *)name);
 }
 
-/* Three names with their paths and texts. */
+/* Four names with their paths and texts; the last two are one file. */
 static const struct {
-  const char *sentence, *files[3][3];
+  const char *sentence, *files[4][3];
   bool is_same; /* as the first */
 } digests[] = {
   { "the first",
-    { { "/d/a", "a", "bc" }, { "/d/b", "b", "" }, { "/e", "/e", "f" } },
+    { { "/d/a", "a", "bc" },
+      { "/d/b", "b", "" },
+      { "/e", "/e", "f" },
+      { "/e", "g", "f" } },
     true },
   { "other paths",
-    { { "a", "a", "bc" }, { "./b", "b", "" }, { "/e", "/e", "f" } },
+    { { "a", "a", "bc" },
+      { "./b", "b", "" },
+      { "/e", "/e", "f" },
+      { "/e", "g", "f" } },
     true },
   { "another name",
-    { { "/d/a", "c", "bc" }, { "/d/b", "b", "" }, { "/e", "/e", "f" } },
+    { { "/d/a", "c", "bc" },
+      { "/d/b", "b", "" },
+      { "/e", "/e", "f" },
+      { "/e", "g", "f" } },
     false },
   { "another text",
-    { { "/d/a", "a", "bd" }, { "/d/b", "b", "" }, { "/e", "/e", "f" } },
+    { { "/d/a", "a", "bd" },
+      { "/d/b", "b", "" },
+      { "/e", "/e", "f" },
+      { "/e", "g", "f" } },
+    false },
+  { "another text of the second",
+    { { "/d/a", "a", "bc" },
+      { "/d/b", "b", "x" },
+      { "/e", "/e", "f" },
+      { "/e", "g", "f" } },
     false },
   { "another order",
-    { { "/d/b", "b", "" }, { "/d/a", "a", "bc" }, { "/e", "/e", "f" } },
+    { { "/d/b", "b", "" },
+      { "/d/a", "a", "bc" },
+      { "/e", "/e", "f" },
+      { "/e", "g", "f" } },
     false },
   { "texts that are divided in another way",
-    { { "/d/a", "a", "b" }, { "/d/b", "b", "c" }, { "/e", "/e", "f" } },
+    { { "/d/a", "a", "b" },
+      { "/d/b", "b", "c" },
+      { "/e", "/e", "f" },
+      { "/e", "g", "f" } },
     false },
-  { "two names that are one file",
-    { { "/e", "a", "bc" }, { "/d/b", "b", "" }, { "/e", "/e", "f" } },
+  { "a name of another of the same files",
+    { { "/d/a", "a", "bc" },
+      { "/d/b", "b", "" },
+      { "/e", "/e", "f" },
+      { "/d/b", "g", "" } },
+    false },
+  { "a file of its own",
+    { { "/d/a", "a", "bc" },
+      { "/d/b", "b", "" },
+      { "/e", "/e", "f" },
+      { "/g", "g", "f" } },
     false },
 };
 
@@ -187,7 +220,7 @@ test_digest(void)
   for (size_t i = 0; i < G_N_ELEMENTS(digests); i++) {
     g_autoptr(GPtrArray) files = g_ptr_array_new();
     g_autoptr(GPtrArray) names = g_ptr_array_new();
-    for (int j = 0; j < 3; j++)
+    for (int j = 0; j < 4; j++)
       add(files, names, digests[i].files[j][0], digests[i].files[j][1],
           digests[i].files[j][2]);
     g_autofree char *digest = source_digest(files, names);
