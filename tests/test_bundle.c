@@ -37,6 +37,28 @@ static const struct {
     "bash -n b/reproduce.sh && b/reproduce.sh | grep -c identical && "
     "b/reproduce.sh | grep -c 'identical\\|were there'",
     "3\n5\n", 0 },
+  { "a study that comes out otherwise is named, and those after it are "
+    "compared",
+    "cp -r b c && sed -i 's/ B = 1 ms/ B = 2 ms/' c/scenario-2/x.ini && "
+    "c/reproduce.sh 2>&1 | grep '^study [0-9]:\\|not id'; "
+    "exit ${PIPESTATUS[0]}",
+    "study 1: identical\nstudy 2: different\nstudy 3: identical\n"
+    "not identical: study 2\n",
+    1 },
+  { "also where nothing was done before",
+    "rm c/again* && sed -i 's/ B = 1 ms/ B = 2 ms/' c/scenario-1/x.ini && "
+    "c/reproduce.sh 2>&1 | grep '^study [0-9]:\\|not id'; "
+    "exit ${PIPESTATUS[0]}",
+    "study 1: different\nstudy 2: different\nstudy 3: identical\n"
+    "not identical: study 1, study 2\n",
+    1 },
+  { "a study that cannot be done is not identical, whatever was there before",
+    "cp -r b d && echo 'no key' >>d/scenario-2/x.ini && "
+    "d/reproduce.sh 2>&1 | grep '^study [0-9]:\\|not id'; "
+    "exit ${PIPESTATUS[0]}",
+    "study 1: identical\nstudy 2: was not done again\nstudy 3: identical\n"
+    "not identical: study 2\n",
+    1 },
   { "names are only names", "ls bad b/bad 2>/dev/null; true", "", 0 },
   { "the citation has what it must",
     "grep -c 'cff-version: 1.2.0\\|title: \"A: ' b/CITATION.cff", "2\n", 0 },

@@ -125,7 +125,8 @@ add_to_script(const Bundle *bundle, const Origin *origin,
   g_autofree char *chosen = g_strconcat(origin->file, ":", origin->study, NULL);
   g_autofree char *name = g_shell_quote(chosen);
 
-  add_option(script, is_run ? "\"$dmmsim\" run -q" : "\"$dmmsim\" sweep", path);
+  g_string_append_printf(script, "again %u ", study);
+  add_option(script, is_run ? "run -q" : "sweep", path);
   if (origin->chosen_study)
     add_option(script, is_run ? "-S" : "-s", origin->chosen_study);
   if (origin->designs)
@@ -134,13 +135,8 @@ add_to_script(const Bundle *bundle, const Origin *origin,
     add_option(script, "--point", origin->values->pdata[i]);
   for (guint i = 0; i + 1 < extract->sets->len; i++)
     add_option(script, "--set", extract->sets->pdata[i]);
-  g_string_append_printf(
-    script,
-    "-o again.db%s\n"
-    "\"$dmmsim\" export again.db -s %s -o again-%u.csv\n"
-    "cmp study-%u.csv again-%u.csv && echo \"study %u: identical\"\n"
-    "\"$dmmsim\" report again.db -s %s -o again-%u.html\n",
-    is_run ? " >/dev/null" : "", name, study, study, study, study, name, study);
+  g_string_append_printf(script, "%s&& compare %u %s\n",
+                         is_run ? ">/dev/null " : "", study, name);
 }
 
 /* Writes the results of a study, for people as HTML and for programs as CSV. */
@@ -228,20 +224,60 @@ write_expected(const Bundle *bundle, GError **error)
   return write_text(bundle, "EXPECTED", text, error);
 }
 
+/* What reproduce.sh begins with. A study that fails does not end it, but an
+ * interrupt does. */
+static const char script_head[] =
+  "#!/bin/bash\n"
+  "# Does all runs again and compares the results octet for octet. Started\n"
+  "# again, it goes on where it was. DMMSIM names the program. The status is "
+  "1\n"
+  "# if a study is not identical.\n"
+  "set -u\n"
+  "cd \"$(dirname \"$0\")\" || exit 1\n"
+  "dmmsim=${DMMSIM:-dmmsim}\n"
+  "different=\n"
+  "command -v \"$dmmsim\" >/dev/null || {\n"
+  "  echo \"dmmsim is not installed; see README.md\" >&2; exit 1; }\n"
+  "\n"
+  "# complain STUDY WHAT: notes that a study is not identical.\n"
+  "complain() {\n"
+  "  echo \"study $1: $2\" >&2\n"
+  "  different=\"${different:+$different, }study $1\"\n"
+  "}\n"
+  "\n"
+  "# again STUDY COMMAND...: does the runs of a study.\n"
+  "again() {\n"
+  "  local study=$1 status; shift\n"
+  "  \"$dmmsim\" \"$@\" -o again.db && return\n"
+  "  status=$?\n"
+  "  [ $status -ne 75 ] || exit 75\n"
+  "  complain \"$study\" 'was not done again'\n"
+  "  return $status\n"
+  "}\n"
+  "\n"
+  "# compare STUDY NAME: compares its results.\n"
+  "compare() {\n"
+  "  \"$dmmsim\" report again.db -s \"$2\" -o \"again-$1.html\"\n"
+  "  if \"$dmmsim\" export again.db -s \"$2\" -o \"again-$1.csv\" &&\n"
+  "    cmp \"study-$1.csv\" \"again-$1.csv\"; then\n"
+  "    echo \"study $1: identical\"\n"
+  "  else\n"
+  "    complain \"$1\" different\n"
+  "  fi\n"
+  "}\n"
+  "\n";
+
+static const char script_tail[] =
+  "\n"
+  "[ -z \"$different\" ] || { echo \"not identical: $different\" >&2; exit 1; }"
+  "\n";
+
 static bool
 write_script(const Bundle *bundle, GError **error)
 {
   g_autofree char *path = path_in(bundle, "reproduce.sh");
-  g_autofree char *text = g_strconcat(
-    "#!/bin/bash\n"
-    "# Does all runs again and compares the results octet for octet. Started\n"
-    "# again, it goes on where it was. DMMSIM names the program.\n"
-    "set -eu\n"
-    "cd \"$(dirname \"$0\")\"\n"
-    "dmmsim=${DMMSIM:-dmmsim}\n"
-    "command -v \"$dmmsim\" >/dev/null || {\n"
-    "  echo \"dmmsim is not installed; see README.md\" >&2; exit 1; }\n",
-    bundle->script->str, NULL);
+  g_autofree char *text =
+    g_strconcat(script_head, bundle->script->str, script_tail, NULL);
 
   if (!g_file_set_contents(path, text, -1, error))
     return false;
