@@ -37,6 +37,13 @@ static const struct {
     "bash -n b/reproduce.sh && b/reproduce.sh | grep -c identical && "
     "b/reproduce.sh | grep -c 'identical\\|were there'",
     "3\n5\n", 0 },
+  { "its pages are those of a report but for paths, with charts of messages",
+    "cd b && for i in 1 2 3; do "
+    "sed \"s/scenario-$i.x.ini/x.ini/\" again-$i.html | cmp study-$i.html -; "
+    "done && grep -o '<summary>p\\?mipv6' study-?.html",
+    "study-1.html:<summary>pmipv6\nstudy-2.html:<summary>pmipv6\n"
+    "study-3.html:<summary>mipv6\n",
+    0 },
   { "a study that comes out otherwise is named, and those after it are "
     "compared",
     "cp -r b c && sed -i 's/ B = 1 ms/ B = 2 ms/' c/scenario-2/x.ini && "

@@ -7,7 +7,6 @@
  */
 
 #include "analysis/export.h"
-#include "analysis/report.h"
 #include "commands.h"
 #include "sim/base/folder.h"
 #include "sim/store/ask.h"
@@ -147,8 +146,6 @@ write_results(const Bundle *bundle, int64_t row, guint study, GError **error)
   g_autoptr(Dataset) dataset = dataset_load_row(database, row);
   const ExportChoice choice = { EXPORT_CSV, "values", FALSE };
   g_autoptr(GPtrArray) datasets = g_ptr_array_new();
-  const ReportExtra none = { NULL, NULL };
-  g_autoptr(GString) page = g_string_new(NULL);
   g_autofree char *csv_name = g_strdup_printf("study-%u.csv", study);
   g_autofree char *html_name = g_strdup_printf("study-%u.html", study);
   g_autofree char *csv = path_in(bundle, csv_name);
@@ -162,8 +159,9 @@ write_results(const Bundle *bundle, int64_t row, guint study, GError **error)
                 g_strerror(errno));
     return false;
   }
-  return report_write(dataset, database, &none, "gnuplot", page, error) &&
-         write_text(bundle, html_name, page->str, error);
+  g_autoptr(GString) page =
+    command_page(database, dataset, bundle->table, error);
+  return page && write_text(bundle, html_name, page->str, error);
 }
 
 /* Writes the scenario and the results of a study, and adds it to the script. In
@@ -255,7 +253,8 @@ static const char script_head[] =
   "  return $status\n"
   "}\n"
   "\n"
-  "# compare STUDY NAME: compares its results.\n"
+  "# compare STUDY NAME: compares its results. Its page is only made: there,\n"
+  "# paths differ, and another gnuplot draws other figures.\n"
   "compare() {\n"
   "  \"$dmmsim\" report again.db -s \"$2\" -o \"again-$1.html\"\n"
   "  if \"$dmmsim\" export again.db -s \"$2\" -o \"again-$1.csv\" &&\n"

@@ -5,6 +5,7 @@
  * wrong to standard error. */
 #pragma once
 
+#include "analysis/dataset.h"
 #include "sim/design/design.h"
 #include "sim/language/scenario.h"
 #include "sim/sweep/sweep.h"
@@ -138,6 +139,12 @@ bool plan_init(Plan *plan, const char *path, const char *study,
                const ScenarioChoice *choice, const DesignTable *table);
 void plan_clear(Plan *plan);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Plan, plan_clear)
+
+/* Returns the page of a study as HTML, with a message chart of each design that
+ * can be drawn. Returns NULL, and an error, if the study cannot be compared. The
+ * caller owns the page. */
+GString *command_page(sqlite3 *database, const Dataset *dataset,
+                      const DesignTable *table, GError **error);
 
 /* Returns the mobile node of that name, or else of that number, from 0. Returns
  * INDEX_NONE, after a message, if there is none.

@@ -1,7 +1,7 @@
-/* dmmsim report writes a study as one HTML page. The page itself is made in
- * analysis/report.c, which knows only the database. The message charts come
- * from here: the first run of each design is done again, from what the database
- * says about it, with a recorder.
+/* dmmsim report writes a study as one HTML page, and bundle has the same one.
+ * The page itself is made in analysis/report.c, which knows only the database.
+ * The message charts come from here: the first run of each design is done
+ * again, from what the database says about it, with a recorder.
  */
 
 #include "analysis/report.h"
@@ -116,25 +116,34 @@ draw_charts(sqlite3 *database, const Dataset *dataset, const DesignTable *table)
   return extras;
 }
 
+GString *
+command_page(sqlite3 *database, const Dataset *dataset,
+             const DesignTable *table, GError **error)
+{
+  GArray *extras = draw_charts(database, dataset, table);
+  GString *page = g_string_new(NULL);
+
+  bool is_good = report_write(dataset, database,
+                              (const ReportExtra *)(const void *)extras->data,
+                              "gnuplot", page, error);
+  for (guint i = 0; i < extras->len; i++)
+    g_free((char *)g_array_index(extras, ReportExtra, i).svg);
+  g_array_unref(extras);
+  if (is_good)
+    return page;
+  g_string_free(page, TRUE);
+  return NULL;
+}
+
 static int
 report(sqlite3 *database, const char *study, const char *path,
        const DesignTable *table)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(Dataset) dataset = dataset_load(database, study, &error);
-  g_autoptr(GString) page = g_string_new(NULL);
-
-  if (!dataset)
-    return command_fail(error->message);
-  GArray *extras = draw_charts(database, dataset, table);
-  bool is_good = report_write(dataset, database,
-                              (const ReportExtra *)(const void *)extras->data,
-                              "gnuplot", page, &error);
-  for (guint i = 0; i < extras->len; i++)
-    g_free((char *)g_array_index(extras, ReportExtra, i).svg);
-  g_array_unref(extras);
-  Output *output =
-    is_good ? output_open_whole(path, "the report", &error) : NULL;
+  g_autoptr(GString) page =
+    dataset ? command_page(database, dataset, table, &error) : NULL;
+  Output *output = page ? output_open_whole(path, "the report", &error) : NULL;
   if (output) {
     output_write(output, page->str, page->len);
     output_close(output, &error);
