@@ -18,10 +18,12 @@ static const char scenario[] =
   "[study it's $(touch bad)]\ndesigns = pmipv6\nrepeat = 2\n"
   "[study two]\ndesigns = mipv6\nrepeat = 3\n";
 
-static const struct {
+typedef struct Row {
   const char *sentence, *line, *output;
   int status;
-} rows[] = {
+} Row;
+
+static const Row plain_rows[] = {
   { "it is made",
     "\"$DMMSIM\" sweep x.ini -q -o r.db --set 'general.seed=7' && "
     "\"$DMMSIM\" run x.ini -q -d pmipv6 -o r.db >/dev/null 2>&1 && rm x.ini && "
@@ -30,8 +32,9 @@ static const struct {
   { "its checksums hold",
     "cd b && sha256sum -c --quiet SHA256SUMS && ls | tr '\\n' ' '",
     "CITATION.cff ENVIRONMENT EXPECTED README.md SHA256SUMS reproduce.sh "
-    "results.db scenario-1 scenario-2 scenario-3 study-1.csv study-1.html "
-    "study-2.csv study-2.html study-3.csv study-3.html ",
+    "results.db scenario-1 scenario-2 scenario-3 study-1-nodes.csv study-1.csv "
+    "study-1.html study-2-nodes.csv study-2.csv study-2.html study-3-nodes.csv "
+    "study-3.csv study-3.html ",
     0 },
   { "its script does everything again, identically, twice",
     "bash -n b/reproduce.sh && b/reproduce.sh | grep -c identical && "
@@ -76,12 +79,38 @@ static const struct {
     "dmmsim: f/b: cannot make this folder: Not a directory\n", 1 },
 };
 
+/* Rows that are on record are compared as well: of a sweep that keeps flows,
+ * and of a run that has printed handovers. */
+static const Row record_rows[] = {
+  { "tables on record are there",
+    "\"$DMMSIM\" sweep x.ini -q -s two -o r.db --set 'general.record=flows' && "
+    "\"$DMMSIM\" run x.ini -q -d pmipv6 --handovers --point d=1 -o r.db "
+    ">/dev/null && \"$DMMSIM\" bundle r.db -o b && cd b && ls *.csv | "
+    "tr '\\n' ' ' && wc -l <study-1-handovers.csv && "
+    "sha256sum -c SHA256SUMS | grep -c csv",
+    "b: 2 studies; ./reproduce.sh there does them again\n"
+    "study-1-handovers.csv study-1-nodes.csv study-1.csv study-2-flows.csv "
+    "study-2.csv 6\n5\n",
+    0 },
+  { "and come out again",
+    "b/reproduce.sh | grep '^study' && cd b && for i in study-*.csv; do "
+    "cmp $i again${i#study}; done",
+    "study 1: identical\nstudy 2: identical\n", 0 },
+  { "a row that differs is a difference, and the other tables are compared",
+    "sed -i '$ s/.$/&0/' b/study-1-*.csv b/study-2-*.csv && "
+    "b/reproduce.sh 2>&1 | grep -o '^study.*differ'; exit ${PIPESTATUS[0]}",
+    "study-1-handovers.csv again-1-handovers.csv differ\n"
+    "study-1-nodes.csv again-1-nodes.csv differ\nstudy 1: differ\n"
+    "study-2-flows.csv again-2-flows.csv differ\nstudy 2: differ\n",
+    1 },
+};
+
 static void
-test_bundle(void)
+run_rows(const Row *rows, size_t count)
 {
   char *folder = shell_folder("x.ini", scenario);
 
-  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+  for (size_t i = 0; i < count; i++) {
     int status;
     g_autofree char *output = shell_run(folder, rows[i].line, &status);
     CU_ASSERT_STRING_EQUAL(output, rows[i].output);
@@ -92,7 +121,20 @@ test_bundle(void)
   shell_remove(folder);
 }
 
+static void
+test_bundle(void)
+{
+  run_rows(plain_rows, G_N_ELEMENTS(plain_rows));
+}
+
+static void
+test_records(void)
+{
+  run_rows(record_rows, G_N_ELEMENTS(record_rows));
+}
+
 const TestCase bundle_tests[] = {
   { "a bundle reproduces itself", test_bundle },
+  { "and what is on record", test_records },
   { NULL, NULL },
 };

@@ -81,6 +81,41 @@ find_studies(Bundle *bundle, GError **error)
   return false;
 }
 
+/* What is compared of a study: its values, and tables that it may have on
+ * record. */
+static const struct {
+  const char *name;
+  unsigned record; /* 0: every study has it */
+} tables[] = {
+  { "values", 0 },
+  { "handovers", RECORD_HANDOVERS },
+  { "flows", RECORD_FLOWS },
+  { "nodes", RECORD_NODES },
+};
+
+/* Returns the names of the tables of a study (Dataset) that it asks for and all
+ * of its runs have. The caller owns the array; names are constant. */
+static GPtrArray *
+find_tables(const Bundle *bundle, const GPtrArray *datasets, GError **error)
+{
+  sqlite3 *database = store_database(bundle->store);
+  const Dataset *dataset = datasets->pdata[0];
+  GPtrArray *names = g_ptr_array_new();
+  Ask ask = ask_begin(database, "SELECT records FROM study WHERE study = ?");
+
+  ask_for_integer(&ask, 1, dataset->row);
+  unsigned records =
+    ask_next(&ask) ? (unsigned)sqlite3_column_int(ask.statement, 0) : 0;
+  if (!ask_end(&ask, error))
+    g_clear_pointer(&names, g_ptr_array_unref);
+  for (size_t i = 0; names && i < G_N_ELEMENTS(tables); i++) {
+    g_autofree char *gap = export_gap(datasets, database, tables[i].name);
+    if (!gap && (tables[i].record & ~records) == 0)
+      g_ptr_array_add(names, (gpointer)tables[i].name);
+  }
+  return names;
+}
+
 /* Copies the database into the bundle. SQLite counts that as writing, which
  * store_open_to_read has forbidden. */
 static bool
@@ -112,11 +147,12 @@ add_option(GString *script, const char *option, const char *value)
   g_string_append_printf(script, "%s %s ", option, quoted);
 }
 
-/* Adds the lines of the script that do a study again and compare its results.
+/* Adds the line of the script that does a study again and compares its tables.
  * The scenario is unpacked in the folder. */
 static void
 add_to_script(const Bundle *bundle, const Origin *origin,
-              const Extract *extract, const char *folder, guint study)
+              const Extract *extract, const char *folder, guint study,
+              const GPtrArray *names)
 {
   GString *script = bundle->script;
   gboolean is_run = origin->is_by_run;
@@ -134,33 +170,49 @@ add_to_script(const Bundle *bundle, const Origin *origin,
     add_option(script, "--point", origin->values->pdata[i]);
   for (guint i = 0; i + 1 < extract->sets->len; i++)
     add_option(script, "--set", extract->sets->pdata[i]);
-  g_string_append_printf(script, "%s&& compare %u %s\n",
+  if (is_run && g_ptr_array_find_with_equal_func(
+                  (GPtrArray *)names, "handovers", g_str_equal, NULL))
+    g_string_append(script, "--handovers ");
+  g_string_append_printf(script, "%s&& compare %u %s",
                          is_run ? ">/dev/null " : "", study, name);
+  for (guint i = 0; i < names->len; i++)
+    g_string_append_printf(script, " %s", (char *)names->pdata[i]);
+  g_string_append_c(script, '\n');
 }
 
-/* Writes the results of a study, for people as HTML and for programs as CSV. */
+/* Writes a table of a study as CSV. */
 static bool
-write_results(const Bundle *bundle, int64_t row, guint study, GError **error)
+write_table(const Bundle *bundle, const GPtrArray *datasets, const char *table,
+            guint study, GError **error)
 {
-  sqlite3 *database = store_database(bundle->store);
-  g_autoptr(Dataset) dataset = dataset_load_row(database, row);
-  const ExportChoice choice = { EXPORT_CSV, "values", FALSE };
-  g_autoptr(GPtrArray) datasets = g_ptr_array_new();
-  g_autofree char *csv_name = g_strdup_printf("study-%u.csv", study);
-  g_autofree char *html_name = g_strdup_printf("study-%u.html", study);
-  g_autofree char *csv = path_in(bundle, csv_name);
+  const ExportChoice choice = { EXPORT_CSV, table, FALSE };
+  bool is_plain = strcmp(table, "values") == 0;
+  g_autofree char *name = g_strdup_printf(
+    "study-%u%s%s.csv", study, is_plain ? "" : "-", is_plain ? "" : table);
+  g_autofree char *path = path_in(bundle, name);
+  FILE *file = fopen(path, "wb");
 
-  g_ptr_array_add(datasets, dataset);
-  FILE *file = fopen(csv, "wb");
-  bool is_good = file && export_write(datasets, database, &choice, file);
+  bool is_good = file && export_write(datasets, store_database(bundle->store),
+                                      &choice, file);
   is_good = (!file || fclose(file) == 0) && is_good;
-  if (!is_good) {
-    g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", csv,
+  if (!is_good)
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", path,
                 g_strerror(errno));
-    return false;
-  }
-  g_autoptr(GString) page =
-    command_page(database, dataset, bundle->table, error);
+  return is_good;
+}
+
+/* Writes the results of a study, for programs as CSV and for people as HTML. */
+static bool
+write_results(const Bundle *bundle, const GPtrArray *datasets,
+              const GPtrArray *names, guint study, GError **error)
+{
+  g_autofree char *html_name = g_strdup_printf("study-%u.html", study);
+
+  for (guint i = 0; i < names->len; i++)
+    if (!write_table(bundle, datasets, names->pdata[i], study, error))
+      return false;
+  g_autoptr(GString) page = command_page(
+    store_database(bundle->store), datasets->pdata[0], bundle->table, error);
   return page && write_text(bundle, html_name, page->str, error);
 }
 
@@ -169,18 +221,25 @@ write_results(const Bundle *bundle, int64_t row, guint study, GError **error)
 static bool
 write_study(const Bundle *bundle, guint index, GError **error)
 {
+  sqlite3 *database = store_database(bundle->store);
   int64_t study = g_array_index(bundle->studies, int64_t, index);
   g_autofree char *name = g_strdup_printf("scenario-%u", index + 1);
   g_autofree char *folder = path_in(bundle, name);
-  g_autoptr(Origin) origin = origin_load(
-    store_database(bundle->store), bundle->ids->pdata[index], study, error);
+  g_autoptr(Origin) origin =
+    origin_load(database, bundle->ids->pdata[index], study, error);
   g_autoptr(Extract) extract =
     origin ? extract_new(origin, bundle->table, error) : NULL;
 
   if (!extract || !extract_write(extract, folder, error))
     return false;
-  add_to_script(bundle, origin, extract, name, index + 1);
-  return write_results(bundle, study, index + 1, error);
+  g_autoptr(Dataset) dataset = dataset_load_row(database, study);
+  g_autoptr(GPtrArray) datasets = g_ptr_array_new();
+  g_ptr_array_add(datasets, dataset);
+  g_autoptr(GPtrArray) names = find_tables(bundle, datasets, error);
+  if (!names)
+    return false;
+  add_to_script(bundle, origin, extract, name, index + 1, names);
+  return write_results(bundle, datasets, names, index + 1, error);
 }
 
 static bool
@@ -253,15 +312,23 @@ static const char script_head[] =
   "  return $status\n"
   "}\n"
   "\n"
-  "# compare STUDY NAME: compares its results. Its page is only made: there,\n"
-  "# paths differ, and another gnuplot draws other figures.\n"
+  "# compare STUDY NAME TABLE...: compares its tables. Its page is only made:\n"
+  "# there, paths differ, and another gnuplot draws other figures.\n"
   "compare() {\n"
-  "  \"$dmmsim\" report again.db -s \"$2\" -o \"again-$1.html\"\n"
-  "  if \"$dmmsim\" export again.db -s \"$2\" -o \"again-$1.csv\" &&\n"
-  "    cmp \"study-$1.csv\" \"again-$1.csv\"; then\n"
-  "    echo \"study $1: identical\"\n"
+  "  local study=$1 name=$2 is=identical table file; shift 2\n"
+  "  \"$dmmsim\" report again.db -s \"$name\" -o \"again-$study.html\"\n"
+  "  for table; do\n"
+  "    file=$study-$table.csv\n"
+  "    [ \"$table\" != values ] || file=$study.csv\n"
+  "    if ! \"$dmmsim\" export again.db -s \"$name\" -t \"$table\" \\\n"
+  "      -o \"again-$file\" || ! cmp \"study-$file\" \"again-$file\"; then\n"
+  "      is=different\n"
+  "    fi\n"
+  "  done\n"
+  "  if [ $is = identical ]; then\n"
+  "    echo \"study $study: identical\"\n"
   "  else\n"
-  "    complain \"$1\" different\n"
+  "    complain \"$study\" different\n"
   "  fi\n"
   "}\n"
   "\n";
@@ -315,6 +382,7 @@ write_words(const Bundle *bundle, GError **error)
     "| `reproduce.sh` | does all runs again, and compares |\n"
     "| `results.db` | all results (SQLite) |\n"
     "| `study-N.csv`, `study-N.html` | the results of study N, and a report |\n"
+    "| `study-N-TABLE.csv` | what else is on record of it |\n"
     "| `EXPECTED` | what it costs |\n| `ENVIRONMENT` | where it was made |\n"
     "| `SHA256SUMS` | `sha256sum -c SHA256SUMS` |\n\n"
     "Needs dmmsim %s (GPL-3.0-or-later); on Debian 12 `make install` in its "
