@@ -103,6 +103,10 @@ static const Row record_rows[] = {
     "study-1-nodes.csv again-1-nodes.csv differ\nstudy 1: differ\n"
     "study-2-flows.csv again-2-flows.csv differ\nstudy 2: differ\n",
     1 },
+  { "one study is one study",
+    "\"$DMMSIM\" run x.ini -q -d pmipv6 --point d=1 -o s.db >/dev/null && "
+    "\"$DMMSIM\" bundle s.db -o s",
+    "s: 1 study; ./reproduce.sh there does it again\n", 0 },
 };
 
 static void

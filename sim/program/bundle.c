@@ -475,8 +475,10 @@ make_bundle(const Store *store, const DesignTable *table, const char *folder,
   if (beside && error)
     folder_remove(beside);
   if (!error)
-    printf("%s: %u studies; ./reproduce.sh there does them again\n", folder,
-           bundle.studies->len);
+    printf("%s: %u %s again\n", folder, bundle.studies->len,
+           bundle.studies->len == 1
+             ? "study; ./reproduce.sh there does it"
+             : "studies; ./reproduce.sh there does them");
   g_string_free(bundle.script, TRUE);
   g_array_unref(bundle.studies);
   g_ptr_array_unref(bundle.ids);
