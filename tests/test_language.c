@@ -228,6 +228,64 @@ test_points(void)
   }
 }
 
+#define SESSION                                                                \
+  WORLD "[session s]\narrival = every(1 s)\nlength = ${l = 1, 2} s\n"          \
+        "packets = cbr(1 /s, 1 B)\n[study s]\nrepeat = 2\n"
+
+/* A choice that is wrong is the only mistake: keys that iterate are not missing
+ * because they have no value yet. */
+static const struct {
+  const char *sentence, *study, *set, *value, *text, *lines;
+} choices[] = {
+  { "a value that an axis has not", "s", NULL, "l=3", "",
+    "--point: 'l=3': expected one of the values 1, 2" },
+  { "an axis that is not there", "s", NULL, "ll=1", "",
+    "--point: 'll=1' is no value of an axis; expected such as speed=5" },
+  { "no value", "s", NULL, "l", "",
+    "--point: 'l' is no value of an axis; expected such as speed=5" },
+  { "a study that is not there", "t", NULL, NULL, "",
+    "test: there is no [study t]; there are s" },
+  { "such a study, and a value", "t", NULL, "l=1", "",
+    "test: there is no [study t]; there are s" },
+  { "an option that sets nothing", "s", "foo", NULL, "",
+    "--set foo: expected section.key=value or section.name.key=value" },
+  { "such an option, and a value", "s", "network.M.gateway=H", "l=1", "",
+    "--set network.M.gateway=H: there is no [network M] to change" },
+  { "a study that extends none", "t", NULL, "l=1", "[study t]\nextends = u\n",
+    "test:15:11: extends = u: there is no study of that name" },
+  { "a constraint that nothing meets", "t", NULL, NULL,
+    "[study t]\nconstraint = $l > 2\n",
+    "test:15:14: constraint = $l > 2: holds for no point at all" },
+  { "an iteration that is none", "t", NULL, NULL,
+    "[study t]\nsession.s.length = ${l = 2..1} s\n",
+    "test:15:20: length = ${l = 2..1} s: '2..1' is no range: use 1..9, 1..9 "
+    "step 2, 1..1000 times 10, or 1..1000 log 7" },
+  { "a mistake of the file does not take the values away", "s", NULL, "l=2",
+    "[access A1]\ndelay = 1 ms\ndelay = 2 ms\n",
+    "test:16:1: 'delay' was set already in line 15" },
+  { "and all of them are told", "s", NULL, "l=2",
+    "[access A1]\ndelay = 1 ms\ndelay = 2 ms\n[access A2]\ndelay = 2 h\n",
+    "test:16:1: 'delay' was set already in line 15\n"
+    "test:18:9: delay = 2 h: must be at most 3600 s" },
+};
+
+static void
+test_choices(void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(choices); i++) {
+    const char *const set[] = { choices[i].set, NULL };
+    const char *const values[] = { choices[i].value, NULL };
+    ScenarioOptions options = { .study = choices[i].study,
+                                .sets = set,
+                                .values = values };
+    g_autofree char *text = g_strconcat(SESSION, choices[i].text, NULL);
+    g_autofree char *answer = g_strchomp(meaning_of(text, &options));
+    CU_ASSERT_STRING_EQUAL(answer, choices[i].lines);
+    if (!g_str_equal(answer, choices[i].lines))
+      printf("\nnot true: %s:\n%s\n", choices[i].sentence, answer);
+  }
+}
+
 /* A file that is read once makes a scenario for each point, and the label of a
  * point is known if the file is read for that point alone. */
 static void
@@ -359,6 +417,7 @@ const TestCase language_tests[] = {
   { "options change what is there", test_sets },
   { "what does not decide about a run is kept as well", test_general },
   { "a point is chosen by its values", test_points },
+  { "a wrong choice is the only mistake", test_choices },
   { "a file makes a scenario for each point", test_file },
   { "a mistake of a point is its own", test_bad_point },
   { "absolute paths are found where they stand", test_absolutes },

@@ -264,35 +264,39 @@ choose_point(Reader *reader, const Study *study, uint32_t *count)
 }
 
 /* Lets the study and the options change the file, and returns the study with
- * its points, which the caller owns. */
+ * its points, which the caller owns. Returns NULL if they cannot: what else was
+ * said of a file without their changes would be about another file. */
 static Study *
 prepare_study(Reader *reader)
 {
   const ScenarioOptions *options = reader->options;
   const char *name = options->study ? options->study : "";
+  guint before = reader->ini->messages->len;
 
   study_override(reader, name);
   for (const char *const *set = options->sets; set && *set; set++)
     ini_set(reader->ini, *set);
-  return read_study(reader, name);
+  return reader->ini->messages->len == before ? read_study(reader, name) : NULL;
 }
 
-/* Chooses a point of a file that is read alone, and puts its values in. */
-static void
+/* Chooses a point of a file that is read alone, and puts its values in. Returns
+ * false if there is none; then keys that iterate have no value. */
+static bool
 prepare_point(Reader *reader)
 {
   g_autoptr(Study) study = prepare_study(reader);
   uint32_t count;
-  const StudyPoint *point = choose_point(reader, study, &count);
+  const StudyPoint *point = study ? choose_point(reader, study, &count) : NULL;
 
-  if (point) {
-    study_bind(reader->ini, study, point);
-    reader->scenario->records = study->records;
-  }
-  if (point && study->axes->len > 0) {
+  if (!point)
+    return false;
+  study_bind(reader->ini, study, point);
+  reader->scenario->records = study->records;
+  if (study->axes->len > 0) {
     reader->scenario->point = g_strdup(point->label);
     reader->scenario->point_count = count;
   }
+  return true;
 }
 
 static void
@@ -358,15 +362,16 @@ scenario_read(Ini *ini, const char *path, const DesignTable *table,
 {
   Reader reader = { .ini = ini, .table = table, .options = options };
   IniPlace whole = { path, 0, 0, NULL };
+  bool has_point = true;
 
   reader.scenario = scenario_new(path);
   reader.network_of = g_array_new(FALSE, FALSE, sizeof(uint32_t));
   reader.positions = g_array_new(FALSE, TRUE, sizeof(Position));
   if (!is_prepared)
-    prepare_point(&reader);
+    has_point = prepare_point(&reader);
   if (ini->sections->len == 0 && ini->messages->len == 0)
     ini_complain(ini, &whole, "is empty: expected sections, such as [general]");
-  if (ini->sections->len > 0)
+  if (has_point && ini->sections->len > 0)
     read_parts(&reader);
   reader.scenario->text = is_prepared ? g_strdup(ini->text->str) : text_of(ini);
   reader.scenario->sources = g_ptr_array_ref(ini->sources);

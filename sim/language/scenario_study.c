@@ -397,6 +397,7 @@ add_points(Reader *reader, Study *study, const Text *constraint)
                     g_ptr_array_new(),
                     g_array_new(FALSE, TRUE, sizeof(guint)),
                     constraint };
+  guint before = reader->ini->messages->len; /* those hinder no point */
 
   unroll_designs(reader->ini);
   find_variables(&e);
@@ -408,7 +409,7 @@ add_points(Reader *reader, Study *study, const Text *constraint)
   order_variables(&e);
   g_ptr_array_set_size(e.present, (gint)e.variables->len + 1);
   g_array_set_size(e.indices, e.variables->len);
-  if (reader->ini->messages->len == 0)
+  if (reader->ini->messages->len == before)
     enumerate(&e, 0);
   g_ptr_array_unref(e.variables);
   g_ptr_array_unref(e.present);
