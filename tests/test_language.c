@@ -247,6 +247,10 @@ static const struct {
     "test: there is no [study t]; there are s" },
   { "such a study, and a value", "t", NULL, "l=1", "",
     "test: there is no [study t]; there are s" },
+  { "such a study, which would have made the file whole", "t", NULL, NULL,
+    "[session t]\narrival = every(1 s)\npackets = cbr(1 /s, 1 B)\n"
+    "[study u]\nsession.t.length = 1 s\n",
+    "test: there is no [study t]; there are s, u" },
   { "an option that sets nothing", "s", "foo", NULL, "",
     "--set foo: expected section.key=value or section.name.key=value" },
   { "such an option, and a value", "s", "network.M.gateway=H", "l=1", "",
