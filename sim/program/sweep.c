@@ -323,7 +323,7 @@ sweep_file(const char *path, const Options *o, SweepOptions *options,
 static const char *
 find_misuse(const Options *o, SweepOptions *options)
 {
-  if (o->workers < 0 || o->workers > 1024)
+  if (o->workers < 1 || o->workers > 1024)
     return "--jobs is a number from 1 to 1024";
   if (o->time_limit < 0 || o->memory_limit < 0)
     return "a limit is more than 0";
@@ -347,7 +347,7 @@ default_output(const char *path)
 int
 command_sweep(int argc, char **argv, const DesignTable *table)
 {
-  Options o = { 0 };
+  Options o = { .workers = (int)MIN(g_get_num_processors(), 1024) };
   const GOptionEntry entries[] = {
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &o.workers,
       "Runs at a time; default: one per processor", "N" },
@@ -394,8 +394,7 @@ command_sweep(int argc, char **argv, const DesignTable *table)
   }
   if (!o.output)
     o.output = default_output(argv[1]);
-  options.workers =
-    o.workers > 0 ? (uint32_t)o.workers : g_get_num_processors();
+  options.workers = (uint32_t)o.workers;
   options.limits =
     (PoolLimits){ o.time_limit, (uint64_t)(o.memory_limit * 1e6) };
   options.is_fail_fast = o.fail_fast;
