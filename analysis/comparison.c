@@ -21,24 +21,13 @@ reject(GError **error, const char *what, const char *name, const char *there)
   return FALSE;
 }
 
-static char *
-axis_names(const Dataset *dataset)
-{
-  GString *names = g_string_new(NULL);
-
-  for (guint i = 0; i < dataset->axes->len; i++)
-    g_string_append_printf(names, "%s%s", i > 0 ? ", " : "",
-                           ((DatasetAxis *)dataset->axes->pdata[i])->name);
-  return g_string_free(names, FALSE);
-}
-
 static gboolean
 choose(Comparison *comparison, const ComparisonChoice *choice, GError **error)
 {
   const Dataset *dataset = comparison->dataset;
   int baseline =
     choice->baseline ? dataset_design(dataset, choice->baseline) : 0;
-  g_autofree char *axes = axis_names(dataset);
+  g_autofree char *axes = dataset_axis_names(dataset);
 
   comparison->by = choice->by ? dataset_axis(dataset, choice->by)
                               : dataset_longest_axis(dataset);
@@ -52,12 +41,7 @@ choose(Comparison *comparison, const ComparisonChoice *choice, GError **error)
     return reject(error, "design", choice->baseline, designs);
   }
   comparison->baseline = (guint)baseline;
-  for (const char *const *w = choice->where; w && *w; w++) {
-    g_autofree char *name = g_strndup(*w, strcspn(*w, "="));
-    if (dataset_axis(dataset, name) < 0)
-      return reject(error, "axis", name, axes);
-  }
-  return TRUE;
+  return dataset_check_where(dataset, choice->where, error);
 }
 
 /* Returns the values of the axes that are not the axis of the rows. The caller
@@ -337,7 +321,7 @@ comparison_new(const Dataset *dataset, sqlite3 *database,
                  values);
   }
   if (is_good && comparison->tables->len == 0) {
-    g_set_error(error, DATASET_ERROR, 0, "no point of the study is like that");
+    g_set_error(error, DATASET_ERROR, 0, "no metric is named");
     is_good = FALSE;
   }
   if (!is_good)

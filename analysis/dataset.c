@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { MOST_NAMED = 20 }; /* values of an axis in a message */
+
 static void
 free_axis(gpointer item)
 {
@@ -337,18 +339,102 @@ dataset_longest_axis(const Dataset *dataset)
   return best;
 }
 
+char *
+dataset_axis_names(const Dataset *dataset)
+{
+  GString *names = g_string_new(NULL);
+
+  for (guint i = 0; i < dataset->axes->len; i++)
+    g_string_append_printf(names, "%s%s", i > 0 ? ", " : "",
+                           ((DatasetAxis *)dataset->axes->pdata[i])->name);
+  return g_string_free(names, FALSE);
+}
+
+/* Returns the values of an axis, without repetition: "1, 2, 5". The caller owns
+ * it. */
+static char *
+axis_values(const Dataset *dataset, int axis)
+{
+  g_autoptr(GPtrArray) values = g_ptr_array_new();
+
+  for (guint i = 0; i < dataset->points->len; i++) {
+    char *value = ((DatasetPoint *)dataset->points->pdata[i])->values[axis];
+    if (g_ptr_array_find_with_equal_func(values, value, g_str_equal, NULL))
+      continue;
+    g_ptr_array_add(values, values->len < MOST_NAMED ? value : (char *)"...");
+    if (values->len > MOST_NAMED)
+      break;
+  }
+  g_ptr_array_add(values, NULL);
+  return g_strjoinv(", ", (char **)values->pdata);
+}
+
+/* Returns the number of the axis that "speed=5" names, or -1. */
+static int
+axis_of(const Dataset *dataset, const char *choice)
+{
+  g_autofree char *name = g_strndup(choice, strcspn(choice, "="));
+
+  return dataset_axis(dataset, name);
+}
+
 gboolean
 dataset_is_wanted(const Dataset *dataset, const DatasetPoint *point,
                   const char *const *where)
 {
-  for (; where && *where; where++) {
-    g_autofree char *name = g_strndup(*where, strcspn(*where, "="));
-    int axis = dataset_axis(dataset, name);
-    const char *value = strchr(*where, '=');
-    if (axis >= 0 && value && strcmp(point->values[axis], value + 1) != 0)
+  for (; where && *where; where++)
+    if (strcmp(point->values[axis_of(dataset, *where)],
+               strchr(*where, '=') + 1) != 0)
       return FALSE;
-  }
   return TRUE;
+}
+
+static gboolean
+has_wanted(const Dataset *dataset, const char *const *where)
+{
+  for (guint i = 0; i < dataset->points->len; i++)
+    if (dataset_is_wanted(dataset, dataset->points->pdata[i], where))
+      return TRUE;
+  return FALSE;
+}
+
+/* Sets an error if "speed=5" is no value of an axis. */
+static gboolean
+check_choice(const Dataset *dataset, const char *choice, GError **error)
+{
+  const char *one[] = { choice, NULL };
+  const char *equals = strchr(choice, '=');
+  int axis = axis_of(dataset, choice);
+  g_autofree char *names = dataset_axis_names(dataset);
+  g_autofree char *values = axis < 0 ? NULL : axis_values(dataset, axis);
+
+  if (!equals)
+    g_set_error(error, DATASET_ERROR, 0, "--where %s: expected AXIS=VALUE",
+                choice);
+  else if (axis < 0)
+    g_set_error(error, DATASET_ERROR, 0,
+                "--where %s: there is no axis '%.*s'; there is %s", choice,
+                (int)(equals - choice), choice, *names ? names : "none");
+  else if (!has_wanted(dataset, one))
+    g_set_error(error, DATASET_ERROR, 0,
+                "--where %s: expected one of the values %s", choice, values);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
+dataset_check_where(const Dataset *dataset, const char *const *where,
+                    GError **error)
+{
+  for (const char *const *w = where; w && *w; w++)
+    if (!check_choice(dataset, *w, error))
+      return FALSE;
+  if (!where || has_wanted(dataset, where))
+    return TRUE;
+  g_set_error(error, DATASET_ERROR, 0,
+              "--where: no point of the study has all of these values");
+  return FALSE;
 }
 
 /* Returns a column of the row of a metric, interned, or NULL if there is no

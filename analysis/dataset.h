@@ -71,6 +71,9 @@ void dataset_free(Dataset *dataset);
 /* Returns the number of the axis of that name, from 0, or -1 if there is none.
  */
 int dataset_axis(const Dataset *dataset, const char *name);
+/* Returns the names of the axes: "speed, length"; "" if there is none. The
+ * caller owns it. */
+char *dataset_axis_names(const Dataset *dataset);
 /* Returns the number of the design of that name, or -1 if there is none. */
 int dataset_design(const Dataset *dataset, const char *name);
 
@@ -78,9 +81,13 @@ int dataset_design(const Dataset *dataset, const char *name);
  * several, or -1 if there is no axis. */
 int dataset_longest_axis(const Dataset *dataset);
 
-/* Returns whether a point has all the values of a list: "speed=5", ..., NULL.
- * If the list itself is NULL, every point has them. Entries without a value, or
- * that name no axis, are ignored. */
+/* Checks a list of values by which points are chosen: "speed=5", ..., NULL. The
+ * list itself may be NULL. Returns FALSE, and an error that calls it --where, if
+ * an entry has no value or names no axis, or if no point has the values. */
+gboolean dataset_check_where(const Dataset *dataset, const char *const *where,
+                             GError **error);
+/* Returns whether a point has all the values of a list that has been checked.
+ * If the list is NULL, every point has them. */
 gboolean dataset_is_wanted(const Dataset *dataset, const DatasetPoint *point,
                            const char *const *where);
 

@@ -47,17 +47,6 @@ is_x_design(const Plot *plot)
 }
 
 static gboolean
-check_where(const Plot *plot, GError **error)
-{
-  for (const char *const *w = plot->choice->where; w && *w; w++) {
-    g_autofree char *name = g_strndup(*w, strcspn(*w, "="));
-    if (dataset_axis(plot->dataset, name) < 0 || !strchr(*w, '='))
-      return fail(error, "--where %s: expected AXIS=VALUE of the study", *w);
-  }
-  return TRUE;
-}
-
-static gboolean
 check_designs(const Plot *plot, GError **error)
 {
   for (const char *const *d = plot->choice->designs; d && *d; d++)
@@ -97,8 +86,8 @@ check_choice(const Plot *plot, sqlite3 *database, GError **error)
 {
   const PlotChoice *choice = plot->choice;
 
-  return check_where(plot, error) && check_designs(plot, error) &&
-         check_axis(plot, choice->by, error) &&
+  return dataset_check_where(plot->dataset, choice->where, error) &&
+         check_designs(plot, error) && check_axis(plot, choice->by, error) &&
          check_axis(plot, is_x_design(plot) ? NULL : choice->x, error) &&
          check_metrics(plot, database, error);
 }

@@ -137,9 +137,87 @@ test_asked(void)
   store_free(store);
 }
 
+/* Whether a list of values chooses points, of the speeds 1, 5, 10 and the
+ * lengths 30, 60, 300. */
+static const struct {
+  const char *sentence, *where[3];
+  const char *message; /* NULL: it does */
+} choices[] = {
+  { "no value", { NULL }, NULL },
+  { "one value", { "speed=5" }, NULL },
+  { "one of each axis", { "length=300", "speed=1" }, NULL },
+  { "one of them that is none",
+    { "length=300", "speed=2" },
+    "--where speed=2: expected one of the values 1, 5, 10" },
+  { "a value with its unit",
+    { "length=60 s" },
+    "--where length=60 s: expected one of the values 30, 60, 300" },
+  { "nothing as a value",
+    { "speed=" },
+    "--where speed=: expected one of the values 1, 5, 10" },
+  { "an axis without a value",
+    { "speed" },
+    "--where speed: expected AXIS=VALUE" },
+  { "nothing at all", { "" }, "--where : expected AXIS=VALUE" },
+  { "an axis that is none",
+    { "spee=5" },
+    "--where spee=5: there is no axis 'spee'; there is speed, length" },
+  { "two values of one axis",
+    { "speed=1", "speed=5" },
+    "--where: no point of the study has all of these values" },
+};
+
+static void
+test_where(void)
+{
+  Store *store = store_open(":memory:", NULL);
+  support_fill(store, "s", 1, NULL);
+  g_autoptr(Dataset) d = dataset_load(store_database(store), NULL, NULL);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(d);
+  CU_ASSERT_TRUE(dataset_check_where(d, NULL, NULL));
+  for (size_t i = 0; i < G_N_ELEMENTS(choices); i++) {
+    g_autoptr(GError) error = NULL;
+    gboolean is_good = dataset_check_where(d, choices[i].where, &error);
+    const char *message = error ? error->message : NULL;
+    CU_ASSERT_EQUAL(is_good, !choices[i].message);
+    CU_ASSERT_EQUAL(g_strcmp0(message, choices[i].message), 0);
+    if (g_strcmp0(message, choices[i].message) != 0)
+      printf("\n%s: %s\n", choices[i].sentence, message);
+  }
+  store_free(store);
+}
+
+/* Of an axis with many values some are named. */
+static void
+test_many(void)
+{
+  Store *store = store_open(":memory:", NULL);
+  g_autoptr(GError) error = NULL;
+  static const char *const where[] = { "speed=0", NULL };
+  support_fill(store, "s", 1, NULL);
+  g_autoptr(Dataset) d = dataset_load(store_database(store), NULL, NULL);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(d);
+  for (guint i = 0; i < 21; i++) {
+    DatasetPoint *point = g_new0(DatasetPoint, 1);
+    char *values[] = { g_strdup_printf("%u", i + 11), NULL, NULL };
+    point->values = g_memdup2(values, sizeof values);
+    g_ptr_array_add(d->points, point);
+  }
+  CU_ASSERT_FALSE(dataset_check_where(d, where, &error));
+  CU_ASSERT_STRING_EQUAL(error ? error->message : "",
+                         "--where speed=0: expected one of the values 1, 5, "
+                         "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, "
+                         "23, 24, 25, 26, 27, ...");
+  store_free(store);
+}
+
 const TestCase dataset_tests[] = {
   { "points, designs and values of a study", test_dataset },
   { "a study is chosen, and what is not there is said", test_choice },
   { "a study is asked for by its name, and by its file", test_asked },
+  { "points are chosen by values that they have", test_where },
+  { "of many values some are named", test_many },
   { NULL, NULL },
 };
