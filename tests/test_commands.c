@@ -2,6 +2,7 @@
  * other, in one folder, with a world that takes no time.
  */
 
+#include "sim/store/store.h"
 #include "tests/suite.h"
 #include "tests/support_shell.h"
 
@@ -348,6 +349,43 @@ test_merges(void)
   expect(plain, merges, G_N_ELEMENTS(merges));
 }
 
+/* Puts an octet of zero into the name of a design, which cannot be printed. */
+static void
+spoil(const char *folder)
+{
+  g_autofree char *path = g_build_filename(folder, "1.db", NULL);
+  Store *store = store_open(path, NULL);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+  CU_ASSERT_EQUAL(sqlite3_exec(store_database(store),
+                               "UPDATE plan SET design = 'a' || char(0)", NULL,
+                               NULL, NULL),
+                  SQLITE_OK);
+  store_free(store);
+}
+
+/* What is missing cannot be said, and that is not the same as nothing. */
+static void
+test_doubt(void)
+{
+  static const char line[] =
+    "\"$DMMSIM\" merge 1.db -o m.db --require-complete 2>&1\n"
+    "echo $?; ls";
+  char *folder = shell_folder("x.ini", plain);
+  int status;
+
+  g_free(shell_run(folder, "\"$DMMSIM\" sweep x.ini -qs s -o 1.db --shard 1/2",
+                   &status));
+  CU_ASSERT_EQUAL_FATAL(status, 0);
+  spoil(folder);
+  g_autofree char *output = shell_run(folder, line, &status);
+  CU_ASSERT_STRING_EQUAL(
+    output, "missing: s: d=2 ms, a\n"
+            "dmmsim: m.db: a text in 'run' has an octet of zero\n1\n"
+            "1.db\nx.ini\n");
+  shell_remove(folder);
+}
+
 static void
 test_programs(void)
 {
@@ -369,5 +407,6 @@ const TestCase commands_tests[] = {
   { "a plot says what is wrong with its options", test_plots },
   { "a chart begins after a warm-up that is found", test_charts },
   { "parts are joined into a database", test_merges },
+  { "unless it cannot be said what they lack", test_doubt },
   { NULL, NULL },
 };

@@ -399,11 +399,44 @@ test_trouble(void)
   }
 }
 
+/* A question that cannot be asked is no answer that all is well: a part is
+ * refused if the store cannot tell whether it belongs. */
+static void
+test_doubt(void)
+{
+  static const char *const rows[][2] = {
+    { "ALTER TABLE scenario RENAME COLUMN text TO words",
+      "no such column: ms.text" },
+    { "DROP VIEW summary; ALTER TABLE metric RENAME COLUMN unit TO measure",
+      "no such column: m.unit" },
+    { "DROP VIEW summary; ALTER TABLE value RENAME COLUMN value TO worth",
+      "no such column: mv.value" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    Folder folder = folder_new();
+    Store *store = store_new(":memory:");
+    g_autoptr(GError) error = NULL;
+    make_part(folder.part);
+    fill_main(store);
+    run_sql(store, rows[i][0]);
+    CU_ASSERT_FALSE(store_merge(store, folder.part, &error));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(error);
+    CU_ASSERT_TRUE(g_str_has_suffix(error->message, rows[i][1]));
+    support_expect(
+      store, &(SupportQuestion){ rows[i][1], everything, "aa,zz|2|1|0|2|2\n" },
+      1);
+    store_free(store);
+    folder_clear(&folder);
+  }
+}
+
 const TestCase store_merge_tests[] = {
   { "everything of both is there once, however often they are joined",
     test_joined },
   { "a run gets the records of both", test_kinds },
   { "what does not belong together is refused whole", test_refused },
   { "so is what is no part", test_trouble },
+  { "and what cannot be told", test_doubt },
   { NULL, NULL },
 };

@@ -3,58 +3,49 @@
  */
 
 #include "commands.h"
+#include "sim/store/ask.h"
 #include "sim/store/store.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 enum { EXIT_INCOMPLETE = 3, MOST_SHOWN = 10 };
 
-/* Prints the first runs that are missing, and how many more there are. Returns
- * how many are missing in all, or 0 if the database cannot be read. */
-static int
-say_missing(const Store *store)
+/* Prints the first runs that are missing, and how many more there are. Stores
+ * how many are missing in all. Returns false, and an error, if the database
+ * cannot be read. */
+static bool
+say_missing(const Store *store, int *count, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  int count = 0;
+  static const char sql[] =
+    "SELECT iif(study = '', file, study) || ': ' || label || ', ' || design ||"
+    " ', replication ' || replication || ' (' || ifnull(reason, CASE what"
+    " WHEN 'run' THEN 'not done' ELSE 'without its records' END) || ')' AS run"
+    " FROM missing ORDER BY study, file, point, replication, design";
+  Ask ask = ask_begin(store_database(store), sql);
 
-  if (sqlite3_prepare_v2(
-        store_database(store),
-        "SELECT iif(study = '', file, study), label, design, replication,"
-        " ifnull(reason, CASE what WHEN 'run' THEN"
-        " 'not done' ELSE 'without its records' END) FROM"
-        " missing"
-        " ORDER BY study, file, point, replication, design",
-        -1, &statement, NULL) != SQLITE_OK)
-    return 0;
-  while (sqlite3_step(statement) == SQLITE_ROW)
-    if (count++ < MOST_SHOWN)
-      fprintf(
-        stderr, "missing: %s: %s, %s, replication %s (%s)\n",
-        sqlite3_column_text(statement, 0), sqlite3_column_text(statement, 1),
-        sqlite3_column_text(statement, 2), sqlite3_column_text(statement, 3),
-        sqlite3_column_text(statement, 4));
-  sqlite3_finalize(statement);
-  if (count > MOST_SHOWN)
-    fprintf(stderr, "missing: %d more\n", count - MOST_SHOWN);
-  return count;
+  for (*count = 0; ask_next(&ask); ++*count) {
+    g_autofree char *text = *count < MOST_SHOWN ? ask_text(&ask, 0) : NULL;
+    if (text)
+      fprintf(stderr, "missing: %s\n", text);
+  }
+  if (*count > MOST_SHOWN)
+    fprintf(stderr, "missing: %d more\n", *count - MOST_SHOWN);
+  return ask_end(&ask, error);
 }
 
-static int
-count_of(const Store *store, const char *table)
+static bool
+count_of(const Store *store, const char *table, int *count, GError **error)
 {
   g_autofree char *sql = g_strdup_printf("SELECT count(*) FROM %s", table);
-  sqlite3_stmt *statement = NULL;
-  int count = 0;
+  Ask ask = ask_begin(store_database(store), sql);
+  g_autofree char *text = ask_next(&ask) ? ask_text(&ask, 0) : NULL;
 
-  if (sqlite3_prepare_v2(store_database(store), sql, -1, &statement, NULL) ==
-        SQLITE_OK &&
-      sqlite3_step(statement) == SQLITE_ROW)
-    count = sqlite3_column_int(statement, 0);
-  sqlite3_finalize(statement);
-  return count;
+  *count = text ? atoi(text) : 0;
+  return ask_end(&ask, error);
 }
 
 /* Joins what is in the file `output` already, and the parts, in the store.
@@ -71,6 +62,19 @@ join(Store *store, const char *output, char **parts, GError **error)
   return true;
 }
 
+/* Says what is wrong. The file beside the output, under its path or its full
+ * path, is called the output. */
+static int
+fail(const GError *error, const char *beside, const char *output)
+{
+  g_autoptr(GString) message = g_string_new(error->message);
+  g_autofree char *full = g_canonicalize_filename(beside, NULL);
+
+  g_string_replace(message, full, output, 0);
+  g_string_replace(message, beside, output, 0);
+  return command_fail(message->str);
+}
+
 /* Everything goes into a new file beside the output, which takes its name at
  * the end; so an error leaves the old file as it was. What is in the old file
  * is a part like the others. */
@@ -81,25 +85,21 @@ merge(const char *output, char **parts, bool is_complete_required)
     g_strdup_printf("%s.%d.part", output, (int)getpid());
   g_autoptr(GError) error = NULL;
   Store *store = store_open(beside, &error);
-  int missing = 0;
+  int count = 0, missing = 0;
 
-  if (store && join(store, output, parts, &error)) {
-    missing = count_of(store, "missing");
-    printf("%d runs; %s\n", count_of(store, "run"), output);
-    if (is_complete_required)
-      missing = say_missing(store);
-  }
+  if (store && join(store, output, parts, &error) &&
+      count_of(store, "run", &count, &error) && is_complete_required)
+    say_missing(store, &missing, &error);
   store_free(store);
   if (!error && g_rename(beside, output) != 0)
     g_set_error(&error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", output,
                 g_strerror(errno));
   if (error) {
-    g_autoptr(GString) message = g_string_new(error->message);
-    g_string_replace(message, beside, output, 0);
     g_remove(beside);
-    return command_fail(message->str);
+    return fail(error, beside, output);
   }
-  return is_complete_required && missing > 0 ? EXIT_INCOMPLETE : 0;
+  printf("%d runs; %s\n", count, output);
+  return missing > 0 ? EXIT_INCOMPLETE : 0;
 }
 
 int

@@ -1,9 +1,11 @@
 /* Joins the parts of a sweep. Rows are matched by what they say and not by
  * their rows: scenarios by their texts, metrics by their names, studies
- * by their names and files, points by their numbers in a study, runs by their identities. The other
- * database is attached, and everything is copied by SQL in one transaction.
+ * by their names and files, points by their numbers in a study, runs by their
+ * identities. The other database is attached, and everything is copied by SQL
+ * in one transaction.
  */
 
+#include "ask.h"
 #include "store_private.h"
 
 #include <string.h>
@@ -117,40 +119,46 @@ static const struct {
   { "series", RECORD_SERIES },
 };
 
-/* Returns the first value of a query, or NULL. The caller owns it. */
-static char *
-first_text(const Store *store, const char *sql)
+/* Asks for the first value of a query, and stores it, or NULL if there is no
+ * row. The caller owns it. Returns false, and an error, if it cannot be
+ * asked. */
+static gboolean
+first_text(const Store *store, const char *sql, char **text, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  char *text = NULL;
+  Ask ask = ask_begin(store->database, sql);
 
-  if (sqlite3_prepare_v2(store->database, sql, -1, &statement, NULL) ==
-        SQLITE_OK &&
-      sqlite3_step(statement) == SQLITE_ROW)
-    text = g_strdup((const char *)sqlite3_column_text(statement, 0));
-  sqlite3_finalize(statement);
-  return text;
+  *text = ask_next(&ask) ? ask_text(&ask, 0) : NULL;
+  return ask_end(&ask, error);
 }
+
+/* What a part may not have: the question that finds it, and the sentence about
+ * what it finds. */
+static const struct {
+  const char *sql, *sentence;
+} refusals[] = {
+  { conflict_sql,
+    "its study %s is of another text of the scenario, or of another version, "
+    "than that of the parts before" },
+  { unit_sql, "has %s in another unit than the parts before" },
+  { value_sql, "%s" },
+};
 
 static gboolean
 check_part(const Store *store, const char *part, GError **error)
 {
-  g_autofree char *study = first_text(store, conflict_sql);
-  g_autofree char *metric = first_text(store, unit_sql);
-  g_autofree char *value = first_text(store, value_sql);
-
-  if (study)
-    g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN,
-                "%s: its study %s is of another text of the scenario, or of "
-                "another version, than that of the parts before",
-                part, study);
-  else if (metric)
-    g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN,
-                "%s: has %s in another unit than the parts before", part,
-                metric);
-  else if (value)
-    g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN, "%s: %s", part, value);
-  return !study && !metric && !value;
+  for (size_t i = 0; i < G_N_ELEMENTS(refusals); i++) {
+    g_autofree char *found = NULL;
+    if (!first_text(store, refusals[i].sql, &found, error))
+      return FALSE;
+    if (!found)
+      continue;
+    g_autoptr(GString) sentence = g_string_new(refusals[i].sentence);
+    g_string_replace(sentence, "%s", found, 1);
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN, "%s: %s", part,
+                sentence->str);
+    return FALSE;
+  }
+  return TRUE;
 }
 
 /* Copies the rows of a table for the runs that are to get that kind of
@@ -162,12 +170,14 @@ copy_rows(const Store *store, const char *table, unsigned kind, GError **error)
     "SELECT group_concat('t.' || name, ', ') FROM pragma_table_info('%s')"
     " WHERE name <> 'run'",
     table);
-  g_autofree char *columns = first_text(store, query);
+  g_autofree char *columns = NULL;
+
+  if (!first_text(store, query, &columns, error))
+    return FALSE;
   g_autofree char *sql =
     g_strdup_printf("INSERT INTO main.%s SELECT new, %s FROM part.%s AS t JOIN"
                     " moved ON old = t.run WHERE kinds & %u",
                     table, columns, table, kind);
-
   return store_execute(store, sql, error);
 }
 
