@@ -269,12 +269,17 @@ static const Line merges[] = {
   { "no part", "merge -o m.db 2>&1", 2, expected },
   { "a part that there is not", "merge 1.db none.db -o n.db 2>&1", 1,
     "dmmsim: none.db: No such file or directory\n" },
+  { "a part that is damaged",
+    "list designs >/dev/null; cp 1.db d.db; dd if=/dev/zero of=d.db bs=4096 "
+    "seek=5 count=28 conv=notrunc status=none; \"$DMMSIM\" merge 2.db d.db -o "
+    "n.db 2>&1",
+    1, "dmmsim: d.db: database disk image is malformed\n" },
   { "an output in no folder", "merge 1.db -o no/m.db 2>&1", 1,
     "dmmsim: no/m.db: there is no folder no\n" },
   { "an output that is no database", "merge 1.db -o x.ini 2>&1", 1,
     "dmmsim: x.ini: file is not a database\n" },
   { "nothing else is left", "list designs >/dev/null; ls", 0,
-    "1.db\n2.db\nm.db\nx.ini\n" },
+    "1.db\n2.db\nd.db\nm.db\nx.ini\n" },
 };
 
 #define FIRST "$(grep -m1 -o 'M1 [0-9]*' handovers | cut -d' ' -f2) of M1"

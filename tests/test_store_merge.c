@@ -5,6 +5,7 @@
 #include "sim/base/folder.h"
 #include "tests/suite.h"
 #include "tests/support_database.h"
+#include "tests/support_disk.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -342,6 +343,18 @@ test_kinds(void)
   }
 }
 
+/* Fails the test unless the message is the path, a colon, and the words. */
+static void
+expect_message(const GError *error, const char *path, const char *words)
+{
+  g_autofree char *message = g_strdup_printf("%s: %s", path, words);
+
+  CU_ASSERT_PTR_NOT_NULL_FATAL(error);
+  CU_ASSERT_STRING_EQUAL(error->message, message);
+  if (strcmp(error->message, message) != 0)
+    printf("\nnot true: %s\n", error->message);
+}
+
 /* Makes nothing where a part should be. */
 static void
 make_none(const char *path)
@@ -366,15 +379,25 @@ make_lost(const char *path)
 }
 
 static void
+make_failureless(const char *path)
+{
+  Store *store = store_new(path);
+
+  run_sql(store, "PRAGMA foreign_keys = OFF; DROP TABLE failure");
+  store_free(store);
+}
+
+static void
 test_trouble(void)
 {
   static const struct {
     void (*make)(const char *path);
-    const char *message; /* the end of it */
+    const char *words; /* after the path of the part */
   } rows[] = {
     { make_none, "No such file or directory" },
     { make_letter, "file is not a database" },
     { make_lost, "no such table: part.node" },
+    { make_failureless, "no such table: part.failure" },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -384,19 +407,40 @@ test_trouble(void)
     fill_main(store);
     rows[i].make(folder.part);
     CU_ASSERT_FALSE(store_merge(store, folder.part, &error));
-    CU_ASSERT_PTR_NOT_NULL_FATAL(error);
-    CU_ASSERT_TRUE(g_str_has_suffix(error->message, rows[i].message));
+    expect_message(error, folder.part, rows[i].words);
     CU_ASSERT_TRUE(sqlite3_get_autocommit(store_database(store)));
     support_expect(
       store,
-      &(SupportQuestion){ rows[i].message, everything, "aa,zz|2|1|0|2|2\n" },
-      1);
+      &(SupportQuestion){ rows[i].words, everything, "aa,zz|2|1|0|2|2\n" }, 1);
     g_remove(folder.part);
     make_part(folder.part);
     CU_ASSERT_TRUE(store_merge(store, folder.part, NULL));
     store_free(store);
     folder_clear(&folder);
   }
+}
+
+/* A disk without room is no fault of the part. */
+static void
+test_full(void)
+{
+  Folder folder = folder_new();
+  g_autofree char *path = g_build_filename(folder.name, "whole.db", NULL);
+  g_autoptr(GError) error = NULL;
+
+  make_part(folder.part);
+  Store *store = store_new(path);
+  fill_main(store);
+  struct rlimit before = disk_fill();
+  gboolean is_good = store_merge(store, folder.part, &error);
+  disk_empty(&before);
+  CU_ASSERT_FALSE(is_good);
+  expect_message(error, path, "disk I/O error");
+  support_expect(
+    store, &(SupportQuestion){ "full", everything, "aa,zz|2|1|0|2|2\n" }, 1);
+  CU_ASSERT_TRUE(store_merge(store, folder.part, NULL));
+  store_free(store);
+  folder_clear(&folder);
 }
 
 /* A question that cannot be asked is no answer that all is well: a part is
@@ -421,8 +465,7 @@ test_doubt(void)
     fill_main(store);
     run_sql(store, rows[i][0]);
     CU_ASSERT_FALSE(store_merge(store, folder.part, &error));
-    CU_ASSERT_PTR_NOT_NULL_FATAL(error);
-    CU_ASSERT_TRUE(g_str_has_suffix(error->message, rows[i][1]));
+    expect_message(error, folder.part, rows[i][1]);
     support_expect(
       store, &(SupportQuestion){ rows[i][1], everything, "aa,zz|2|1|0|2|2\n" },
       1);
@@ -438,5 +481,6 @@ const TestCase store_merge_tests[] = {
   { "what does not belong together is refused whole", test_refused },
   { "so is what is no part", test_trouble },
   { "and what cannot be told", test_doubt },
+  { "a full disk is that of the output", test_full },
   { NULL, NULL },
 };

@@ -119,16 +119,49 @@ static const struct {
   { "series", RECORD_SERIES },
 };
 
+/* What is joined: the store, and the part that is attached to it. */
+typedef struct Joint {
+  Store *store;
+  const char *part; /* its path, for messages */
+} Joint;
+
+/* Says what went wrong while a part was read. */
+static gboolean
+fail(const Joint *joint, const char *why, GError **error)
+{
+  g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", joint->part,
+              why);
+  return FALSE;
+}
+
+/* Executes SQL statements about the part. What goes wrong is a fault of the
+ * part, unless it is that the store cannot be written. */
+static gboolean
+execute(const Joint *joint, const char *sql, GError **error)
+{
+  g_autoptr(GError) trouble = NULL;
+
+  if (store_execute(joint->store, sql, &trouble))
+    return TRUE;
+  int code = sqlite3_extended_errcode(joint->store->database);
+  if (code != SQLITE_FULL && code != SQLITE_IOERR_WRITE)
+    return fail(joint, store_complaint(joint->store->database), error);
+  g_propagate_error(error, g_steal_pointer(&trouble));
+  return FALSE;
+}
+
 /* Asks for the first value of a query, and stores it, or NULL if there is no
  * row. The caller owns it. Returns false, and an error, if it cannot be
  * asked. */
 static gboolean
-first_text(const Store *store, const char *sql, char **text, GError **error)
+first_text(const Joint *joint, const char *sql, char **text, GError **error)
 {
-  Ask ask = ask_begin(store->database, sql);
+  Ask ask = ask_begin(joint->store->database, sql);
 
   *text = ask_next(&ask) ? ask_text(&ask, 0) : NULL;
-  return ask_end(&ask, error);
+  gboolean is_good = !ask.why || fail(joint, ask.why, error);
+  ask_end(&ask, NULL);
+  return is_good;
 }
 
 /* What a part may not have: the question that finds it, and the sentence about
@@ -144,17 +177,17 @@ static const struct {
 };
 
 static gboolean
-check_part(const Store *store, const char *part, GError **error)
+check_part(const Joint *joint, GError **error)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(refusals); i++) {
     g_autofree char *found = NULL;
-    if (!first_text(store, refusals[i].sql, &found, error))
+    if (!first_text(joint, refusals[i].sql, &found, error))
       return FALSE;
     if (!found)
       continue;
     g_autoptr(GString) sentence = g_string_new(refusals[i].sentence);
     g_string_replace(sentence, "%s", found, 1);
-    g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN, "%s: %s", part,
+    g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN, "%s: %s", joint->part,
                 sentence->str);
     return FALSE;
   }
@@ -164,7 +197,7 @@ check_part(const Store *store, const char *part, GError **error)
 /* Copies the rows of a table for the runs that are to get that kind of
  * records. */
 static gboolean
-copy_rows(const Store *store, const char *table, unsigned kind, GError **error)
+copy_rows(const Joint *joint, const char *table, unsigned kind, GError **error)
 {
   g_autofree char *query = g_strdup_printf(
     "SELECT group_concat('t.' || name, ', ') FROM pragma_table_info('%s')"
@@ -172,43 +205,43 @@ copy_rows(const Store *store, const char *table, unsigned kind, GError **error)
     table);
   g_autofree char *columns = NULL;
 
-  if (!first_text(store, query, &columns, error))
+  if (!first_text(joint, query, &columns, error))
     return FALSE;
   g_autofree char *sql =
     g_strdup_printf("INSERT INTO main.%s SELECT new, %s FROM part.%s AS t JOIN"
                     " moved ON old = t.run WHERE kinds & %u",
                     table, columns, table, kind);
-  return store_execute(store, sql, error);
+  return execute(joint, sql, error);
 }
 
 static gboolean
-copy_part(Store *store, const char *part, GError **error)
+copy_part(const Joint *joint, GError **error)
 {
-  if (!store_begin(store, error))
+  if (!store_begin(joint->store, error))
     return FALSE;
-  gboolean is_good = check_part(store, part, error) &&
-                     store_execute(store, plan_sql, error) &&
-                     store_execute(store, runs_sql, error);
+  gboolean is_good = check_part(joint, error) &&
+                     execute(joint, plan_sql, error) &&
+                     execute(joint, runs_sql, error);
   for (size_t i = 0; i < G_N_ELEMENTS(of_runs) && is_good; i++)
-    is_good = copy_rows(store, of_runs[i].table, of_runs[i].kind, error);
-  if (is_good && store_execute(store, end_sql, error) &&
-      store_end(store, error))
+    is_good = copy_rows(joint, of_runs[i].table, of_runs[i].kind, error);
+  if (is_good && execute(joint, end_sql, error) &&
+      store_end(joint->store, error))
     return TRUE;
-  store_give_up(store);
+  store_give_up(joint->store);
   return FALSE;
 }
 
 gboolean
 store_merge(Store *store, const char *part, GError **error)
 {
+  Joint joint = { store, part };
   Store *other = store_open_to_read(part, error);
   char *sql = sqlite3_mprintf("ATTACH %Q AS part", part);
   gboolean is_good = FALSE;
 
-  if (other && store_execute(store, sql, error)) {
-    is_good = copy_part(store, part, error);
-    is_good =
-      store_execute(store, "DETACH part", is_good ? error : NULL) && is_good;
+  if (other && execute(&joint, sql, error)) {
+    is_good = copy_part(&joint, error);
+    is_good = execute(&joint, "DETACH part", is_good ? error : NULL) && is_good;
   }
   sqlite3_free(sql);
   store_free(other);
