@@ -271,7 +271,7 @@ static const Line merges[] = {
     "dmmsim: none.db: No such file or directory\n" },
   { "a part that is damaged",
     "list designs >/dev/null; cp 1.db d.db; dd if=/dev/zero of=d.db bs=4096 "
-    "seek=5 count=28 conv=notrunc status=none; \"$DMMSIM\" merge 2.db d.db -o "
+    "seek=5 count=9 conv=notrunc status=none; \"$DMMSIM\" merge 2.db d.db -o "
     "n.db 2>&1",
     1, "dmmsim: d.db: database disk image is malformed\n" },
   { "an output in no folder", "merge 1.db -o no/m.db 2>&1", 1,
