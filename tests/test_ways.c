@@ -39,6 +39,10 @@ static const char prelude[] =
   "sweep() { \"$DMMSIM\" sweep x.ini -q \"$@\"; }\n"
   "part() { sweep -s $S --shard $1 -o $2; }\n"
   "merge() { \"$DMMSIM\" merge \"$@\" >/dev/null; }\n"
+  "refused() { for i in '1.db 2.db' '2.db 1.db'; do\n"
+  "  case $(merge $i -o o.db 2>&1) in\n"
+  "  *' where that of the parts before has '*) ;;\n"
+  "  *) echo \"$i: joined\" ;; esac; done; }\n"
   "export() { \"$DMMSIM\" export $1 -s $S -t $2 \"${@:3}\"; }\n"
   "page() { PATH=. \"$DMMSIM\" report $1 -s $S -o $1.html >/dev/null; cat "
   "$1.html; }\n"
@@ -94,6 +98,22 @@ static const Way rows[] = {
     "o.db\n"
     "merge 1.db 2.db -o p.db; same p.db results; sweep -s s -o p.db; same "
     "p.db" },
+  { "parts by other options are none, in either order",
+    "part 1/2 1.db\n"
+    "for o in general.seed=3 'links.G1 -- A1=${d = 1, 7} ms' "
+    "'general.duration=50 s' 'general.designs=flat-network'\n"
+    "do sweep -s s --shard 2/2 --set \"$o\" -o 2.db; refused; rm 2.db; done\n"
+    "sweep -s s --shard 2/2 -d flat-network -o 2.db; refused; rm 2.db\n"
+    "part 2/2 2.db; merge 1.db 2.db -o o.db; same o.db" },
+  { "parts of which each repeats other points as a precision wants",
+    "set s --set 'study.s.precision=40 % at 95 % of handover-delay' --set "
+    "study.s.max-repeat=40\n"
+    "sweep -s \"$@\" -o w.db; results w.db >w.results\n"
+    "[ $(export w.db runs | wc -l) -gt 61 ]\n"
+    "sweep -s \"$@\" --shard 1/2 -o 1.db; sweep -s \"$@\" --shard 2/2 -o "
+    "2.db\n"
+    "merge 1.db 2.db -o o.db; results o.db | cmp - w.results\n"
+    "merge 2.db 1.db -o p.db; results p.db | cmp - w.results" },
   { "a bundle of it", "sweep -s s -o r.db\n"
                       "\"$DMMSIM\" bundle r.db -o b$$ >/dev/null; cp "
                       "b$$/results.db o.db; same o.db" },

@@ -10,14 +10,72 @@
 
 #include <string.h>
 
+/* The studies that both have: p in the part, and m in the store. */
+#define STUDIES " FROM part.study AS p JOIN main.study AS m USING (name, file)"
+#define STUDY "iif(p.name = '', p.file, p.name || ' of ' || p.file)"
+
 /* Finds studies of the same name and file that have another scenario or another
  * version. */
 static const char conflict_sql[] =
-  "SELECT iif(p.name = '', p.file, p.name || ' of ' || p.file)"
-  " FROM part.study AS p JOIN part.scenario AS ps USING (scenario)"
-  " JOIN main.study AS m USING (name, file) JOIN main.scenario AS ms ON "
-  "ms.scenario ="
-  " m.scenario WHERE ps.text <> ms.text OR p.version <> m.version";
+  "SELECT " STUDY STUDIES " JOIN part.scenario AS ps ON ps.scenario ="
+  " p.scenario JOIN main.scenario AS ms ON ms.scenario = m.scenario"
+  " WHERE ps.text <> ms.text OR p.version <> m.version";
+
+#define AXES_OF_PART "(SELECT count(*) FROM part.axis WHERE study = p.study)"
+#define AXES_OF_MAIN "(SELECT count(*) FROM main.axis WHERE study = m.study)"
+#define AXIS(a)                                                                \
+  a ".name || ' (' || " a ".key || iif(" a ".unit = '', '', ', ' || " a        \
+    ".unit) || ')'"
+#define OPTIONS(a)                                                             \
+  "' (' || ifnull(nullif(replace(trim(" a                                      \
+  ".options, char(10)), char(10), ', '), ''), 'no options') || ')'"
+#define JOIN_POINTS                                                            \
+  " JOIN part.point AS pp ON pp.study = p.study"                               \
+  " JOIN main.point AS mp ON mp.study = m.study AND mp.number = pp.number"
+
+/* What may not differ in a study that both have: what the part has, what the
+ * store has, and where it differs. A number means the same design at all
+ * points, also at those that only one of them has. Options decide about runs in
+ * ways that only identities tell: a seed matters, but how often a run is
+ * repeated does not. Every part plans all runs but those that a precision adds,
+ * so parts with other runs meet at some place of the plan. */
+static const struct {
+  const char *part, *main, *where;
+} differences[] = {
+  { AXES_OF_PART " || ' axes'", AXES_OF_MAIN,
+    " WHERE " AXES_OF_PART " <> " AXES_OF_MAIN },
+  { "'the axis ' || " AXIS("pa"), AXIS("ma"),
+    " JOIN part.axis AS pa ON pa.study = p.study"
+    " JOIN main.axis AS ma ON ma.study = m.study AND ma.number = pa.number"
+    " WHERE (pa.name, pa.key, pa.unit) <> (ma.name, ma.key, ma.unit)"
+    " ORDER BY pa.number" },
+  { "'the point ' || pp.label", "mp.label",
+    JOIN_POINTS " WHERE pp.label <> mp.label ORDER BY pp.number" },
+  { "'at ' || pp.label || ' ' || ps.name || ' = ' || ps.value",
+    "ms.name || ' = ' || ms.value",
+    JOIN_POINTS
+    " JOIN part.setting AS ps ON ps.point = pp.point"
+    " JOIN main.setting AS ms ON ms.point = mp.point AND ms.number = ps.number"
+    " WHERE (ps.name, ps.value) <> (ms.name, ms.value)"
+    " ORDER BY pp.number, ps.number" },
+  { "'the design ' || pd.design", "md.design",
+    " JOIN (SELECT DISTINCT study, design_number, design FROM part.plan"
+    "  JOIN part.point USING (point)) AS pd ON pd.study = p.study"
+    " JOIN (SELECT DISTINCT study, design_number, design FROM main.plan"
+    "  JOIN main.point USING (point)) AS md ON md.study = m.study"
+    "  AND md.design_number = pd.design_number"
+    " WHERE pd.design <> md.design ORDER BY pd.design_number" },
+  { "'at ' || iif(pp.label = '', '', pp.label || ', ') || pq.design ||"
+    " ', replication ' || pq.replication || ' the run ' ||"
+    " substr(pq.id, 1, 12) || " OPTIONS("p"),
+    "substr(mq.id, 1, 12) || " OPTIONS("m"),
+    JOIN_POINTS " JOIN part.plan AS pq ON pq.point = pp.point"
+                " JOIN main.plan AS mq ON mq.point = mp.point"
+                "  AND mq.replication = pq.replication"
+                "  AND mq.design_number = pq.design_number"
+                " WHERE pq.id <> mq.id"
+                " ORDER BY pp.number, pq.replication, pq.design_number" },
+};
 
 /* Finds metrics that have another unit. */
 static const char unit_sql[] =
@@ -164,34 +222,50 @@ first_text(const Joint *joint, const char *sql, char **text, GError **error)
   return is_good;
 }
 
-/* What a part may not have: the question that finds it, and the sentence about
- * what it finds. */
-static const struct {
-  const char *sql, *sentence;
-} refusals[] = {
-  { conflict_sql,
-    "its study %s is of another text of the scenario, or of another version, "
-    "than that of the parts before" },
-  { unit_sql, "has %s in another unit than the parts before" },
-  { value_sql, "%s" },
-};
+/* Returns false, and an error that has the sentence with what was found in the
+ * place of its %s, if the query finds something. */
+static gboolean
+refuse(const Joint *joint, const char *sql, const char *sentence,
+       GError **error)
+{
+  g_autofree char *found = NULL;
+
+  if (!first_text(joint, sql, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  g_autoptr(GString) text = g_string_new(sentence);
+  g_string_replace(text, "%s", found, 1);
+  g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN, "%s: %s", joint->part,
+              text->str);
+  return FALSE;
+}
+
+static gboolean
+check_studies(const Joint *joint, GError **error)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(differences); i++) {
+    g_autofree char *sql =
+      g_strconcat("SELECT " STUDY " || ' has ' || ", differences[i].part,
+                  " || ' where that of the parts before has ' || ",
+                  differences[i].main, STUDIES, differences[i].where, NULL);
+    if (!refuse(joint, sql, "its study %s", error))
+      return FALSE;
+  }
+  return TRUE;
+}
 
 static gboolean
 check_part(const Joint *joint, GError **error)
 {
-  for (size_t i = 0; i < G_N_ELEMENTS(refusals); i++) {
-    g_autofree char *found = NULL;
-    if (!first_text(joint, refusals[i].sql, &found, error))
-      return FALSE;
-    if (!found)
-      continue;
-    g_autoptr(GString) sentence = g_string_new(refusals[i].sentence);
-    g_string_replace(sentence, "%s", found, 1);
-    g_set_error(error, STORE_ERROR, STORE_ERROR_FOREIGN, "%s: %s", joint->part,
-                sentence->str);
-    return FALSE;
-  }
-  return TRUE;
+  return refuse(joint, conflict_sql,
+                "its study %s is of another text of the scenario, or of "
+                "another version, than that of the parts before",
+                error) &&
+         check_studies(joint, error) &&
+         refuse(joint, unit_sql, "has %s in another unit than the parts before",
+                error) &&
+         refuse(joint, value_sql, "%s", error);
 }
 
 /* Copies the rows of a table for the runs that are to get that kind of
