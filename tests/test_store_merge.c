@@ -373,6 +373,7 @@ put_kind(Store *store, unsigned kind)
   g_autoptr(Results) results = results_new();
   NodeRecord node = { .bindings = 1 };
   FlowRecord flow = { .sent = 1 };
+  ArrivalRecord arrival = { .delay = 1 };
 
   info.records = kind;
   g_ptr_array_add(results->node_names, g_strdup("G"));
@@ -380,6 +381,7 @@ put_kind(Store *store, unsigned kind)
   g_ptr_array_add(results->section_names, g_strdup("s"));
   g_array_append_val(results->nodes, node);
   g_array_append_val(results->flows, flow);
+  g_array_append_val(results->arrivals, arrival);
   CU_ASSERT_TRUE_FATAL(store_put(store, &info, results, NULL));
 }
 
@@ -391,10 +393,12 @@ test_kinds(void)
     unsigned first, second;
     const char *rows;
   } rows[] = {
-    { RECORD_NODES, RECORD_FLOWS, "6|1|1\n" },
-    { RECORD_NODES, RECORD_NODES, "4|1|0\n" },
-    { 0, RECORD_NODES | RECORD_FLOWS, "6|1|1\n" },
-    { RECORD_NODES | RECORD_FLOWS, RECORD_FLOWS, "6|1|1\n" },
+    { RECORD_NODES, RECORD_FLOWS, "6|1|1|0\n" },
+    { RECORD_NODES, RECORD_NODES, "4|1|0|0\n" },
+    { 0, RECORD_SERIES, "16|0|0|2\n" },
+    { RECORD_SERIES, RECORD_NODES, "20|1|0|2\n" },
+    { 0, RECORD_NODES | RECORD_FLOWS, "6|1|1|0\n" },
+    { RECORD_NODES | RECORD_FLOWS, RECORD_FLOWS, "6|1|1|0\n" },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -409,7 +413,8 @@ test_kinds(void)
       store,
       &(SupportQuestion){ "the union is kept",
                           "SELECT records, (SELECT count(*) FROM node),"
-                          " (SELECT count(*) FROM flow) FROM run",
+                          " (SELECT count(*) FROM flow),"
+                          " (SELECT count(*) FROM series) FROM run",
                           rows[i].rows },
       1);
     store_free(store);
