@@ -434,6 +434,61 @@ expect_message(const GError *error, const char *path, const char *words)
     printf("\nnot true: %s\n", error->message);
 }
 
+/* Stores run aa with these records, a study that asks for others, and a note
+ * that the run has failed. */
+static void
+put_failed(Store *store, unsigned records, unsigned asked)
+{
+  g_autofree char *sql =
+    g_strdup_printf("UPDATE study SET records = %u", asked);
+
+  put_study(store, "s", "[general]\n", "aa", "bb");
+  run_sql(store, sql);
+  put_kind(store, records);
+  store_put_failure(store, "aa", "time", "late", NULL);
+}
+
+/* A run that is there may have failed when it was done again for its records.
+ * That is known as long as it lacks them. */
+static void
+test_fillings(void)
+{
+  static const struct {
+    const char *sentence;
+    unsigned asked, first, second; /* records */
+    const char *notes;
+  } rows[] = {
+    { "neither has the records", RECORD_FLOWS, 0, RECORD_NODES, "aa|time\n" },
+    { "the first has them", RECORD_FLOWS, RECORD_FLOWS, 0, "" },
+    { "the second has them", RECORD_FLOWS, 0, RECORD_FLOWS, "" },
+    { "each has some", RECORD_FLOWS | RECORD_NODES, RECORD_FLOWS, RECORD_NODES,
+      "" },
+    { "none are asked for", 0, 0, 0, "" },
+  };
+
+  for (size_t i = 0; i < 2 * G_N_ELEMENTS(rows); i++) {
+    const bool is_joined = i % 2; /* the first as well is a part */
+    Folder folder = folder_new();
+    g_autofree char *path = g_build_filename(folder.name, "first.db", NULL);
+    Store *store = store_new(":memory:");
+    Store *first = store_new(path);
+    Store *second = store_new(folder.part);
+    put_failed(is_joined ? first : store, rows[i / 2].first, rows[i / 2].asked);
+    put_failed(second, rows[i / 2].second, rows[i / 2].asked);
+    store_free(first);
+    store_free(second);
+    CU_ASSERT_TRUE(store_merge(store, path, NULL));
+    CU_ASSERT_TRUE(store_merge(store, folder.part, NULL));
+    support_expect(store,
+                   &(SupportQuestion){ rows[i / 2].sentence,
+                                       "SELECT id, reason FROM failure",
+                                       rows[i / 2].notes },
+                   1);
+    store_free(store);
+    folder_clear(&folder);
+  }
+}
+
 /* Makes nothing where a part should be. */
 static void
 make_none(const char *path)
@@ -557,6 +612,8 @@ const TestCase store_merge_tests[] = {
   { "everything of both is there once, however often they are joined",
     test_joined },
   { "a run gets the records of both", test_kinds },
+  { "that it could not get them is known as long as it lacks them",
+    test_fillings },
   { "what does not belong together is refused whole", test_refused },
   { "so is what is no part", test_trouble },
   { "and what cannot be told", test_doubt },

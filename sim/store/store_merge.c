@@ -132,9 +132,10 @@ static const char plan_sql[] =
   "  design, id FROM part.plan JOIN place ON old = point;";
 
 /* Copies the runs that are not there yet, their values and grids, and the notes
- * about failures of runs that no part has done. The table `moved` says which
- * records are to be copied, as bits: all of a run that is new, and of the
- * others those that are not there yet. */
+ * about failures of runs that no part has done, or none with the records that
+ * studies ask for. The table `moved` says which records are to be copied, as
+ * bits: all of a run that is new, and of the others those that are not there
+ * yet. */
 static const char runs_sql[] =
   "CREATE TEMP TABLE fresh AS SELECT id FROM part.run"
   "  WHERE id NOT IN (SELECT id FROM main.run);"
@@ -160,12 +161,14 @@ static const char runs_sql[] =
   "  JOIN main.metric AS m ON m.name = p.name;"
   "UPDATE main.run SET records = records | (SELECT kinds FROM moved"
   "  WHERE new = run) WHERE run IN (SELECT new FROM moved);"
-  "DELETE FROM main.failure WHERE id IN (SELECT id FROM main.run);"
+  "CREATE TEMP TABLE complete AS SELECT id FROM main.run"
+  "  WHERE id NOT IN (SELECT id FROM main.missing);"
+  "DELETE FROM main.failure WHERE id IN (SELECT id FROM complete);"
   "INSERT OR IGNORE INTO main.failure SELECT * FROM part.failure"
-  "  WHERE id NOT IN (SELECT id FROM main.run);";
+  "  WHERE id NOT IN (SELECT id FROM complete);";
 
 static const char end_sql[] =
-  "DROP TABLE place; DROP TABLE fresh; DROP TABLE moved;";
+  "DROP TABLE place; DROP TABLE fresh; DROP TABLE moved; DROP TABLE complete;";
 
 /* Tables of records, whose other columns are copied as they are. */
 static const struct {
