@@ -42,7 +42,8 @@ static const Row plain_rows[] = {
     "3\n5\n", 0 },
   { "its pages are those of a report but for paths, with charts of messages",
     "cd b && for i in 1 2 3; do "
-    "sed \"s/scenario-$i.x.ini/x.ini/\" again-$i.html | cmp study-$i.html -; "
+    "sed \"s/scenario-[1-3].x.ini/x.ini/\" again-$i.html | cmp study-$i.html "
+    "-; "
     "done && grep -o '<summary>p\\?mipv6' study-?.html",
     "study-1.html:<summary>pmipv6\nstudy-2.html:<summary>pmipv6\n"
     "study-3.html:<summary>mipv6\n",
@@ -103,6 +104,16 @@ static const Row record_rows[] = {
     "study-1-nodes.csv again-1-nodes.csv differ\nstudy 1: differ\n"
     "study-2-flows.csv again-2-flows.csv differ\nstudy 2: differ\n",
     1 },
+  { "several runs of one file are done again under their names",
+    "for i in 1 2 3; do \"$DMMSIM\" run x.ini -q -d mipv6 --point d=1 --seed "
+    "$i "
+    "-o t.db >/dev/null; done; \"$DMMSIM\" run x.ini -q -d mipv6 --point d=5 "
+    "-o t.db --as other >/dev/null; \"$DMMSIM\" bundle t.db -o t && "
+    "t/reproduce.sh | grep '^study'; \"$DMMSIM\" show t/again.db | grep ^study",
+    "t: 4 studies; ./reproduce.sh there does them again\n"
+    "study 1: identical\nstudy 2: identical\nstudy 3: identical\n"
+    "study 4: identical\nstudy other\nstudy run\nstudy run 2\nstudy run 3\n",
+    0 },
   { "one study is one study",
     "\"$DMMSIM\" run x.ini -q -d pmipv6 --point d=1 -o s.db >/dev/null && "
     "\"$DMMSIM\" bundle s.db -o s",

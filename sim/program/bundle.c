@@ -173,6 +173,8 @@ add_to_script(const Bundle *bundle, const Origin *origin,
   if (is_run && g_ptr_array_find_with_equal_func(
                   (GPtrArray *)names, "handovers", g_str_equal, NULL))
     g_string_append(script, "--handovers ");
+  if (is_run)
+    add_option(script, "--as", origin->study);
   g_string_append_printf(script, "%s&& compare %u %s",
                          is_run ? ">/dev/null " : "", study, name);
   for (guint i = 0; i < names->len; i++)

@@ -28,7 +28,8 @@ choose_runs(sqlite3 *database, char **title)
     "SELECT run, design, title FROM (SELECT run, design, design_number, study,"
     " rank() OVER (ORDER BY stored DESC, point.number, plan.replication) AS"
     " place FROM study JOIN point USING (study) JOIN plan USING (point)"
-    " JOIN run USING (id)) JOIN study USING (study) JOIN scenario USING (scenario) WHERE place = 1"
+    " JOIN run USING (id)) JOIN study USING (study) JOIN scenario USING "
+    "(scenario) WHERE place = 1"
     " ORDER BY design_number";
   GArray *runs = g_array_new(FALSE, FALSE, sizeof(DatasetRun));
   sqlite3_stmt *statement = NULL;

@@ -19,7 +19,7 @@
 
 typedef struct RunOptions {
   ScenarioChoice choice;
-  char *output, *format, *trace, *pcap;
+  char *output, *name, *format, *trace, *pcap;
   gboolean all, handovers, quiet;
 } RunOptions;
 
@@ -28,6 +28,7 @@ options_clear(RunOptions *options)
 {
   choice_clear(&options->choice);
   g_free(options->output);
+  g_free(options->name);
   g_free(options->format);
   g_free(options->trace);
   g_free(options->pcap);
@@ -129,7 +130,7 @@ records_of(const Scenario *scenario, const RunOptions *options)
 static Study *
 study_of(const Scenario *scenario, const RunOptions *options)
 {
-  Study *study = study_new("run");
+  Study *study = study_new(options->name ? options->name : "run");
   g_autofree char *choice = choice_text(&options->choice);
   const char *none[] = { NULL };
 
@@ -149,8 +150,9 @@ study_of(const Scenario *scenario, const RunOptions *options)
 }
 
 /* Stores the plan of the runs as a study, so that everything that reads studies
- * reads them too. If there are other runs of the scenario already, the study has
- * a number in its name, so that these can still be done again. */
+ * reads them too. If no name is given, and there are other runs of the scenario
+ * already, the study has a number in its name, so that these can still be done
+ * again. */
 static bool
 keep_study(const Scenario *scenario, const RunOptions *options, Store *store,
            GError **error)
@@ -158,7 +160,8 @@ keep_study(const Scenario *scenario, const RunOptions *options, Store *store,
   g_autoptr(Study) study = study_of(scenario, options);
   RunInfo info = run_info_of_scenario(scenario);
 
-  for (int number = 2; store_displaces(store, study, &info); number++) {
+  for (int number = 2; !options->name && store_displaces(store, study, &info);
+       number++) {
     g_free(study->name);
     study->name = g_strdup_printf("run %d", number);
   }
@@ -240,6 +243,8 @@ find_misuse(const RunOptions *o)
     return "--trace - would mix with what --format prints: name a file";
   if (o->pcap && strcmp(o->pcap, "-") == 0)
     return "--pcap needs the name of a file";
+  if (o->name && !o->output)
+    return "--as goes with --output";
   return choice_misuse(&o->choice);
 }
 
@@ -259,6 +264,8 @@ command_run(int argc, char **argv, const DesignTable *table)
       "Level of detail: fluid or packet", "LEVEL" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o.output,
       "Result database to add to", "FILE" },
+    { "as", 0, 0, G_OPTION_ARG_STRING, &o.name,
+      "Name of the study there; default: run, or run 2, ...", "NAME" },
     { "format", 'f', 0, G_OPTION_ARG_STRING, &o.format,
       "What is printed: table, csv or json", "FORMAT" },
     { "all", 'a', 0, G_OPTION_ARG_NONE, &o.all, "Print every metric", NULL },
