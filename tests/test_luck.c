@@ -3,6 +3,7 @@
 #include "sim/net/luck.h"
 #include "sim/net/step.h"
 #include "tests/suite.h"
+#include "tests/support.h"
 #include "tests/support_network.h"
 
 #include <math.h>
@@ -217,6 +218,8 @@ static const struct {
   { "the third time as well", "RRR", "-xx", 0.09 },
   { "and after another link", "RSR", "x-x", 0.09 },
   { "and after three others", "RSSSR", "x---x", 0.09 },
+  { "the third time also if the first is forgotten", "RSSRSR", "---x-x", 0.09 },
+  { "and in turns", "RSRSRSRS", "x-----x-", 0.09 },
 };
 
 /* Returns whether a packet is lost wherever a row says so. */
@@ -297,6 +300,33 @@ test_paths(void)
   routes_free(network.routes);
 }
 
+/* Sessions of one host, in two sections, that send at the same times to the
+ * same host, one of them both ways. */
+static const char sections[] =
+  "[general]\nduration = 60 s\nlevel = packet\nrecord = flows\n"
+  "[network N]\ngateway = G\naccess = A\n"
+  "[links]\nG -- A = 1 ms\nG -- C = 1 ms, 0 bit/s, 30 %\n"
+  "[correspondent C]\nnetwork = N\n[mobile M]\n"
+  "[session s]\narrival = at(5 s, 5 s)\nlength = 50 s\n"
+  "packets = cbr(20 /s, 100 B)\n"
+  "[session t]\narrival = at(5 s)\nlength = 50 s\n"
+  "packets = cbr(20 /s, 100 B)\n";
+
+static void
+test_sections(void)
+{
+  g_autoptr(Results) r = support_run_text(sections, "pmipv6", NULL);
+
+  CU_ASSERT_EQUAL_FATAL(r->flows->len, 3);
+  for (guint i = 0; i < 3; i++)
+    for (guint j = 0; j < i; j++) {
+      double one = g_array_index(r->flows, FlowRecord, i).lost;
+      double other = g_array_index(r->flows, FlowRecord, j).lost;
+      CU_ASSERT_TRUE(one > 200 && one < 400);
+      CU_ASSERT_NOT_EQUAL(one, other);
+    }
+}
+
 const TestCase luck_tests[] = {
   { "packets are lost as often as they should be", test_shares },
   { "other routers and other runs have other luck", test_others },
@@ -306,5 +336,6 @@ const TestCase luck_tests[] = {
   { "data have other luck than messages", test_kinds },
   { "a link that is crossed twice may lose twice", test_crossings },
   { "each link of a path is tried", test_paths },
+  { "sessions of one host have luck of their own", test_sections },
   { NULL, NULL },
 };

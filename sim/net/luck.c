@@ -4,7 +4,9 @@
  *
  * A packet in tunnels may cross a link twice in the same direction, and may
  * then have other luck. It carries marks of the last lossy links that it has
- * crossed (`crossed`), from which the number of the crossing follows.
+ * crossed (`crossed`), from which the number of the crossing follows. Two links
+ * may have the same mark; then a first crossing counts as a later one, whose
+ * luck is as good.
  */
 
 #include "luck.h"
@@ -12,8 +14,9 @@
 #include "sim/base/name.h"
 #include "step.h"
 
-/* Marks in Packet.crossed, of MARK_BITS each. */
-enum { MARKS = 4, MARK_BITS = 16 };
+/* Marks in Packet.crossed, of MARK_BITS each: some bits of the name of the link,
+ * and how often it has been crossed, which is never 0. */
+enum { MARKS = 4, MARK_BITS = 16, COUNT_BITS = 4, MOST_COUNT = 15 };
 
 struct Luck {
   uint64_t seed;
@@ -65,18 +68,22 @@ luck_name_message(Network *network, Place from, Packet *packet)
   g_hash_table_insert(sent, (gpointer)name, GUINT_TO_POINTER(count + 1));
 }
 
-/* Returns how often the packet has crossed the link before, as far as its marks
- * say, and marks it. */
+/* Returns how often the packet has crossed the link before, as far as its newest
+ * mark of the link says, and marks it. */
 static uint32_t
 count_crossing(Packet *packet, uint64_t link)
 {
-  uint64_t mark = (link & 0xffff) | 1; /* 0: none */
-  uint32_t count = 0;
+  uint64_t name = link & ((1 << (MARK_BITS - COUNT_BITS)) - 1);
+  uint64_t count = 0;
 
-  for (int i = 0; i < MARKS; i++)
-    count += (packet->crossed >> i * MARK_BITS & 0xffff) == mark;
-  packet->crossed = packet->crossed << MARK_BITS | mark;
-  return count;
+  for (int i = 0; i < MARKS && count == 0; i++) {
+    uint64_t mark = packet->crossed >> i * MARK_BITS & ((1 << MARK_BITS) - 1);
+    if (mark >> COUNT_BITS == name)
+      count = mark & MOST_COUNT;
+  }
+  packet->crossed = packet->crossed << MARK_BITS | name << COUNT_BITS |
+                    MIN(count + 1, MOST_COUNT);
+  return (uint32_t)count;
 }
 
 static bool

@@ -1,9 +1,8 @@
 /* Whether a link loses a packet is a function of the link, its direction, the
  * host, and what is lost: which packet of which session, or the how-many-th
  * message of its type from this sender to this receiver. It is not the next
- * number of a stream.
- * So a message more changes nobody's luck, and a packet meets the same luck on
- * a link at every level and in every design.
+ * number of a stream. So a message more changes nobody else's luck, a message
+ * meets the same luck on a link at every level, and a packet in every design.
  */
 #pragma once
 
