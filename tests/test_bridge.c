@@ -333,8 +333,9 @@ test_packets(void)
 
 enum { LINKS = 6, DRAWS = 6000 };
 
-/* Of six access links, host 0 is at link 0 and goes to link 1: for how many of
- * many attachments which one is expected. */
+/* Of six access links, host 0 is at link 0 and goes to link 1, which is one of
+ * the first links that are its neighbours: for how many of many attachments
+ * which one is expected. */
 static const struct {
   const char *sentence;
   double wrong;
@@ -355,21 +356,25 @@ static const struct {
     0,
     { 0, 0, 0.25, 0.25, 0.25, 0.25 } },
   { "of three routers, the third is the wrong one", 1, 3, 0, { 0, 0, 1 } },
-  { "with two routers it is always right", 1, 2, 1, { 0 } },
+  { "with no other neighbour it is always right", 1, 2, 1, { 0 } },
 };
 
 static void
 test_predictions(void)
 {
+  static const uint32_t neighbours[] = { 1, 2, 3, 4, 5 };
+
   for (size_t i = 0; i < G_N_ELEMENTS(draws); i++) {
     Bench *bench = bench_new();
     Network *network = bench->network;
     Prediction prediction = { .wrong = draws[i].wrong };
     int counts[LINKS] = { 0 };
     network->access = g_renew(AccessLink, network->access, LINKS);
-    network->access_count = draws[i].links;
+    network->access_count = LINKS;
     for (uint32_t k = 2; k < LINKS; k++)
       network->access[k] = network->access[0];
+    network->access[0].neighbours = neighbours;
+    network->access[0].neighbour_count = draws[i].links - 1;
     for (uint32_t k = 0; k < DRAWS; k++) {
       network->hosts[0].epoch = k;
       uint32_t first = prediction_draw(&prediction, network, 0, 1);

@@ -1,5 +1,6 @@
-/* The draw depends on the host and on the number of its attachment only, so
- * that all designs meet the same wrong predictions.
+/* The draw depends on the host, the number of its attachment and the neighbours
+ * of its router only, so that all designs meet the same wrong predictions, and a
+ * router elsewhere changes none.
  */
 
 #include "prediction.h"
@@ -9,21 +10,24 @@
 /* Blocks of the random stream for one attachment. */
 enum { DRAWS_PER_ATTACHMENT = 2 };
 
-/* Chooses an access link that is neither of two. There are three at least. */
+/* Chooses a neighbour of an access link that is not `access`; if there is none,
+ * it is `access` nevertheless. */
 static uint32_t
-choose_other(const Network *network, uint64_t draw, uint32_t one, uint32_t two)
+choose_other(const Network *network, uint64_t draw, const AccessLink *here,
+             uint32_t access)
 {
   uint64_t greatest = 0;
   uint32_t chosen = INDEX_NONE;
 
-  for (uint32_t i = 0; i < network->access_count; i++) {
-    uint64_t weight = name_weight(draw, network->access_names[i]);
-    if (i == one || i == two || (chosen != INDEX_NONE && weight < greatest))
+  for (uint32_t i = 0; i < here->neighbour_count; i++) {
+    uint32_t other = here->neighbours[i];
+    uint64_t weight = name_weight(draw, network->access_names[other]);
+    if (other == access || (chosen != INDEX_NONE && weight < greatest))
       continue;
     greatest = weight;
-    chosen = i;
+    chosen = other;
   }
-  return chosen;
+  return chosen == INDEX_NONE ? access : chosen;
 }
 
 uint32_t
@@ -35,10 +39,10 @@ prediction_draw(const Prediction *prediction, const Network *network,
   const Host *h = &network->hosts[host];
 
   rng.block = h->epoch * DRAWS_PER_ATTACHMENT;
-  if (prediction->wrong <= 0 || network->access_count < 3 ||
-      rng_uniform(&rng) >= prediction->wrong)
+  if (prediction->wrong <= 0 || rng_uniform(&rng) >= prediction->wrong)
     return access;
-  return choose_other(network, rng_next(&rng), h->access, access);
+  return choose_other(network, rng_next(&rng), &network->access[h->access],
+                      access);
 }
 
 void

@@ -28,7 +28,8 @@ typedef struct Prediction {
       .offset = offsetof(Type, field.anticipation) },                          \
   {                                                                            \
     .name = "wrong-prediction", .type = KEY_FRACTION, .fallback = "0 %",       \
-    .help = "Share of handovers that are predicted to the wrong router",       \
+    .help = "Share of handovers that are predicted to the wrong router, "      \
+            "another neighbour of the present one",                            \
     .offset = offsetof(Type, field.wrong)                                      \
   }
 
@@ -49,7 +50,8 @@ typedef struct Prediction {
   }
 
 /* Returns the access link at which a host is expected that will go to `access`.
- * With the probability `wrong` it is another link, but never that of now. */
+ * With the probability `wrong` it is another neighbour of its present link, if
+ * that has one. */
 uint32_t prediction_draw(const Prediction *prediction, const Network *network,
                          uint32_t host, uint32_t access);
 

@@ -49,6 +49,8 @@ typedef struct AccessLink {
   SimTime l2_handover; /* ns without a link when a host comes */
   int64_t octet_time;  /* ps per octet; 0 = none */
   double loss;
+  const uint32_t *neighbours; /* access links that border it; borrowed */
+  uint32_t neighbour_count;
 } AccessLink;
 
 /* A mobile node. It is small, because there are many. */

@@ -48,6 +48,8 @@ build_access(Network *network, const GArray *access)
       .l2_handover = a->l2_handover,
       .octet_time = a->rate > 0 ? (int64_t)(8e12 / a->rate + 0.5) : 0,
       .loss = a->loss,
+      .neighbours = a->neighbours,
+      .neighbour_count = a->neighbour_count,
     };
     network->nodes[a->node].access = i;
   }
