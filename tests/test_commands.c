@@ -199,7 +199,8 @@ static const Line failures[] = {
   { "a run that has failed is missing, and says why",
     "merge g.db -o h.db --require-complete 2>&1", 3,
     "missing: t: d=1 ms, none, replication 0 (time)\n"
-    "missing: t: d=2 ms, none, replication 0 (not done)\n0 runs; h.db\n" },
+    "missing: t: d=2 ms, none, replication 0 (not done)\n"
+    "0 runs, 2 missing; h.db\n" },
   { "it is done the next time", "sweep x.ini -s t -o g.db 2>&1", 0,
     "t: 2 runs: 2 done; g.db\n" },
 };
@@ -249,8 +250,9 @@ static const Line merges[] = {
     "s: 12 runs: 12 done; 1.db\n" },
   { "the second part", "sweep x.ini -s s -o 2.db --shard 2/2", 0,
     "s: 12 runs: 12 done; 2.db\n" },
-  { "a part is not the whole", "merge 1.db -o m.db", 0, "12 runs; m.db\n" },
-  { "which is said, if one wants; ten are named",
+  { "a part is not the whole", "merge 1.db -o m.db", 0,
+    "12 runs, 12 missing; m.db\n" },
+  { "and what is missing is named, if one wants; ten are",
     "merge 1.db -o m.db --require-complete 2>&1", 3,
     "missing: s: d=2 ms, mipv6, replication 0 (not done)\n"
     "missing: s: d=2 ms, pmipv6, replication 0 (not done)\n"
@@ -262,9 +264,18 @@ static const Line merges[] = {
     "missing: s: d=2 ms, pmipv6, replication 3 (not done)\n"
     "missing: s: d=2 ms, mipv6, replication 4 (not done)\n"
     "missing: s: d=2 ms, pmipv6, replication 4 (not done)\n"
-    "missing: 2 more\n12 runs; m.db\n" },
+    "missing: 2 more\n12 runs, 12 missing; m.db\n" },
   { "what is in the output is a part",
     "merge 2.db -o m.db --require-complete 2>&1", 0, "24 runs; m.db\n" },
+  { "a part without the records that another one asks for",
+    "sweep x.ini -qs s -o 3.db --shard 2/2 --set general.record=none; "
+    "\"$DMMSIM\" merge 1.db 3.db -o n.db --require-complete 2>/dev/null",
+    3, "24 runs, 12 without their records; n.db\n" },
+  { "a run that two studies ask for is missing once",
+    "list designs >/dev/null; (cat x.ini; echo '[study u]'; echo 'extends = s')"
+    " >y.ini; for s in s u; do \"$DMMSIM\" sweep y.ini -qs $s -o y.db --shard "
+    "1/2; done; \"$DMMSIM\" merge y.db -o z.db; rm [3nyz].db y.ini",
+    0, "12 runs, 12 missing; z.db\n" },
   { "no output", "merge 1.db 2.db 2>&1", 2, expected },
   { "no part", "merge -o m.db 2>&1", 2, expected },
   { "a part that there is not", "merge 1.db none.db -o n.db 2>&1", 1,

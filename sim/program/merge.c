@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 enum { EXIT_INCOMPLETE = 3, MOST_SHOWN = 10 };
@@ -37,14 +36,20 @@ say_missing(const Store *store, int *count, GError **error)
   return ask_end(&ask, error);
 }
 
+/* Stores how many runs there are and how many are missing, in words. A run that
+ * several studies ask for counts once. The caller owns the text. */
 static bool
-count_of(const Store *store, const char *table, int *count, GError **error)
+sum_up(const Store *store, char **text, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf("SELECT count(*) FROM %s", table);
+  static const char sql[] =
+    "SELECT (SELECT count(*) FROM run) || ' runs' ||"
+    " iif(lost > 0, ', ' || lost || ' missing', '') ||"
+    " iif(poor > 0, ', ' || poor || ' without their records', '')"
+    " FROM (SELECT count(DISTINCT iif(what = 'run', id, NULL)) AS lost,"
+    " count(DISTINCT iif(what = 'records', id, NULL)) AS poor FROM missing)";
   Ask ask = ask_begin(store_database(store), sql);
-  g_autofree char *text = ask_next(&ask) ? ask_text(&ask, 0) : NULL;
 
-  *count = text ? atoi(text) : 0;
+  *text = ask_next(&ask) ? ask_text(&ask, 0) : NULL;
   return ask_end(&ask, error);
 }
 
@@ -85,10 +90,11 @@ merge(const char *output, char **parts, bool is_complete_required)
     g_strdup_printf("%s.%d.part", output, (int)getpid());
   g_autoptr(GError) error = NULL;
   Store *store = store_open(beside, &error);
-  int count = 0, missing = 0;
+  g_autofree char *sum = NULL;
+  int missing = 0;
 
   if (store && join(store, output, parts, &error) &&
-      count_of(store, "run", &count, &error) && is_complete_required)
+      sum_up(store, &sum, &error) && is_complete_required)
     say_missing(store, &missing, &error);
   store_free(store);
   if (!error && g_rename(beside, output) != 0)
@@ -98,7 +104,7 @@ merge(const char *output, char **parts, bool is_complete_required)
     g_remove(beside);
     return fail(error, beside, output);
   }
-  printf("%d runs; %s\n", count, output);
+  printf("%s; %s\n", sum, output);
   return missing > 0 ? EXIT_INCOMPLETE : 0;
 }
 
