@@ -123,6 +123,10 @@ load_head(Dataset *dataset, sqlite3 *database, int64_t study)
     dataset->done = (guint)sqlite3_column_int(statement, 4);
     dataset->replications = (guint)sqlite3_column_int(statement, 5);
     dataset->file = query_text(statement, 6);
+  } else { /* another program has removed it */
+    dataset->study = g_strdup("");
+    dataset->title = g_strdup("");
+    dataset->file = g_strdup("");
   }
   sqlite3_finalize(statement);
 }

@@ -82,8 +82,8 @@ int dataset_design(const Dataset *dataset, const char *name);
 int dataset_longest_axis(const Dataset *dataset);
 
 /* Checks a list of values by which points are chosen: "speed=5", ..., NULL. The
- * list itself may be NULL. Returns FALSE, and an error that calls it --where, if
- * an entry has no value or names no axis, or if no point has the values. */
+ * list itself may be NULL. Returns FALSE, and an error that calls it --where,
+ * if an entry has no value or names no axis, or if no point has the values. */
 gboolean dataset_check_where(const Dataset *dataset, const char *const *where,
                              GError **error);
 /* Returns whether a point has all the values of a list that has been checked.

@@ -1,7 +1,7 @@
-/* Each table of a study is one SQL statement. Its first columns are the same for all
- * tables, and its order is that of the study. Rows are written as they come
- * from the database, so that memory does not grow with them; the wide shape
- * reads ahead by one row to see where a run ends.
+/* Each table of a study is one SQL statement. Its first columns are the same
+ * for all tables, and its order is that of the study. Rows are written as they
+ * come from the database, so that memory does not grow with them; the wide
+ * shape reads ahead by one row to see where a run ends.
  */
 
 #include "export.h"

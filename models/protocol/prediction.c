@@ -1,6 +1,6 @@
 /* The draw depends on the host, the number of its attachment and the neighbours
- * of its router only, so that all designs meet the same wrong predictions, and a
- * router elsewhere changes none.
+ * of its router only, so that all designs meet the same wrong predictions, and
+ * a router elsewhere changes none.
  */
 
 #include "prediction.h"

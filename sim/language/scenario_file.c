@@ -171,8 +171,8 @@ read_parts(Reader *reader)
   reader_for_sections(reader, "study", check_study);
 }
 
-/* Returns the number of the axis whose name comes before "=" in "speed=5", or -1
- * if there is none. */
+/* Returns the number of the axis whose name comes before "=" in "speed=5", or
+ * -1 if there is none. */
 static int
 axis_of(const Study *study, const char *value)
 {

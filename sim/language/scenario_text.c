@@ -2,8 +2,8 @@
  * seed and replication, and nothing else, in a fixed order. Titles, comments,
  * and the way in which a file says something do not change it. Numbers are
  * written so that they can be read back exactly, and names so that it is clear
- * where they end: nodes of an imported network may have blanks in them. If the warm-up is found by a
- * pilot run, the design of that run decides as well.
+ * where they end: nodes of an imported network may have blanks in them. If the
+ * warm-up is found by a pilot run, the design of that run decides as well.
  *
  * The text of a design has values and not settings, because a default decides
  * as much as a setting does, and two rows differ in nothing but their defaults.

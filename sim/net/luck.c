@@ -14,8 +14,8 @@
 #include "sim/base/name.h"
 #include "step.h"
 
-/* Marks in Packet.crossed, of MARK_BITS each: some bits of the name of the link,
- * and how often it has been crossed, which is never 0. */
+/* Marks in Packet.crossed, of MARK_BITS each: some bits of the name of the
+ * link, and how often it has been crossed, which is never 0. */
 enum { MARKS = 4, MARK_BITS = 16, COUNT_BITS = 4, MOST_COUNT = 15 };
 
 struct Luck {
@@ -68,8 +68,8 @@ luck_name_message(Network *network, Place from, Packet *packet)
   g_hash_table_insert(sent, (gpointer)name, GUINT_TO_POINTER(count + 1));
 }
 
-/* Returns how often the packet has crossed the link before, as far as its newest
- * mark of the link says, and marks it. */
+/* Returns how often the packet has crossed the link before, as far as its
+ * newest mark of the link says, and marks it. */
 static uint32_t
 count_crossing(Packet *packet, uint64_t link)
 {

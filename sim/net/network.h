@@ -196,9 +196,9 @@ void network_set_down(Network *network, uint32_t node, bool is_down);
 SimTime network_distance(const Network *network, uint32_t a, uint32_t b);
 
 /* Returns the gateway that is nearest to a node, among those that may be
- * anchors; of several at the same distance, the one with the first name. If there
- * is none, it returns the gateway of the node's own network. The answer is kept,
- * because areas and links do not change. */
+ * anchors; of several at the same distance, the one with the first name. If
+ * there is none, it returns the gateway of the node's own network. The answer
+ * is kept, because areas and links do not change. */
 uint32_t network_nearest_anchor(const Network *network, uint32_t node);
 
 /* Marks that a place may treat the packets of a host differently from now on.

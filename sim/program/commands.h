@@ -141,8 +141,8 @@ void plan_clear(Plan *plan);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Plan, plan_clear)
 
 /* Returns the page of a study as HTML, with a message chart of each design that
- * can be drawn. Returns NULL, and an error, if the study cannot be compared. The
- * caller owns the page. */
+ * can be drawn. Returns NULL, and an error, if the study cannot be compared.
+ * The caller owns the page. */
 GString *command_page(sqlite3 *database, const Dataset *dataset,
                       const DesignTable *table, GError **error);
 

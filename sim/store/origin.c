@@ -131,8 +131,8 @@ take_study(Origin *origin, Ask *ask)
 }
 
 /* Loads the study that asks for the run: the one of that row, or the first by
- * name and file if `study` is 0. Stores its scenario; if there is no such study,
- * that stays as it is. */
+ * name and file if `study` is 0. Stores its scenario; if there is no such
+ * study, that stays as it is. */
 static gboolean
 load_study(Origin *origin, sqlite3 *database, int64_t study, int64_t *scenario,
            GError **error)

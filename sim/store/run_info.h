@@ -42,7 +42,8 @@ RunInfo run_info_of_scenario(const Scenario *scenario);
 const char *run_info_file(const RunInfo *info);
 
 /* Returns what a run of the scenario came from. It owns `id` and `parameters`,
- * which run_info_clear frees, and borrows the other texts from the scenario. `seconds` and `records` are 0; the caller fills them in.
+ * which run_info_clear frees, and borrows the other texts from the scenario.
+ * `seconds` and `records` are 0; the caller fills them in.
  */
 RunInfo run_info(const Scenario *scenario, const Run *run);
 void run_info_clear(RunInfo *info);

@@ -73,16 +73,17 @@ gboolean store_displaces(const Store *store, const Study *study,
  * or 0, and an error, and nothing of it is stored. */
 int64_t store_put_study(Store *store, const Study *study, const RunInfo *info,
                         GError **error);
-/* Adds a run to the plan of a study that is stored in that row. An error is that
- * another study has taken its place (STORE_ERROR_REPLACED). */
+/* Adds a run to the plan of a study that is stored in that row. An error is
+ * that another study has taken its place (STORE_ERROR_REPLACED). */
 gboolean store_plan_run(Store *store, int64_t row, const Study *study,
                         const StudyRun *run, GError **error);
 
 /* Copies what another database holds and this one does not; a run that both
  * have gets the records of both. Returns false, an error, and copies nothing,
  * if the other is not a result database, or has a study of the same name and
- * file with another text or version, a metric with another unit, or the same run with
- * another value of a metric. */
+ * file with another text, version, axis, point, design or run at the same
+ * place, a metric with another unit, or the same run with another value of a
+ * metric. */
 gboolean store_merge(Store *store, const char *part, GError **error);
 
 /* Returns whether there is a run of that identity that has these records

@@ -1,8 +1,8 @@
 /* Writes and reads studies: what was asked for, what has failed, and the files
  * of scenarios. A study is replaced as a whole, unless it is the same; its runs
  * stay, because the plan refers to them by identity, and other studies may ask
- * for them as well. The same study stays with what other parts of its sweep have
- * added to its plan.
+ * for them as well. The same study stays with what other parts of its sweep
+ * have added to its plan.
  */
 
 #include "store_private.h"
@@ -178,7 +178,8 @@ put_head(const Store *store, const Study *study, const RunInfo *info,
 }
 
 /* Returns the row of the study of the same name and file, or 0 if there is
- * none. Stores whether it comes from the same text, version and command line. */
+ * none. Stores whether it comes from the same text, version and command line.
+ */
 static int64_t
 find_study(const Store *store, const Study *study, const RunInfo *info,
            gboolean *is_same)
@@ -234,8 +235,8 @@ has_runs(const Store *store, int64_t row, const Study *study)
   return is_there;
 }
 
-/* Notes that the study in a row has been stored once more, and that it asks also
- * for the records of this one. */
+/* Notes that the study in a row has been stored once more, and that it asks
+ * also for the records of this one. */
 static gboolean
 store_again(const Store *store, int64_t row, const Study *study, GError **error)
 {

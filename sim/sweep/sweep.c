@@ -157,8 +157,8 @@ end_work(Keeper *keeper, const char *id, double value, GError **error)
   return TRUE;
 }
 
-/* Notes that a run has failed. If it is there, and only its records could not be
- * had, its value is that which it has. */
+/* Notes that a run has failed. If it is there, and only its records could not
+ * be had, its value is that which it has. */
 static gboolean
 note_failure(Keeper *keeper, const char *id, const char *reason,
              const char *detail, GError **error)
